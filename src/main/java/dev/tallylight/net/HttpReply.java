@@ -1,0 +1,26 @@
+package dev.tallylight.net;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+
+/**
+ * The answer to a GET whose body was read up to a bound.
+ *
+ * @param url where it came from, after redirects
+ * @param protocol the status line's first word: {@code HTTP/1.1}, {@code HTTP/1.0} or {@code ICY}
+ * @param body decoded (chunks joined, gzip undone)
+ * @param truncated whether the body went on after the bound; the rest was not read
+ * @param firstByte from the request to the first byte of the answer
+ * @param total from the request to the end of what was read
+ */
+public record HttpReply(
+        Url url,
+        String protocol,
+        int status,
+        String statusText,
+        MultiMap headers,
+        Buffer body,
+        boolean truncated,
+        Duration firstByte,
+        Duration total) {}

@@ -1,0 +1,40 @@
+package dev.tallylight.net;
+
+/** Why a connection or an exchange over it failed; a value that a {@code Uni} fails with, made without a stack trace. */
+public final class NetFailure extends RuntimeException {
+    /** What went wrong. A probe's reason of the same name exists for each. */
+    public enum Kind {
+        DNS_FAILURE,
+        CONNECT_REFUSED,
+        CONNECT_TIMEOUT,
+        CONNECTION_RESET,
+        NETWORK_UNREACHABLE,
+        TLS_EXPIRED,
+        TLS_NOT_YET_VALID,
+        TLS_UNTRUSTED,
+        TLS_NAME_MISMATCH,
+        TLS_HANDSHAKE_FAILED,
+        PROTOCOL_ERROR,
+        RESPONSE_TIMEOUT,
+        CLOSED_BY_SERVER,
+        REDIRECT_LOOP,
+        RESPONSE_TOO_LARGE,
+        EGRESS_REFUSED
+    }
+
+    private final Kind kind;
+
+    public NetFailure(Kind kind, String detail) {
+        super(detail, null, false, false);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** One line for people, without secrets. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tallylight.probe;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the media that a probe saw; unknown parts are null.
+ *
+ * @param container {@code mpegts}, {@code fmp4}, {@code adts}, {@code mp3}, {@code ogg}
+ * @param bitrate bits per second of the media as measured or, failing that, as the server declares it
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record MediaFacts(
+        @Nullable String container,
+        @Nullable Video video,
+        @Nullable Audio audio,
+        @Nullable Long bitrate) {
+
+    public static final MediaFacts NONE = new MediaFacts(null, null, null, null);
+
+    /** @param codec {@code h264}, {@code hevc}, {@code av1}, {@code vp9}, {@code mpeg2video} @param fps frames per second */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Video(
+            String codec,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Double fps) {}
+
+    /** @param codec {@code aac}, {@code mp3}, {@code ac3}, {@code eac3}, {@code opus}, {@code vorbis}, {@code flac} @param sampleRate in Hz */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Audio(
+            String codec,
+            @Nullable Integer sampleRate,
+            @Nullable Integer channels) {}
+}

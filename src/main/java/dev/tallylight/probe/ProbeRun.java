@@ -1,0 +1,74 @@
+package dev.tallylight.probe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One probe under way: its monotonic clock, its deadline and what it noted so far. Confined to the probe's own
+ * event-loop context, and so not synchronised.
+ */
+public final class ProbeRun {
+    private final long startedAt = System.nanoTime();
+    private final Duration timeout;
+    private final List<Step> steps = new ArrayList<>();
+    private @Nullable Duration dns;
+    private @Nullable Duration connect;
+    private @Nullable Duration tls;
+    private @Nullable Duration firstByte;
+    private @Nullable Duration firstMedia;
+
+    public ProbeRun(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** Time since the probe began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** Time until the deadline; zero or negative when it has passed. */
+    public Duration remaining() {
+        return timeout.minus(elapsed());
+    }
+
+    /** Notes a step; beyond {@link ProbeOutcome#MOST_STEPS} only the last one is kept anew. */
+    public void step(String name, String detail) {
+        if (steps.size() >= ProbeOutcome.MOST_STEPS) {
+            steps.removeLast();
+        }
+        steps.add(new Step(elapsed().toMillis(), name, detail));
+    }
+
+    /** The connection's stages; only the first connection of a probe counts. */
+    public void connected(Duration dnsTime, Duration connectTime, @Nullable Duration tlsTime) {
+        if (connect == null) {
+            dns = dnsTime;
+            connect = connectTime;
+            tls = tlsTime;
+        }
+    }
+
+    /** The first byte of the first answer, counted from its request. */
+    public void firstByte(Duration sinceRequest) {
+        if (firstByte == null) {
+            firstByte = sinceRequest;
+        }
+    }
+
+    /** Now the first media unit was seen. */
+    public void firstMedia() {
+        if (firstMedia == null) {
+            firstMedia = elapsed();
+        }
+    }
+
+    public Timings timings() {
+        return new Timings(dns, connect, tls, firstByte, firstMedia, elapsed());
+    }
+
+    public List<Step> steps() {
+        return List.copyOf(steps);
+    }
+}

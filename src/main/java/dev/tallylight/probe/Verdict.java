@@ -1,0 +1,43 @@
+package dev.tallylight.probe;
+
+/** What one probe concludes about the stream. */
+public sealed interface Verdict {
+    /**
+     * The stream plays.
+     *
+     * @param proven whether media was seen to advance; false where this probe had no time to prove it (the first look
+     *     at an HLS playlist with long segments): such an outcome counts neither as a success nor as a failure
+     */
+    record Up(boolean proven) implements Verdict {}
+
+    /**
+     * The stream does not play, and that is the stream's or its server's doing.
+     *
+     * @param stage how far the probe came
+     * @param detail one line for people, at most 500 characters, without secrets
+     */
+    record Down(Reason reason, Stage stage, String detail) implements Verdict {
+        public Down {
+            if (reason.ours()) {
+                throw new IllegalArgumentException(reason.code() + " is our own fault and never down");
+            }
+            detail = bounded(detail);
+        }
+    }
+
+    /** Nothing is known of the stream, because the fault is ours. */
+    record Unknown(Reason reason, Stage stage, String detail) implements Verdict {
+        public Unknown {
+            detail = bounded(detail);
+        }
+    }
+
+    private static String bounded(String detail) {
+        return detail.length() <= 500 ? detail : detail.substring(0, 499) + "…";
+    }
+
+    /** The failure for this reason: {@link Unknown} where the fault is ours, else {@link Down}. */
+    static Verdict failure(Reason reason, Stage stage, String detail) {
+        return reason.ours() ? new Unknown(reason, stage, detail) : new Down(reason, stage, detail);
+    }
+}
