@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param port as given, else the scheme's default, else -1
  * @param pathAndQuery the raw path, never empty, with the raw query
  */
-public record Url(
-        String scheme, @Nullable String userInfo, String host, int port, String pathAndQuery) {
+public record Url(String scheme, @Nullable String userInfo, String host, int port, String pathAndQuery) {
     /** Longest URL that is taken, in characters. */
     public static final int MOST_CHARACTERS = 4096;
 

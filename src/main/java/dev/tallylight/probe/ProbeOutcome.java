@@ -10,12 +10,7 @@ import java.util.List;
  * @param memory for the next probe of the same stream
  */
 public record ProbeOutcome(
-        Protocol protocol,
-        Verdict verdict,
-        Timings timings,
-        MediaFacts facts,
-        List<Step> steps,
-        ProbeMemory memory) {
+        Protocol protocol, Verdict verdict, Timings timings, MediaFacts facts, List<Step> steps, ProbeMemory memory) {
     public static final int MOST_STEPS = 64;
 
     public ProbeOutcome {

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the hard deadline of the whole probe
  */
 public record ProbeTarget(
-        Url url,
-        Protocol protocol,
-        @Nullable Credentials credentials,
-        Expectations expect,
-        Duration timeout) {
+        Url url, Protocol protocol, @Nullable Credentials credentials, Expectations expect, Duration timeout) {
 
     public ProbeTarget withProtocol(Protocol other) {
         return new ProbeTarget(url, other, credentials, expect, timeout);

@@ -1,0 +1,26 @@
+package dev.tallylight.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened.
+ *
+ * @param sequence rises with every event; the feed's order
+ * @param occurredAt when it was decided
+ * @param streamId the stream it is about, if it is about one
+ * @param tags that stream's tags at the time
+ * @param failedCheckpoints the names of the checkpoints that had failed, for formats that list only those
+ * @param data the event's {@code data} as JSON text, kept as it was first written
+ */
+public record Event(
+        EventId id,
+        long sequence,
+        EventType type,
+        Instant occurredAt,
+        @Nullable UUID streamId,
+        List<String> tags,
+        List<String> failedCheckpoints,
+        String data) {}

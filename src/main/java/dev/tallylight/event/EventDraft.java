@@ -1,0 +1,15 @@
+package dev.tallylight.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An event before it has an id and a sequence. @see Event */
+public record EventDraft(
+        EventType type,
+        Instant occurredAt,
+        @Nullable UUID streamId,
+        List<String> tags,
+        List<String> failedCheckpoints,
+        String data) {}

@@ -1,0 +1,46 @@
+package dev.tallylight.event;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "event")
+class EventEntity {
+    @Id
+    UUID id;
+
+    long sequence;
+    String type;
+
+    @Column(name = "stream_id")
+    @Nullable
+    UUID streamId;
+
+    @Column(name = "occurred_at")
+    Instant occurredAt;
+
+    String[] tags;
+
+    @Column(name = "failed_checkpoints")
+    String[] failedCheckpoints;
+
+    String data;
+
+    Event toEvent() {
+        return new Event(
+                new EventId(id),
+                sequence,
+                EventType.ofWireName(type),
+                occurredAt,
+                streamId,
+                List.of(tags),
+                List.of(failedCheckpoints),
+                data);
+    }
+}

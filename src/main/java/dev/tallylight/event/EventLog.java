@@ -1,0 +1,67 @@
+package dev.tallylight.event;
+
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.Signals;
+import io.quarkus.arc.All;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Appends events. */
+@ApplicationScoped
+public class EventLog {
+    private final EventRepository events;
+    private final List<EventSubscriber> subscribers;
+    private final Signals signals;
+
+    EventLog(EventRepository events, @All List<EventSubscriber> subscribers, Signals signals) {
+        this.events = events;
+        this.subscribers = subscribers;
+        this.signals = signals;
+    }
+
+    /** Appends in the caller's transaction, with everything that the subscribers write for it. */
+    public Uni<Event> append(EventDraft draft) {
+        return Panache.getSession()
+                .chain(session -> events.nextSequence(session)
+                        // a statement of its own after the sequence was taken: see EventFeed for why that order matters
+                        .chain(sequence -> {
+                            EventEntity entity = entity(draft, sequence);
+                            return session.persist(entity).chain(session::flush).map(ignored -> entity.toEvent());
+                        })
+                        .call(event -> tellSubscribers(event, session))
+                        .call(event -> signals.send(
+                                session, Signals.Channel.EVENT_APPENDED, Long.toString(event.sequence()))));
+    }
+
+    private Uni<Void> tellSubscribers(Event event, Mutiny.Session session) {
+        Uni<Void> told = Uni.createFrom().voidItem();
+        for (EventSubscriber subscriber : subscribers) {
+            told = told.chain(() -> subscriber.appended(event, session));
+        }
+        return told;
+    }
+
+    /** Events by id, in no order; ids that are not known are left out. */
+    @WithSession
+    public Uni<List<Event>> byIds(List<EventId> ids) {
+        return events.byIds(ids.stream().map(EventId::value).toList())
+                .map(found -> found.stream().map(EventEntity::toEvent).toList());
+    }
+
+    private static EventEntity entity(EventDraft draft, long sequence) {
+        EventEntity entity = new EventEntity();
+        entity.id = Ids.at(draft.occurredAt());
+        entity.sequence = sequence;
+        entity.type = draft.type().wireName();
+        entity.streamId = draft.streamId();
+        entity.occurredAt = draft.occurredAt();
+        entity.tags = draft.tags().toArray(String[]::new);
+        entity.failedCheckpoints = draft.failedCheckpoints().toArray(String[]::new);
+        entity.data = draft.data();
+        return entity;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tallylight.event;
+
+import dev.tallylight.access.Role;
+import dev.tallylight.rest.Page;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/events")
+@RolesAllowed(Role.VIEW)
+@Tag(name = "Events", description = "Everything that happened, in order: a consumer can detect and fill its own gaps")
+public class EventResource {
+    private final EventFeed feed;
+
+    EventResource(EventFeed feed) {
+        this.feed = feed;
+    }
+
+    @GET
+    @Operation(
+            summary = "Read the feed after a sequence",
+            description =
+                    "Events in the order of their sequence. nextCursor is the sequence to pass as `after` when there is more.")
+    public Uni<Page<EventView>> after(
+            @Parameter(description = "The last sequence that you have; 0 or absent for the beginning", example = "41")
+                    @RestQuery
+                    @Nullable
+                    String after,
+            @Parameter(description = "Only these types, separated by commas", example = "stream.offline,stream.online")
+                    @RestQuery
+                    @Nullable
+                    String types,
+            @RestQuery @Nullable Integer limit) {
+        return feed.after(sequence(after, "after"), types(types), Page.limit(limit))
+                .map(slice -> new Page<>(
+                        slice.events().stream().map(EventView::of).toList(),
+                        slice.more() ? Long.toString(slice.upTo()) : null));
+    }
+
+    @GET
+    @Path("/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Follow the feed (SSE)",
+            description =
+                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap.")
+    public Multi<OutboundSseEvent> live(
+            @RestHeader("Last-Event-ID") @Nullable String lastEventId,
+            @RestQuery @Nullable String types,
+            @Context Sse sse) {
+        Set<EventType> wanted = types(types);
+        Uni<Long> start =
+                lastEventId == null ? feed.last() : Uni.createFrom().item(sequence(lastEventId, "Last-Event-ID"));
+        return start.onItem()
+                .transformToMulti(after -> feed.live(after, wanted))
+                .map(event -> sse.newEventBuilder()
+                        .id(Long.toString(event.sequence()))
+                        .name(event.type().wireName())
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(EventView.class, EventView.of(event))
+                        .build());
+    }
+
+    private static long sequence(@Nullable String text, String parameter) {
+        if (text == null || text.isEmpty()) {
+            return 0;
+        }
+        try {
+            long sequence = Long.parseLong(text);
+            if (sequence >= 0) {
+                return sequence;
+            }
+        } catch (NumberFormatException e) {
+            // answered below, as for a negative one
+        }
+        throw ProblemException.field(
+                ProblemType.INVALID_PARAMETER, parameter, "must be the sequence of an event: a whole number from 0");
+    }
+
+    private static Set<EventType> types(@Nullable String text) {
+        Set<EventType> types = EnumSet.noneOf(EventType.class);
+        if (text == null || text.isBlank()) {
+            return types;
+        }
+        for (String name : text.split(",", -1)) {
+            try {
+                types.add(EventType.ofWireName(name.strip()));
+            } catch (IllegalArgumentException e) {
+                throw ProblemException.field(ProblemType.INVALID_PARAMETER, "types", String.valueOf(e.getMessage()));
+            }
+        }
+        return types;
+    }
+}

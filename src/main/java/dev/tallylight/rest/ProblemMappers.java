@@ -1,0 +1,87 @@
+package dev.tallylight.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.tallylight.net.EgressRefusedException;
+import dev.tallylight.net.UrlException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where exceptions become problems. No exception's own message reaches a client unless we wrote it. */
+class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        return respond(e.problem());
+    }
+
+    @ServerExceptionMapper
+    Response egress(EgressRefusedException e) {
+        return respond(ProblemException.field(ProblemType.EGRESS_REFUSED, "url", String.valueOf(e.getMessage()))
+                .problem());
+    }
+
+    @ServerExceptionMapper
+    Response url(UrlException e) {
+        return respond(ProblemException.field(ProblemType.INVALID_URL, "url", String.valueOf(e.getMessage()))
+                .problem());
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException e) {
+        return respond(JsonProblems.of(e));
+    }
+
+    /** As specific as Quarkus' own mapper of it, which would answer without a problem. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e) {
+        return respond(JsonProblems.of(e));
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthorized(SecurityException e) {
+        Problem problem = Problem.of(
+                ProblemType.UNAUTHORIZED, "Send a valid token in the header \"Authorization: Bearer <token>\".");
+        return Response.fromResponse(respond(problem))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return respond(Problem.of(ProblemType.FORBIDDEN, "The token's role does not allow this; ask an admin."));
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return respond(JsonProblems.of(json));
+        }
+        int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse();
+        }
+        ProblemType type = ProblemType.ofStatus(status);
+        return respond(new Problem(type.urn(), type.title(), status, null, null, null));
+    }
+
+    @ServerExceptionMapper
+    Response bug(Throwable e) {
+        LOG.error("A request failed for a reason of our own", e);
+        return respond(Problem.of(ProblemType.INTERNAL_ERROR, "The fault is ours and was logged; try again."));
+    }
+
+    private static Response respond(Problem problem) {
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+}

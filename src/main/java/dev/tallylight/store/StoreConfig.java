@@ -1,0 +1,10 @@
+package dev.tallylight.store;
+
+import io.smallrye.config.ConfigMapping;
+
+/** Secrets at rest. */
+@ConfigMapping(prefix = "tallylight")
+public interface StoreConfig {
+    /** Base64 of the 32 bytes that secrets are encrypted with (AES-256-GCM). The launcher generates one where it may. */
+    String encryptionKey();
+}
