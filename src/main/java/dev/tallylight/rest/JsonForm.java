@@ -28,6 +28,12 @@ public class JsonForm implements ObjectMapperCustomizer {
         return MILLISECONDS.format(moment);
     }
 
+    /** Last: what is registered later wins, and Jackson's own module for dates would write durations as ISO 8601. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

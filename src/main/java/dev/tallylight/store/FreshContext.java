@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class FreshContext {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
     private final Vertx vertx;
 
     FreshContext(Vertx vertx) {
@@ -28,5 +31,14 @@ public class FreshContext {
             context.runOnContext(
                     ignored -> Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail));
         });
+    }
+
+    /**
+     * The same, waited for: for start-up only, which runs on the main thread, before anything is probed or served.
+     *
+     * @throws RuntimeException what the work failed with, or a time-out after 30 s
+     */
+    public <T> T runAtStart(Supplier<Uni<T>> work) {
+        return run(work).await().atMost(START_PATIENCE);
     }
 }

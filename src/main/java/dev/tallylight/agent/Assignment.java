@@ -1,0 +1,6 @@
+package dev.tallylight.agent;
+
+import dev.tallylight.probe.ProbeTarget;
+
+/** A stream that a checkpoint is to watch. */
+public record Assignment(StreamId stream, ProbeTarget target, ProbePolicy policy) {}

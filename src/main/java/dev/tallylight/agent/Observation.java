@@ -1,0 +1,21 @@
+package dev.tallylight.agent;
+
+import dev.tallylight.probe.ProbeOutcome;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One outcome, and what the checkpoint now holds the stream to be.
+ *
+ * @param at when the probe began
+ * @param view null until enough outcomes agreed for the first time
+ * @param since when the first of the outcomes that made the view began; null with the view
+ * @param viewChanged whether this outcome changed the view: then the hub must weigh it
+ */
+public record Observation(
+        StreamId stream,
+        Instant at,
+        ProbeOutcome outcome,
+        @Nullable View view,
+        @Nullable Instant since,
+        boolean viewChanged) {}

@@ -1,0 +1,7 @@
+package dev.tallylight.agent;
+
+/** Where observations go. */
+public interface ObservationSink {
+    /** Takes an observation over without blocking. Observations of one stream come in the order they were made. */
+    void accept(Observation observation);
+}

@@ -1,0 +1,107 @@
+package dev.tallylight.agent;
+
+import dev.tallylight.probe.Prober;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** When each assigned stream is probed: one {@link Watch} a stream, spread over a context per processor. */
+@ApplicationScoped
+public class ProbeLoop {
+    private static final Logger LOG = Logger.getLogger(ProbeLoop.class);
+
+    private final Vertx vertx;
+    private final Prober prober;
+    private final ProbeMetrics metrics;
+    private final InstantSource clock;
+    private final List<Context> contexts;
+    private final Map<StreamId, Watch> watches = new ConcurrentHashMap<>();
+    private final long origin = System.nanoTime();
+    private @Nullable Cancellable subscription;
+
+    ProbeLoop(Vertx vertx, Prober prober, ProbeMetrics metrics, InstantSource clock) {
+        this.vertx = vertx;
+        this.prober = prober;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.contexts = IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .<Context>mapToObj(i -> ((VertxInternal) vertx).createEventLoopContext())
+                .toList();
+    }
+
+    /** Follows the source's assignments under the checkpoint's id, and hands every observation to the sink. */
+    public void run(String checkpoint, AssignmentSource source, ObservationSink sink) {
+        subscription = source.changes()
+                .subscribe()
+                .with(
+                        change -> apply(change, checkpoint, sink),
+                        bug -> LOG.error("assignments ended; nothing new will be watched", bug));
+    }
+
+    public void stop() {
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        watches.values().forEach(Watch::stop);
+        watches.clear();
+    }
+
+    /** Probes an assigned stream now; null when it is not assigned here. The observation goes to the sink as well. */
+    public Uni<@Nullable Observation> probeNow(StreamId stream) {
+        Watch watch = watches.get(stream);
+        if (watch == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return Uni.createFrom().emitter(emitter -> watch.probeNow(emitter::complete));
+    }
+
+    private void apply(AssignmentSource.Change change, String checkpoint, ObservationSink sink) {
+        switch (change) {
+            case AssignmentSource.Change.Snapshot snapshot -> {
+                Set<StreamId> gone = new HashSet<>(watches.keySet());
+                for (Assignment assignment : snapshot.assignments()) {
+                    gone.remove(assignment.stream());
+                    assign(assignment, checkpoint, sink, false);
+                }
+                gone.forEach(this::withdraw);
+            }
+            case AssignmentSource.Change.Assigned assigned -> assign(assigned.assignment(), checkpoint, sink, true);
+            case AssignmentSource.Change.Withdrawn withdrawn -> withdraw(withdrawn.stream());
+        }
+        metrics.watched(watches.size());
+    }
+
+    private void assign(Assignment assignment, String checkpoint, ObservationSink sink, boolean atOnce) {
+        Watch present = watches.get(assignment.stream());
+        if (present != null && present.assignment().equals(assignment)) {
+            return; // a rename, say: nothing that concerns the probing
+        }
+        if (present != null) {
+            present.stop();
+        }
+        Context context = contexts.get(Math.floorMod(assignment.stream().hashCode(), contexts.size()));
+        Watch watch =
+                new Watch(assignment, checkpoint, prober, sink, metrics, clock, vertx, context, origin);
+        watches.put(assignment.stream(), watch);
+        watch.start(atOnce);
+    }
+
+    private void withdraw(StreamId stream) {
+        Watch watch = watches.remove(stream);
+        if (watch != null) {
+            watch.stop();
+        }
+    }
+}

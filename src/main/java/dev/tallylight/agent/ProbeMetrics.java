@@ -1,0 +1,65 @@
+package dev.tallylight.agent;
+
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What an operator watches of the probing itself: how many, how late, how it ends. */
+@ApplicationScoped
+class ProbeMetrics {
+    private final MeterRegistry registry;
+    private final AtomicInteger watched;
+    private final AtomicInteger running;
+    private final Timer lag;
+    private final Counter skipped;
+
+    ProbeMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        watched = registry.gauge("tallylight.streams.watched", new AtomicInteger());
+        running = registry.gauge("tallylight.probes.running", new AtomicInteger());
+        lag = Timer.builder("tallylight.schedule.lag")
+                .description("how much later than planned a probe began")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        skipped = Counter.builder("tallylight.probes.skipped")
+                .description("turns that were left out because the probe before was still running")
+                .register(registry);
+    }
+
+    void watched(int streams) {
+        watched.set(streams);
+    }
+
+    void began(Duration late) {
+        running.incrementAndGet();
+        lag.record(late);
+    }
+
+    void ended(ProbeOutcome outcome) {
+        running.decrementAndGet();
+        registry.timer(
+                        "tallylight.probes",
+                        "protocol",
+                        outcome.protocol().wireName(),
+                        "outcome",
+                        switch (outcome.verdict()) {
+                            case Verdict.Up up -> "up";
+                            case Verdict.Down down -> down.reason().code();
+                            case Verdict.Unknown unknown -> unknown.reason().code();
+                        })
+                .record(outcome.timings().total());
+    }
+
+    void abandoned() {
+        running.decrementAndGet();
+    }
+
+    void skipped() {
+        skipped.increment();
+    }
+}

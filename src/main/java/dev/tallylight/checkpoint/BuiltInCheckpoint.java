@@ -1,0 +1,35 @@
+package dev.tallylight.checkpoint;
+
+import dev.tallylight.store.FreshContext;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** This process's own checkpoint. */
+@ApplicationScoped
+public class BuiltInCheckpoint {
+    private static final int EARLY = 100;
+
+    private final CheckpointConfig config;
+    private final Checkpoint self;
+
+    BuiltInCheckpoint(CheckpointConfig config, CheckpointRegistry registry, FreshContext contexts) {
+        this.config = config;
+        // the bean is first asked for at start-up
+        this.self = contexts.runAtStart(() -> registry.installBuiltIn(config.checkpointName()));
+    }
+
+    void start(@Observes @Priority(EARLY) StartupEvent event) {
+        // being observed makes the bean, and so the checkpoint, before anything asks for it
+    }
+
+    public Checkpoint self() {
+        return self;
+    }
+
+    /** Whether this process probes: not with the role {@code hub}. */
+    public boolean probes() {
+        return config.role().equals("all");
+    }
+}

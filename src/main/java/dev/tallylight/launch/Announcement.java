@@ -1,0 +1,42 @@
+package dev.tallylight.launch;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What a person at a terminal must know, once everything is up. On standard output, so that it is not lost in the log. */
+@ApplicationScoped
+class Announcement {
+    private static final int LAST = 10_000;
+
+    /** Set by the launcher when it made the admin token in this start; null otherwise. */
+    private static @Nullable NewToken newToken;
+
+    record NewToken(String token, Path file) {}
+
+    static void tokenWasMade(String token, Path file) {
+        newToken = new NewToken(token, file);
+    }
+
+    void announce(
+            @Observes @Priority(LAST) StartupEvent event,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "tallylight.launch.port", defaultValue = "8080") int port,
+            @ConfigProperty(name = "tallylight.launch.announce", defaultValue = "false") boolean announce) {
+        if (!announce) {
+            return;
+        }
+        String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        System.out.printf("%nTallylight is on.%n  Console:     http://%s:%d/%n", shown, port);
+        if (newToken != null) {
+            System.out.printf(
+                    "  Admin token: %s%n               (shown this once; kept in %s)%n",
+                    newToken.token(), newToken.file());
+        }
+        System.out.println();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tallylight.launch;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a database before it is used: can it be reached, is it ours or empty, and not newer than we are. */
+final class DatabaseCheck {
+    /** The newest migration in src/main/resources/db/migration; a test holds it to that. */
+    static final int SCHEMA_VERSION = 1;
+
+    private static final int LEAST_POSTGRES = 14;
+    private static final String CONNECT_SECONDS = "10";
+
+    private DatabaseCheck() {}
+
+    static void run(Settings.DatabaseUrl url) {
+        Properties properties = new Properties();
+        properties.setProperty("user", url.user());
+        properties.setProperty("password", url.password());
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        properties.setProperty("loginTimeout", CONNECT_SECONDS);
+        try (Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
+                Statement statement = connection.createStatement()) {
+            checkVersion(connection.getMetaData().getDatabaseMajorVersion());
+            checkSchema(statement);
+        } catch (SQLException e) {
+            throw new StartException(reason(e, url));
+        }
+    }
+
+    private static void checkVersion(int major) {
+        if (major < LEAST_POSTGRES) {
+            throw new StartException("the database is PostgreSQL " + major + "; Tallylight needs PostgreSQL "
+                    + LEAST_POSTGRES + " or newer: upgrade it, or set TALLYLIGHT_DATABASE_URL to another");
+        }
+    }
+
+    private static void checkSchema(Statement statement) throws SQLException {
+        String history = text(statement, "select to_regclass('flyway_schema_history')::text");
+        if (history == null) {
+            String stranger = text(
+                    statement,
+                    "select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1");
+            if (stranger != null) {
+                throw new StartException("the database holds tables that are not Tallylight's (\"" + stranger
+                        + "\"): set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
+            }
+            return;
+        }
+        String version =
+                text(statement, "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'");
+        boolean ours = text(statement, "select to_regclass('installation')::text") != null;
+        if (version != null && !ours) {
+            throw new StartException("the database belongs to another application that uses Flyway:"
+                    + " set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
+        }
+        if (version != null && Integer.parseInt(version) > SCHEMA_VERSION) {
+            throw new StartException("the database was written by a newer Tallylight (schema " + version
+                    + ", this one knows " + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
+        }
+    }
+
+    private static @Nullable String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getString(1) : null;
+        }
+    }
+
+    private static String reason(SQLException e, Settings.DatabaseUrl url) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        String what =
+                switch (state) {
+                    case "28P01", "28000" -> "refuses the user \"" + url.user() + "\" or its password";
+                    case "3D000" -> "has no database of that name: create it";
+                    case "08001", "08006", "08004" -> "cannot be reached";
+                    default -> "cannot be used (" + firstLine(e) + ")";
+                };
+        return "the database at " + url.hostAndPort() + " " + what + "; check TALLYLIGHT_DATABASE_URL";
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

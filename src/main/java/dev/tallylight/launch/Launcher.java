@@ -1,0 +1,136 @@
+package dev.tallylight.launch;
+
+import dev.tallylight.access.SecretText;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The program's beginning. */
+@QuarkusMain
+public final class Launcher {
+    private static final int CANNOT_START = 1;
+
+    private Launcher() {}
+
+    public static void main(String... args) {
+        EmbeddedDatabase database = null;
+        try {
+            Settings settings = Settings.read();
+            int port = freePort(settings);
+            DataFolder folder = settings.embedded() ? DataFolder.open(settings.dataFolder()) : null;
+            database = folder == null ? null : embedded(folder);
+            Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
+            DatabaseCheck.run(url);
+            hand(settings, url, port);
+            provideSecrets(settings, folder);
+            set("tallylight.launch.announce", "true");
+        } catch (StartException e) {
+            System.err.println("tallylight: " + e.getMessage());
+            close(database);
+            System.exit(CANNOT_START);
+        }
+        run(database, args);
+    }
+
+    private static EmbeddedDatabase embedded(DataFolder folder) {
+        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+            throw new StartException("the native executable brings no database:"
+                    + " set TALLYLIGHT_DATABASE_URL to postgresql://user:password@host:5432/database");
+        }
+        System.out.println("Starting the embedded PostgreSQL in " + folder.path()
+                + ". Streams and webhooks on loopback and private addresses are allowed: this is the one-machine default.");
+        return EmbeddedDatabase.start(folder);
+    }
+
+    /** Hands what was found to Quarkus as its own properties, which come before those of the application. */
+    private static void hand(Settings settings, Settings.DatabaseUrl url, int port) {
+        set("quarkus.datasource.jdbc.url", url.jdbc());
+        set("quarkus.datasource.reactive.url", url.reactive());
+        set("quarkus.datasource.username", url.user());
+        set("quarkus.datasource.password", url.password());
+        set("quarkus.http.host", settings.listenHost());
+        set("quarkus.http.port", Integer.toString(port));
+        set("tallylight.launch.port", Integer.toString(port));
+        if (settings.embedded()) {
+            set("tallylight.egress.streams", settings.egressStreams().orElse("private"));
+            set("tallylight.egress.webhooks", settings.egressWebhooks().orElse("private"));
+        }
+    }
+
+    private static void provideSecrets(Settings settings, @Nullable DataFolder folder) {
+        if (settings.encryptionKey().isEmpty()) {
+            if (folder == null) {
+                throw new StartException("TALLYLIGHT_ENCRYPTION_KEY is not set; a database of your own needs it:"
+                        + " make one with `openssl rand -base64 32` and keep it as safe as the database");
+            }
+            set(
+                    "tallylight.encryption-key",
+                    folder.secret("encryption-key")
+                            .orElseGet(() -> folder.makeSecret("encryption-key", Launcher::newKey)));
+        }
+        if (settings.adminToken().isEmpty()) {
+            set("tallylight.admin-token", adminToken(folder == null ? DataFolder.open(settings.dataFolder()) : folder));
+        }
+    }
+
+    private static String adminToken(DataFolder folder) {
+        Optional<String> kept = folder.secret("admin-token");
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        String token = folder.makeSecret("admin-token", () -> SecretText.random("tl_"));
+        Announcement.tokenWasMade(token, folder.resolve("admin-token"));
+        return token;
+    }
+
+    private static String newKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** The port to listen on: said to be taken before anything is started, and found where any will do. */
+    private static int freePort(Settings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.listenHost()), settings.port()));
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new StartException("port " + settings.port() + " on " + settings.listenHost() + " cannot be listened on ("
+                    + e.getMessage() + "): stop what uses it, or set QUARKUS_HTTP_PORT to another");
+        }
+    }
+
+    private static void run(@Nullable EmbeddedDatabase database, String... args) {
+        if (database != null) {
+            // stop in order: first the application, then its database; a JVM hook would stop both at once
+            for (String signal : new String[] {"TERM", "INT"}) {
+                sun.misc.Signal.handle(new sun.misc.Signal(signal), ignored -> Quarkus.asyncExit(0));
+            }
+        }
+        Quarkus.run(
+                null,
+                (exitCode, failure) -> {
+                    close(database);
+                    System.exit(exitCode);
+                },
+                args);
+    }
+
+    private static void close(@Nullable EmbeddedDatabase database) {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    private static void set(String name, String value) {
+        System.setProperty(name, value);
+    }
+}

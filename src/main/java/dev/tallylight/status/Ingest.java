@@ -1,0 +1,159 @@
+package dev.tallylight.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.Observation;
+import dev.tallylight.agent.ObservationSink;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.View;
+import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.Sightings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes observations in. Every one is noted in memory; only a view that changed goes on to the recorder, over one of a
+ * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. While the
+ * database is away a lane keeps what it has and tries again until it is written.
+ */
+@ApplicationScoped
+public class Ingest implements ObservationSink {
+    private static final Logger LOG = Logger.getLogger(Ingest.class);
+    private static final int LANES = 8;
+    private static final int MOST_WAITING = 20_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
+
+    private final TransitionRecorder recorder;
+    private final Sightings sightings;
+    private final BuiltInCheckpoint builtIn;
+    private final FreshContext contexts;
+    private final ObjectMapper mapper;
+    private final List<UnicastProcessor<Change>> lanes = new ArrayList<>();
+    private final List<Cancellable> running = new ArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private record Change(StreamId stream, CheckpointView view) {}
+
+    Ingest(
+            TransitionRecorder recorder,
+            Sightings sightings,
+            BuiltInCheckpoint builtIn,
+            FreshContext contexts,
+            ObjectMapper mapper,
+            MeterRegistry metrics) {
+        this.recorder = recorder;
+        this.sightings = sightings;
+        this.builtIn = builtIn;
+        this.contexts = contexts;
+        this.mapper = mapper;
+        Gauge.builder("tallylight.ingest.waiting", waiting, AtomicInteger::get)
+                .description("view changes that are not yet written")
+                .register(metrics);
+        for (int i = 0; i < LANES; i++) {
+            UnicastProcessor<Change> lane = UnicastProcessor.create(new LinkedBlockingQueue<>(), () -> {});
+            lanes.add(lane);
+            running.add(follow(lane));
+        }
+    }
+
+    private Cancellable follow(UnicastProcessor<Change> lane) {
+        return lane.onItem()
+                .transformToUniAndConcatenate(change -> contexts.run(
+                                () -> recorder.viewChanged(change.stream(), change.view()))
+                        .onFailure()
+                        .invoke(e -> LOG.warnf(
+                                "a change of stream %s is not written yet, trying again: %s", change.stream(), e))
+                        .onFailure()
+                        .retry()
+                        .withBackOff(FIRST_PAUSE, MOST_PAUSE)
+                        .indefinitely()
+                        .onTermination()
+                        .invoke(waiting::decrementAndGet)
+                        .replaceWith(change))
+                .subscribe()
+                .with(done -> {}, bug -> LOG.error("a lane of the recorder ended", bug));
+    }
+
+    @Override
+    public void accept(Observation observation) {
+        CheckpointView view = view(observation);
+        if (view == null) {
+            return; // not enough outcomes yet to hold the stream to be anything
+        }
+        sightings.note(observation.stream(), view);
+        if (!observation.viewChanged()) {
+            return;
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            LOG.errorf("%d changes wait for the database; one of stream %s is lost", MOST_WAITING, observation.stream());
+            return;
+        }
+        UnicastProcessor<Change> lane = lanes.get(Math.floorMod(observation.stream().hashCode(), LANES));
+        synchronized (lane) { // a processor takes one item at a time, and probes end on several threads
+            lane.onNext(new Change(observation.stream(), view));
+        }
+    }
+
+    private @Nullable CheckpointView view(Observation observation) {
+        View view = observation.view();
+        if (view == null) {
+            return null;
+        }
+        ProbeOutcome outcome = observation.outcome();
+        Duration latency = outcome.timings().firstMedia();
+        String reason = null;
+        String detail = null;
+        switch (outcome.verdict()) {
+            case Verdict.Down down -> {
+                reason = down.reason().code();
+                detail = down.detail();
+            }
+            case Verdict.Unknown unknown -> {
+                reason = unknown.reason().code();
+                detail = unknown.detail();
+            }
+            case Verdict.Up up -> {
+                // nothing to explain
+            }
+        }
+        return new CheckpointView(
+                builtIn.self().id(),
+                view,
+                Objects.requireNonNull(observation.since()),
+                reason,
+                detail,
+                observation.at(),
+                (latency == null ? outcome.timings().total() : latency).toMillis(),
+                facts(outcome.facts()),
+                outcome.protocol().wireName());
+    }
+
+    private @Nullable String facts(MediaFacts facts) {
+        if (facts.equals(MediaFacts.NONE)) {
+            return null;
+        }
+        try {
+            return mapper.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records always have a JSON form", e);
+        }
+    }
+}

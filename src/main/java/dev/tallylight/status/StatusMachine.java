@@ -1,0 +1,156 @@
+package dev.tallylight.status;
+
+import dev.tallylight.agent.View;
+import dev.tallylight.event.EventType;
+import dev.tallylight.stream.Quorum;
+import dev.tallylight.stream.Status;
+import dev.tallylight.stream.StreamState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a stream's status from what its checkpoints say. Pure: the same state and votes give the same decision.
+ *
+ * <p>Of the votes that count and can tell: none → unknown; down ≥ quorum → offline; some down → degraded; else online.
+ *
+ * <p>Who is told what: handlers hear of a status that differs from the one they heard last. Unknown is told when it
+ * comes, but does not count as heard: an outage stays open through it, so {@code offline → unknown → offline} is one
+ * {@code stream.offline}, and only being seen again makes the {@code stream.online}. A stream that comes online for the
+ * first time is no news. An outage stays open through a pause as well.
+ */
+final class StatusMachine {
+    private StatusMachine() {}
+
+    /** The decision that the votes lead to, or null when the status stays as it is. */
+    static @Nullable Decision weigh(StreamState state, List<Vote> votes, Quorum quorum) {
+        if (state.status() == Status.PAUSED) {
+            return null;
+        }
+        List<Vote> voters =
+                votes.stream().filter(vote -> vote.counts() && vote.view() != View.UNKNOWN).toList();
+        List<Vote> down = voters.stream().filter(vote -> vote.view() == View.DOWN).toList();
+        Status status = fold(voters.size(), down.size(), quorum);
+        if (status == state.status()) {
+            return null;
+        }
+        return switch (status) {
+            case OFFLINE, DEGRADED -> failing(state, status, down);
+            case ONLINE -> online(state, voters);
+            case UNKNOWN -> unknown(state, votes);
+            case PAUSED -> throw new IllegalStateException("votes never pause a stream");
+        };
+    }
+
+    private static Status fold(int voters, int down, Quorum quorum) {
+        if (voters == 0) {
+            return Status.UNKNOWN;
+        }
+        if (down >= quorum.needed(voters)) {
+            return Status.OFFLINE;
+        }
+        return down > 0 ? Status.DEGRADED : Status.ONLINE;
+    }
+
+    /** A person paused or resumed the stream. Null when it is so already. */
+    static @Nullable Decision pause(StreamState state, boolean paused, Instant now) {
+        Status status = paused ? Status.PAUSED : Status.UNKNOWN;
+        if ((state.status() == Status.PAUSED) == paused) {
+            return null;
+        }
+        return new Decision(state, next(state, status, null, null, now, state.outageSince(), state.outageFailed()), null, null);
+    }
+
+    private static Decision failing(StreamState state, Status status, List<Vote> down) {
+        Vote first = firstOfTheCommonReason(down);
+        Instant since = down.stream().map(Vote::since).min(Comparator.naturalOrder()).orElseThrow();
+        // an outage begins with being offline and then dates from the first probe that failed, degraded or not
+        Instant outageSince = state.outageSince() != null || status == Status.DEGRADED ? state.outageSince() : since;
+        TreeSet<String> failed = new TreeSet<>(state.outageFailed());
+        down.forEach(vote -> failed.add(vote.checkpointName()));
+        StreamState after =
+                next(state, status, first.reason(), first.detail(), since, outageSince, List.copyOf(failed));
+        return announce(state, after, null);
+    }
+
+    private static Decision online(StreamState state, List<Vote> up) {
+        // what became visible last is what made it online; it cannot date from before the trouble began
+        Instant seen = up.stream().map(Vote::since).max(Comparator.naturalOrder()).orElseThrow();
+        Instant since = seen.isBefore(state.since()) ? state.since() : seen;
+        Long outage = state.outageSince() == null
+                ? null
+                : Math.max(0, Duration.between(state.outageSince(), since).toSeconds());
+        StreamState after = next(state, Status.ONLINE, null, null, since, null, List.of());
+        return announce(state, after, outage);
+    }
+
+    private static Decision unknown(StreamState state, List<Vote> votes) {
+        Vote blind = votes.stream()
+                .filter(vote -> vote.view() == View.UNKNOWN && vote.counts())
+                .min(Comparator.comparing(Vote::since))
+                .orElse(null);
+        Instant since = votes.stream().map(Vote::since).max(Comparator.naturalOrder()).orElse(state.since());
+        StreamState after = next(
+                state,
+                Status.UNKNOWN,
+                blind == null ? null : blind.reason(),
+                blind == null ? null : blind.detail(),
+                since,
+                state.outageSince(),
+                state.outageFailed());
+        return new Decision(state, after, EventType.STREAM_UNKNOWN, null);
+    }
+
+    private static Decision announce(StreamState before, StreamState after, @Nullable Long outageSeconds) {
+        Status status = after.status();
+        boolean firstSight = before.announced() == null && status == Status.ONLINE;
+        boolean news = before.announced() != status && !firstSight;
+        StreamState heard = new StreamState(
+                status,
+                after.reason(),
+                after.detail(),
+                after.since(),
+                after.sequence(),
+                status,
+                after.outageSince(),
+                after.outageFailed());
+        return new Decision(before, heard, news ? eventOf(status) : null, outageSeconds);
+    }
+
+    private static EventType eventOf(Status status) {
+        return switch (status) {
+            case ONLINE -> EventType.STREAM_ONLINE;
+            case DEGRADED -> EventType.STREAM_DEGRADED;
+            case OFFLINE -> EventType.STREAM_OFFLINE;
+            case UNKNOWN, PAUSED -> throw new IllegalStateException(status + " is not announced this way");
+        };
+    }
+
+    private static StreamState next(
+            StreamState state,
+            Status status,
+            @Nullable String reason,
+            @Nullable String detail,
+            Instant since,
+            @Nullable Instant outageSince,
+            List<String> outageFailed) {
+        return new StreamState(
+                status, reason, detail, since, state.sequence() + 1, state.announced(), outageSince, outageFailed);
+    }
+
+    /** Of the reason that most give, whoever saw it first. */
+    private static Vote firstOfTheCommonReason(List<Vote> down) {
+        Map<String, Long> counts = down.stream()
+                .collect(Collectors.groupingBy((Function<Vote, String>) vote -> String.valueOf(vote.reason()), Collectors.counting()));
+        return down.stream()
+                .min(Comparator.comparing((Vote vote) -> -counts.getOrDefault(String.valueOf(vote.reason()), 0L))
+                        .thenComparing(Vote::since))
+                .orElseThrow();
+    }
+}

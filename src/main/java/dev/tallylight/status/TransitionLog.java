@@ -1,0 +1,30 @@
+package dev.tallylight.status;
+
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.stream.StreamRegistry;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what happened to a stream. */
+@ApplicationScoped
+public class TransitionLog {
+    private final TransitionRepository transitions;
+    private final StreamRegistry streams;
+
+    TransitionLog(TransitionRepository transitions, StreamRegistry streams) {
+        this.transitions = transitions;
+        this.streams = streams;
+    }
+
+    /** Newest first; one more than {@code limit} where there are more. A problem when there is no such stream. */
+    @WithSession
+    public Uni<List<TransitionView>> of(UUID streamId, @Nullable Cursor cursor, int limit) {
+        return streams.get(streamId)
+                .chain(ignored -> transitions.of(streamId, cursor, limit + 1))
+                .map(rows -> rows.stream().map(TransitionView::of).toList());
+    }
+}

@@ -1,0 +1,215 @@
+package dev.tallylight.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.event.Event;
+import dev.tallylight.event.EventDraft;
+import dev.tallylight.event.EventLog;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.Signals;
+import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.StreamListener;
+import dev.tallylight.stream.StreamStates;
+import dev.tallylight.stream.WatchedStream;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes changes down, each in ONE transaction under the lock of its stream: the checkpoint's view, the new status, the
+ * transition with its evidence, the event, and what the event's subscribers add. Called by {@link Ingest} for views
+ * that changed, and by the stream's registry, in its transaction, for pauses and new voters.
+ */
+@ApplicationScoped
+public class TransitionRecorder implements StreamListener {
+    private static final Logger LOG = Logger.getLogger(TransitionRecorder.class);
+
+    private final StreamStates states;
+    private final TransitionRepository transitions;
+    private final CheckpointRegistry checkpoints;
+    private final EventLog events;
+    private final Signals signals;
+    private final ObjectMapper mapper;
+    private final InstantSource clock;
+
+    TransitionRecorder(
+            StreamStates states,
+            TransitionRepository transitions,
+            CheckpointRegistry checkpoints,
+            EventLog events,
+            Signals signals,
+            ObjectMapper mapper,
+            InstantSource clock) {
+        this.states = states;
+        this.transitions = transitions;
+        this.checkpoints = checkpoints;
+        this.events = events;
+        this.signals = signals;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /** A checkpoint's view changed. An observation older than what is stored changes nothing. */
+    @WithTransaction
+    public Uni<Void> viewChanged(StreamId stream, CheckpointView view) {
+        return states.lock(stream).chain(locked -> {
+            if (locked == null || isOld(view, locked.views())) {
+                return Uni.createFrom().voidItem();
+            }
+            return states.write(stream, view).chain(() -> weigh(locked, replaced(locked.views(), view)));
+        });
+    }
+
+    @WithTransaction
+    @Override
+    public Uni<Void> votersChanged(StreamId stream) {
+        return states.lock(stream)
+                .chain(locked -> locked == null ? Uni.createFrom().voidItem() : weigh(locked, locked.views()));
+    }
+
+    @WithTransaction
+    @Override
+    public Uni<Void> pausedChanged(StreamId stream, boolean paused) {
+        return states.lock(stream).chain(locked -> {
+            Instant now = clock.instant();
+            Decision decision = locked == null ? null : StatusMachine.pause(locked.state(), paused, now);
+            return decision == null || locked == null
+                    ? Uni.createFrom().voidItem()
+                    : record(locked, decision, List.of(), now);
+        });
+    }
+
+    private Uni<Void> weigh(StreamStates.Locked locked, List<CheckpointView> views) {
+        return checkpoints.all().chain(places -> {
+            List<Vote> votes = votes(locked.stream(), views, places);
+            Decision decision =
+                    StatusMachine.weigh(locked.state(), votes, locked.stream().quorum());
+            return decision == null
+                    ? Uni.createFrom().voidItem()
+                    : record(locked, decision, votes, clock.instant());
+        });
+    }
+
+    private Uni<Void> record(StreamStates.Locked locked, Decision decision, List<Vote> votes, Instant now) {
+        StreamId stream = locked.stream().id();
+        return states.write(stream, decision.after())
+                .chain(() -> append(locked, decision, votes, now))
+                .chain(event -> transitions.persist(transition(stream, decision, votes, now, event)))
+                .chain(() -> Panache.getSession())
+                .chain(session -> session.flush()
+                        .chain(() -> signals.send(session, Signals.Channel.STATUS_CHANGED, stream.toString())))
+                .invoke(() -> LOG.infof(
+                        "stream %s \"%s\": %s -> %s, reason=%s, since=%s, sequence=%d",
+                        stream,
+                        locked.stream().name(),
+                        decision.before().status().wireName(),
+                        decision.after().status().wireName(),
+                        decision.after().reason(),
+                        decision.after().since(),
+                        decision.after().sequence()));
+    }
+
+    private Uni<@Nullable Event> append(StreamStates.Locked locked, Decision decision, List<Vote> votes, Instant now) {
+        if (decision.event() == null) {
+            return Uni.createFrom().nullItem();
+        }
+        WatchedStream stream = locked.stream();
+        StreamEventData data = new StreamEventData(
+                decision.after().sequence(),
+                StreamEventData.Subject.of(stream, protocolPlayed(stream, locked.views())),
+                decision.after().status(),
+                decision.before().status(),
+                decision.after().reason(),
+                decision.after().detail(),
+                decision.after().since(),
+                now,
+                decision.outageSeconds(),
+                votes.stream().map(Evidence::of).toList());
+        // what failed: now, or, where the stream is back, during the outage that ends
+        List<String> failed = decision.after().outageFailed().isEmpty()
+                ? decision.before().outageFailed()
+                : decision.after().outageFailed();
+        return events.append(new EventDraft(
+                        decision.event(), now, stream.id().value(), stream.tags(), failed, json(data)))
+                .map(event -> event);
+    }
+
+    private TransitionEntity transition(
+            StreamId stream, Decision decision, List<Vote> votes, Instant now, @Nullable Event event) {
+        TransitionEntity entity = new TransitionEntity();
+        entity.id = Ids.at(now);
+        entity.streamId = stream.value();
+        entity.sequence = decision.after().sequence();
+        entity.status = decision.after().status().wireName();
+        entity.previousStatus = decision.before().status().wireName();
+        entity.reason = decision.after().reason();
+        entity.detail = decision.after().detail();
+        entity.since = decision.after().since();
+        entity.confirmedAt = now;
+        entity.outageSeconds = decision.outageSeconds();
+        entity.evidence = json(votes.stream().map(Evidence::of).toList());
+        entity.eventId = event == null ? null : event.id().value();
+        return entity;
+    }
+
+    /** Of the assigned checkpoints, in the order of their ids. This version has one, in this process, always heard. */
+    private static List<Vote> votes(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
+        return places.stream()
+                .filter(place -> stream.assignedTo(place.id(), place.name()))
+                .flatMap(place -> views.stream()
+                        .filter(view -> view.checkpointId().equals(place.id()))
+                        .map(view -> vote(place, view)))
+                .sorted(Comparator.comparing(Vote::checkpointId))
+                .toList();
+    }
+
+    private static Vote vote(Checkpoint place, CheckpointView view) {
+        return new Vote(
+                place.id(), place.name(), view.view(), true, view.reason(), view.detail(), view.since(), view.probedAt());
+    }
+
+    private static boolean isOld(CheckpointView view, List<CheckpointView> stored) {
+        return stored.stream()
+                .anyMatch(other -> other.checkpointId().equals(view.checkpointId())
+                        && (view.probedAt().isBefore(other.probedAt()) || other.view() == view.view()));
+    }
+
+    private static List<CheckpointView> replaced(List<CheckpointView> views, CheckpointView view) {
+        List<CheckpointView> all = new ArrayList<>(views);
+        all.removeIf(other -> other.checkpointId().equals(view.checkpointId()));
+        all.add(view);
+        return all;
+    }
+
+    private static String protocolPlayed(WatchedStream stream, List<CheckpointView> views) {
+        if (!stream.protocol().equals(Protocol.AUTO.wireName())) {
+            return stream.protocol();
+        }
+        return views.stream()
+                .map(CheckpointView::protocol)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(stream.protocol());
+    }
+
+    private String json(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records always have a JSON form", e);
+        }
+    }
+}

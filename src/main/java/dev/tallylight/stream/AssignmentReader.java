@@ -1,0 +1,75 @@
+package dev.tallylight.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.Assignment;
+import dev.tallylight.agent.AssignmentSource.Change;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.net.Url;
+import dev.tallylight.probe.Expectations;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.store.SecretBox;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the built-in checkpoint is to watch, and opens the secrets that its probes need. */
+@ApplicationScoped
+public class AssignmentReader {
+    private final StreamRepository streams;
+    private final SecretBox secrets;
+    private final ObjectMapper mapper;
+    private final BuiltInCheckpoint builtIn;
+
+    AssignmentReader(StreamRepository streams, SecretBox secrets, ObjectMapper mapper, BuiltInCheckpoint builtIn) {
+        this.streams = streams;
+        this.secrets = secrets;
+        this.mapper = mapper;
+        this.builtIn = builtIn;
+    }
+
+    @WithSession
+    public Uni<Change> everything() {
+        return streams.unpaused()
+                .map(all -> new Change.Snapshot(
+                        all.stream().filter(this::isHere).map(this::assignment).toList()));
+    }
+
+    @WithSession
+    public Uni<Change> one(StreamId id) {
+        return streams.findById(id.value())
+                .map(stream -> stream == null || stream.paused || !isHere(stream)
+                        ? new Change.Withdrawn(id)
+                        : new Change.Assigned(assignment(stream)));
+    }
+
+    private boolean isHere(StreamEntity stream) {
+        return WatchedStream.of(stream)
+                .assignedTo(builtIn.self().id(), builtIn.self().name());
+    }
+
+    private Assignment assignment(StreamEntity stream) {
+        ProbeTarget target = new ProbeTarget(
+                Url.parse(secrets.open(stream.urlEncrypted)),
+                Protocol.ofWireName(stream.protocol),
+                StreamDraft.credentials(auth(stream)),
+                new Expectations(stream.expectVideo, stream.expectAudio),
+                stream.policy().timeout());
+        return new Assignment(new StreamId(stream.id), target, stream.policy().probePolicy());
+    }
+
+    /** The credentials as the client gave them; null where there are none. */
+    StreamRequest.@Nullable Auth auth(StreamEntity stream) {
+        if (stream.authEncrypted == null) {
+            return null;
+        }
+        try {
+            return mapper.readValue(secrets.open(stream.authEncrypted), StreamRequest.Auth.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("credentials in the database are JSON that we wrote", e);
+        }
+    }
+}

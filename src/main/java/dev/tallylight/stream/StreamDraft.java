@@ -1,0 +1,153 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
+import dev.tallylight.probe.Credentials;
+import dev.tallylight.probe.Expectations;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Violations;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A stream's description once it was checked: what is written down. */
+record StreamDraft(
+        @Nullable String key,
+        String name,
+        String urlAsGiven,
+        Url url,
+        Protocol protocol,
+        List<String> tags,
+        List<String> checkpoints,
+        StreamPolicy policy,
+        Expectations expect,
+        StreamRequest.@Nullable Auth auth,
+        boolean paused) {
+    private static final int MOST_TAGS = 50;
+    private static final Map<String, Set<Protocol>> PROTOCOLS_OF_SCHEME = Map.of(
+            "http", Set.of(Protocol.AUTO, Protocol.HLS, Protocol.ICECAST, Protocol.HTTP),
+            "https", Set.of(Protocol.AUTO, Protocol.HLS, Protocol.ICECAST, Protocol.HTTP),
+            "tcp", Set.of(Protocol.AUTO, Protocol.TCP));
+    private static final Set<String> SCHEMES_TO_COME =
+            Set.of("rtmp", "rtmps", "rtsp", "rtsps", "srt", "udp", "rtp", "ws", "wss");
+
+    /** @throws ProblemException naming every field that is not valid */
+    static StreamDraft of(StreamRequest request) {
+        Violations violations = new Violations();
+        violations.check(request.url() != null && !request.url().isBlank(), "url", "is required");
+        StreamPolicy policy = StreamPolicy.of(request.policy(), violations);
+        List<String> tags = tags(request.tags(), violations);
+        List<String> checkpoints = request.checkpoints() == null ? List.of("*") : request.checkpoints();
+        violations.check(
+                !checkpoints.isEmpty() && checkpoints.stream().noneMatch(name -> name == null || name.isBlank()),
+                "checkpoints",
+                "must name at least one checkpoint, or be [\"*\"] for all");
+        length(violations, "name", request.name(), 200);
+        length(violations, "key", request.key(), 200);
+        checkAuth(violations, request.auth());
+        violations.raise();
+
+        String given = String.valueOf(request.url()).strip();
+        Protocol protocol = request.protocol() == null ? Protocol.AUTO : request.protocol();
+        Url url = url(given, protocol);
+        String name = request.name() == null || request.name().isBlank() ? nameOf(url) : request.name().strip();
+        return new StreamDraft(
+                request.key(),
+                name,
+                given,
+                url,
+                protocol,
+                tags,
+                checkpoints,
+                policy,
+                expectations(request.expect()),
+                request.auth(),
+                Boolean.TRUE.equals(request.paused()));
+    }
+
+    static Url url(String text, Protocol protocol) {
+        Url url;
+        try {
+            checkScheme(text);
+            url = Url.parse(text);
+        } catch (UrlException e) {
+            throw ProblemException.field(ProblemType.INVALID_URL, "url", String.valueOf(e.getMessage()));
+        }
+        Set<Protocol> known = PROTOCOLS_OF_SCHEME.getOrDefault(url.scheme(), Set.of());
+        if (!known.contains(protocol)) {
+            throw ProblemException.field(
+                    ProblemType.UNSUPPORTED_PROTOCOL,
+                    "protocol",
+                    protocol.wireName() + " cannot be played from " + url.scheme() + ":// in this version; it plays "
+                            + String.join(", ", known.stream().map(Protocol::wireName).sorted().toList()) + " there");
+        }
+        if (url.port() == -1) {
+            throw ProblemException.field(
+                    ProblemType.INVALID_URL, "url", "needs a port, as in " + url.scheme() + "://" + url.host() + ":1935");
+        }
+        return url;
+    }
+
+    /** Before the whole URL is parsed: {@code file:///etc/passwd} is refused for its scheme, not for its missing host. */
+    private static void checkScheme(String text) {
+        int colon = text.indexOf(':');
+        String scheme = colon > 0 ? text.substring(0, colon).toLowerCase(Locale.ROOT) : "";
+        if (!scheme.matches("[a-z][a-z0-9+.-]*") || PROTOCOLS_OF_SCHEME.containsKey(scheme)) {
+            return; // the parser says what is wrong with a URL without a scheme
+        }
+        String remedy = "use " + String.join(", ", PROTOCOLS_OF_SCHEME.keySet().stream().sorted().toList());
+        throw SCHEMES_TO_COME.contains(scheme)
+                ? ProblemException.field(
+                        ProblemType.UNSUPPORTED_PROTOCOL, "url", "is " + scheme + ", which this version cannot play yet; " + remedy)
+                : ProblemException.field(
+                        ProblemType.UNSUPPORTED_SCHEME, "url", "has the scheme " + scheme + ", which is not one of streams; " + remedy);
+    }
+
+    private static String nameOf(Url url) {
+        String name = url.authority() + url.path();
+        return name.length() <= 200 ? name : name.substring(0, 200);
+    }
+
+    private static List<String> tags(@Nullable List<String> tags, Violations violations) {
+        if (tags == null) {
+            return List.of();
+        }
+        violations.check(tags.size() <= MOST_TAGS, "tags", "must be at most " + MOST_TAGS);
+        violations.check(
+                tags.stream().noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
+                "tags",
+                "must each have 1 to 100 characters");
+        return tags.stream().filter(tag -> tag != null).distinct().toList();
+    }
+
+    private static void length(Violations violations, String field, @Nullable String text, int most) {
+        violations.check(text == null || text.length() <= most, field, "must have at most " + most + " characters");
+    }
+
+    static void checkAuth(Violations violations, StreamRequest.@Nullable Auth auth) {
+        if (auth != null) {
+            boolean password = auth.username() != null && auth.password() != null && auth.bearer() == null;
+            boolean bearer = auth.bearer() != null && auth.username() == null && auth.password() == null;
+            violations.check(password || bearer, "auth", "must hold username and password, or bearer alone");
+        }
+    }
+
+    static Expectations expectations(StreamRequest.@Nullable Expect expect) {
+        return expect == null
+                ? Expectations.NONE
+                : new Expectations(Boolean.TRUE.equals(expect.video()), Boolean.TRUE.equals(expect.audio()));
+    }
+
+    static @Nullable Credentials credentials(StreamRequest.@Nullable Auth auth) {
+        if (auth == null) {
+            return null;
+        }
+        return auth.bearer() != null
+                ? new Credentials.BearerToken(auth.bearer())
+                : new Credentials.UserPassword(String.valueOf(auth.username()), String.valueOf(auth.password()));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tallylight.stream;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "stream")
+class StreamEntity {
+    @Id
+    UUID id;
+
+    @Nullable String key;
+
+    String name;
+
+    @Column(name = "url_encrypted")
+    byte[] urlEncrypted;
+
+    @Column(name = "url_redacted")
+    String urlRedacted;
+
+    byte[] fingerprint;
+    String protocol;
+    String[] tags;
+    String[] checkpoints;
+
+    @Column(name = "interval_ms")
+    long intervalMs;
+
+    @Column(name = "timeout_ms")
+    long timeoutMs;
+
+    @Column(name = "retry_interval_ms")
+    long retryIntervalMs;
+
+    @Column(name = "failures_to_down")
+    int failuresToDown;
+
+    @Column(name = "successes_to_up")
+    int successesToUp;
+
+    String quorum;
+
+    @Column(name = "expect_video")
+    boolean expectVideo;
+
+    @Column(name = "expect_audio")
+    boolean expectAudio;
+
+    @Column(name = "auth_encrypted")
+    byte @Nullable [] authEncrypted;
+
+    boolean paused;
+    long revision;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    StreamPolicy policy() {
+        return new StreamPolicy(
+                Duration.ofMillis(intervalMs),
+                Duration.ofMillis(timeoutMs),
+                Duration.ofMillis(retryIntervalMs),
+                failuresToDown,
+                successesToUp,
+                Quorum.of(quorum));
+    }
+
+    void policy(StreamPolicy policy) {
+        intervalMs = policy.interval().toMillis();
+        timeoutMs = policy.timeout().toMillis();
+        retryIntervalMs = policy.retryInterval().toMillis();
+        failuresToDown = policy.failuresToDown();
+        successesToUp = policy.successesToUp();
+        quorum = String.valueOf(policy.quorum().wireForm());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.agent.StreamId;
+import io.smallrye.mutiny.Uni;
+
+/** Takes part in the transaction that creates or changes a stream. The room above implements it. */
+public interface StreamListener {
+    /** The stream was paused, or resumed; its row is written already. */
+    Uni<Void> pausedChanged(StreamId stream, boolean paused);
+
+    /** Something changed that the status may depend on: the quorum, or which checkpoints are assigned. */
+    Uni<Void> votersChanged(StreamId stream);
+}

@@ -1,0 +1,86 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.agent.ProbePolicy;
+import dev.tallylight.rest.Durations;
+import dev.tallylight.rest.Violations;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream is watched.
+ *
+ * @param interval between probes, {@value #LEAST_INTERVAL_S} s to 24 h
+ * @param timeout of one probe, 1 s to 60 s
+ * @param retryInterval between probes while they contradict the view, 1 s to 10 min
+ * @param failuresToDown failures in a row that make a checkpoint's view down, 1 to 20
+ * @param successesToUp successes in a row that make it up, 1 to 20
+ */
+@RegisterForReflection
+public record StreamPolicy(
+        @Schema(implementation = String.class, examples = "30s") Duration interval,
+        @Schema(implementation = String.class, examples = "10s") Duration timeout,
+        @Schema(implementation = String.class, examples = "5s") Duration retryInterval,
+        int failuresToDown,
+        int successesToUp,
+        @Schema(implementation = String.class, examples = "majority") Quorum quorum) {
+    static final int LEAST_INTERVAL_S = 1;
+    private static final Duration MOST_INTERVAL = Duration.ofHours(24);
+    private static final Duration MOST_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration MOST_RETRY = Duration.ofMinutes(10);
+    private static final int MOST_STREAK = 20;
+
+    public static final StreamPolicy DEFAULT = new StreamPolicy(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 2, Quorum.DEFAULT);
+
+    /** A policy as a client sends it: what is left out is the default. */
+    @RegisterForReflection
+    public record Request(
+            @Schema(implementation = String.class, examples = "30s") @Nullable Duration interval,
+            @Schema(implementation = String.class, examples = "10s") @Nullable Duration timeout,
+            @Schema(implementation = String.class, examples = "5s") @Nullable Duration retryInterval,
+            @Nullable Integer failuresToDown,
+            @Nullable Integer successesToUp,
+            @Schema(implementation = String.class, examples = "majority") @Nullable Quorum quorum) {}
+
+    static StreamPolicy of(@Nullable Request request, Violations violations) {
+        if (request == null) {
+            return DEFAULT;
+        }
+        StreamPolicy policy = new StreamPolicy(
+                or(request.interval, DEFAULT.interval),
+                or(request.timeout, DEFAULT.timeout),
+                or(request.retryInterval, DEFAULT.retryInterval),
+                or(request.failuresToDown, DEFAULT.failuresToDown),
+                or(request.successesToUp, DEFAULT.successesToUp),
+                or(request.quorum, DEFAULT.quorum));
+        between(violations, "policy.interval", policy.interval, Duration.ofSeconds(LEAST_INTERVAL_S), MOST_INTERVAL);
+        between(violations, "policy.timeout", policy.timeout, Duration.ofSeconds(1), MOST_TIMEOUT);
+        between(violations, "policy.retryInterval", policy.retryInterval, Duration.ofSeconds(1), MOST_RETRY);
+        streak(violations, "policy.failuresToDown", policy.failuresToDown);
+        streak(violations, "policy.successesToUp", policy.successesToUp);
+        return policy;
+    }
+
+    private static <T> T or(@Nullable T given, T otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private static void between(Violations violations, String field, Duration value, Duration least, Duration most) {
+        violations.check(
+                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                field,
+                "must be from " + Durations.format(least) + " to " + Durations.format(most) + ", not "
+                        + Durations.format(value));
+    }
+
+    private static void streak(Violations violations, String field, int value) {
+        violations.check(
+                value >= 1 && value <= MOST_STREAK, field, "must be from 1 to " + MOST_STREAK + ", not " + value);
+    }
+
+    ProbePolicy probePolicy() {
+        return new ProbePolicy(interval, retryInterval, failuresToDown, successesToUp);
+    }
+}

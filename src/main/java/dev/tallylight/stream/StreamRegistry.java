@@ -1,0 +1,290 @@
+package dev.tallylight.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.net.Egress;
+import dev.tallylight.net.Url;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.MergePatch;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.SecretBox;
+import dev.tallylight.store.Signals;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Adds, changes and removes streams: each call one transaction, followed by a signal to whoever watches them. */
+@ApplicationScoped
+public class StreamRegistry {
+    private final StreamRepository streams;
+    private final StreamStateRepository states;
+    private final StreamViews views;
+    private final StreamListener listener;
+    private final CheckpointRegistry checkpoints;
+    private final Sightings sightings;
+    private final SecretBox secrets;
+    private final AssignmentReader assignments;
+    private final Signals signals;
+    private final Egress egress;
+    private final MergePatch mergePatch;
+    private final ObjectMapper mapper;
+    private final InstantSource clock;
+
+    StreamRegistry(
+            StreamRepository streams,
+            StreamStateRepository states,
+            StreamViews views,
+            StreamListener listener,
+            CheckpointRegistry checkpoints,
+            Sightings sightings,
+            SecretBox secrets,
+            AssignmentReader assignments,
+            Signals signals,
+            Egress egress,
+            MergePatch mergePatch,
+            ObjectMapper mapper,
+            InstantSource clock) {
+        this.streams = streams;
+        this.states = states;
+        this.views = views;
+        this.listener = listener;
+        this.checkpoints = checkpoints;
+        this.sightings = sightings;
+        this.secrets = secrets;
+        this.assignments = assignments;
+        this.signals = signals;
+        this.egress = egress;
+        this.mergePatch = mergePatch;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /** A stream as it is shown, with the revision that its ETag is made of. */
+    public record Found(StreamView view, long revision) {}
+
+    @WithSession
+    public Uni<Found> get(UUID id) {
+        return present(id).chain(this::found);
+    }
+
+    /** One more than {@code limit} where there are more. */
+    @WithSession
+    public Uni<List<StreamView>> list(
+            @Nullable Status status, @Nullable String tag, @Nullable String text, @Nullable Cursor cursor, int limit) {
+        return streams.page(new StreamRepository.Filter(status, tag, text), cursor, limit + 1).chain(views::of);
+    }
+
+    @WithTransaction
+    public Uni<Found> create(StreamRequest request) {
+        StreamDraft draft = checked(request);
+        StreamEntity entity = new StreamEntity();
+        entity.createdAt = clock.instant();
+        entity.id = Ids.at(entity.createdAt);
+        entity.revision = 1;
+        write(entity, draft);
+        StreamStateEntity state = new StreamStateEntity();
+        state.streamId = entity.id;
+        state.become(StreamState.initial(entity.createdAt, draft.paused()));
+        return checkVoters(draft)
+                .chain(() -> checkUnique(entity))
+                .chain(() -> streams.persist(entity))
+                .chain(() -> states.persist(state))
+                .chain(() -> changed(entity))
+                .chain(() -> found(entity));
+    }
+
+    /**
+     * Applies a merge patch.
+     *
+     * @param expectedRevision the revision that the client saw, or null to change it whatever it is
+     */
+    @WithTransaction
+    public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
+        return present(id).chain(entity -> {
+            checkRevision(entity, expectedRevision);
+            StreamRequest before = describe(entity);
+            StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
+            StreamDraft draft = checked(wanted);
+            boolean pausedBefore = entity.paused;
+            write(entity, draft);
+            entity.revision++;
+            return checkVoters(draft)
+                    .chain(() -> checkUnique(entity))
+                    .chain(() -> streams.flush())
+                    .chain(() -> tell(entity, pausedBefore, before, wanted))
+                    .chain(() -> changed(entity))
+                    .chain(() -> found(entity));
+        });
+    }
+
+    @WithTransaction
+    public Uni<Found> setPaused(UUID id, boolean paused) {
+        return present(id).chain(entity -> {
+            if (entity.paused == paused) {
+                return found(entity);
+            }
+            entity.paused = paused;
+            entity.revision++;
+            entity.updatedAt = clock.instant();
+            return streams.flush()
+                    .chain(() -> listener.pausedChanged(new StreamId(id), paused))
+                    .chain(() -> changed(entity))
+                    .chain(() -> found(entity));
+        });
+    }
+
+    @WithTransaction
+    public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
+        return present(id)
+                .invoke(entity -> checkRevision(entity, expectedRevision))
+                .call(streams::delete)
+                .chain(this::changed)
+                .invoke(() -> sightings.forget(new StreamId(id)));
+    }
+
+    private Uni<StreamEntity> present(UUID id) {
+        return streams.findById(id).onItem().ifNull().failWith(() -> ProblemException.notFound("stream", id.toString()));
+    }
+
+    private Uni<Found> found(StreamEntity entity) {
+        return streams.flush()
+                .chain(() -> views.of(List.of(entity)))
+                .map(shown -> new Found(shown.getFirst(), entity.revision));
+    }
+
+    private Uni<Void> changed(StreamEntity entity) {
+        return Panache.getSession()
+                .chain(session -> signals.send(session, Signals.Channel.STREAM_CHANGED, entity.id.toString()));
+    }
+
+    private Uni<Void> tell(StreamEntity entity, boolean pausedBefore, StreamRequest before, StreamRequest wanted) {
+        StreamId id = new StreamId(entity.id);
+        if (entity.paused != pausedBefore) {
+            return listener.pausedChanged(id, entity.paused);
+        }
+        boolean sameVoters = String.valueOf(before.checkpoints()).equals(String.valueOf(wanted.checkpoints()))
+                && String.valueOf(before.policy()).equals(String.valueOf(wanted.policy()));
+        return sameVoters ? Uni.createFrom().voidItem() : listener.votersChanged(id);
+    }
+
+    private StreamDraft checked(StreamRequest request) {
+        StreamDraft draft = StreamDraft.of(request);
+        egress.streams().checkLiteral(draft.url());
+        return draft;
+    }
+
+    /** Named checkpoints must exist, and the quorum must be one that they can meet. */
+    private Uni<Void> checkVoters(StreamDraft draft) {
+        return checkpoints.all().invoke(places -> {
+            for (String wanted : draft.checkpoints()) {
+                if (!wanted.equals("*")
+                        && places.stream().noneMatch(place -> place.id().equals(wanted) || place.name().equals(wanted))) {
+                    throw ProblemException.field(
+                            ProblemType.INVALID,
+                            "checkpoints",
+                            "names no checkpoint that there is: \"" + wanted + "\"; there are "
+                                    + String.join(", ", places.stream().map(place -> place.id()).toList()));
+                }
+            }
+            long assigned = draft.checkpoints().contains("*")
+                    ? places.size()
+                    : places.stream()
+                            .filter(place -> draft.checkpoints().contains(place.id())
+                                    || draft.checkpoints().contains(place.name()))
+                            .count();
+            if (draft.policy().quorum() instanceof Quorum.Count count && count.checkpoints() > assigned) {
+                throw ProblemException.field(
+                        ProblemType.QUORUM_UNREACHABLE,
+                        "policy.quorum",
+                        "is " + count.checkpoints() + ", but " + assigned
+                                + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
+            }
+        }).replaceWithVoid();
+    }
+
+    private Uni<Void> checkUnique(StreamEntity entity) {
+        String key = entity.key;
+        Uni<StreamEntity> sameUrl = streams.byFingerprint(entity.fingerprint).invoke(other -> refuse(other, entity, "url"));
+        return key == null
+                ? sameUrl.replaceWithVoid()
+                : sameUrl.chain(() -> streams.byKey(key))
+                        .invoke(other -> refuse(other, entity, "key"))
+                        .replaceWithVoid();
+    }
+
+    private static void refuse(@Nullable StreamEntity other, StreamEntity entity, String field) {
+        if (other != null && !other.id.equals(entity.id)) {
+            throw ProblemException.duplicate(
+                    "The stream \"" + other.name + "\" (" + other.id + ") has this " + field + " already.",
+                    other.id.toString());
+        }
+    }
+
+    private static void checkRevision(StreamEntity entity, @Nullable Long expected) {
+        if (expected != null && expected != entity.revision) {
+            throw new ProblemException(
+                    ProblemType.PRECONDITION_FAILED,
+                    "The stream is at revision " + entity.revision + ", not " + expected
+                            + ": read it again, then send the change with its new ETag.");
+        }
+    }
+
+    private void write(StreamEntity entity, StreamDraft draft) {
+        entity.key = draft.key();
+        entity.name = draft.name();
+        entity.urlEncrypted = secrets.seal(draft.urlAsGiven());
+        entity.urlRedacted = Url.redact(draft.urlAsGiven());
+        entity.fingerprint =
+                secrets.fingerprint(draft.url().full() + "|" + draft.protocol().wireName());
+        entity.protocol = draft.protocol().wireName();
+        entity.tags = draft.tags().toArray(String[]::new);
+        entity.checkpoints = draft.checkpoints().toArray(String[]::new);
+        entity.policy(draft.policy());
+        entity.expectVideo = draft.expect().video();
+        entity.expectAudio = draft.expect().audio();
+        entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
+        entity.paused = draft.paused();
+        entity.updatedAt = clock.instant();
+    }
+
+    /** The request that would make the stream as it is: what a patch is merged into. */
+    private StreamRequest describe(StreamEntity entity) {
+        StreamPolicy policy = entity.policy();
+        return new StreamRequest(
+                entity.key,
+                entity.name,
+                secrets.open(entity.urlEncrypted),
+                dev.tallylight.probe.Protocol.ofWireName(entity.protocol),
+                List.of(entity.tags),
+                List.of(entity.checkpoints),
+                new StreamPolicy.Request(
+                        policy.interval(),
+                        policy.timeout(),
+                        policy.retryInterval(),
+                        policy.failuresToDown(),
+                        policy.successesToUp(),
+                        policy.quorum()),
+                new StreamRequest.Expect(entity.expectVideo, entity.expectAudio),
+                assignments.auth(entity),
+                entity.paused);
+    }
+
+    private String json(StreamRequest.Auth auth) {
+        try {
+            return mapper.writeValueAsString(auth);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("credentials are plain text and always have a JSON form", e);
+        }
+    }
+}

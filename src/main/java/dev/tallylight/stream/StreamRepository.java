@@ -1,0 +1,55 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.rest.Cursor;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Parameters;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
+    /** What a list is narrowed down to; a null narrows nothing. */
+    record Filter(
+            @Nullable Status status, @Nullable String tag, @Nullable String text) {}
+
+    Uni<List<StreamEntity>> page(Filter filter, @Nullable Cursor cursor, int most) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        Parameters parameters = new Parameters();
+        if (cursor != null) {
+            conditions.add("id > :cursor");
+            parameters.and("cursor", cursor.id());
+        }
+        if (filter.status != null) {
+            conditions.add("id in (select streamId from StreamStateEntity where status = :status)");
+            parameters.and("status", filter.status.wireName());
+        }
+        if (filter.tag != null) {
+            conditions.add("array_contains(tags, :tag)");
+            parameters.and("tag", filter.tag);
+        }
+        if (filter.text != null) {
+            conditions.add("(lower(name) like :text escape '!' or lower(urlRedacted) like :text escape '!')");
+            parameters.and("text", "%" + filter.text.toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+        }
+        return find(String.join(" and ", conditions), Sort.by("id"), parameters)
+                .range(0, most - 1)
+                .list();
+    }
+
+    Uni<StreamEntity> byFingerprint(byte[] fingerprint) {
+        return find("fingerprint", (Object) fingerprint).firstResult();
+    }
+
+    Uni<StreamEntity> byKey(String key) {
+        return find("key", key).firstResult();
+    }
+
+    Uni<List<StreamEntity>> unpaused() {
+        return list("paused", false);
+    }
+}

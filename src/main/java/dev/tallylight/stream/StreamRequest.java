@@ -1,0 +1,48 @@
+package dev.tallylight.stream;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.probe.Protocol;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as a client describes it; everything but the URL may be left out.
+ *
+ * @param key the client's own id, unique
+ * @param checkpoints ids or names; {@code *} is all
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "StreamRequest")
+public record StreamRequest(
+        @Nullable String key,
+        @Schema(examples = "Studio A") @Nullable String name,
+        @Schema(required = true, examples = "https://example.com/live/master.m3u8") @Nullable String url,
+        @Schema(implementation = String.class, examples = "auto") @Nullable Protocol protocol,
+        @Schema(examples = "[\"sport\"]") @Nullable List<String> tags,
+        @Schema(examples = "[\"*\"]") @Nullable List<String> checkpoints,
+        StreamPolicy.@Nullable Request policy,
+        @Nullable Expect expect,
+        @Nullable Auth auth,
+        @Nullable Boolean paused) {
+
+    /** What must be in the stream besides media that flows. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Expect(@Nullable Boolean video, @Nullable Boolean audio) {}
+
+    /** What opens a protected stream: a user name with its password, or a bearer token. Never shown again. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Auth(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String bearer) {
+        @Override
+        public String toString() {
+            return "Auth[***]";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tallylight.stream;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.tallylight.agent.View;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as the API shows it.
+ *
+ * @param url without its secrets
+ * @param protocol what is played, once {@code auto} was decided
+ * @param since when the status became so, dated from the first probe that spoke for it
+ * @param sequence of the last transition
+ * @param facts what was last seen of the media
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@Schema(name = "StreamView")
+public record StreamView(
+        UUID id,
+        @Nullable String key,
+        String name,
+        String url,
+        String protocol,
+        List<String> tags,
+        Status status,
+        Instant since,
+        @Nullable String reason,
+        @Nullable String detail,
+        long sequence,
+        boolean paused,
+        List<Checkpoint> checkpoints,
+        @JsonRawValue @Schema(implementation = dev.tallylight.probe.MediaFacts.class) @Nullable String facts,
+        StreamPolicy policy,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** What one checkpoint sees. @param latencyMs to the first media, in milliseconds */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Schema(name = "StreamCheckpointView")
+    public record Checkpoint(
+            String id,
+            String name,
+            View view,
+            @Nullable Instant since,
+            @Nullable String reason,
+            @Nullable String detail,
+            @Nullable Instant lastProbeAt,
+            @Nullable Long latencyMs) {}
+}

@@ -1,0 +1,129 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.View;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.probe.Protocol;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what is shown of a stream: its row, its state, and what each assigned checkpoint sees. */
+@ApplicationScoped
+class StreamViews {
+    private final StreamStateRepository states;
+    private final CheckpointViewRepository views;
+    private final CheckpointRegistry checkpoints;
+    private final Sightings sightings;
+
+    StreamViews(
+            StreamStateRepository states,
+            CheckpointViewRepository views,
+            CheckpointRegistry checkpoints,
+            Sightings sightings) {
+        this.states = states;
+        this.views = views;
+        this.checkpoints = checkpoints;
+        this.sightings = sightings;
+    }
+
+    /** The views of these streams, in their order: three queries, however many there are. */
+    @WithSession
+    public Uni<List<StreamView>> of(List<StreamEntity> streams) {
+        if (streams.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<UUID> ids = streams.stream().map(stream -> stream.id).toList();
+        return states.of(ids)
+                .chain(stateRows -> views.of(ids).chain(viewRows -> checkpoints.all().map(places -> {
+                    Map<UUID, StreamState> stateOf = stateRows.stream()
+                            .collect(Collectors.toMap(row -> row.streamId, StreamStateEntity::toState));
+                    Map<UUID, List<CheckpointView>> seenOf = viewRows.stream()
+                            .collect(Collectors.groupingBy(
+                                    row -> row.id.streamId(),
+                                    Collectors.mapping(CheckpointViewEntity::toView, Collectors.toList())));
+                    return streams.stream()
+                            .map(stream -> view(
+                                    stream,
+                                    Objects.requireNonNull(stateOf.get(stream.id)),
+                                    seenOf.getOrDefault(stream.id, List.of()),
+                                    places))
+                            .toList();
+                })));
+    }
+
+    private StreamView view(
+            StreamEntity stream, StreamState state, List<CheckpointView> stored, List<Checkpoint> places) {
+        StreamId id = new StreamId(stream.id);
+        WatchedStream watched = WatchedStream.of(stream);
+        List<Sight> sights = places.stream()
+                .filter(place -> watched.assignedTo(place.id(), place.name()))
+                .map(place -> new Sight(place, freshest(id, place.id(), stored)))
+                .toList();
+        return new StreamView(
+                stream.id,
+                stream.key,
+                stream.name,
+                stream.urlRedacted,
+                protocol(stream, sights),
+                List.of(stream.tags),
+                state.status(),
+                state.since(),
+                state.reason(),
+                state.detail(),
+                state.sequence(),
+                stream.paused,
+                sights.stream().map(Sight::shown).toList(),
+                seen(sights).map(CheckpointView::facts).filter(Objects::nonNull).findFirst().orElse(null),
+                stream.policy(),
+                stream.createdAt,
+                stream.updatedAt);
+    }
+
+    private @Nullable CheckpointView freshest(StreamId id, String checkpointId, List<CheckpointView> stored) {
+        return stored.stream()
+                .filter(view -> view.checkpointId().equals(checkpointId))
+                .findFirst()
+                .map(view -> sightings.freshest(id, view))
+                .orElseGet(() -> sightings.of(id, checkpointId));
+    }
+
+    private static String protocol(StreamEntity stream, List<Sight> sights) {
+        if (!stream.protocol.equals(Protocol.AUTO.wireName())) {
+            return stream.protocol;
+        }
+        return seen(sights)
+                .map(CheckpointView::protocol)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(stream.protocol);
+    }
+
+    private static Stream<CheckpointView> seen(List<Sight> sights) {
+        return sights.stream().map(Sight::view).filter(Objects::nonNull);
+    }
+
+    private record Sight(Checkpoint place, @Nullable CheckpointView view) {
+        StreamView.Checkpoint shown() {
+            return view == null
+                    ? new StreamView.Checkpoint(place.id(), place.name(), View.UNKNOWN, null, null, null, null, null)
+                    : new StreamView.Checkpoint(
+                            place.id(),
+                            place.name(),
+                            view.view(),
+                            view.since(),
+                            view.reason(),
+                            view.detail(),
+                            view.probedAt(),
+                            view.latencyMs());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.agent.StreamId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream as the rooms above see it: what an event says of it, and what a verdict needs. */
+public record WatchedStream(
+        StreamId id,
+        @Nullable String key,
+        String name,
+        String urlRedacted,
+        String protocol,
+        List<String> tags,
+        List<String> checkpoints,
+        Quorum quorum,
+        boolean paused) {
+
+    static WatchedStream of(StreamEntity entity) {
+        return new WatchedStream(
+                new StreamId(entity.id),
+                entity.key,
+                entity.name,
+                entity.urlRedacted,
+                entity.protocol,
+                List.of(entity.tags),
+                List.of(entity.checkpoints),
+                entity.policy().quorum(),
+                entity.paused);
+    }
+
+    /** Whether the checkpoint with this id and name watches it. */
+    public boolean assignedTo(String checkpointId, String checkpointName) {
+        return checkpoints.contains("*") || checkpoints.contains(checkpointId) || checkpoints.contains(checkpointName);
+    }
+}
