@@ -76,8 +76,8 @@ create table stream
     -- keyed hash of the full URL and its protocol: finds a duplicate without storing the URL in the clear
     fingerprint       bytea       not null unique,
     protocol          text        not null,
-    tags              text[]      not null default '{}',
-    checkpoints       text[]      not null default '{*}',
+    tags              varchar[]      not null default '{}',
+    checkpoints       varchar[]      not null default '{*}',
     interval_ms       bigint      not null,
     timeout_ms        bigint      not null,
     retry_interval_ms bigint      not null,
@@ -106,7 +106,7 @@ create table stream_state
     -- the status that handlers were told last; see StatusMachine
     announced      text,
     outage_since   timestamptz,
-    outage_failed  text[]      not null default '{}'
+    outage_failed  varchar[]      not null default '{}'
 );
 create index stream_state_status on stream_state (status);
 
@@ -154,8 +154,8 @@ create table event
     type               text        not null,
     stream_id          uuid,
     occurred_at        timestamptz not null,
-    tags               text[]      not null default '{}',
-    failed_checkpoints text[]      not null default '{}',
+    tags               varchar[]      not null default '{}',
+    failed_checkpoints varchar[]      not null default '{}',
     -- JSON, kept as it was written: every attempt of every delivery sends these very bytes
     data               text        not null
 ) partition by range (id);
@@ -168,8 +168,8 @@ create table webhook_endpoint
     url_redacted              text        not null,
     description               text,
     format                    text        not null,
-    events                    text[]      not null,
-    tags                      text[]      not null default '{}',
+    events                    varchar[]      not null,
+    tags                      varchar[]      not null default '{}',
     enabled                   boolean     not null default true,
     -- why it is off: null, 'gone' (410), 'failing'; a person's choice leaves it null
     disabled_reason           text,

@@ -62,12 +62,18 @@ public class TransitionRecorder implements StreamListener {
         this.clock = clock;
     }
 
-    /** A checkpoint's view changed. An observation older than what is stored changes nothing. */
+    /**
+     * A checkpoint made up its mind. An observation older than what is stored changes nothing; one that only confirms
+     * it (the first after a restart) keeps the stored view's date.
+     */
     @WithTransaction
     public Uni<Void> viewChanged(StreamId stream, CheckpointView view) {
         return states.lock(stream).chain(locked -> {
-            if (locked == null || isOld(view, locked.views())) {
+            if (locked == null || locked.stream().paused() || isOlder(view, locked.views())) {
                 return Uni.createFrom().voidItem();
+            }
+            if (isConfirmed(view, locked.views())) {
+                return weigh(locked, locked.views());
             }
             return states.write(stream, view).chain(() -> weigh(locked, replaced(locked.views(), view)));
         });
@@ -88,7 +94,7 @@ public class TransitionRecorder implements StreamListener {
             Decision decision = locked == null ? null : StatusMachine.pause(locked.state(), paused, now);
             return decision == null || locked == null
                     ? Uni.createFrom().voidItem()
-                    : record(locked, decision, List.of(), now);
+                    : states.forgetViews(stream).chain(() -> record(locked, decision, List.of(), now));
         });
     }
 
@@ -181,10 +187,15 @@ public class TransitionRecorder implements StreamListener {
                 place.id(), place.name(), view.view(), true, view.reason(), view.detail(), view.since(), view.probedAt());
     }
 
-    private static boolean isOld(CheckpointView view, List<CheckpointView> stored) {
+    private static boolean isOlder(CheckpointView view, List<CheckpointView> stored) {
         return stored.stream()
                 .anyMatch(other -> other.checkpointId().equals(view.checkpointId())
-                        && (view.probedAt().isBefore(other.probedAt()) || other.view() == view.view()));
+                        && view.probedAt().isBefore(other.probedAt()));
+    }
+
+    private static boolean isConfirmed(CheckpointView view, List<CheckpointView> stored) {
+        return stored.stream()
+                .anyMatch(other -> other.checkpointId().equals(view.checkpointId()) && other.view() == view.view());
     }
 
     private static List<CheckpointView> replaced(List<CheckpointView> views, CheckpointView view) {

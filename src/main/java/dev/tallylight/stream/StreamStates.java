@@ -16,11 +16,17 @@ public class StreamStates {
     private final StreamRepository streams;
     private final StreamStateRepository states;
     private final CheckpointViewRepository views;
+    private final Sightings sightings;
 
-    StreamStates(StreamRepository streams, StreamStateRepository states, CheckpointViewRepository views) {
+    StreamStates(
+            StreamRepository streams,
+            StreamStateRepository states,
+            CheckpointViewRepository views,
+            Sightings sightings) {
         this.streams = streams;
         this.states = states;
         this.views = views;
+        this.sightings = sightings;
     }
 
     /** A stream under lock, with its state and what each checkpoint holds it to be. */
@@ -62,5 +68,11 @@ public class StreamStates {
             entity.become(view);
             return views.persist(entity).replaceWithVoid();
         });
+    }
+
+    /** Forgets what was seen of a stream that is locked: after a pause nobody knows. */
+    public Uni<Void> forgetViews(StreamId id) {
+        sightings.forget(id);
+        return views.delete("id.streamId", id.value()).replaceWithVoid();
     }
 }
