@@ -1,0 +1,77 @@
+package dev.tallylight.net;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The bytes of a GET (RFC 9112). */
+final class HttpRequest {
+    private HttpRequest() {}
+
+    /**
+     * @param own the caller's headers; they win over ours
+     * @throws IllegalArgumentException when a header has a control character in it
+     */
+    static Buffer get(Url url, String userAgent, Map<String, String> own) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", url.authority());
+        Map<String, String> rest = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        rest.put("User-Agent", userAgent);
+        rest.put("Accept", "*/*");
+        rest.put("Connection", "keep-alive");
+        if (url.userInfo() != null) {
+            rest.put("Authorization", basic(url.userInfo()));
+        }
+        rest.putAll(own);
+        headers.putAll(rest);
+        StringBuilder text =
+                new StringBuilder("GET ").append(ascii(url.pathAndQuery())).append(" HTTP/1.1\r\n");
+        headers.forEach((name, value) ->
+                text.append(checked(name)).append(": ").append(checked(value)).append("\r\n"));
+        return Buffer.buffer(text.append("\r\n").toString());
+    }
+
+    /** The user information of a URL as Basic credentials (RFC 7617), its percent-encoding undone. */
+    private static String basic(String userInfo) {
+        byte[] plain = decoded(userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo);
+        return "Basic " + Base64.getEncoder().encodeToString(plain);
+    }
+
+    private static byte[] decoded(String text) {
+        Buffer bytes = Buffer.buffer();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' && i + 2 < text.length()) { // the URL's parser has seen to it that two hex digits follow
+                bytes.appendByte((byte) Integer.parseInt(text.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                bytes.appendString(String.valueOf(c));
+            }
+        }
+        return bytes.getBytes();
+    }
+
+    /** A URL may hold letters beyond ASCII, a request line may not (RFC 3987 §3.1). */
+    private static String ascii(String pathAndQuery) {
+        StringBuilder text = new StringBuilder(pathAndQuery.length());
+        for (byte b : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {
+            if (b > ' ' && b < 127) {
+                text.append((char) b);
+            } else {
+                text.append('%').append(String.format(Locale.ROOT, "%02X", b & 0xff));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String checked(String text) {
+        if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
+            throw new IllegalArgumentException("a header has a control character in it");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tallylight.net;
+
+import dev.tallylight.net.NetFailure.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where a GET is led: each hop judged on its own, credentials left behind when the origin changes (RFC 9110 §15.4). */
+final class Redirects {
+    static final int MOST = 5;
+    private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+    private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+
+    private final Set<String> seen = new HashSet<>();
+    private int hops;
+
+    Redirects(Url start) {
+        seen.add(start.full());
+    }
+
+    /** The URL that an answer leads to; null where it is the answer itself. */
+    @Nullable
+    Url next(Url from, ResponseHead head) {
+        String location = head.headers().get("Location");
+        if (location == null || !STATUSES.contains(head.status())) {
+            return null;
+        }
+        Url to = resolved(from, location);
+        if (!HttpScheme.speaks(to.scheme())) {
+            throw new NetFailure(Kind.PROTOCOL_ERROR, "is redirected to " + to + ", which is not HTTP");
+        }
+        if (++hops > MOST) {
+            throw new NetFailure(Kind.REDIRECT_LOOP, "more than " + MOST + " redirects, the last to " + to);
+        }
+        if (!seen.add(to.full())) {
+            throw new NetFailure(Kind.REDIRECT_LOOP, "the redirects go in a circle at " + to);
+        }
+        return to;
+    }
+
+    private static Url resolved(Url from, String location) {
+        try {
+            return from.resolve(location);
+        } catch (UrlException e) {
+            throw new NetFailure(Kind.PROTOCOL_ERROR, "is redirected to what " + e.getMessage());
+        }
+    }
+
+    static Map<String, String> headersFor(Url from, Url to, Map<String, String> headers) {
+        if (to.sameOriginAs(from)) {
+            return headers;
+        }
+        Map<String, String> left = new HashMap<>(headers);
+        left.keySet().removeIf(name -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)));
+        return left;
+    }
+}
