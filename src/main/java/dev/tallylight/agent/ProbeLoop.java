@@ -92,8 +92,7 @@ public class ProbeLoop {
             present.stop();
         }
         Context context = contexts.get(Math.floorMod(assignment.stream().hashCode(), contexts.size()));
-        Watch watch =
-                new Watch(assignment, checkpoint, prober, sink, metrics, clock, vertx, context, origin);
+        Watch watch = new Watch(assignment, checkpoint, prober, sink, metrics, clock, vertx, context, origin);
         watches.put(assignment.stream(), watch);
         watch.start(atOnce);
     }

@@ -23,13 +23,12 @@ record ViewTracker(
 
     /** The tracker after one more outcome of a probe that began at that time. */
     ViewTracker fold(Verdict verdict, Instant at, ProbePolicy policy) {
-        View spokenFor =
-                switch (verdict) {
-                    case Verdict.Up up when !up.proven() -> null;
-                    case Verdict.Up proven -> View.UP;
-                    case Verdict.Down down -> View.DOWN;
-                    case Verdict.Unknown ours -> View.UNKNOWN;
-                };
+        View spokenFor = switch (verdict) {
+            case Verdict.Up up when !up.proven() -> null;
+            case Verdict.Up proven -> View.UP;
+            case Verdict.Down down -> View.DOWN;
+            case Verdict.Unknown ours -> View.UNKNOWN;
+        };
         if (spokenFor == null) {
             return this; // not proven either way: what was counted so far stays counted
         }

@@ -23,7 +23,8 @@ public class CheckpointRegistry {
 
     @WithSession
     public Uni<List<Checkpoint>> all() {
-        return checkpoints.all()
+        return checkpoints
+                .all()
                 .map(all -> all.stream().map(CheckpointEntity::toCheckpoint).toList());
     }
 

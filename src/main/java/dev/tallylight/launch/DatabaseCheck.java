@@ -59,8 +59,9 @@ final class DatabaseCheck {
                     + " set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
         }
         if (version != null && Integer.parseInt(version) > SCHEMA_VERSION) {
-            throw new StartException("the database was written by a newer Tallylight (schema " + version
-                    + ", this one knows " + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
+            throw new StartException(
+                    "the database was written by a newer Tallylight (schema " + version + ", this one knows "
+                            + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
         }
     }
 
@@ -72,13 +73,12 @@ final class DatabaseCheck {
 
     private static String reason(SQLException e, Settings.DatabaseUrl url) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String what =
-                switch (state) {
-                    case "28P01", "28000" -> "refuses the user \"" + url.user() + "\" or its password";
-                    case "3D000" -> "has no database of that name: create it";
-                    case "08001", "08006", "08004" -> "cannot be reached";
-                    default -> "cannot be used (" + firstLine(e) + ")";
-                };
+        String what = switch (state) {
+            case "28P01", "28000" -> "refuses the user \"" + url.user() + "\" or its password";
+            case "3D000" -> "has no database of that name: create it";
+            case "08001", "08006", "08004" -> "cannot be reached";
+            default -> "cannot be used (" + firstLine(e) + ")";
+        };
         return "the database at " + url.hostAndPort() + " " + what + "; check TALLYLIGHT_DATABASE_URL";
     }
 

@@ -35,12 +35,14 @@ final class EmbeddedDatabase implements AutoCloseable {
         checkVersion(data);
         stopOrphan(data);
         String password = folder.secret("database-password")
-                .orElseGet(() -> folder.makeSecret("database-password", () -> dev.tallylight.access.SecretText.random("")));
+                .orElseGet(() ->
+                        folder.makeSecret("database-password", () -> dev.tallylight.access.SecretText.random("")));
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile())
+                    .setOverrideWorkingDirectory(
+                            folder.resolve("postgres-binaries").toFile())
                     .setConnectConfig("password", password)
                     .setPGStartupWait(STARTUP)
                     // the library's own defaults are for tests: here what is committed must be on the disk
@@ -114,7 +116,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     /** From the first start on, only who knows the password gets in, though the library sets the folder up without. */
     private void requirePassword(Path data) throws SQLException, IOException {
         Path access = data.resolve("pg_hba.conf");
-        String rules = "host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\nlocal all all scram-sha-256\n";
+        String rules =
+                "host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\nlocal all all scram-sha-256\n";
         if (Files.readString(access).equals(rules)) {
             return;
         }

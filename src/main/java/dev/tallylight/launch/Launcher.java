@@ -44,8 +44,9 @@ public final class Launcher {
             throw new StartException("the native executable brings no database:"
                     + " set TALLYLIGHT_DATABASE_URL to postgresql://user:password@host:5432/database");
         }
-        System.out.println("Starting the embedded PostgreSQL in " + folder.path()
-                + ". Streams and webhooks on loopback and private addresses are allowed: this is the one-machine default.");
+        System.out.println(
+                "Starting the embedded PostgreSQL in " + folder.path()
+                        + ". Streams and webhooks on loopback and private addresses are allowed: this is the one-machine default.");
         return EmbeddedDatabase.start(folder);
     }
 
@@ -103,8 +104,9 @@ public final class Launcher {
             probe.bind(new InetSocketAddress(InetAddress.getByName(settings.listenHost()), settings.port()));
             return probe.getLocalPort();
         } catch (IOException e) {
-            throw new StartException("port " + settings.port() + " on " + settings.listenHost() + " cannot be listened on ("
-                    + e.getMessage() + "): stop what uses it, or set QUARKUS_HTTP_PORT to another");
+            throw new StartException(
+                    "port " + settings.port() + " on " + settings.listenHost() + " cannot be listened on ("
+                            + e.getMessage() + "): stop what uses it, or set QUARKUS_HTTP_PORT to another");
         }
     }
 

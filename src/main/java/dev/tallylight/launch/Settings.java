@@ -32,7 +32,8 @@ record Settings(
     private static final int FILE_ORDINAL = 260; // as Quarkus gives config/application.properties
 
     static Settings read() {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultSources().addDefaultInterceptors();
+        SmallRyeConfigBuilder builder =
+                new SmallRyeConfigBuilder().addDefaultSources().addDefaultInterceptors();
         Path file = Path.of("config", "application.properties");
         if (Files.isReadable(file)) {
             try {
@@ -50,7 +51,8 @@ record Settings(
         key.ifPresent(Settings::checkKey);
         text(config, "checkpoint-name").ifPresent(name -> {
             if (name.length() > 100) {
-                throw wrong("TALLYLIGHT_CHECKPOINT_NAME", "of " + name.length() + " characters", "at most 100 characters");
+                throw wrong(
+                        "TALLYLIGHT_CHECKPOINT_NAME", "of " + name.length() + " characters", "at most 100 characters");
             }
         });
         return new Settings(
@@ -73,8 +75,7 @@ record Settings(
 
     private static String role(String role) {
         if (role.equals("checkpoint")) {
-            throw wrong(
-                    "TALLYLIGHT_ROLE", "\"checkpoint\"", "all or hub: private checkpoints are not in this version");
+            throw wrong("TALLYLIGHT_ROLE", "\"checkpoint\"", "all or hub: private checkpoints are not in this version");
         }
         if (!ROLES.contains(role)) {
             throw wrong("TALLYLIGHT_ROLE", "\"" + role + "\"", "all or hub");
@@ -99,7 +100,8 @@ record Settings(
             EgressPolicy.parse(value);
             return value;
         } catch (IllegalArgumentException e) {
-            throw wrong(variable, "\"" + value + "\"", "public, private, or CIDRs separated by commas: " + e.getMessage());
+            throw wrong(
+                    variable, "\"" + value + "\"", "public, private, or CIDRs separated by commas: " + e.getMessage());
         }
     }
 

@@ -20,6 +20,7 @@ public final class ETags {
             return Long.parseLong(tag.substring(1, tag.length() - 1));
         }
         throw new ProblemException(
-                ProblemType.PRECONDITION_FAILED, "If-Match holds no ETag of ours: send the one that a GET answered with.");
+                ProblemType.PRECONDITION_FAILED,
+                "If-Match holds no ETag of ours: send the one that a GET answered with.");
     }
 }

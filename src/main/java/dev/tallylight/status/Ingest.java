@@ -103,10 +103,12 @@ public class Ingest implements ObservationSink {
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
-            LOG.errorf("%d changes wait for the database; one of stream %s is lost", MOST_WAITING, observation.stream());
+            LOG.errorf(
+                    "%d changes wait for the database; one of stream %s is lost", MOST_WAITING, observation.stream());
             return;
         }
-        UnicastProcessor<Change> lane = lanes.get(Math.floorMod(observation.stream().hashCode(), LANES));
+        UnicastProcessor<Change> lane =
+                lanes.get(Math.floorMod(observation.stream().hashCode(), LANES));
         synchronized (lane) { // a processor takes one item at a time, and probes end on several threads
             lane.onNext(new Change(observation.stream(), view));
         }

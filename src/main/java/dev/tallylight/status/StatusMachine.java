@@ -33,9 +33,11 @@ final class StatusMachine {
         if (state.status() == Status.PAUSED) {
             return null;
         }
-        List<Vote> voters =
-                votes.stream().filter(vote -> vote.counts() && vote.view() != View.UNKNOWN).toList();
-        List<Vote> down = voters.stream().filter(vote -> vote.view() == View.DOWN).toList();
+        List<Vote> voters = votes.stream()
+                .filter(vote -> vote.counts() && vote.view() != View.UNKNOWN)
+                .toList();
+        List<Vote> down =
+                voters.stream().filter(vote -> vote.view() == View.DOWN).toList();
         Status status = fold(voters.size(), down.size(), quorum);
         if (status == state.status()) {
             return null;
@@ -64,12 +66,14 @@ final class StatusMachine {
         if ((state.status() == Status.PAUSED) == paused) {
             return null;
         }
-        return new Decision(state, next(state, status, null, null, now, state.outageSince(), state.outageFailed()), null, null);
+        return new Decision(
+                state, next(state, status, null, null, now, state.outageSince(), state.outageFailed()), null, null);
     }
 
     private static Decision failing(StreamState state, Status status, List<Vote> down) {
         Vote first = firstOfTheCommonReason(down);
-        Instant since = down.stream().map(Vote::since).min(Comparator.naturalOrder()).orElseThrow();
+        Instant since =
+                down.stream().map(Vote::since).min(Comparator.naturalOrder()).orElseThrow();
         // an outage begins with being offline and then dates from the first probe that failed, degraded or not
         Instant outageSince = state.outageSince() != null || status == Status.DEGRADED ? state.outageSince() : since;
         TreeSet<String> failed = new TreeSet<>(state.outageFailed());
@@ -81,7 +85,8 @@ final class StatusMachine {
 
     private static Decision online(StreamState state, List<Vote> up) {
         // what became visible last is what made it online; it cannot date from before the trouble began
-        Instant seen = up.stream().map(Vote::since).max(Comparator.naturalOrder()).orElseThrow();
+        Instant seen =
+                up.stream().map(Vote::since).max(Comparator.naturalOrder()).orElseThrow();
         Instant since = seen.isBefore(state.since()) ? state.since() : seen;
         Long outage = state.outageSince() == null
                 ? null
@@ -95,7 +100,8 @@ final class StatusMachine {
                 .filter(vote -> vote.view() == View.UNKNOWN && vote.counts())
                 .min(Comparator.comparing(Vote::since))
                 .orElse(null);
-        Instant since = votes.stream().map(Vote::since).max(Comparator.naturalOrder()).orElse(state.since());
+        Instant since =
+                votes.stream().map(Vote::since).max(Comparator.naturalOrder()).orElse(state.since());
         StreamState after = next(
                 state,
                 Status.UNKNOWN,
@@ -147,7 +153,8 @@ final class StatusMachine {
     /** Of the reason that most give, whoever saw it first. */
     private static Vote firstOfTheCommonReason(List<Vote> down) {
         Map<String, Long> counts = down.stream()
-                .collect(Collectors.groupingBy((Function<Vote, String>) vote -> String.valueOf(vote.reason()), Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        (Function<Vote, String>) vote -> String.valueOf(vote.reason()), Collectors.counting()));
         return down.stream()
                 .min(Comparator.comparing((Vote vote) -> -counts.getOrDefault(String.valueOf(vote.reason()), 0L))
                         .thenComparing(Vote::since))

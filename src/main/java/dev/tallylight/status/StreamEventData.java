@@ -41,16 +41,15 @@ record StreamEventData(
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"id", "key", "name", "url", "protocol", "tags"})
-    record Subject(
-            UUID id,
-            @Nullable String key,
-            String name,
-            String url,
-            String protocol,
-            List<String> tags) {
+    record Subject(UUID id, @Nullable String key, String name, String url, String protocol, List<String> tags) {
         static Subject of(WatchedStream stream, String protocolPlayed) {
             return new Subject(
-                    stream.id().value(), stream.key(), stream.name(), stream.urlRedacted(), protocolPlayed, stream.tags());
+                    stream.id().value(),
+                    stream.key(),
+                    stream.name(),
+                    stream.urlRedacted(),
+                    protocolPlayed,
+                    stream.tags());
         }
     }
 }

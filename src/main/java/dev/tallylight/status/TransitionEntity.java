@@ -23,9 +23,11 @@ class TransitionEntity {
     @Column(name = "previous_status")
     String previousStatus;
 
-    @Nullable String reason;
+    @Nullable
+    String reason;
 
-    @Nullable String detail;
+    @Nullable
+    String detail;
 
     Instant since;
 
@@ -33,10 +35,12 @@ class TransitionEntity {
     Instant confirmedAt;
 
     @Column(name = "outage_seconds")
-    @Nullable Long outageSeconds;
+    @Nullable
+    Long outageSeconds;
 
     String evidence;
 
     @Column(name = "event_id")
-    @Nullable UUID eventId;
+    @Nullable
+    UUID eventId;
 }

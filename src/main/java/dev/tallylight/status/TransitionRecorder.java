@@ -103,9 +103,7 @@ public class TransitionRecorder implements StreamListener {
             List<Vote> votes = votes(locked.stream(), views, places);
             Decision decision =
                     StatusMachine.weigh(locked.state(), votes, locked.stream().quorum());
-            return decision == null
-                    ? Uni.createFrom().voidItem()
-                    : record(locked, decision, votes, clock.instant());
+            return decision == null ? Uni.createFrom().voidItem() : record(locked, decision, votes, clock.instant());
         });
     }
 
@@ -148,8 +146,8 @@ public class TransitionRecorder implements StreamListener {
         List<String> failed = decision.after().outageFailed().isEmpty()
                 ? decision.before().outageFailed()
                 : decision.after().outageFailed();
-        return events.append(new EventDraft(
-                        decision.event(), now, stream.id().value(), stream.tags(), failed, json(data)))
+        return events.append(
+                        new EventDraft(decision.event(), now, stream.id().value(), stream.tags(), failed, json(data)))
                 .map(event -> event);
     }
 
@@ -184,7 +182,14 @@ public class TransitionRecorder implements StreamListener {
 
     private static Vote vote(Checkpoint place, CheckpointView view) {
         return new Vote(
-                place.id(), place.name(), view.view(), true, view.reason(), view.detail(), view.since(), view.probedAt());
+                place.id(),
+                place.name(),
+                view.view(),
+                true,
+                view.reason(),
+                view.detail(),
+                view.since(),
+                view.probedAt());
     }
 
     private static boolean isOlder(CheckpointView view, List<CheckpointView> stored) {

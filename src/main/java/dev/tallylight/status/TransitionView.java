@@ -33,7 +33,9 @@ public record TransitionView(
         Instant confirmedAt,
         @Nullable Long outageSeconds,
         @Nullable String eventId,
-        @JsonRawValue @Schema(type = SchemaType.ARRAY, implementation = Evidence.class) String checkpoints) {
+
+        @JsonRawValue @Schema(type = SchemaType.ARRAY, implementation = Evidence.class)
+        String checkpoints) {
 
     static TransitionView of(TransitionEntity entity) {
         return new TransitionView(

@@ -20,19 +20,24 @@ class CheckpointViewEntity {
     String view;
     Instant since;
 
-    @Nullable String reason;
+    @Nullable
+    String reason;
 
-    @Nullable String detail;
+    @Nullable
+    String detail;
 
     @Column(name = "probed_at")
     Instant probedAt;
 
     @Column(name = "latency_ms")
-    @Nullable Long latencyMs;
+    @Nullable
+    Long latencyMs;
 
-    @Nullable String facts;
+    @Nullable
+    String facts;
 
-    @Nullable String protocol;
+    @Nullable
+    String protocol;
 
     /** One checkpoint of one stream. */
     @Embeddable

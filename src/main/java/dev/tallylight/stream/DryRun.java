@@ -38,11 +38,17 @@ public class DryRun {
     @RegisterForReflection
     @Schema(name = "ProbeRequest")
     public record Request(
-            @Schema(required = true, examples = "https://example.com/live/master.m3u8") @Nullable String url,
-            @Schema(implementation = String.class, examples = "auto") @Nullable Protocol protocol,
+            @Schema(required = true, examples = "https://example.com/live/master.m3u8") @Nullable
+            String url,
+
+            @Schema(implementation = String.class, examples = "auto") @Nullable
+            Protocol protocol,
+
             StreamRequest.@Nullable Auth auth,
             StreamRequest.@Nullable Expect expect,
-            @Schema(implementation = String.class, examples = "10s") @Nullable Duration timeout) {}
+
+            @Schema(implementation = String.class, examples = "10s") @Nullable
+            Duration timeout) {}
 
     /** @throws ProblemException for what cannot be probed at all */
     public Uni<ProbeResult> run(Request request) {

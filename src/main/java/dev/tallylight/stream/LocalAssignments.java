@@ -50,11 +50,7 @@ public class LocalAssignments implements AssignmentSource {
                 .of(FEW * 100, GATHER)
                 .onItem()
                 .transformToIterable(payloads -> reads(payloads).toList());
-        return Multi.createBy()
-                .merging()
-                .streams(everything, named)
-                .onItem()
-                .transformToUniAndConcatenate(this::read);
+        return Multi.createBy().merging().streams(everything, named).onItem().transformToUniAndConcatenate(this::read);
     }
 
     private Stream<Supplier<Uni<Change>>> reads(List<String> streamIds) {

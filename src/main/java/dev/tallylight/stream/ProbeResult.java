@@ -60,15 +60,15 @@ public record ProbeResult(
 
     static ProbeResult of(@Nullable String checkpoint, ProbeOutcome outcome) {
         return switch (outcome.verdict()) {
-            case Verdict.Up up -> of(
-                    checkpoint,
-                    outcome,
-                    View.UP,
-                    null,
-                    Stage.DONE,
-                    up.proven() ? null : "plays; too early to tell whether it advances");
-            case Verdict.Down down ->
-                of(checkpoint, outcome, View.DOWN, down.reason(), down.stage(), down.detail());
+            case Verdict.Up up ->
+                of(
+                        checkpoint,
+                        outcome,
+                        View.UP,
+                        null,
+                        Stage.DONE,
+                        up.proven() ? null : "plays; too early to tell whether it advances");
+            case Verdict.Down down -> of(checkpoint, outcome, View.DOWN, down.reason(), down.stage(), down.detail());
             case Verdict.Unknown unknown ->
                 of(checkpoint, outcome, View.UNKNOWN, unknown.reason(), unknown.stage(), unknown.detail());
         };

@@ -29,7 +29,8 @@ public class Sightings {
         return seen == null || seen.probedAt().isBefore(stored.probedAt()) ? stored : seen;
     }
 
-    @Nullable CheckpointView of(StreamId stream, String checkpointId) {
+    @Nullable
+    CheckpointView of(StreamId stream, String checkpointId) {
         return latest.get(new Key(stream, checkpointId));
     }
 

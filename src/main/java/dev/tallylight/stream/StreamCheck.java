@@ -34,7 +34,8 @@ public class StreamCheck {
                 .invoke(found -> {
                     if (found.view().paused()) {
                         throw new ProblemException(
-                                ProblemType.CONFLICT, "The stream is paused: resume it, or try its URL with a dry run.");
+                                ProblemType.CONFLICT,
+                                "The stream is paused: resume it, or try its URL with a dry run.");
                     }
                 })
                 .chain(() -> loop.probeNow(new StreamId(id)))

@@ -54,7 +54,9 @@ record StreamDraft(
         String given = String.valueOf(request.url()).strip();
         Protocol protocol = request.protocol() == null ? Protocol.AUTO : request.protocol();
         Url url = url(given, protocol);
-        String name = request.name() == null || request.name().isBlank() ? nameOf(url) : request.name().strip();
+        String name = request.name() == null || request.name().isBlank()
+                ? nameOf(url)
+                : request.name().strip();
         return new StreamDraft(
                 request.key(),
                 name,
@@ -83,11 +85,18 @@ record StreamDraft(
                     ProblemType.UNSUPPORTED_PROTOCOL,
                     "protocol",
                     protocol.wireName() + " cannot be played from " + url.scheme() + ":// in this version; it plays "
-                            + String.join(", ", known.stream().map(Protocol::wireName).sorted().toList()) + " there");
+                            + String.join(
+                                    ", ",
+                                    known.stream()
+                                            .map(Protocol::wireName)
+                                            .sorted()
+                                            .toList()) + " there");
         }
         if (url.port() == -1) {
             throw ProblemException.field(
-                    ProblemType.INVALID_URL, "url", "needs a port, as in " + url.scheme() + "://" + url.host() + ":1935");
+                    ProblemType.INVALID_URL,
+                    "url",
+                    "needs a port, as in " + url.scheme() + "://" + url.host() + ":1935");
         }
         return url;
     }
@@ -99,12 +108,18 @@ record StreamDraft(
         if (!scheme.matches("[a-z][a-z0-9+.-]*") || PROTOCOLS_OF_SCHEME.containsKey(scheme)) {
             return; // the parser says what is wrong with a URL without a scheme
         }
-        String remedy = "use " + String.join(", ", PROTOCOLS_OF_SCHEME.keySet().stream().sorted().toList());
+        String remedy = "use "
+                + String.join(
+                        ", ", PROTOCOLS_OF_SCHEME.keySet().stream().sorted().toList());
         throw SCHEMES_TO_COME.contains(scheme)
                 ? ProblemException.field(
-                        ProblemType.UNSUPPORTED_PROTOCOL, "url", "is " + scheme + ", which this version cannot play yet; " + remedy)
+                        ProblemType.UNSUPPORTED_PROTOCOL,
+                        "url",
+                        "is " + scheme + ", which this version cannot play yet; " + remedy)
                 : ProblemException.field(
-                        ProblemType.UNSUPPORTED_SCHEME, "url", "has the scheme " + scheme + ", which is not one of streams; " + remedy);
+                        ProblemType.UNSUPPORTED_SCHEME,
+                        "url",
+                        "has the scheme " + scheme + ", which is not one of streams; " + remedy);
     }
 
     private static String nameOf(Url url) {

@@ -15,7 +15,8 @@ class StreamEntity {
     @Id
     UUID id;
 
-    @Nullable String key;
+    @Nullable
+    String key;
 
     String name;
 

@@ -19,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record StreamPolicy(
-        @Schema(implementation = String.class, examples = "30s") Duration interval,
-        @Schema(implementation = String.class, examples = "10s") Duration timeout,
-        @Schema(implementation = String.class, examples = "5s") Duration retryInterval,
+        @Schema(implementation = String.class, examples = "30s")
+        Duration interval,
+
+        @Schema(implementation = String.class, examples = "10s")
+        Duration timeout,
+
+        @Schema(implementation = String.class, examples = "5s")
+        Duration retryInterval,
+
         int failuresToDown,
         int successesToUp,
-        @Schema(implementation = String.class, examples = "majority") Quorum quorum) {
+
+        @Schema(implementation = String.class, examples = "majority")
+        Quorum quorum) {
     static final int LEAST_INTERVAL_S = 1;
     private static final Duration MOST_INTERVAL = Duration.ofHours(24);
     private static final Duration MOST_TIMEOUT = Duration.ofSeconds(60);
@@ -37,12 +45,20 @@ public record StreamPolicy(
     /** A policy as a client sends it: what is left out is the default. */
     @RegisterForReflection
     public record Request(
-            @Schema(implementation = String.class, examples = "30s") @Nullable Duration interval,
-            @Schema(implementation = String.class, examples = "10s") @Nullable Duration timeout,
-            @Schema(implementation = String.class, examples = "5s") @Nullable Duration retryInterval,
+            @Schema(implementation = String.class, examples = "30s") @Nullable
+            Duration interval,
+
+            @Schema(implementation = String.class, examples = "10s") @Nullable
+            Duration timeout,
+
+            @Schema(implementation = String.class, examples = "5s") @Nullable
+            Duration retryInterval,
+
             @Nullable Integer failuresToDown,
             @Nullable Integer successesToUp,
-            @Schema(implementation = String.class, examples = "majority") @Nullable Quorum quorum) {}
+
+            @Schema(implementation = String.class, examples = "majority") @Nullable
+            Quorum quorum) {}
 
     static StreamPolicy of(@Nullable Request request, Violations violations) {
         if (request == null) {

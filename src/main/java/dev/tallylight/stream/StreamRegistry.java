@@ -82,7 +82,8 @@ public class StreamRegistry {
     @WithSession
     public Uni<List<StreamView>> list(
             @Nullable Status status, @Nullable String tag, @Nullable String text, @Nullable Cursor cursor, int limit) {
-        return streams.page(new StreamRepository.Filter(status, tag, text), cursor, limit + 1).chain(views::of);
+        return streams.page(new StreamRepository.Filter(status, tag, text), cursor, limit + 1)
+                .chain(views::of);
     }
 
     @WithTransaction
@@ -154,7 +155,10 @@ public class StreamRegistry {
     }
 
     private Uni<StreamEntity> present(UUID id) {
-        return streams.findById(id).onItem().ifNull().failWith(() -> ProblemException.notFound("stream", id.toString()));
+        return streams.findById(id)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound("stream", id.toString()));
     }
 
     private Uni<Found> found(StreamEntity entity) {
@@ -186,36 +190,46 @@ public class StreamRegistry {
 
     /** Named checkpoints must exist, and the quorum must be one that they can meet. */
     private Uni<Void> checkVoters(StreamDraft draft) {
-        return checkpoints.all().invoke(places -> {
-            for (String wanted : draft.checkpoints()) {
-                if (!wanted.equals("*")
-                        && places.stream().noneMatch(place -> place.id().equals(wanted) || place.name().equals(wanted))) {
-                    throw ProblemException.field(
-                            ProblemType.INVALID,
-                            "checkpoints",
-                            "names no checkpoint that there is: \"" + wanted + "\"; there are "
-                                    + String.join(", ", places.stream().map(place -> place.id()).toList()));
-                }
-            }
-            long assigned = draft.checkpoints().contains("*")
-                    ? places.size()
-                    : places.stream()
-                            .filter(place -> draft.checkpoints().contains(place.id())
-                                    || draft.checkpoints().contains(place.name()))
-                            .count();
-            if (draft.policy().quorum() instanceof Quorum.Count count && count.checkpoints() > assigned) {
-                throw ProblemException.field(
-                        ProblemType.QUORUM_UNREACHABLE,
-                        "policy.quorum",
-                        "is " + count.checkpoints() + ", but " + assigned
-                                + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
-            }
-        }).replaceWithVoid();
+        return checkpoints
+                .all()
+                .invoke(places -> {
+                    for (String wanted : draft.checkpoints()) {
+                        if (!wanted.equals("*")
+                                && places.stream()
+                                        .noneMatch(place -> place.id().equals(wanted)
+                                                || place.name().equals(wanted))) {
+                            throw ProblemException.field(
+                                    ProblemType.INVALID,
+                                    "checkpoints",
+                                    "names no checkpoint that there is: \"" + wanted + "\"; there are "
+                                            + String.join(
+                                                    ", ",
+                                                    places.stream()
+                                                            .map(place -> place.id())
+                                                            .toList()));
+                        }
+                    }
+                    long assigned = draft.checkpoints().contains("*")
+                            ? places.size()
+                            : places.stream()
+                                    .filter(place -> draft.checkpoints().contains(place.id())
+                                            || draft.checkpoints().contains(place.name()))
+                                    .count();
+                    if (draft.policy().quorum() instanceof Quorum.Count count && count.checkpoints() > assigned) {
+                        throw ProblemException.field(
+                                ProblemType.QUORUM_UNREACHABLE,
+                                "policy.quorum",
+                                "is " + count.checkpoints() + ", but " + assigned
+                                        + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> checkUnique(StreamEntity entity) {
         String key = entity.key;
-        Uni<StreamEntity> sameUrl = streams.byFingerprint(entity.fingerprint).invoke(other -> refuse(other, entity, "url"));
+        Uni<StreamEntity> sameUrl =
+                streams.byFingerprint(entity.fingerprint).invoke(other -> refuse(other, entity, "url"));
         return key == null
                 ? sameUrl.replaceWithVoid()
                 : sameUrl.chain(() -> streams.byKey(key))

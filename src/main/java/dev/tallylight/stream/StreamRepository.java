@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
     /** What a list is narrowed down to; a null narrows nothing. */
     record Filter(
-            @Nullable Status status, @Nullable String tag, @Nullable String text) {}
+            @Nullable Status status,
+            @Nullable String tag,
+            @Nullable String text) {}
 
     Uni<List<StreamEntity>> page(Filter filter, @Nullable Cursor cursor, int most) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
@@ -34,7 +36,8 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
         }
         if (filter.text != null) {
             conditions.add("(lower(name) like :text escape '!' or lower(urlRedacted) like :text escape '!')");
-            parameters.and("text", "%" + filter.text.toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+            parameters.and(
+                    "text", "%" + filter.text.toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
         }
         return find(String.join(" and ", conditions), Sort.by("id"), parameters)
                 .range(0, most - 1)

@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 public record StreamRequest(
         @Nullable String key,
         @Schema(examples = "Studio A") @Nullable String name,
-        @Schema(required = true, examples = "https://example.com/live/master.m3u8") @Nullable String url,
-        @Schema(implementation = String.class, examples = "auto") @Nullable Protocol protocol,
+
+        @Schema(required = true, examples = "https://example.com/live/master.m3u8") @Nullable
+        String url,
+
+        @Schema(implementation = String.class, examples = "auto") @Nullable
+        Protocol protocol,
+
         @Schema(examples = "[\"sport\"]") @Nullable List<String> tags,
         @Schema(examples = "[\"*\"]") @Nullable List<String> checkpoints,
         StreamPolicy.@Nullable Request policy,

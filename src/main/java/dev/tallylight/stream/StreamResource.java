@@ -50,8 +50,7 @@ public class StreamResource {
     @Path("/streams")
     @Operation(summary = "List streams", description = "In the order they were added.")
     public Uni<Page<StreamView>> list(
-            @Parameter(description = "online, degraded, offline, unknown or paused") @RestQuery
-                    @Nullable String status,
+            @Parameter(description = "online, degraded, offline, unknown or paused") @RestQuery @Nullable String status,
             @Parameter(description = "Only streams with this tag") @RestQuery @Nullable String tag,
             @Parameter(description = "Only streams whose name or URL holds this text") @RestQuery @Nullable String q,
             @RestQuery @Nullable String cursor,
@@ -86,7 +85,8 @@ public class StreamResource {
     @RolesAllowed(Role.EDIT)
     @Operation(
             summary = "Change a stream",
-            description = "A merge patch (RFC 7396): null sets the default again. With If-Match, only what you saw is changed.")
+            description =
+                    "A merge patch (RFC 7396): null sets the default again. With If-Match, only what you saw is changed.")
     public Uni<RestResponse<StreamView>> patch(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -105,7 +105,9 @@ public class StreamResource {
     @POST
     @Path("/streams/{id}/pause")
     @RolesAllowed(Role.EDIT)
-    @Operation(summary = "Stop probing a stream", description = "An outage that is open stays open until it is seen again.")
+    @Operation(
+            summary = "Stop probing a stream",
+            description = "An outage that is open stays open until it is seen again.")
     public Uni<RestResponse<StreamView>> pause(UUID id) {
         return registry.setPaused(id, true).map(StreamResource::tagged);
     }

@@ -18,17 +18,21 @@ class StreamStateEntity {
 
     String status;
 
-    @Nullable String reason;
+    @Nullable
+    String reason;
 
-    @Nullable String detail;
+    @Nullable
+    String detail;
 
     Instant since;
     long sequence;
 
-    @Nullable String announced;
+    @Nullable
+    String announced;
 
     @Column(name = "outage_since")
-    @Nullable Instant outageSince;
+    @Nullable
+    Instant outageSince;
 
     @Column(name = "outage_failed")
     String[] outageFailed;

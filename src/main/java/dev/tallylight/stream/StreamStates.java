@@ -43,7 +43,9 @@ public class StreamStates {
                             .map(seen -> new Locked(
                                     WatchedStream.of(stream),
                                     state.toState(),
-                                    seen.stream().map(CheckpointViewEntity::toView).toList())));
+                                    seen.stream()
+                                            .map(CheckpointViewEntity::toView)
+                                            .toList())));
         });
     }
 

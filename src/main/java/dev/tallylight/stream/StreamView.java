@@ -36,7 +36,10 @@ public record StreamView(
         long sequence,
         boolean paused,
         List<Checkpoint> checkpoints,
-        @JsonRawValue @Schema(implementation = dev.tallylight.probe.MediaFacts.class) @Nullable String facts,
+
+        @JsonRawValue @Schema(implementation = dev.tallylight.probe.MediaFacts.class) @Nullable
+        String facts,
+
         StreamPolicy policy,
         Instant createdAt,
         Instant updatedAt) {

@@ -43,21 +43,22 @@ class StreamViews {
         }
         List<UUID> ids = streams.stream().map(stream -> stream.id).toList();
         return states.of(ids)
-                .chain(stateRows -> views.of(ids).chain(viewRows -> checkpoints.all().map(places -> {
-                    Map<UUID, StreamState> stateOf = stateRows.stream()
-                            .collect(Collectors.toMap(row -> row.streamId, StreamStateEntity::toState));
-                    Map<UUID, List<CheckpointView>> seenOf = viewRows.stream()
-                            .collect(Collectors.groupingBy(
-                                    row -> row.id.streamId(),
-                                    Collectors.mapping(CheckpointViewEntity::toView, Collectors.toList())));
-                    return streams.stream()
-                            .map(stream -> view(
-                                    stream,
-                                    Objects.requireNonNull(stateOf.get(stream.id)),
-                                    seenOf.getOrDefault(stream.id, List.of()),
-                                    places))
-                            .toList();
-                })));
+                .chain(stateRows -> views.of(ids)
+                        .chain(viewRows -> checkpoints.all().map(places -> {
+                            Map<UUID, StreamState> stateOf = stateRows.stream()
+                                    .collect(Collectors.toMap(row -> row.streamId, StreamStateEntity::toState));
+                            Map<UUID, List<CheckpointView>> seenOf = viewRows.stream()
+                                    .collect(Collectors.groupingBy(
+                                            row -> row.id.streamId(),
+                                            Collectors.mapping(CheckpointViewEntity::toView, Collectors.toList())));
+                            return streams.stream()
+                                    .map(stream -> view(
+                                            stream,
+                                            Objects.requireNonNull(stateOf.get(stream.id)),
+                                            seenOf.getOrDefault(stream.id, List.of()),
+                                            places))
+                                    .toList();
+                        })));
     }
 
     private StreamView view(
@@ -82,7 +83,11 @@ class StreamViews {
                 state.sequence(),
                 stream.paused,
                 sights.stream().map(Sight::shown).toList(),
-                seen(sights).map(CheckpointView::facts).filter(Objects::nonNull).findFirst().orElse(null),
+                seen(sights)
+                        .map(CheckpointView::facts)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null),
                 stream.policy(),
                 stream.createdAt,
                 stream.updatedAt);
