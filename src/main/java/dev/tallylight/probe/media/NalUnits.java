@@ -1,0 +1,44 @@
+package dev.tallylight.probe.media;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds the sequence parameter set in an elementary stream with start codes (ITU-T H.264 Annex B). */
+final class NalUnits {
+    private NalUnits() {}
+
+    static @Nullable VideoSize size(String codec, byte[] data, int length) {
+        for (int at = next(data, 0, length); at < length; ) {
+            int end = next(data, at, length);
+            int stop = end >= length ? length : end - 3;
+            VideoSize size = size(codec, data, at, stop);
+            if (size != null) {
+                return size;
+            }
+            at = end;
+        }
+        return null;
+    }
+
+    /** The first byte behind the next start code, or {@code length}. */
+    private static int next(byte[] data, int from, int length) {
+        for (int i = from; i + 3 < length; i++) {
+            if (data[i] == 0 && data[i + 1] == 0 && data[i + 2] == 1) {
+                return i + 3;
+            }
+        }
+        return length;
+    }
+
+    static @Nullable VideoSize size(String codec, byte[] data, int start, int end) {
+        if (end - start < 4) {
+            return null;
+        }
+        if (codec.equals("h264") && (data[start] & 0x1f) == H264Sps.NAL_TYPE) {
+            return H264Sps.read(data, start, end);
+        }
+        if (codec.equals("hevc") && (data[start] >> 1 & 0x3f) == HevcSps.NAL_TYPE) {
+            return HevcSps.read(data, start, end);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tallylight.probe.media;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One track as it was seen in a piece of media.
+ *
+ * @param units frames, samples or PES packets that carry a time
+ * @param span from the first time to the last
+ * @param scrambled whether what it carries is encrypted
+ */
+public record Track(
+        Kind kind,
+        String codec,
+        @Nullable Integer width,
+        @Nullable Integer height,
+        @Nullable Double fps,
+        @Nullable Integer sampleRate,
+        @Nullable Integer channels,
+        long units,
+        Duration span,
+        boolean scrambled) {
+
+    /** What a track is for. */
+    public enum Kind {
+        VIDEO,
+        AUDIO,
+        OTHER
+    }
+
+    /** Whether its times move on. A single unit cannot show that and is given the benefit. */
+    public boolean advances() {
+        return units == 1 || units > 1 && span.isPositive();
+    }
+}

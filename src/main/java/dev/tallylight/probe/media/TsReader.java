@@ -1,0 +1,146 @@
+package dev.tallylight.probe.media;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an MPEG transport stream (ISO/IEC 13818-1): packets, the program tables, and the times of each elementary
+ * stream. Pure; holds a few kilobytes per track, at most {@value #MOST_TRACKS} tracks.
+ */
+public final class TsReader {
+    public static final int PACKET = 188;
+
+    private static final int SYNC = 0x47;
+    private static final int NULL_PID = 0x1fff;
+    private static final int MOST_TRACKS = 32;
+    private static final int MOST_PROGRAMS = 64;
+
+    private final Map<Integer, TsSection> programs = new LinkedHashMap<>();
+    private final Map<Integer, TsTrack> tracks = new LinkedHashMap<>();
+    private final TsSection associations = new TsSection();
+    private long packets;
+    private long continuityErrors;
+
+    /** Whether the bytes look like a transport stream: a sync byte every 188, at most one packet from the start. */
+    public static boolean looksLike(byte[] data) {
+        return sync(data, 0) >= 0 && sync(data, 0) < PACKET;
+    }
+
+    /** Reads a whole piece; what is cut off at its end is left out. */
+    public static MediaReading read(byte[] data) {
+        TsReader reader = new TsReader();
+        int at = sync(data, 0);
+        while (at >= 0 && at + PACKET <= data.length) {
+            if (data[at] == SYNC) {
+                reader.packet(data, at);
+                at += PACKET;
+            } else {
+                at = sync(data, at + 1);
+            }
+        }
+        return reader.reading();
+    }
+
+    /** Where packets begin again: a sync byte whose next one, if there is room for it, is in its place too. */
+    private static int sync(byte[] data, int from) {
+        for (int i = from; i + PACKET <= data.length; i++) {
+            boolean next = i + PACKET >= data.length || data[i + PACKET] == SYNC;
+            if (data[i] == SYNC && next) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void packet(byte[] data, int at) {
+        packets++;
+        boolean broken = (data[at + 1] & 0x80) != 0; // transport_error_indicator
+        int pid = (data[at + 1] & 0x1f) << 8 | (data[at + 2] & 0xff);
+        if (broken || pid == NULL_PID) {
+            return;
+        }
+        boolean begins = (data[at + 1] & 0x40) != 0;
+        int control = data[at + 3] >> 4 & 0x3;
+        boolean hasPayload = (control & 1) != 0;
+        int start = at + 4;
+        boolean discontinuity = false;
+        if ((control & 2) != 0) {
+            int length = data[start] & 0xff;
+            discontinuity = length > 0 && (data[start + 1] & 0x80) != 0;
+            start += 1 + length;
+        }
+        int end = at + PACKET;
+        if (start > end) {
+            return;
+        }
+        boolean scrambled = (data[at + 3] & 0xc0) != 0;
+        deliver(pid, data, start, end, begins, hasPayload, new Flags(data[at + 3] & 0xf, discontinuity, scrambled));
+    }
+
+    private record Flags(int counter, boolean discontinuity, boolean scrambled) {}
+
+    private void deliver(int pid, byte[] data, int start, int end, boolean begins, boolean hasPayload, Flags flags) {
+        TsTrack track = tracks.get(pid);
+        if (track != null) {
+            if (track.missesBefore(flags.counter, hasPayload, flags.discontinuity)) {
+                continuityErrors++;
+            }
+            if (flags.scrambled) {
+                track.scrambled();
+            }
+            if (hasPayload) {
+                track.payload(data, start, end, begins);
+            }
+            return;
+        }
+        TsSection section = pid == 0 ? associations : programs.get(pid);
+        if (section != null && hasPayload) {
+            byte[] whole = section.feed(data, start, end, begins);
+            if (whole != null && pid == 0) {
+                readAssociations(whole);
+            } else if (whole != null) {
+                readProgram(whole);
+            }
+        }
+    }
+
+    /** The program association table: §2.4.4.3. */
+    private void readAssociations(byte[] section) {
+        if ((section[0] & 0xff) != 0x00) {
+            return;
+        }
+        for (int at = 8; at + 4 <= section.length - 4 && programs.size() < MOST_PROGRAMS; at += 4) {
+            int number = (section[at] & 0xff) << 8 | (section[at + 1] & 0xff);
+            int pid = (section[at + 2] & 0x1f) << 8 | (section[at + 3] & 0xff);
+            if (number != 0) {
+                programs.computeIfAbsent(pid, ignored -> new TsSection());
+            }
+        }
+    }
+
+    /** The program map table: §2.4.4.8. */
+    private void readProgram(byte[] section) {
+        if ((section[0] & 0xff) != 0x02 || section.length < 16) {
+            return;
+        }
+        int at = 12 + ((section[10] & 0x0f) << 8 | (section[11] & 0xff));
+        while (at + 5 <= section.length - 4 && tracks.size() < MOST_TRACKS) {
+            int type = section[at] & 0xff;
+            int pid = (section[at + 1] & 0x1f) << 8 | (section[at + 2] & 0xff);
+            int length = (section[at + 3] & 0x0f) << 8 | (section[at + 4] & 0xff);
+            int end = Math.min(at + 5 + length, section.length - 4);
+            tracks.putIfAbsent(pid, TsStreamType.track(type, section, at + 5, end));
+            at += 5 + length;
+        }
+    }
+
+    private MediaReading reading() {
+        List<Track> read = new ArrayList<>();
+        tracks.values().forEach(track -> read.add(track.toTrack()));
+        @Nullable String container = packets == 0 ? null : "mpegts";
+        return new MediaReading(container, read, continuityErrors);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tallylight.probe.media;
+
+/** What an elementary stream is, by its type (ISO/IEC 13818-1 table 2-34) and, where private, its descriptors. */
+final class TsStreamType {
+    private static final int AC3_DESCRIPTOR = 0x6a; // ETSI EN 300 468 annex D
+    private static final int EAC3_DESCRIPTOR = 0x7a;
+    private static final int REGISTRATION = 0x05;
+    private static final int OPUS = 'O' << 24 | 'p' << 16 | 'u' << 8 | 's';
+
+    private TsStreamType() {}
+
+    static TsTrack track(int type, byte[] descriptors, int start, int end) {
+        return switch (type) {
+            case 0x01, 0x02 -> new TsTrack(Track.Kind.VIDEO, "mpeg2video");
+            case 0x10 -> new TsTrack(Track.Kind.VIDEO, "mpeg4");
+            case 0x1b -> new TsTrack(Track.Kind.VIDEO, "h264");
+            case 0x24 -> new TsTrack(Track.Kind.VIDEO, "hevc");
+            case 0x33 -> new TsTrack(Track.Kind.VIDEO, "vvc");
+            case 0x03, 0x04 -> new TsTrack(Track.Kind.AUDIO, "mp3");
+            case 0x0f, 0x11 -> new TsTrack(Track.Kind.AUDIO, "aac");
+            case 0x81 -> new TsTrack(Track.Kind.AUDIO, "ac3");
+            case 0x87 -> new TsTrack(Track.Kind.AUDIO, "eac3");
+            case 0x06 -> privateData(descriptors, start, end);
+            default -> new TsTrack(Track.Kind.OTHER, "0x%02x".formatted(type));
+        };
+    }
+
+    private static TsTrack privateData(byte[] data, int start, int end) {
+        for (int at = start; at + 2 <= end; at += 2 + (data[at + 1] & 0xff)) {
+            int tag = data[at] & 0xff;
+            if (tag == AC3_DESCRIPTOR) {
+                return new TsTrack(Track.Kind.AUDIO, "ac3");
+            }
+            if (tag == EAC3_DESCRIPTOR) {
+                return new TsTrack(Track.Kind.AUDIO, "eac3");
+            }
+            if (tag == REGISTRATION && at + 6 <= end && Mp4Box.int32(data, at + 2) == OPUS) {
+                return new TsTrack(Track.Kind.AUDIO, "opus");
+            }
+        }
+        return new TsTrack(Track.Kind.OTHER, "0x06");
+    }
+}

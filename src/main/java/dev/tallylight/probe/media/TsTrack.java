@@ -1,0 +1,136 @@
+package dev.tallylight.probe.media;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One elementary stream of a transport stream while it is read: its times, and the first bytes, for its headers. */
+final class TsTrack {
+    private static final int MOST_HEAD = 8 * 1024;
+    private static final long CLOCK = 90_000;
+    private static final long WRAP = 1L << 33;
+
+    private final Track.Kind kind;
+    private final String codec;
+    private final byte[] head = new byte[MOST_HEAD];
+    private int headLength;
+    private int continuity = -1;
+    private long units;
+    private long firstTime;
+    private long least;
+    private long most;
+    private boolean scrambled;
+
+    TsTrack(Track.Kind kind, String codec) {
+        this.kind = kind;
+        this.codec = codec;
+    }
+
+    /** Counts a packet; true when packets before it are missing. A repeated packet is allowed once (13818-1 §2.4.3.3). */
+    boolean missesBefore(int counter, boolean hasPayload, boolean discontinuity) {
+        int before = continuity;
+        continuity = counter;
+        if (before < 0 || discontinuity || !hasPayload || counter == before) {
+            return false;
+        }
+        return counter != ((before + 1) & 0xf);
+    }
+
+    void scrambled() {
+        scrambled = true;
+    }
+
+    /** The payload of a packet. @param begins whether a PES packet begins with it (13818-1 §2.4.3.6) */
+    void payload(byte[] data, int start, int end, boolean begins) {
+        if (!begins) {
+            keep(data, start, end);
+            return;
+        }
+        if (end - start < 9 || data[start] != 0 || data[start + 1] != 0 || data[start + 2] != 1) {
+            return;
+        }
+        boolean hasTime = (data[start + 7] & 0x80) != 0 && end - start >= 14;
+        if (hasTime) {
+            time(timestamp(data, start + 9));
+        }
+        keep(data, start + 9 + (data[start + 8] & 0xff), end);
+    }
+
+    private void keep(byte[] data, int start, int end) {
+        int length = Math.min(end - start, MOST_HEAD - headLength);
+        if (length > 0) {
+            System.arraycopy(data, start, head, headLength, length);
+            headLength += length;
+        }
+    }
+
+    private static long timestamp(byte[] data, int at) {
+        return (data[at] >> 1 & 0x7L) << 30
+                | (data[at + 1] & 0xffL) << 22
+                | (data[at + 2] >> 1 & 0x7fL) << 15
+                | (data[at + 3] & 0xffL) << 7
+                | (data[at + 4] >> 1 & 0x7fL);
+    }
+
+    private void time(long time) {
+        if (units++ == 0) {
+            firstTime = time;
+            return;
+        }
+        long since = Math.floorMod(time - firstTime, WRAP);
+        long relative = since > WRAP / 2 ? since - WRAP : since; // earlier in presentation than the first, or wrapped
+        least = Math.min(least, relative);
+        most = Math.max(most, relative);
+    }
+
+    Track toTrack() {
+        Duration span = Duration.ofNanos((most - least) * 1_000_000_000L / CLOCK);
+        return switch (kind) {
+            case VIDEO -> video(span);
+            case AUDIO -> audio(span);
+            case OTHER -> new Track(kind, codec, null, null, null, null, null, units, span, scrambled);
+        };
+    }
+
+    private Track video(Duration span) {
+        @Nullable VideoSize size = NalUnits.size(codec, head, headLength);
+        Double declared = size == null ? null : size.fps();
+        return new Track(
+                kind,
+                codec,
+                size == null ? null : size.width(),
+                size == null ? null : size.height(),
+                declared == null ? counted(span) : declared,
+                null,
+                null,
+                units,
+                span,
+                scrambled);
+    }
+
+    /** Frames per second by counting: one PES packet a frame, as muxers do. */
+    private @Nullable Double counted(Duration span) {
+        if (units < 3 || !span.isPositive()) {
+            return null;
+        }
+        return Math.round((units - 1) * 1e11 / span.toNanos()) / 100.0;
+    }
+
+    private Track audio(Duration span) {
+        AudioFrames frames = new AudioFrames();
+        if (codec.equals("aac") || codec.equals("mp3")) {
+            frames.feed(head, 0, headLength);
+        }
+        var audio = frames.facts().audio();
+        return new Track(
+                kind,
+                codec,
+                null,
+                null,
+                null,
+                audio == null ? null : audio.sampleRate(),
+                audio == null ? null : audio.channels(),
+                units,
+                span,
+                scrambled);
+    }
+}
