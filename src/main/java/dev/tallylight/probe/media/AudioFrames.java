@@ -1,0 +1,172 @@
+package dev.tallylight.probe.media;
+
+import dev.tallylight.probe.MediaFacts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the audio in a stream of bytes and counts how long it plays: MPEG audio frames (MP3), AAC frames (ADTS) and Ogg
+ * pages. Starts anywhere, even in the middle of a frame; skips ID3 tags; finds its way back after damage. For Icecast
+ * and progressive audio, and for packed audio in HLS segments. Not thread-safe.
+ */
+public final class AudioFrames {
+    /** No more than this is ever held: the largest Ogg page (65,307 bytes) and a piece of input. */
+    static final int MOST_HELD = 128 * 1024;
+
+    private static final int PIECE = 16 * 1024;
+    private static final int ID3_HEADER = 10;
+
+    private final OggPages ogg = new OggPages();
+    private byte[] held = new byte[4 * 1024];
+    private int from;
+    private int to;
+    private long toSkip;
+    private @Nullable AudioFrame last;
+    private boolean locked;
+    private long frames;
+    private long frameNanos;
+    private long frameBytes;
+    private long lostBytes;
+
+    /** Takes the next bytes of the stream, however they are cut. */
+    public void feed(byte[] data) {
+        feed(data, 0, data.length);
+    }
+
+    /** @param start inclusive @param end exclusive */
+    public void feed(byte[] data, int start, int end) {
+        for (int at = start; at < end; at += PIECE) {
+            int length = Math.min(PIECE, end - at);
+            int skipped = (int) Math.min(toSkip, length);
+            toSkip -= skipped;
+            hold(data, at + skipped, length - skipped);
+            read();
+        }
+    }
+
+    /** Whole frames (or Ogg pages that advance the clock) so far. */
+    public long frames() {
+        return frames + ogg.pages();
+    }
+
+    /** How long what came so far plays. */
+    public Duration mediaTime() {
+        return Duration.ofNanos(frameNanos + ogg.nanos());
+    }
+
+    /** Bytes that were no part of any frame, page or tag. */
+    public long lostBytes() {
+        return lostBytes;
+    }
+
+    /** What is known of the audio; {@link MediaFacts#NONE} before the first frame. Bitrate measured, in bits/s. */
+    public MediaFacts facts() {
+        AudioFrame frame = last;
+        if (frames > 0 && frame != null) {
+            var audio = new MediaFacts.Audio(frame.codec(), frame.sampleRate(), frame.channels());
+            return new MediaFacts(frame.container(), null, audio, bitrate(frameBytes, frameNanos));
+        }
+        MediaFacts.Audio audio = ogg.audio();
+        return audio == null ? MediaFacts.NONE : new MediaFacts("ogg", null, audio, bitrate(ogg.bytes(), ogg.nanos()));
+    }
+
+    private static @Nullable Long bitrate(long bytes, long nanos) {
+        return nanos == 0 ? null : Math.round(bytes * 8e9 / nanos);
+    }
+
+    private void hold(byte[] data, int start, int length) {
+        if (to + length > held.length) {
+            int kept = to - from;
+            byte[] roomier = kept + length > held.length ? new byte[Math.max(2 * held.length, kept + length)] : held;
+            System.arraycopy(held, from, roomier, 0, kept);
+            held = roomier;
+            from = 0;
+            to = kept;
+        }
+        System.arraycopy(data, start, held, to, length);
+        to += length;
+    }
+
+    /** Goes on until more bytes must come. */
+    private void read() {
+        int step;
+        while ((step = next()) > 0) {
+            from += step;
+            if (from > to) { // a tag that goes on beyond what is here
+                toSkip = from - to;
+                from = to;
+            }
+        }
+    }
+
+    /** @return how many bytes are done with; 0 when more must come */
+    private int next() {
+        int available = to - from;
+        if (available < ID3_HEADER) {
+            return 0;
+        }
+        if (held[from] == 'I' && held[from + 1] == 'D' && held[from + 2] == '3') {
+            return id3Size();
+        }
+        if (held[from] == 'O') {
+            int size = OggPages.size(held, from, available);
+            if (size > 0) {
+                ogg.page(held, from, size);
+                locked = false;
+            }
+            return size > 0 ? size : size < 0 ? 0 : lose();
+        }
+        AudioFrame frame = AudioFrame.at(held, from);
+        return frame == null ? lose() : take(frame, available);
+    }
+
+    /** A frame counts when another follows it: two bytes of sync alone are in any data. */
+    private int take(AudioFrame frame, int available) {
+        if (locked && last != null && frame.continues(last)) {
+            return available < frame.size() ? 0 : count(frame);
+        }
+        if (available < frame.size() + AudioFrame.HEADER) {
+            return 0;
+        }
+        AudioFrame following = AudioFrame.at(held, from + frame.size());
+        if (following == null || !following.continues(frame)) {
+            return lose();
+        }
+        locked = true;
+        return count(frame);
+    }
+
+    private int count(AudioFrame frame) {
+        last = frame;
+        frames++;
+        frameNanos += frame.samples() * 1_000_000_000L / frame.sampleRate();
+        frameBytes += frame.size();
+        return frame.size();
+    }
+
+    private int lose() {
+        locked = false;
+        lostBytes++;
+        return 1;
+    }
+
+    /** ID3v2.4 §3.1: ten bytes, then as many as four bytes of seven bits say; ten more with a footer. */
+    private int id3Size() {
+        int size = 0;
+        for (int i = 6; i < ID3_HEADER; i++) {
+            size = size << 7 | held[from + i] & 0x7f;
+        }
+        boolean footer = (held[from + 5] & 0x10) != 0;
+        return ID3_HEADER + size + (footer ? 10 : 0);
+    }
+
+    /** For tests of the bound. */
+    int capacity() {
+        return held.length;
+    }
+
+    @Override
+    public String toString() {
+        return "AudioFrames[" + frames() + " frames, " + mediaTime().toMillis() + " ms, " + lostBytes + " bytes lost]";
+    }
+}
