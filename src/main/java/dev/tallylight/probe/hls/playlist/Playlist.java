@@ -1,0 +1,67 @@
+package dev.tallylight.probe.hls.playlist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A playlist of either kind, or why it is none. URIs are as written; the caller resolves them. */
+public sealed interface Playlist {
+    /** A multivariant playlist: RFC 8216 §4.3.4. */
+    record Master(List<Variant> variants, List<Rendition> renditions) implements Playlist {}
+
+    /**
+     * A media playlist: RFC 8216 §4.3.3.
+     *
+     * @param segments the last of them, at most {@link PlaylistParser#MOST_SEGMENTS}; {@code count} says how many
+     *     there were
+     * @param parts of the segment that is not finished yet (low-latency HLS)
+     */
+    record Media(
+            Duration targetDuration,
+            long mediaSequence,
+            long discontinuitySequence,
+            long count,
+            List<Segment> segments,
+            int parts,
+            boolean ended) implements Playlist {
+        /** The sequence number behind the last segment. */
+        public long end() {
+            return mediaSequence + count;
+        }
+    }
+
+    /** Neither. @param problem in words, with the line where there is one */
+    record Invalid(String problem) implements Playlist {}
+
+    /** @param bandwidth peak bits per second @param audioGroup the group of its audio renditions, if it has one */
+    record Variant(String uri, @Nullable Long bandwidth, @Nullable String audioGroup) {}
+
+    /** An alternative rendition. @param uri null where it is within the variant's own segments */
+    record Rendition(String type, String group, @Nullable String uri, boolean isDefault) {}
+
+    /** @param at when it was recorded, by the server's clock */
+    record Segment(
+            String uri,
+            long sequence,
+            Duration duration,
+            boolean gap,
+            @Nullable ByteRange range,
+            @Nullable Key key,
+            @Nullable Init init,
+            @Nullable Instant at) {}
+
+    /** @param offset first byte @param length in bytes */
+    record ByteRange(long offset, long length) {
+        /** The value of a Range header that asks for it, or for its beginning. */
+        public String header(long most) {
+            return "bytes=" + offset + "-" + (offset + Math.min(length, most) - 1);
+        }
+    }
+
+    /** @param method {@code AES-128}, {@code SAMPLE-AES} … @param iv 16 bytes, where given */
+    record Key(String method, @Nullable String uri, byte @Nullable [] iv) {}
+
+    /** The initialisation section. */
+    record Init(String uri, @Nullable ByteRange range) {}
+}
