@@ -80,12 +80,17 @@ final class Mp4Tracks {
             case "soun" ->
                 new Description(
                         Track.Kind.AUDIO,
-                        codec,
+                        codec.equals("aac")
+                                ? entry.flatMap(Esds::of).map(Esds.Audio::codec).orElse(codec)
+                                : codec,
                         timescale,
                         sampleDuration,
                         null,
                         entry.map(box -> (int) (box.unsigned32(24) >>> 16)).filter(rate -> rate > 0).orElse(null),
-                        entry.map(box -> box.unsigned16(16)).filter(count -> count > 0).orElse(null),
+                        entry.flatMap(Esds::of)
+                                .map(Esds.Audio::channels)
+                                .or(() -> entry.map(box -> box.unsigned16(16)).filter(count -> count > 0))
+                                .orElse(null),
                         encrypted);
             default -> new Description(Track.Kind.OTHER, codec, timescale, sampleDuration, null, null, null, encrypted);
         };

@@ -1,0 +1,75 @@
+package dev.tallylight.probe.media;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The elementary stream descriptor of an {@code mp4a} sample entry: ISO/IEC 14496-14 §5.6, 14496-1 §7.2.6. */
+final class Esds {
+    private static final int SAMPLE_ENTRY = 28;
+    private static final int ES_DESCRIPTOR = 0x03;
+    private static final int DECODER_CONFIG = 0x04;
+    private static final int DECODER_SPECIFIC = 0x05;
+    private static final int MPEG1_AUDIO = 0x6b;
+    private static final int MPEG2_AUDIO = 0x69;
+    private static final int EXPLICIT_RATE = 15;
+
+    private Esds() {}
+
+    /** @param channels as the codec's own configuration says; the sample entry's count is a template (§12.2.3) */
+    record Audio(String codec, @Nullable Integer channels) {}
+
+    static Optional<Audio> of(Mp4Box entry) {
+        int start = Math.min(entry.end(), entry.start() + SAMPLE_ENTRY);
+        return Mp4Box.within(entry.data(), start, entry.end()).stream()
+                .filter(box -> box.type().equals("esds"))
+                .findFirst()
+                .map(box -> read(box.data(), box.start() + 4, box.end()));
+    }
+
+    private static Audio read(byte[] data, int start, int end) {
+        String codec = "aac";
+        Integer channels = null;
+        int at = start;
+        while (at + 2 <= end) {
+            int tag = data[at++] & 0xff;
+            int length = 0;
+            for (int i = 0; i < 4 && at < end; i++) { // expandable size, seven bits at a time
+                int size = data[at++] & 0xff;
+                length = length << 7 | size & 0x7f;
+                if ((size & 0x80) == 0) {
+                    break;
+                }
+            }
+            switch (tag) {
+                case ES_DESCRIPTOR -> at += 3; // its content follows
+                case DECODER_CONFIG -> {
+                    int type = at < end ? data[at] & 0xff : 0;
+                    codec = type == MPEG1_AUDIO || type == MPEG2_AUDIO ? "mp3" : codec;
+                    at += 13;
+                }
+                case DECODER_SPECIFIC -> {
+                    channels = channels(data, at, Math.min(end, at + length));
+                    at += length;
+                }
+                default -> at += Math.max(1, length);
+            }
+        }
+        return new Audio(codec, channels);
+    }
+
+    /** The channel configuration of an AudioSpecificConfig: 14496-3 §1.6.2.1. */
+    private static @Nullable Integer channels(byte[] data, int start, int end) {
+        BitReader in = new BitReader(data, start, end);
+        if (in.bits(5) == 31) {
+            in.skip(6);
+        }
+        if (in.bits(4) == EXPLICIT_RATE) {
+            in.skip(24);
+        }
+        int configuration = (int) in.bits(4);
+        if (in.overrun() || configuration == 0 || configuration > 7) {
+            return null;
+        }
+        return configuration == 7 ? Integer.valueOf(8) : Integer.valueOf(configuration);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.agent;
+
+import org.jspecify.annotations.NullMarked;

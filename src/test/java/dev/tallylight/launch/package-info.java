@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.launch;
+
+import org.jspecify.annotations.NullMarked;

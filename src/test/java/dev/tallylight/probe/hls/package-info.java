@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.hls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.hls.playlist;
+
+import org.jspecify.annotations.NullMarked;

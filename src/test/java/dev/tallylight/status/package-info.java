@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.status;
+
+import org.jspecify.annotations.NullMarked;
