@@ -68,7 +68,11 @@ class SegmentsTest {
                 "frag_keyframe+empty_moov+default_base_moof");
         MediaReading reading = Segments.read(new byte[0], file);
         assertThat(reading.container()).isEqualTo("fmp4");
-        assertThat(reading.facts(null).video()).isEqualTo(new MediaFacts.Video("h264", 320, 180, 15.0));
+        Track video = reading.first(Track.Kind.VIDEO).orElseThrow();
+        assertThat(video.codec()).isEqualTo("h264");
+        assertThat(video.width()).isEqualTo(320);
+        assertThat(video.height()).isEqualTo(180);
+        assertThat(video.fps()).isCloseTo(15, Offset.offset(0.3)); // by counting: the muxer rounds the edges
         assertThat(reading.facts(null).audio()).isEqualTo(new MediaFacts.Audio("aac", 44100, 1));
         assertThat(reading.tracks())
                 .allMatch(Track::advances)
