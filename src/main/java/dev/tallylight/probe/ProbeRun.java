@@ -1,5 +1,6 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.NetListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One probe under way: its monotonic clock, its deadline and what it noted so far. Confined to the probe's own
- * event-loop context, and so not synchronised.
+ * event-loop context, and so not synchronised. An HTTP session notes its connections and answers here by itself.
  */
-public final class ProbeRun {
+public final class ProbeRun implements NetListener {
     private final long startedAt = System.nanoTime();
     private final Duration timeout;
     private final List<Step> steps = new ArrayList<>();
@@ -34,6 +35,7 @@ public final class ProbeRun {
     }
 
     /** Notes a step; beyond {@link ProbeOutcome#MOST_STEPS} only the last one is kept anew. */
+    @Override
     public void step(String name, String detail) {
         if (steps.size() >= ProbeOutcome.MOST_STEPS) {
             steps.removeLast();
@@ -42,6 +44,7 @@ public final class ProbeRun {
     }
 
     /** The connection's stages; only the first connection of a probe counts. */
+    @Override
     public void connected(Duration dnsTime, Duration connectTime, @Nullable Duration tlsTime) {
         if (connect == null) {
             dns = dnsTime;
@@ -51,6 +54,7 @@ public final class ProbeRun {
     }
 
     /** The first byte of the first answer, counted from its request. */
+    @Override
     public void firstByte(Duration sinceRequest) {
         if (firstByte == null) {
             firstByte = sinceRequest;

@@ -59,6 +59,11 @@ public final class AudioFrames {
         return lostBytes;
     }
 
+    /** Whether Ogg streams began, and none of them was audio that we know. */
+    public boolean foreign() {
+        return ogg.foreign();
+    }
+
     /** What is known of the audio; {@link MediaFacts#NONE} before the first frame. Bitrate measured, in bits/s. */
     public MediaFacts facts() {
         AudioFrame frame = last;

@@ -20,6 +20,7 @@ final class OggPages {
     private int clockRate;
     private int serial;
     private long lastGranule = -1;
+    private boolean begun;
     private long pages;
     private long nanos;
     private long bytes;
@@ -55,6 +56,7 @@ final class OggPages {
     }
 
     private void begin(int pageSerial, byte[] packet) {
+        begun = true;
         if (startsWith(packet, "OpusHead", 19)) {
             follow(pageSerial, "opus", 48000, packet[9] & 0xff);
         } else if (startsWith(packet, "\u0001vorbis", 30)) {
@@ -105,6 +107,10 @@ final class OggPages {
 
     MediaFacts.@Nullable Audio audio() {
         return audio;
+    }
+
+    boolean foreign() {
+        return begun && audio == null;
     }
 
     long pages() {

@@ -1,0 +1,139 @@
+package dev.tallylight.probe;
+
+import dev.tallylight.net.Deadline;
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.probe.Probe.Played;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a stream once, whatever its protocol, and always ends in an outcome: in time, with its sockets closed, and never
+ * in an exception.
+ */
+@ApplicationScoped
+public class Prober {
+    private static final Logger LOG = Logger.getLogger(Prober.class);
+
+    /** A probe ends by itself at its timeout, with the better reason. This much later it is ended. */
+    static final Duration GRACE = Duration.ofMillis(250);
+
+    private final Vertx vertx;
+    private final ProtocolDetector detector;
+    private final Map<Protocol, Probe> probes = new EnumMap<>(Protocol.class);
+
+    @Inject
+    public Prober(Vertx vertx, ProtocolDetector detector, @Any Instance<Probe> probes) {
+        this(vertx, detector, (Iterable<Probe>) probes);
+    }
+
+    Prober(Vertx vertx, ProtocolDetector detector, Iterable<Probe> probes) {
+        this.vertx = vertx;
+        this.detector = detector;
+        for (Probe probe : probes) {
+            Probe other = this.probes.put(probe.protocol(), probe);
+            if (other != null) {
+                throw new IllegalStateException(
+                        "two probes for " + probe.protocol().wireName());
+            }
+        }
+    }
+
+    /**
+     * Plays the stream.
+     *
+     * @param memory what the last outcome for this stream held; {@link ProbeMemory#NONE} at first
+     * @return the outcome, within the target's timeout and {@link #GRACE}; the Uni never fails. It runs and ends on
+     *     the caller's event loop, or on one of its own where the caller is on none. Cancelling it closes every socket.
+     */
+    public Uni<ProbeOutcome> probe(ProbeTarget target, ProbeMemory memory) {
+        return Uni.createFrom().deferred(() -> {
+            ContextInternal context = eventLoop();
+            return Uni.createFrom()
+                    .deferred(() -> new Attempt(target, memory, context).run())
+                    .runSubscriptionOn(work -> context.emit(v -> work.run()));
+        });
+    }
+
+    private ContextInternal eventLoop() {
+        ContextInternal current = (ContextInternal) Vertx.currentContext();
+        boolean usable = current != null && current.isEventLoopContext() && current.inThread();
+        return usable ? current : ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    /** One probe under way. */
+    private final class Attempt {
+        private final ProbeTarget target;
+        private final ProbeMemory memory;
+        private final ContextInternal context;
+        private final ProbeRun run;
+        private Protocol protocol;
+
+        Attempt(ProbeTarget target, ProbeMemory memory, ContextInternal context) {
+            this.target = target;
+            this.memory = memory;
+            this.context = context;
+            this.run = new ProbeRun(target.timeout());
+            this.protocol = target.protocol();
+        }
+
+        Uni<ProbeOutcome> run() {
+            Uni<Played> playing = Uni.createFrom()
+                    .deferred(() -> detector.detect(target, run))
+                    .flatMap(this::play);
+            return Deadline.in(context, target.timeout().plus(GRACE))
+                    .bound(playing, this::late)
+                    .onFailure()
+                    .recoverWithItem(this::failed)
+                    .map(this::outcome);
+        }
+
+        private Uni<Played> play(Protocol decided) {
+            protocol = decided;
+            @Nullable Probe probe = probes.get(decided);
+            if (probe == null) {
+                return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, unsupported(decided)));
+            }
+            return probe.play(target.withProtocol(decided), memory, run);
+        }
+
+        private String unsupported(Protocol decided) {
+            return decided == Protocol.AUTO
+                    ? "nothing is known that plays " + target.url().scheme() + "://"
+                    : "this version does not play " + decided.wireName() + " yet";
+        }
+
+        private NetFailure late() {
+            return new NetFailure(
+                    NetFailure.Kind.RESPONSE_TIMEOUT,
+                    "nothing was decided within " + target.timeout().toMillis() + " ms");
+        }
+
+        private Played failed(Throwable failure) {
+            if (failure instanceof NetFailure net) {
+                return NetReason.played(net);
+            }
+            LOG.errorf(failure, "The %s probe of %s failed", protocol.wireName(), target.url());
+            return Played.failed(
+                    Reason.PROBE_ERROR,
+                    Stage.PROTOCOL,
+                    "an error of Tallylight's own, in its log: "
+                            + failure.getClass().getSimpleName());
+        }
+
+        private ProbeOutcome outcome(Played played) {
+            return new ProbeOutcome(
+                    protocol, played.verdict(), run.timings(), played.facts(), run.steps(), played.memory());
+        }
+    }
+}
