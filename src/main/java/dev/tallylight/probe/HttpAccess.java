@@ -17,11 +17,15 @@ public final class HttpAccess {
         if (target.credentials() == null || !url.sameOriginAs(target.url())) {
             return Map.of();
         }
-        return Map.of("Authorization", switch (target.credentials()) {
-            case Credentials.UserPassword(String username, String password) -> "Basic "
-                    + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
-            case Credentials.BearerToken(String token) -> "Bearer " + token;
-        });
+        return Map.of(
+                "Authorization",
+                switch (target.credentials()) {
+                    case Credentials.UserPassword(String username, String password) ->
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+                    case Credentials.BearerToken(String token) -> "Bearer " + token;
+                });
     }
 
     /** Whether a request to this URL carries credentials, be they the target's or the URL's own. */

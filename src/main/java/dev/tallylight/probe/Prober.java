@@ -43,7 +43,8 @@ public class Prober {
         for (Probe probe : probes) {
             Probe other = this.probes.put(probe.protocol(), probe);
             if (other != null) {
-                throw new IllegalStateException("two probes for " + probe.protocol().wireName());
+                throw new IllegalStateException(
+                        "two probes for " + probe.protocol().wireName());
             }
         }
     }
@@ -87,8 +88,9 @@ public class Prober {
         }
 
         Uni<ProbeOutcome> run() {
-            Uni<Played> playing =
-                    Uni.createFrom().deferred(() -> detector.detect(target, run)).flatMap(this::play);
+            Uni<Played> playing = Uni.createFrom()
+                    .deferred(() -> detector.detect(target, run))
+                    .flatMap(this::play);
             return Deadline.in(context, target.timeout().plus(GRACE))
                     .bound(playing, this::late)
                     .onFailure()
@@ -125,7 +127,8 @@ public class Prober {
             return Played.failed(
                     Reason.PROBE_ERROR,
                     Stage.PROTOCOL,
-                    "an error of Tallylight's own, in its log: " + failure.getClass().getSimpleName());
+                    "an error of Tallylight's own, in its log: "
+                            + failure.getClass().getSimpleName());
         }
 
         private ProbeOutcome outcome(Played played) {

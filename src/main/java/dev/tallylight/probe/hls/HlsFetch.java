@@ -66,12 +66,15 @@ final class HlsFetch {
 
     private static ProbeFailure invalid(HttpReply reply, Url url, Playlist.Invalid invalid) {
         String type = reply.headers().get("Content-Type");
-        String start = reply.body().getString(0, Math.min(reply.body().length(), 256)).stripLeading();
-        boolean page = type != null && type.startsWith("text/html") || start.regionMatches(true, 0, "<!doctype html", 0, 14)
+        String start =
+                reply.body().getString(0, Math.min(reply.body().length(), 256)).stripLeading();
+        boolean page = type != null && type.startsWith("text/html")
+                || start.regionMatches(true, 0, "<!doctype html", 0, 14)
                 || start.regionMatches(true, 0, "<html", 0, 5);
         return page
                 ? new ProbeFailure(Reason.UNEXPECTED_CONTENT, Stage.MANIFEST, "a web page, not a playlist: " + url)
-                : new ProbeFailure(Reason.PLAYLIST_INVALID, Stage.MANIFEST, "no playlist, " + invalid.problem() + ": " + url);
+                : new ProbeFailure(
+                        Reason.PLAYLIST_INVALID, Stage.MANIFEST, "no playlist, " + invalid.problem() + ": " + url);
     }
 
     /** The beginning of a segment, up to {@link #MOST_SEGMENT} bytes. */
@@ -82,10 +85,11 @@ final class HlsFetch {
 
     /** An initialisation section, whole. */
     Uni<byte[]> init(Url url, Playlist.@Nullable ByteRange range) {
-        return get(url, range == null ? null : range.header(MOST_INIT), MOST_INIT).map(reply -> {
-            refuse(reply, url, Reason.INIT_MISSING);
-            return reply.body().getBytes();
-        });
+        return get(url, range == null ? null : range.header(MOST_INIT), MOST_INIT)
+                .map(reply -> {
+                    refuse(reply, url, Reason.INIT_MISSING);
+                    return reply.body().getBytes();
+                });
     }
 
     /** An AES-128 key: RFC 8216 §5.1. */
@@ -109,12 +113,11 @@ final class HlsFetch {
         if (refused == null) {
             return;
         }
-        Reason reason =
-                switch (refused) {
-                    case NOT_FOUND -> missing;
-                    case AUTH_FAILED, AUTH_REQUIRED, ACCESS_DENIED -> Reason.SEGMENT_DENIED;
-                    default -> refused;
-                };
+        Reason reason = switch (refused) {
+            case NOT_FOUND -> missing;
+            case AUTH_FAILED, AUTH_REQUIRED, ACCESS_DENIED -> Reason.SEGMENT_DENIED;
+            default -> refused;
+        };
         throw new ProbeFailure(reason, Stage.MEDIA, answered(reply, url));
     }
 
@@ -136,8 +139,7 @@ final class HlsFetch {
             }
             return url;
         } catch (UrlException e) {
-            throw new ProbeFailure(
-                    Reason.PLAYLIST_INVALID, Stage.MANIFEST, "a URI in the playlist " + e.getMessage());
+            throw new ProbeFailure(Reason.PLAYLIST_INVALID, Stage.MANIFEST, "a URI in the playlist " + e.getMessage());
         }
     }
 

@@ -16,7 +16,8 @@ record HlsMemory(Map<String, Progress> playlists) implements ProbeMemory {
         return memory instanceof HlsMemory hls ? hls : EMPTY;
     }
 
-    @Nullable Progress of(String playlistUrl) {
+    @Nullable
+    Progress of(String playlistUrl) {
         return playlists.get(playlistUrl);
     }
 }

@@ -87,7 +87,8 @@ final class HlsPlayback {
     /** The first variant, as a player takes it to begin with (RFC 8216 §6.2.4), and the audio that belongs to it. */
     private Uni<Boolean> renditions(Url base, Playlist.Master master) {
         Playlist.Variant variant = master.variants().getFirst();
-        run.step("variants", master.variants().size() + " variant(s); playing " + HlsFetch.resolve(base, variant.uri()));
+        run.step(
+                "variants", master.variants().size() + " variant(s); playing " + HlsFetch.resolve(base, variant.uri()));
         Optional<String> audio = master.renditions().stream()
                 .filter(rendition -> rendition.type().equals("AUDIO")
                         && rendition.group().equals(variant.audioGroup())
@@ -98,8 +99,8 @@ final class HlsPlayback {
         Uni<Rendition> video = media(HlsFetch.resolve(base, variant.uri()));
         return audio.isEmpty()
                 ? video.chain(rendition -> playAll(List.of(rendition)))
-                : video.chain(rendition -> media(HlsFetch.resolve(base, audio.get()))
-                        .chain(sound -> playAll(List.of(rendition, sound))));
+                : video.chain(rendition ->
+                        media(HlsFetch.resolve(base, audio.get())).chain(sound -> playAll(List.of(rendition, sound))));
     }
 
     private Uni<Rendition> media(Url url) {
@@ -158,7 +159,9 @@ final class HlsPlayback {
                         + seconds(playlist.targetDuration()) + (playlist.ended() ? ", ended" : ""));
         if (playlist.ended()) {
             throw new ProbeFailure(
-                    Reason.PLAYLIST_ENDED, Stage.MANIFEST, "the playlist says that the stream has ended (EXT-X-ENDLIST)");
+                    Reason.PLAYLIST_ENDED,
+                    Stage.MANIFEST,
+                    "the playlist says that the stream has ended (EXT-X-ENDLIST)");
         }
         if (playlist.count() == 0) {
             throw new ProbeFailure(Reason.PLAYLIST_EMPTY, Stage.MANIFEST, "the playlist lists no segments");
@@ -176,7 +179,8 @@ final class HlsPlayback {
         return new ProbeFailure(
                 reason,
                 Stage.MANIFEST,
-                "media sequence " + playlist.mediaSequence() + " has " + (progress.regressed() ? "jumped back and " : "")
+                "media sequence " + playlist.mediaSequence() + " has "
+                        + (progress.regressed() ? "jumped back and " : "")
                         + "not moved for " + seconds(progress.still(now)) + " (target duration "
                         + seconds(playlist.targetDuration()) + ")");
     }

@@ -33,7 +33,8 @@ public class HlsProbe implements Probe {
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
         return Uni.createFrom().deferred(() -> {
             HttpSession session = sessions.open(egress.streams(), run);
-            HlsPlayback playback = new HlsPlayback(new HlsFetch(session, target, run), target, HlsMemory.of(memory), run);
+            HlsPlayback playback =
+                    new HlsPlayback(new HlsFetch(session, target, run), target, HlsMemory.of(memory), run);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))

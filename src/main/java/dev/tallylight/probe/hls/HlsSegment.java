@@ -41,10 +41,14 @@ final class HlsSegment {
     Uni<Read> newest(Url base, Playlist.Media playlist) {
         Playlist.Segment segment = newestPresent(playlist.segments())
                 .orElseThrow(() -> new ProbeFailure(
-                        Reason.SEGMENT_MISSING, Stage.MANIFEST, "every segment of the playlist is marked as missing (EXT-X-GAP)"));
+                        Reason.SEGMENT_MISSING,
+                        Stage.MANIFEST,
+                        "every segment of the playlist is marked as missing (EXT-X-GAP)"));
         Uni<byte[]> init = segment.init() == null
                 ? Uni.createFrom().item(new byte[0])
-                : fetch.init(HlsFetch.resolve(base, segment.init().uri()), segment.init().range());
+                : fetch.init(
+                        HlsFetch.resolve(base, segment.init().uri()),
+                        segment.init().range());
         Url url = HlsFetch.resolve(base, segment.uri());
         return init.chain(header -> fetch.segment(url, segment.range())
                 .invoke(reply -> {
@@ -68,7 +72,8 @@ final class HlsSegment {
             run.step("key", key.method() + ", held by a licence server");
             return Uni.createFrom().item(new byte[0]);
         }
-        return fetch.key(HlsFetch.resolve(base, key.uri())).invoke(ignored -> run.step("key", key.method() + ", fetched"));
+        return fetch.key(HlsFetch.resolve(base, key.uri()))
+                .invoke(ignored -> run.step("key", key.method() + ", fetched"));
     }
 
     private Read read(byte[] init, HttpReply reply, Playlist.Segment segment, byte[] key) {
@@ -101,7 +106,9 @@ final class HlsSegment {
         }
         if (reading.container() == null) {
             throw new ProbeFailure(
-                    Reason.SEGMENT_INVALID, Stage.MEDIA, "the newest segment is neither MPEG-TS, fragmented MP4 nor audio");
+                    Reason.SEGMENT_INVALID,
+                    Stage.MEDIA,
+                    "the newest segment is neither MPEG-TS, fragmented MP4 nor audio");
         }
         if (!reading.hasMedia()) {
             throw new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "the newest segment holds no audio and no video");
@@ -123,12 +130,14 @@ final class HlsSegment {
         if (whole == null || reply.body().length() == 0 || segment.duration().isZero()) {
             return;
         }
-        double wholeTook = reply.total().toMillis() * ((double) whole / reply.body().length());
+        double wholeTook =
+                reply.total().toMillis() * ((double) whole / reply.body().length());
         if (wholeTook > segment.duration().toMillis()) {
             throw new ProbeFailure(
                     Reason.SEGMENT_SLOW,
                     Stage.MEDIA,
-                    "a segment of %.1f s takes %.1f s to download".formatted(segment.duration().toMillis() / 1000.0, wholeTook / 1000));
+                    "a segment of %.1f s takes %.1f s to download"
+                            .formatted(segment.duration().toMillis() / 1000.0, wholeTook / 1000));
         }
     }
 
@@ -190,7 +199,8 @@ final class HlsSegment {
                 text.append(' ').append(audio.sampleRate()).append(" Hz");
             }
         }
-        return text.append(String.format(Locale.ROOT, ", %.1f s", segment.duration().toMillis() / 1000.0))
+        return text.append(String.format(
+                        Locale.ROOT, ", %.1f s", segment.duration().toMillis() / 1000.0))
                 .toString();
     }
 }

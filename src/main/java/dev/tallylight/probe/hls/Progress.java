@@ -22,7 +22,9 @@ record Progress(long end, String lastUri, int parts, long movedAt, boolean seenM
 
     /** The progress after another look at the playlist. */
     static Progress look(@Nullable Progress before, Playlist.Media playlist, long now) {
-        String lastUri = playlist.segments().isEmpty() ? "" : playlist.segments().getLast().uri();
+        String lastUri = playlist.segments().isEmpty()
+                ? ""
+                : playlist.segments().getLast().uri();
         if (before == null) {
             return new Progress(playlist.end(), lastUri, playlist.parts(), now, false, false);
         }
@@ -30,9 +32,8 @@ record Progress(long end, String lastUri, int parts, long movedAt, boolean seenM
             // a restarted packager, or an older copy from another server: it must move on from here to count
             return new Progress(playlist.end(), lastUri, playlist.parts(), before.movedAt, before.seenMoving, true);
         }
-        boolean moved = playlist.end() > before.end
-                || !lastUri.equals(before.lastUri)
-                || playlist.parts() > before.parts;
+        boolean moved =
+                playlist.end() > before.end || !lastUri.equals(before.lastUri) || playlist.parts() > before.parts;
         return moved ? new Progress(playlist.end(), lastUri, playlist.parts(), now, true, false) : before;
     }
 

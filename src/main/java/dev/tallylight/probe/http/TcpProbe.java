@@ -49,7 +49,9 @@ public class TcpProbe implements Probe {
     private static Played reached(Dialed dialed, ProbeRun run) {
         dialed.socket().close();
         run.connected(dialed.dns(), dialed.connect(), dialed.tls());
-        run.step("connect", dialed.address().getHostAddress() + " in " + dialed.connect().toMillis() + " ms");
+        run.step(
+                "connect",
+                dialed.address().getHostAddress() + " in " + dialed.connect().toMillis() + " ms");
         run.step("reachable", "reachable; media not checked");
         return new Played(new Verdict.Up(true), MediaFacts.NONE, ProbeMemory.NONE);
     }

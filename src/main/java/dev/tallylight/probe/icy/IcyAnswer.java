@@ -11,18 +11,33 @@ import org.jspecify.annotations.Nullable;
 /** What the head of an answer says about the audio behind it. */
 final class IcyAnswer {
     /** In the words of Icecast, SHOUTcast 1 ("ICY 400 Server Full") and the panels around them. */
-    private static final Pattern FULL = Pattern.compile(
-            "(?i)(too many|max(imum)?( number of)?|limit of) (listener|client|connection|user)s?"
+    private static final Pattern FULL =
+            Pattern.compile("(?i)(too many|max(imum)?( number of)?|limit of) (listener|client|connection|user)s?"
                     + "|(listener|client|connection)s? limit|server (is )?full|stream (is )?full");
 
     /** Containers that hold audio, or a film, that we cannot read: nothing is known of such a stream. */
     private static final Set<String> NOT_READ = Set.of(
-            "audio/webm", "video/webm", "audio/mp4", "video/mp4", "audio/flac", "audio/x-flac", "audio/wav",
-            "audio/x-wav", "video/nsv", "audio/x-ms-wma", "video/mp2t", "video/x-flv");
+            "audio/webm",
+            "video/webm",
+            "audio/mp4",
+            "video/mp4",
+            "audio/flac",
+            "audio/x-flac",
+            "audio/wav",
+            "audio/x-wav",
+            "video/nsv",
+            "audio/x-ms-wma",
+            "video/mp2t",
+            "video/x-flv");
 
     private static final Set<String> LISTS = Set.of(
-            "audio/x-scpls", "application/pls+xml", "audio/mpegurl", "audio/x-mpegurl", "application/x-mpegurl",
-            "application/vnd.apple.mpegurl", "application/xspf+xml");
+            "audio/x-scpls",
+            "application/pls+xml",
+            "audio/mpegurl",
+            "audio/x-mpegurl",
+            "application/x-mpegurl",
+            "application/vnd.apple.mpegurl",
+            "application/xspf+xml");
 
     private final HttpStream stream;
 
@@ -31,7 +46,8 @@ final class IcyAnswer {
     }
 
     /** Why the status keeps a listener out; null where it lets one in. */
-    @Nullable Reason refusal(boolean credentialsSent) {
+    @Nullable
+    Reason refusal(boolean credentialsSent) {
         boolean sourceAway = stream.protocol().equals("ICY")
                 && stream.status() == 401
                 && stream.statusText().toLowerCase(Locale.ROOT).contains("unavailable");
@@ -89,12 +105,14 @@ final class IcyAnswer {
     }
 
     /** What the server declares, in bits per second; null where it does not. */
-    @Nullable Long bitrate() {
+    @Nullable
+    Long bitrate() {
         long kilobits = number("icy-br");
         return kilobits > 0 && kilobits < 100_000 ? kilobits * 1000 : null;
     }
 
-    @Nullable String name() {
+    @Nullable
+    String name() {
         return stream.headers().get("icy-name");
     }
 

@@ -62,7 +62,8 @@ final class IcyMetadata {
     }
 
     /** The last {@code StreamTitle}. */
-    @Nullable String title() {
+    @Nullable
+    String title() {
         return title;
     }
 }

@@ -90,9 +90,7 @@ public class IcyProbe implements Probe {
             return Uni.createFrom().item(plain);
         }
         return Deadline.in(context(), REFUSAL)
-                .bound(
-                        stream.body().toUni(),
-                        () -> new NetFailure(NetFailure.Kind.RESPONSE_TIMEOUT, "no body in time"))
+                .bound(stream.body().toUni(), () -> new NetFailure(NetFailure.Kind.RESPONSE_TIMEOUT, "no body in time"))
                 .map(body -> body != null && IcyAnswer.saysFull(body.toString(StandardCharsets.UTF_8))
                         ? Played.failed(Reason.SERVER_FULL, Stage.ACCESS, "the server takes no more listeners")
                         : plain)

@@ -49,11 +49,7 @@ final class Listening {
     private long bytes;
 
     private Listening(
-            HttpStream stream,
-            IcyAnswer answer,
-            ProbeTarget target,
-            ProbeRun run,
-            UniEmitter<? super Played> emitter) {
+            HttpStream stream, IcyAnswer answer, ProbeTarget target, ProbeRun run, UniEmitter<? super Played> emitter) {
         this.stream = stream;
         this.answer = answer;
         this.target = target;
@@ -65,8 +61,7 @@ final class Listening {
     /** @return the verdict at the latest when the run's time is up; cancelling it closes the connection */
     static Uni<Played> to(
             HttpStream stream, IcyAnswer answer, ProbeTarget target, ProbeRun run, ContextInternal context) {
-        return Uni.createFrom()
-                .emitter(emitter -> new Listening(stream, answer, target, run, emitter).begin(context));
+        return Uni.createFrom().emitter(emitter -> new Listening(stream, answer, target, run, emitter).begin(context));
     }
 
     private void begin(ContextInternal context) {
@@ -130,8 +125,7 @@ final class Listening {
     private void broke(Throwable failure) {
         if (failure instanceof NetFailure net) {
             noteFrames();
-            emitter.complete(
-                    new Played(NetReason.played(net).verdict(), facts(), ProbeMemory.NONE));
+            emitter.complete(new Played(NetReason.played(net).verdict(), facts(), ProbeMemory.NONE));
         } else {
             emitter.fail(failure);
         }
@@ -190,8 +184,8 @@ final class Listening {
         String type = answer.type().isEmpty() ? "no content type" : answer.type();
         fail(
                 Reason.CONTAINER_INVALID,
-                frames.frames() + " audio frames in " + bytes + " bytes (" + type + "), "
-                        + frames.lostBytes() + " bytes belong to none");
+                frames.frames() + " audio frames in " + bytes + " bytes (" + type + "), " + frames.lostBytes()
+                        + " bytes belong to none");
     }
 
     private MediaFacts facts() {

@@ -76,9 +76,7 @@ record Mp4Box(byte[] data, String type, int start, int end) {
     }
 
     int unsigned16(int offset) {
-        return start + offset + 2 <= end
-                ? (data[start + offset] & 0xff) << 8 | (data[start + offset + 1] & 0xff)
-                : 0;
+        return start + offset + 2 <= end ? (data[start + offset] & 0xff) << 8 | (data[start + offset + 1] & 0xff) : 0;
     }
 
     /** The first byte: a full box's version. */

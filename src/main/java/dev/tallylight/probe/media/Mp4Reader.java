@@ -51,7 +51,8 @@ public final class Mp4Reader {
         if (track == null) {
             return;
         }
-        long defaultDuration = traf.find("tfhd").map(box -> defaultDuration(box, track)).orElse(0L);
+        long defaultDuration =
+                traf.find("tfhd").map(box -> defaultDuration(box, track)).orElse(0L);
         long begin = traf.find("tfdt")
                 .map(box -> box.version() == 1 ? box.int64(4) : box.unsigned32(4))
                 .orElse(0L);

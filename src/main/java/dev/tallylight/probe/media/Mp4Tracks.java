@@ -86,7 +86,9 @@ final class Mp4Tracks {
                         timescale,
                         sampleDuration,
                         null,
-                        entry.map(box -> (int) (box.unsigned32(24) >>> 16)).filter(rate -> rate > 0).orElse(null),
+                        entry.map(box -> (int) (box.unsigned32(24) >>> 16))
+                                .filter(rate -> rate > 0)
+                                .orElse(null),
                         entry.flatMap(Esds::of)
                                 .map(Esds.Audio::channels)
                                 .or(() -> entry.map(box -> box.unsigned16(16)).filter(count -> count > 0))

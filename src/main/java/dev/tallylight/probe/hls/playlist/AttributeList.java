@@ -22,7 +22,8 @@ final class AttributeList {
         }
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return values.get(name);
     }
 
@@ -30,7 +31,8 @@ final class AttributeList {
         return values.getOrDefault(name, otherwise);
     }
 
-    @Nullable Long number(String name) {
+    @Nullable
+    Long number(String name) {
         return Numbers.whole(values.get(name));
     }
 }

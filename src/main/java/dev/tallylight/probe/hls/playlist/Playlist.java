@@ -24,7 +24,8 @@ public sealed interface Playlist {
             long count,
             List<Segment> segments,
             int parts,
-            boolean ended) implements Playlist {
+            boolean ended)
+            implements Playlist {
         /** The sequence number behind the last segment. */
         public long end() {
             return mediaSequence + count;
@@ -35,7 +36,8 @@ public sealed interface Playlist {
     record Invalid(String problem) implements Playlist {}
 
     /** @param bandwidth peak bits per second @param audioGroup the group of its audio renditions, if it has one */
-    record Variant(String uri, @Nullable Long bandwidth, @Nullable String audioGroup) {}
+    record Variant(
+            String uri, @Nullable Long bandwidth, @Nullable String audioGroup) {}
 
     /** An alternative rendition. @param uri null where it is within the variant's own segments */
     record Rendition(String type, String group, @Nullable String uri, boolean isDefault) {}

@@ -89,7 +89,10 @@ public final class PlaylistParser {
 
     /** A playlist must have a target duration (§4.3.3.1); one without is judged by its longest segment. */
     private Duration longest() {
-        return segments.stream().map(Playlist.Segment::duration).max(Duration::compareTo).orElse(Duration.ofSeconds(10));
+        return segments.stream()
+                .map(Playlist.Segment::duration)
+                .max(Duration::compareTo)
+                .orElse(Duration.ofSeconds(10));
     }
 
     private @Nullable String line(String text) {
@@ -149,8 +152,8 @@ public final class PlaylistParser {
         if (segments.size() == MOST_SEGMENTS) {
             segments.removeFirst();
         }
-        segments.addLast(new Playlist.Segment(
-                uri, mediaSequence + count, duration, gap, range(byteRange), key, init, at));
+        segments.addLast(
+                new Playlist.Segment(uri, mediaSequence + count, duration, gap, range(byteRange), key, init, at));
         count++;
         at = at == null ? null : at.plus(duration);
         duration = null;
@@ -188,7 +191,8 @@ public final class PlaylistParser {
 
     private static @Nullable Instant time(String text) {
         try {
-            return OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
+            return OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
+                    .toInstant();
         } catch (DateTimeParseException e) {
             return null; // optional, and often wrong in the field
         }
