@@ -9,6 +9,15 @@ $$
 select (lpad(to_hex((extract(epoch from moment) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
 $$;
 
+-- A UUIDv7 of a moment, for rows that a statement makes by itself.
+create function uuid_at(moment timestamptz) returns uuid
+    language sql volatile strict as
+$$
+select (lpad(to_hex((extract(epoch from moment) * 1000)::bigint), 12, '0') || '7'
+    || substr(r, 14, 3) || substr('89ab', 1 + (random() * 3)::int, 1) || substr(r, 18))::uuid
+from replace(gen_random_uuid()::text, '-', '') as r
+$$;
+
 -- Makes the monthly partitions of a table from this month until so many months ahead. Idempotent.
 create function ensure_month_partitions(parent text, months_ahead int) returns void
     language plpgsql as
@@ -173,7 +182,9 @@ create table webhook_endpoint
     enabled                   boolean     not null default true,
     -- why it is off: null, 'gone' (410), 'failing'; a person's choice leaves it null
     disabled_reason           text,
+    -- the first failed attempt since the last that succeeded, and when its owner was warned of it
     failing_since             timestamptz,
+    failing_warned_at         timestamptz,
     send_credentials          boolean     not null default false,
     secret_encrypted          bytea       not null,
     previous_secret_encrypted bytea,
@@ -196,18 +207,20 @@ create table webhook_delivery
     stream_id       uuid,
     state           text        not null default 'pending' check (state in ('pending', 'succeeded', 'failed', 'skipped')),
     attempts        int         not null default 0,
+    -- how many attempts there were when it was last put into the queue: the retry schedule counts from there
+    schedule_from   int         not null default 0,
+    -- when it is due; while somebody holds the lease, when that ends
     next_attempt_at timestamptz not null,
     lease           uuid,
-    leased_until    timestamptz,
     last_status     int,
     last_error      text,
     created_at      timestamptz not null,
     finished_at     timestamptz
 ) partition by range (id);
-create index webhook_delivery_due on webhook_delivery (next_attempt_at) where state = 'pending';
+create index webhook_delivery_due on webhook_delivery (endpoint_id, next_attempt_at) where state = 'pending';
 create index webhook_delivery_order on webhook_delivery (endpoint_id, stream_id, event_sequence) where state = 'pending';
 create index webhook_delivery_endpoint on webhook_delivery (endpoint_id, id);
-create index webhook_delivery_event on webhook_delivery (event_id);
+create index webhook_delivery_event on webhook_delivery (event_id, endpoint_id);
 
 create table webhook_attempt
 (

@@ -1,0 +1,112 @@
+package dev.tallylight.webhook;
+
+import dev.tallylight.event.EventType;
+import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Violations;
+import dev.tallylight.webhook.message.Format;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint's description once it was checked. @param token null for one that is to be generated */
+record EndpointDraft(
+        String urlAsGiven,
+        Url url,
+        List<String> events,
+        List<String> tags,
+        Format format,
+        @Nullable String token,
+        Map<String, String> headers,
+        boolean enabled,
+        @Nullable String description,
+        boolean sendCredentials) {
+    private static final int MOST_TAGS = 50;
+    private static final Set<String> TYPES =
+            Arrays.stream(EventType.values()).map(EventType::wireName).collect(Collectors.toUnmodifiableSet());
+
+    /** @throws ProblemException naming every field that is not valid */
+    static EndpointDraft of(EndpointRequest request) {
+        Violations violations = new Violations();
+        violations.check(request.url() != null && !request.url().isBlank(), "url", "is required");
+        List<String> events = events(request.events(), violations);
+        List<String> tags = tags(request.tags(), violations);
+        Map<String, String> headers = request.headers() == null ? Map.of() : request.headers();
+        CustomHeaders.check(headers, violations);
+        checkToken(request.token(), violations);
+        violations.check(
+                request.description() == null || request.description().length() <= 500,
+                "description",
+                "must have at most 500 characters");
+        violations.raise();
+
+        String given = String.valueOf(request.url()).strip();
+        return new EndpointDraft(
+                given,
+                url(given),
+                events,
+                tags,
+                request.format() == null ? Format.STANDARD : request.format(),
+                request.token(),
+                headers,
+                !Boolean.FALSE.equals(request.enabled()),
+                request.description(),
+                Boolean.TRUE.equals(request.sendCredentials()));
+    }
+
+    private static Url url(String text) {
+        Url url;
+        try {
+            url = Url.parse(text);
+        } catch (UrlException e) {
+            throw ProblemException.field(ProblemType.INVALID_URL, "url", String.valueOf(e.getMessage()));
+        }
+        if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
+            throw ProblemException.field(
+                    ProblemType.UNSUPPORTED_SCHEME,
+                    "url",
+                    "has the scheme " + url.scheme() + ": webhooks go to https:// or http://");
+        }
+        if (url.userInfo() != null) {
+            throw ProblemException.field(
+                    ProblemType.INVALID_URL,
+                    "url",
+                    "holds a user name: send credentials in headers, as {\"Authorization\": \"Basic …\"}");
+        }
+        return url;
+    }
+
+    private static List<String> events(@Nullable List<String> events, Violations violations) {
+        if (events == null) {
+            return List.of("*");
+        }
+        boolean known = !events.isEmpty()
+                && events.stream().allMatch(name -> name != null && (name.equals("*") || TYPES.contains(name)));
+        violations.check(known, "events", "must be [\"*\"] for all, or names from: " + EventType.all());
+        return events.contains("*") ? List.of("*") : events.stream().distinct().toList();
+    }
+
+    private static List<String> tags(@Nullable List<String> tags, Violations violations) {
+        if (tags == null) {
+            return List.of();
+        }
+        violations.check(tags.size() <= MOST_TAGS, "tags", "must be at most " + MOST_TAGS);
+        violations.check(
+                tags.stream().noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
+                "tags",
+                "must each have 1 to 100 characters");
+        return tags.stream().filter(tag -> tag != null).distinct().toList();
+    }
+
+    private static void checkToken(@Nullable String token, Violations violations) {
+        violations.check(
+                token == null || (token.length() <= 200 && token.chars().allMatch(c -> c >= 0x20 && c != 0x7f)),
+                "token",
+                "must have at most 200 characters and no control characters");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tallylight.webhook;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint as it is kept. Whoever changes one locks its row first: people and its health write the same row. */
+@Entity
+@Table(name = "webhook_endpoint")
+class EndpointEntity {
+    @Id
+    UUID id;
+
+    @Column(name = "url_encrypted")
+    byte[] urlEncrypted;
+
+    @Column(name = "url_redacted")
+    String urlRedacted;
+
+    @Nullable
+    String description;
+
+    String format;
+    String[] events;
+    String[] tags;
+    boolean enabled;
+
+    @Column(name = "disabled_reason")
+    @Nullable
+    String disabledReason;
+
+    @Column(name = "failing_since")
+    @Nullable
+    Instant failingSince;
+
+    @Column(name = "failing_warned_at")
+    @Nullable
+    Instant failingWarnedAt;
+
+    @Column(name = "send_credentials")
+    boolean sendCredentials;
+
+    @Column(name = "secret_encrypted")
+    byte[] secretEncrypted;
+
+    @Column(name = "previous_secret_encrypted")
+    byte @Nullable [] previousSecretEncrypted;
+
+    @Column(name = "previous_secret_until")
+    @Nullable
+    Instant previousSecretUntil;
+
+    @Column(name = "token_encrypted")
+    byte @Nullable [] tokenEncrypted;
+
+    @Column(name = "headers_encrypted")
+    byte @Nullable [] headersEncrypted;
+
+    long revision;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+}

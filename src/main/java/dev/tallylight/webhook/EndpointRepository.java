@@ -1,0 +1,37 @@
+package dev.tallylight.webhook;
+
+import dev.tallylight.rest.Cursor;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> {
+    private static final String SKIP_WAITING = """
+            update webhook_delivery set state = 'skipped', finished_at = now()
+            where endpoint_id = ?1 and state = 'pending' and lease is null""";
+
+    Uni<List<EndpointEntity>> page(@Nullable Cursor cursor, int most) {
+        return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
+                .range(0, most - 1)
+                .list();
+    }
+
+    Uni<EndpointEntity> locked(UUID id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Those that nobody is sending at this moment; an attempt that is under way ends by itself. */
+    Uni<Integer> skipWaitingDeliveries(UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(SKIP_WAITING)
+                        .setParameter(1, id)
+                        .executeUpdate());
+    }
+}

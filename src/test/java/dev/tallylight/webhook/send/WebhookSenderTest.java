@@ -1,0 +1,284 @@
+package dev.tallylight.webhook.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tallylight.net.Egress;
+import dev.tallylight.net.EgressConfig;
+import dev.tallylight.net.NameResolver;
+import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.Url;
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.testing.PostgresResource;
+import dev.tallylight.webhook.WebhookConfig;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class WebhookSenderTest {
+    @Inject
+    WebhookSender sender;
+
+    @Inject
+    FreshContext contexts;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    WebhookConfig config;
+
+    @Inject
+    NameResolver resolver;
+
+    private Reply post(String url) {
+        return post(sender, url);
+    }
+
+    private Reply post(WebhookSender sender, String url) {
+        SignedRequest request = new SignedRequest(
+                Url.parse(url), Map.of("X-Own", "1"), "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8));
+        return contexts.run(() -> sender.send(request)).await().atMost(Duration.ofSeconds(20));
+    }
+
+    private static String ok(String headers, String body) {
+        return "HTTP/1.1 200 OK\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Test
+    void postsTheBytesToTheVeryUrl() {
+        try (ScriptedServer server = ScriptedServer.answering(ok("", "thanks"))) {
+            Reply reply = post(server.url("/a%2Fb/ü?q=%7B1%7D&x=a+b&y=%20"));
+            assertThat(reply.succeeded()).isTrue();
+            assertThat(reply.body()).isEqualTo("thanks");
+            assertThat(server.requests().getFirst())
+                    .startsWith("POST /a%2Fb/%C3%BC?q=%7B1%7D&x=a+b&y=%20 HTTP/1.1\r\n")
+                    .containsIgnoringCase("\r\nhost: 127.0.0.1:" + server.port() + "\r\n")
+                    .containsIgnoringCase("\r\ncontent-type: application/json\r\n")
+                    .containsIgnoringCase("\r\ncontent-length: 10\r\n")
+                    .containsIgnoringCase("\r\nuser-agent: Tallylight/")
+                    .containsIgnoringCase("\r\nx-own: 1\r\n")
+                    .doesNotContainIgnoringCase("transfer-encoding");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,true", "201,true", "204,true", "299,true", "300,false", "400,false", "404,false", "500,false"})
+    void takesAnyTwoHundredForSuccess(int status, boolean success) {
+        try (ScriptedServer server =
+                ScriptedServer.answering("HTTP/1.1 " + status + " Said\r\nContent-Length: 0\r\n\r\n")) {
+            Reply reply = post(server.url("/"));
+            assertThat(reply.status()).isEqualTo(status);
+            assertThat(reply.succeeded()).isEqualTo(success);
+            assertThat(reply.body()).isNull();
+        }
+    }
+
+    @Test
+    void keepsTheBodyAndRetryAfterOfAFailure() {
+        try (ScriptedServer server =
+                ScriptedServer.answering("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 6\r\n\r\nlater\0")) {
+            Reply reply = post(server.url("/"));
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(reply.body()).isEqualTo("later");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsNoRedirect(int status) {
+        try (ScriptedServer target = ScriptedServer.answering(ok("", ""));
+                ScriptedServer server = ScriptedServer.answering("HTTP/1.1 " + status + " Elsewhere\r\nLocation: "
+                        + target.url("/") + "\r\nContent-Length: 0\r\n\r\n")) {
+            Reply reply = post(server.url("/"));
+            assertThat(reply.succeeded()).isFalse();
+            assertThat(reply.error()).contains("redirect");
+            assertThat(target.connections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "multipart/form-data; boundary=x"})
+    void readsNoMoreOfAnEndlessBodyThanItsBound(String type) {
+        byte[] piece = "0123456789abcdef".repeat(4096).getBytes(StandardCharsets.ISO_8859_1);
+        try (ScriptedServer server = ScriptedServer.playing(line -> {
+            line.request();
+            line.send("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nContent-Length: 1073741824\r\n\r\n");
+            for (int i = 0; i < 16384; i++) {
+                line.send(piece);
+            }
+        })) {
+            Reply reply = post(server.url("/"));
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.succeeded()).isTrue();
+            assertThat(reply.body()).hasSize(WebhookSender.MOST_BODY_BYTES);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(server.openConnections()).isZero());
+            assertThat(server.bytesWritten()).isLessThan(64L * 1024 * 1024);
+        }
+    }
+
+    @Test
+    void takesABodyOfExactlyTheBoundAsItIs() {
+        try (ScriptedServer server = ScriptedServer.answering(ok("", "x".repeat(WebhookSender.MOST_BODY_BYTES)))) {
+            assertThat(post(server.url("/")).body()).hasSize(WebhookSender.MOST_BODY_BYTES);
+            post(server.url("/"));
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
+    void waitsForNobodyBeyondItsDeadline() {
+        try (ScriptedServer silent = ScriptedServer.playing(ScriptedServer.Line::untilClosed);
+                ScriptedServer dripping = ScriptedServer.playing(WebhookSenderTest::drip);
+                ScriptedServer endlessHead = ScriptedServer.playing(WebhookSenderTest::dripHead)) {
+            for (ScriptedServer server : List.of(silent, dripping, endlessHead)) {
+                Reply reply = post(server.url("/"));
+                assertThat(reply.error()).contains("within 2 s");
+                assertThat(reply.took()).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(4));
+                Awaitility.await()
+                        .untilAsserted(
+                                () -> assertThat(server.openConnections()).isZero());
+            }
+        }
+    }
+
+    private static void drip(ScriptedServer.Line line) throws IOException {
+        line.request();
+        line.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+        for (int i = 0; i < 1000; i++) {
+            line.send("x");
+            line.idle(Duration.ofMillis(100));
+        }
+    }
+
+    private static void dripHead(ScriptedServer.Line line) throws IOException {
+        line.request();
+        line.send("HTTP/1.1 200 OK\r\n");
+        for (int i = 0; i < 1000; i++) {
+            line.send("X-" + i + ": 1\r\n");
+            line.idle(Duration.ofMillis(100));
+        }
+    }
+
+    @Test
+    void reportsWhatIsNotHttp() {
+        for (String nonsense :
+                List.of("hello\r\n", "220 mail.example.com ESMTP\r\n", "\0\0\0\0", "HTTP/0.9\r\n\r\n", "")) {
+            try (ScriptedServer server = ScriptedServer.playing(line -> {
+                line.request();
+                line.send(nonsense);
+            })) {
+                Reply reply = post(server.url("/"));
+                assertThat(reply.succeeded()).as(nonsense).isFalse();
+                assertThat(reply.error()).as(nonsense).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void reportsAnAnswerThatBreaksOffAndAConnectionThatIsReset() {
+        try (ScriptedServer cut = ScriptedServer.playing(line -> {
+                    line.request();
+                    line.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+                });
+                ScriptedServer resetting = ScriptedServer.playing(line -> {
+                    line.request();
+                    line.reset();
+                })) {
+            assertThat(post(cut.url("/")).error())
+                    .isEqualTo("the connection was closed before the answer was complete");
+            assertThat(post(resetting.url("/")).error()).isNotBlank();
+        }
+    }
+
+    @Test
+    void reportsARefusedConnectionAndAnUnknownName() {
+        ScriptedServer server = ScriptedServer.answering(ok("", ""));
+        server.close();
+        assertThat(post(server.url("/")).error()).isEqualTo("the connection was refused");
+        assertThat(post("http://nowhere.invalid/").error()).isNotBlank();
+        assertThat(post("https://127.0.0.1:1/").error()).isNotBlank();
+    }
+
+    @Test
+    void reachesIpv6() throws IOException {
+        InetAddress loopback = InetAddress.getByName("::1");
+        try (ScriptedServer server = ScriptedServer.playing(new ServerSocket(0, 5, loopback), line -> {
+            line.request();
+            line.send(ok("", ""));
+        })) {
+            assertThat(post("http://[::1]:" + server.port() + "/").succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesPrivateAddressesUnderThePublicPolicyEvenWhenTheNameMovesAfterTheCheck() {
+        try (ScriptedServer server = ScriptedServer.answering(ok("", ""))) {
+            WebhookSender strict = sender("public", resolver);
+            Reply literal = post(strict, server.url("/"));
+            assertThat(literal.error()).contains("TALLYLIGHT_EGRESS_WEBHOOKS");
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void sendsNothingToANameThatMovesToAPrivateAddressAfterTheCheck() throws IOException {
+        InetAddress self = InetAddress.getLocalHost();
+        assumeTrue(
+                self.isLoopbackAddress() || self.isSiteLocalAddress(), "this machine's name is of no private address");
+        // the guard's resolver says it is public, the client's own says what it is: DNS rebinding
+        NameResolver lying = (host, deadline) -> Uni.createFrom().item(List.of(address("8.8.8.8")));
+        try (ScriptedServer server = ScriptedServer.playing(new ServerSocket(0), line -> {
+            line.request();
+            line.send(ok("", ""));
+        })) {
+            Reply reply = post(sender("public", lying), "http://" + self.getHostName() + ":" + server.port() + "/");
+            assertThat(reply.error()).contains("egress policy");
+            assertThat(server.requests()).isEmpty();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private WebhookSender sender(String policy, NameResolver names) {
+        EgressConfig egress = new EgressConfig() {
+            @Override
+            public String streams() {
+                return "public";
+            }
+
+            @Override
+            public String webhooks() {
+                return policy;
+            }
+        };
+        return new WebhookSender(vertx, new Egress(egress, names), config, InstantSource.system(), "test");
+    }
+}
