@@ -2,6 +2,7 @@ package dev.tallylight.net;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,7 +23,13 @@ final class Certificates {
         this.store = store;
     }
 
-    /** @param subject of the alternative name, such as {@code ip:127.0.0.1} @param start for keytool: {@code -2d} */
+    /**
+     * Makes one.
+     *
+     * @param subject its alternative names, such as {@code ip:127.0.0.1}
+     * @param start in keytool's words: {@code -2d}
+     * @param days that it lasts
+     */
     static Certificates make(Path folder, String subject, String start, int days)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
@@ -48,7 +55,7 @@ final class Certificates {
                 "-ext",
                 "san=" + subject));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes());
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IOException(said);
         }

@@ -227,9 +227,16 @@ class EgressGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://localhost/", "http://LOCALHOST./", "rtmp://127.0.0.1/live",
-                "http://[::1]:8080/", "http://[::ffff:10.0.0.1]/", "http://example.com@127.0.0.1/",
-                "http://example.com:80@169.254.169.254/", "http://0177.0.0.1/"
+                "http://localhost/",
+                "http://LOCALHOST./",
+                "rtmp://127.0.0.1/live",
+                "http://[::1]:8080/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://example.com@127.0.0.1/",
+                "http://example.com:80@169.254.169.254/",
+                "http://0177.0.0.1/",
+                "http://\uff11\uff12\uff17.0.0.1/",
+                "http://127.0.0.1./"
             })
     void refusesLiteralsWhenAUrlIsEntered(String url) {
         assertThatThrownBy(() -> guard("public").checkLiteral(Url.parse(url)))

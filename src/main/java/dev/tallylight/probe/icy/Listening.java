@@ -59,7 +59,11 @@ final class Listening {
         this.metadata = new IcyMetadata(answer.metadataInterval());
     }
 
-    /** @return the verdict at the latest when the run's time is up; cancelling it closes the connection */
+    /**
+     * Listens to an answer.
+     *
+     * @return the verdict at the latest when the run's time is up; cancelling it closes the connection
+     */
     static Uni<Played> to(
             HttpStream stream, IcyAnswer answer, ProbeTarget target, ProbeRun run, ContextInternal context) {
         return Uni.createFrom().emitter(emitter -> new Listening(stream, answer, target, run, emitter).begin(context));
