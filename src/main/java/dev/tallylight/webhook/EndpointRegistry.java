@@ -134,6 +134,19 @@ public class EndpointRegistry {
                 .chain(endpoints::delete);
     }
 
+    /** Fails with a problem where nothing can be sent: it is not there, or switched off. */
+    @WithSession
+    public Uni<Void> requireEnabled(UUID id) {
+        return present(endpoints.findById(id), id)
+                .invoke(entity -> {
+                    if (!entity.enabled) {
+                        throw new ProblemException(
+                                ProblemType.CONFLICT, "The webhook is disabled: set its `enabled` to true first.");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     private static Uni<EndpointEntity> present(Uni<EndpointEntity> read, UUID id) {
         return read.onItem().ifNull().failWith(() -> ProblemException.notFound("webhook", id.toString()));
     }

@@ -1,0 +1,152 @@
+package dev.tallylight.webhook.delivery;
+
+import dev.tallylight.event.Event;
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.webhook.EndpointHealth;
+import dev.tallylight.webhook.WebhookConfig;
+import dev.tallylight.webhook.delivery.DeliveryRecorder.Recorded;
+import dev.tallylight.webhook.send.Reply;
+import dev.tallylight.webhook.send.WebhookSender;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One claimed delivery, tried once: written, signed, sent, recorded. What the handler did is charged to the delivery; a
+ * fault of ours gives it back uncharged. Ends without a failure, whatever happens.
+ */
+@ApplicationScoped
+class DeliveryAttempt {
+    private static final Logger LOG = Logger.getLogger(DeliveryAttempt.class);
+    private static final Duration PAUSE_AFTER_OUR_FAULT = Duration.ofSeconds(30);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(2);
+    /** Within the lease that is left after the longest exchange. */
+    private static final Duration RECORDING = Duration.ofSeconds(8);
+
+    private final RequestComposer composer;
+    private final WebhookSender sender;
+    private final DeliveryRecorder recorder;
+    private final EndpointHealth health;
+    private final DeliveryMetrics metrics;
+    private final FreshContext contexts;
+    private final RetrySchedule schedule;
+    private final InstantSource clock;
+
+    DeliveryAttempt(
+            RequestComposer composer,
+            WebhookSender sender,
+            DeliveryRecorder recorder,
+            EndpointHealth health,
+            DeliveryMetrics metrics,
+            FreshContext contexts,
+            WebhookConfig config,
+            InstantSource clock) {
+        this.composer = composer;
+        this.sender = sender;
+        this.recorder = recorder;
+        this.health = health;
+        this.metrics = metrics;
+        this.contexts = contexts;
+        this.schedule = new RetrySchedule(config.retrySchedule(), config.retryJitter());
+        this.clock = clock;
+    }
+
+    Uni<Void> run(ClaimedDelivery delivery) {
+        Event event = delivery.event();
+        if (event == null) {
+            return skip(delivery, "its event is no longer kept");
+        }
+        if (!delivery.endpoint().format().carries(event.type())) {
+            return skip(delivery, "the endpoint's format does not carry such events");
+        }
+        Instant startedAt = clock.instant();
+        return composer.compose(delivery.endpoint(), event, startedAt)
+                .chain(sender::send)
+                .onItemOrFailure()
+                .transformToUni((reply, fault) ->
+                        reply != null ? concluded(delivery, event, startedAt, reply) : release(delivery, fault));
+    }
+
+    private Uni<Void> skip(ClaimedDelivery delivery, String why) {
+        return recorder.skip(delivery, why).onFailure().recoverWithUni(fault -> lost(delivery, fault));
+    }
+
+    private Uni<Void> concluded(ClaimedDelivery delivery, Event event, Instant startedAt, Reply reply) {
+        Optional<Duration> next = reply.succeeded() || reply.gone()
+                ? Optional.empty()
+                : schedule.after(delivery.made() + 1, reply.retryAfter(), ThreadLocalRandom.current());
+        metrics.attempted(reply, Duration.between(event.occurredAt(), clock.instant()));
+        return recorder.record(delivery, startedAt, reply, next)
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, MOST_PAUSE)
+                .expireIn(RECORDING.toMillis())
+                .invoke(recorded -> log(delivery, event, reply, next, recorded))
+                .onFailure()
+                .recoverWithUni(fault -> lost(delivery, fault).replaceWith(Optional.<Recorded>empty()))
+                .chain(recorded -> recorded.isPresent()
+                        ? bookKeeping(delivery, reply, recorded.get())
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Of the endpoint; only when something about it changes. What is missed here is seen at the next attempt. */
+    private Uni<Void> bookKeeping(ClaimedDelivery delivery, Reply reply, Recorded recorded) {
+        UUID endpoint = delivery.endpoint().id();
+        Supplier<Uni<Void>> change;
+        if (reply.succeeded() && recorded.failingSince() != null) {
+            change = () -> health.recovered(endpoint);
+        } else if (reply.gone()) {
+            change = () -> health.gone(endpoint);
+        } else if (!reply.succeeded() && health.concerns(recorded.failingSince(), recorded.failingWarnedAt())) {
+            change = () -> health.failed(endpoint, String.valueOf(reply.error()));
+        } else {
+            return Uni.createFrom().voidItem();
+        }
+        // a transaction on a context of its own: the exchange may have ended on the client's
+        return contexts.run(change).onFailure().recoverWithUni(fault -> {
+            LOG.warnf("the health of webhook %s is not written: %s", endpoint, fault);
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> release(ClaimedDelivery delivery, @Nullable Throwable fault) {
+        metrics.faulted();
+        LOG.errorf(fault, "delivery %s was not attempted for a fault of ours, trying again later", delivery.id());
+        return recorder.release(delivery, PAUSE_AFTER_OUR_FAULT)
+                .onFailure()
+                .recoverWithUni(alsoAway -> lost(delivery, alsoAway));
+    }
+
+    private Uni<Void> lost(ClaimedDelivery delivery, Throwable fault) {
+        metrics.faulted();
+        LOG.errorf(
+                "delivery %s: its result is not written; it is sent again when its lease ends: %s",
+                delivery.id(), fault);
+        return Uni.createFrom().voidItem();
+    }
+
+    private static void log(
+            ClaimedDelivery delivery, Event event, Reply reply, Optional<Duration> next, Optional<Recorded> recorded) {
+        LOG.infof(
+                "delivery %s event=%s type=%s webhook=%s attempt=%d status=%s took=%dms state=%s retryIn=%s error=%s",
+                delivery.id(),
+                event.id(),
+                event.type().wireName(),
+                delivery.endpoint().id(),
+                delivery.number(),
+                reply.status(),
+                reply.took().toMillis(),
+                recorded.map(Recorded::state).orElse("lease-lost"),
+                next.map(wait -> wait.toMillis() + "ms").orElse("-"),
+                reply.error());
+    }
+}

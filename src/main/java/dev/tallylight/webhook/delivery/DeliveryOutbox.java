@@ -1,0 +1,55 @@
+package dev.tallylight.webhook.delivery;
+
+import dev.tallylight.event.Event;
+import dev.tallylight.event.EventSubscriber;
+import dev.tallylight.store.Signals;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Writes, in the transaction of an event, one delivery for each endpoint that wants it. */
+@ApplicationScoped
+class DeliveryOutbox implements EventSubscriber {
+    /**
+     * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
+     * endpoint is told to all others. Tags choose among events of streams, so an endpoint that names some gets no other
+     * events.
+     */
+    static final String MATCHES = """
+            case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
+                 when ev.type like 'webhook.%'
+                 then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid) and e.format = 'standard'
+                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0
+                 else ('*' = any (e.events) or ev.type = any (e.events))
+                      and (cardinality(e.tags) = 0 or e.tags && ev.tags)
+                      and (e.format <> 'dispersa' or ev.type in ('stream.online', 'stream.offline'))
+            end""";
+
+    static final String COLUMNS =
+            "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, next_attempt_at, created_at, finished_at";
+
+    private static final String WRITE = "insert into webhook_delivery (" + COLUMNS + ")" + """
+
+            select uuid_at(now()), e.id, ev.id, ev.type, ev.sequence, ev.stream_id,
+                   case when e.enabled then 'pending' else 'skipped' end, now(), now(),
+                   case when e.enabled then null else now() end
+            from event ev cross join webhook_endpoint e
+            where ev.id = ?1 and (e.enabled or e.disabled_reason = 'failing') and
+            """ + MATCHES;
+
+    private final Signals signals;
+
+    DeliveryOutbox(Signals signals) {
+        this.signals = signals;
+    }
+
+    @Override
+    public Uni<Void> appended(Event event, Mutiny.Session session) {
+        return session.createNativeQuery(WRITE)
+                .setParameter(1, event.id().value())
+                .executeUpdate()
+                .chain(written -> written == 0
+                        ? Uni.createFrom().voidItem()
+                        : signals.send(session, Signals.Channel.DELIVERY_DUE, ""));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tallylight.webhook.delivery;
+
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.Signals;
+import dev.tallylight.webhook.WebhookConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due. It wakes when a transaction that wrote deliveries commits, when an exchange ends, and every second
+ * in case a signal was lost; claims one round at a time, and never waits for the exchanges of a round before the next.
+ */
+@ApplicationScoped
+public class DeliveryWorker {
+    private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
+
+    private static final String COUNT =
+            "select count(*) from (select from webhook_delivery where state = 'pending' limit 1000000) as waiting";
+
+    /** Deliveries of endpoints that were switched off or deleted while somebody else was writing or sending them. */
+    private static final String SWEEP = """
+            update webhook_delivery d set state = 'skipped', lease = null, finished_at = now()
+            where d.state = 'pending' and d.next_attempt_at < now() - interval '1 minute'
+              and not exists (select from webhook_endpoint e where e.id = d.endpoint_id and e.enabled)""";
+
+    private final DeliveryClaims claims;
+    private final DeliveryAttempt attempt;
+    private final DeliveryMetrics metrics;
+    private final Signals signals;
+    private final FreshContext contexts;
+    private final Pool pool;
+    private final WebhookConfig config;
+    private final Slots slots;
+    /** Calls to {@link #wake} that no round has answered yet; a round is running while it is not 0. */
+    private final AtomicInteger woken = new AtomicInteger();
+
+    private volatile boolean stopped = true;
+    private volatile @Nullable Cancellable listening;
+
+    DeliveryWorker(
+            DeliveryClaims claims,
+            DeliveryAttempt attempt,
+            DeliveryMetrics metrics,
+            Signals signals,
+            FreshContext contexts,
+            Pool pool,
+            WebhookConfig config) {
+        this.claims = claims;
+        this.attempt = attempt;
+        this.metrics = metrics;
+        this.signals = signals;
+        this.contexts = contexts;
+        this.pool = pool;
+        this.config = config;
+        this.slots = new Slots(config.concurrency());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.lease().compareTo(config.timeout().plusSeconds(5)) < 0) {
+            throw new IllegalArgumentException("tallylight.webhooks.lease is " + config.lease()
+                    + "; it must be at least 5 s longer than tallylight.webhooks.timeout");
+        }
+        stopped = false;
+        listening = signals.on(Signals.Channel.DELIVERY_DUE)
+                .subscribe()
+                .with(due -> wake(), bug -> LOG.error("deliveries are only polled from now on", bug));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        Cancellable signal = listening;
+        if (signal != null) {
+            signal.cancel();
+        }
+        try {
+            int left = slots.drain(config.shutdownPatience().toMillis());
+            if (left > 0) {
+                LOG.infof("%d deliveries are still under way; they are sent again when their leases end", left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> poll() {
+        wake();
+        return Uni.createFrom().voidItem();
+    }
+
+    @Scheduled(every = "15s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> count() {
+        return pool.query(COUNT)
+                .execute()
+                .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))
+                .replaceWithVoid();
+    }
+
+    @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> sweep() {
+        return pool.query(SWEEP).execute().replaceWithVoid();
+    }
+
+    /** Looks for due deliveries, now or right after the round that is running. */
+    void wake() {
+        if (!stopped && woken.getAndIncrement() == 0) {
+            round();
+        }
+    }
+
+    private void round() {
+        int answered = woken.get();
+        contexts.run(this::claim).subscribe().with(more -> ended(answered, more), fault -> {
+            LOG.warnf("no deliveries can be claimed, trying again: %s", fault);
+            woken.set(0); // the next poll begins anew
+        });
+    }
+
+    private void ended(int answered, boolean more) {
+        if (stopped) {
+            woken.set(0);
+        } else if (more) {
+            round();
+        } else if (woken.addAndGet(-answered) > 0) {
+            round();
+        }
+    }
+
+    /** @return whether to look again at once */
+    private Uni<Boolean> claim() {
+        int free = slots.free();
+        if (free == 0) {
+            return Uni.createFrom().item(false); // whoever ends first wakes us
+        }
+        return claims.claim(free, slots.freeSlow(), slots.running()).map(claim -> {
+            claim.deliveries().forEach(this::begin);
+            return claim.more() && slots.free() > 0;
+        });
+    }
+
+    private void begin(ClaimedDelivery delivery) {
+        slots.take(delivery);
+        contexts.run(() -> attempt.run(delivery)).subscribe().with(done -> end(delivery), bug -> {
+            LOG.errorf(bug, "delivery %s ended in a bug", delivery.id());
+            end(delivery);
+        });
+    }
+
+    private void end(ClaimedDelivery delivery) {
+        slots.give(delivery);
+        wake();
+    }
+}
