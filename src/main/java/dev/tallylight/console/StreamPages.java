@@ -149,7 +149,9 @@ public class StreamPages {
                     data.put("status", wanted == null ? "" : wanted.wireName());
                     data.put("form", form);
                     data.put("errors", errors);
-                    data.put("statuses", Arrays.stream(Status.values()).map(Status::wireName).toList());
+                    data.put(
+                            "statuses",
+                            Arrays.stream(Status.values()).map(Status::wireName).toList());
                     data.put("protocols", PROTOCOLS);
                     return pages.page(code, template, data);
                 });
