@@ -77,6 +77,34 @@ class IcyProbeTest {
     }
 
     @Test
+    void takesOneListenersPlaceOnlyWhenTheProtocolHadToBeFoundOut() {
+        try (var server = ScriptedServer.playing(line -> {
+            line.request();
+            line.send(LIVE);
+            inRealTime(line, AudioBytes.mp3(10), 100);
+        })) {
+            ProbeTarget target = ProbeBench.target(server.url("/live"), Protocol.AUTO, Duration.ofSeconds(10));
+            ProbeOutcome outcome = bench.probe(target, new IcyProbe(bench.vertx, bench.sessions, bench.egress));
+            assertThat(outcome.protocol()).isEqualTo(Protocol.ICECAST);
+            assertThat(outcome.verdict()).isEqualTo(new Verdict.Up(true));
+            assertThat(server.connections()).isEqualTo(1);
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void leavesNoConnectionOpenWhenNobodyPlaysWhatWasFoundOut() {
+        try (var server = ScriptedServer.playing(line -> {
+            line.request();
+            line.send(LIVE);
+            line.untilClosed();
+        })) {
+            bench.probe(ProbeBench.target(server.url("/live"), Protocol.AUTO, Duration.ofSeconds(10)));
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
     void takesMetadataOutOfAnIcyStream() {
         byte[] audio = AudioBytes.adts(47 * 20); // twenty seconds
         byte[] stream = IcyMetadataTest.withMetadata(audio, 1000, "Song");
