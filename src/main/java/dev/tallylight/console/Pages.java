@@ -2,6 +2,7 @@ package dev.tallylight.console;
 
 import dev.tallylight.access.Role;
 import io.quarkus.qute.Engine;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,20 +21,35 @@ class Pages {
             "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
 
     private final Engine engine;
-    private final SecurityIdentity identity;
+    private final CurrentIdentityAssociation identities;
     private final String version;
 
     Pages(
             Engine engine,
-            SecurityIdentity identity,
+            CurrentIdentityAssociation identities,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
         this.engine = engine;
-        this.identity = identity;
+        this.identities = identities;
         this.version = version;
     }
 
     /** A template under {@code templates/console} with its data, and what every page needs besides. */
     Uni<Response> page(int status, String template, Map<String, Object> data) {
+        return identities
+                .getDeferredIdentity()
+                .chain(identity -> render(identity, template, data))
+                .map(html -> secured(Response.status(status))
+                        .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                        .entity(html)
+                        .build());
+    }
+
+    /** Whether somebody is signed in. */
+    Uni<Boolean> signedIn() {
+        return identities.getDeferredIdentity().map(identity -> !identity.isAnonymous());
+    }
+
+    private Uni<String> render(SecurityIdentity identity, String template, Map<String, Object> data) {
         var instance = engine.getTemplate("console/" + template + ".html").instance();
         data.forEach(instance::data);
         return instance.data("version", version)
@@ -42,11 +58,7 @@ class Pages {
                         "who",
                         identity.isAnonymous() ? "" : identity.getPrincipal().getName())
                 .data("mayEdit", identity.hasRole(Role.EDIT))
-                .createUni()
-                .map(html -> secured(Response.status(status))
-                        .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                        .entity(html)
-                        .build());
+                .createUni();
     }
 
     Uni<Response> page(String template, Map<String, Object> data) {

@@ -1,7 +1,6 @@
 package dev.tallylight.console;
 
 import dev.tallylight.access.ConsoleSessions;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -28,18 +27,16 @@ public class SignInPage {
 
     private final Pages pages;
     private final ConsoleSessions sessions;
-    private final SecurityIdentity identity;
 
-    SignInPage(Pages pages, ConsoleSessions sessions, SecurityIdentity identity) {
+    SignInPage(Pages pages, ConsoleSessions sessions) {
         this.pages = pages;
         this.sessions = sessions;
-        this.identity = identity;
     }
 
     @GET
     @Operation(hidden = true)
-    public Response home() {
-        return Pages.seeOther(identity.isAnonymous() ? "/sign-in" : "/streams");
+    public Uni<Response> home() {
+        return pages.signedIn().map(signedIn -> Pages.seeOther(signedIn ? "/streams" : "/sign-in"));
     }
 
     @GET

@@ -96,6 +96,20 @@ public class StreamPages {
         @Nullable
         String interval;
 
+        /** Its values for the template; empty texts for what was left out. */
+        Map<String, String> shown() {
+            return Map.of(
+                    "url", text(url),
+                    "name", text(name),
+                    "protocol", text(protocol),
+                    "tags", text(tags),
+                    "interval", interval == null ? "30s" : interval);
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
+
         StreamRequest request() {
             Protocol chosen = protocol == null || protocol.isBlank() ? Protocol.AUTO : Protocol.ofWireName(protocol);
             List<String> words = tags == null || tags.isBlank()
@@ -147,7 +161,7 @@ public class StreamPages {
                     data.put("offline", count(streams, Status.OFFLINE));
                     data.put("q", text);
                     data.put("status", wanted == null ? "" : wanted.wireName());
-                    data.put("form", form);
+                    data.put("form", form.shown());
                     data.put("errors", errors);
                     data.put(
                             "statuses",
