@@ -2,10 +2,13 @@ package dev.tallylight.webhook.delivery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +57,12 @@ public record DeliveryView(
                 createdAt,
                 finishedAt,
                 all);
+    }
+
+    /** 202, with where to follow it. */
+    static RestResponse<DeliveryView> accepted(DeliveryView delivery) {
+        return RestResponse.ResponseBuilder.create(Response.Status.ACCEPTED, delivery)
+                .location(URI.create("/api/v1/deliveries/" + delivery.id()))
+                .build();
     }
 }

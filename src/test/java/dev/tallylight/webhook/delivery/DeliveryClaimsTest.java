@@ -1,0 +1,153 @@
+package dev.tallylight.webhook.delivery;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.testing.PostgresResource;
+import dev.tallylight.webhook.Receiver;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The claims beside the running worker, which is one more claimer to them. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class DeliveryClaimsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    DeliveryClaims claims;
+
+    @Inject
+    DeliveryRecorder recorder;
+
+    @Inject
+    FreshContext contexts;
+
+    @Inject
+    Pool pool;
+
+    private final Receiver receiver = Receiver.ok();
+    private UUID endpoint = UUID.randomUUID();
+
+    @BeforeEach
+    void addEndpoint() {
+        String id = given().header("Authorization", "Bearer test-admin-token")
+                .contentType(ContentType.JSON)
+                .body("{\"url\":\"" + receiver.url("/") + "\",\"tags\":[\"never\"]}")
+                .post("/api/v1/webhooks")
+                .path("id");
+        endpoint = UUID.fromString(id);
+    }
+
+    @AfterEach
+    void close() {
+        given().header("Authorization", "Bearer test-admin-token").delete("/api/v1/webhooks/" + endpoint);
+        receiver.close();
+    }
+
+    private RowSet<Row> sql(String statement, Object... parameters) {
+        return pool.preparedQuery(statement)
+                .execute(Tuple.from(List.of(parameters)))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    /** Deliveries that are not due yet, each of an event and, unless they share one, a stream of its own. */
+    private void waiting(int count, boolean oneStream) {
+        sql("""
+                with ev as (
+                    insert into event (id, sequence, type, stream_id, occurred_at, data)
+                    select uuid_at(now()), nextval('event_sequence'), 'stream.offline',
+                           case when $3 then $2 else gen_random_uuid() end, now(), '{}'
+                    from generate_series(1, $1::int) returning *)
+                insert into webhook_delivery (id, endpoint_id, event_id, event_type, event_sequence, stream_id,
+                                              next_attempt_at, created_at)
+                select uuid_at(now()), $4, id, type, sequence, stream_id, now() + interval '1 hour', now() from ev""", count, UUID.randomUUID(), oneStream, endpoint);
+    }
+
+    private void makeDue() {
+        sql("update webhook_delivery set next_attempt_at = now() where endpoint_id = $1", endpoint);
+    }
+
+    private List<ClaimedDelivery> claim(int free) {
+        return contexts.run(() -> claims.claim(free, free, Map.of())).await().atMost(PATIENCE).deliveries().stream()
+                .filter(delivery -> delivery.endpoint().id().equals(endpoint))
+                .toList();
+    }
+
+    @Test
+    void neverGivesOneRowToTwoClaimers() {
+        waiting(200, false);
+        makeDue();
+        List<Uni<DeliveryClaims.Claim>> racing = IntStream.range(0, 40)
+                .mapToObj(i -> contexts.run(() -> claims.claim(64, 64, Map.of())))
+                .toList();
+        List<DeliveryClaims.Claim> won =
+                Uni.join().all(racing).andFailFast().await().atMost(PATIENCE);
+        Map<UUID, Integer> times = new HashMap<>();
+        won.forEach(claim -> claim.deliveries().forEach(delivery -> times.merge(delivery.id(), 1, Integer::sum)));
+        assertThat(times).isNotEmpty();
+        assertThat(times.values()).containsOnly(1);
+        // what was claimed here is never sent by us: its lease ends, and the worker sends it, each once in all
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() >= 200);
+        assertThat(receiver.got()).extracting(got -> got.header("webhook-id")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesAnEndpointNoMoreThanItsPlaces() {
+        waiting(50, false);
+        makeDue();
+        assertThat(claim(64)).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void givesOneDeliveryOfAStreamAtATimeAndWakesTheNextWhenItEnds() {
+        waiting(5, true);
+        makeDue();
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() == 5);
+        List<String> order =
+                receiver.got().stream().map(got -> got.header("webhook-id")).toList();
+        List<String> expected = new java.util.ArrayList<>();
+        sql("select event_id from webhook_delivery where endpoint_id = $1 order by event_sequence", endpoint)
+                .forEach(row -> expected.add(new dev.tallylight.event.EventId(row.getUUID(0)).toString()));
+        assertThat(order).isEqualTo(expected);
+    }
+
+    @Test
+    void recordsNothingForWhoeverHasLostTheLease() {
+        waiting(1, false);
+        makeDue();
+        List<ClaimedDelivery> claimed = claim(64);
+        if (claimed.isEmpty()) {
+            return; // the worker was first
+        }
+        ClaimedDelivery mine = claimed.getFirst();
+        sql("update webhook_delivery set lease = gen_random_uuid() where id = $1", mine.id());
+        dev.tallylight.webhook.send.Reply reply =
+                new dev.tallylight.webhook.send.Reply(200, null, null, null, Duration.ofMillis(5));
+        assertThat(contexts.run(() -> recorder.record(mine, java.time.Instant.now(), reply, java.util.Optional.empty()))
+                        .await()
+                        .atMost(PATIENCE))
+                .isEmpty();
+        assertThat(sql("select 1 from webhook_attempt where delivery_id = $1", mine.id()))
+                .isEmpty();
+    }
+}
