@@ -1,0 +1,99 @@
+package dev.tallylight.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a database that cannot be used, against a real one. */
+class DatabaseCheckTest {
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    private static Settings.DatabaseUrl database(String name, String... statements) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        try (Connection connection = postgres.getDatabase("postgres", name).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+        return url(name);
+    }
+
+    private static Settings.DatabaseUrl url(String name) {
+        return Settings.DatabaseUrl.parse(
+                "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/" + name);
+    }
+
+    @Test
+    void takesAnEmptyOne() throws SQLException {
+        Settings.DatabaseUrl empty = database("empty");
+        assertThatCode(() -> DatabaseCheck.run(empty)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAForeignOneByATableOfIts() throws SQLException {
+        Settings.DatabaseUrl foreign = database("foreign_one", "create table customers (id int)");
+        assertThatThrownBy(() -> DatabaseCheck.run(foreign))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("customers")
+                .hasMessageContaining("TALLYLIGHT_DATABASE_URL")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void refusesOneThatANewerVersionWrote() throws SQLException {
+        Settings.DatabaseUrl newer = database(
+                "newer",
+                "create table installation (id boolean)",
+                "create table flyway_schema_history (version text)",
+                "insert into flyway_schema_history values ('1'), ('999')");
+        assertThatThrownBy(() -> DatabaseCheck.run(newer)).hasMessageContaining("newer Tallylight (schema 999");
+    }
+
+    @Test
+    void saysThatItCannotBeReachedOrIsNotThere() {
+        assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"))).hasMessageContaining("no database of that name");
+        assertThatThrownBy(() ->
+                        DatabaseCheck.run(Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x")))
+                .hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> Settings.DatabaseUrl.parse("mysql://secret@h/x"))
+                .hasMessageContaining("TALLYLIGHT_DATABASE_URL")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void knowsTheNewestMigration() throws IOException {
+        try (Stream<Path> migrations = Files.list(Path.of("src", "main", "resources", "db", "migration"))) {
+            assertThat(migrations
+                            .map(file -> file.getFileName().toString())
+                            .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                            .max())
+                    .hasValue(DatabaseCheck.SCHEMA_VERSION);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tallylight.story;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Handler;
+import dev.tallylight.testing.LiveHls;
+import dev.tallylight.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** An operator's first quarter of an hour, in a real browser. Leaves screenshots in target/screenshots. */
+@QuarkusIntegrationTest
+@QuarkusTestResource(PostgresResource.class)
+class BrowserIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final LocatorAssertions.ContainsTextOptions SOON =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(45_000);
+
+    @Test
+    void addsAStreamAndSeesItTurnRedAndGreenAgain() throws Exception {
+        boolean there = Files.isExecutable(CHROMIUM);
+        if (!there) {
+            System.out.println("BrowserIT skipped: there is no " + CHROMIUM);
+        }
+        assumeTrue(there, "there is no " + CHROMIUM);
+        try (Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright.chromium().launch(launch());
+                BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                        .setBaseURL("http://localhost:" + RestAssured.port)
+                        .setViewportSize(1100, 800));
+                LiveHls hls = new LiveHls();
+                Handler handler = new Handler()) {
+            Page page = context.newPage();
+            signIn(page);
+            addStream(page, hls);
+            watchItFailAndRecover(page, hls);
+            setUpNotifications(page, handler);
+        }
+    }
+
+    private static BrowserType.LaunchOptions launch() {
+        return new BrowserType.LaunchOptions()
+                .setExecutablePath(CHROMIUM)
+                .setArgs(List.of(
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--no-first-run"));
+    }
+
+    private static void signIn(Page page) {
+        page.navigate("/");
+        shoot(page, "sign-in");
+        page.getByLabel("Token").fill("wrong");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                .containsText("No token is like this");
+        page.getByLabel("Token").fill(Api.TOKEN);
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile(".*/streams"));
+    }
+
+    private static void addStream(Page page, LiveHls hls) {
+        page.locator("#url").fill(hls.url());
+        page.locator("#name").fill("Studio A");
+        page.locator("#interval").fill("2s");
+        page.getByText("Try it").click();
+        assertThat(page.locator("#tried")).containsText("played as hls", SOON);
+        shoot(page, "try-it");
+        page.locator("#add button.primary").click();
+        assertThat(page.locator("h1")).containsText("Studio A");
+        assertThat(page.locator(".now .status")).containsText("online", SOON);
+        shoot(page, "stream-online");
+    }
+
+    private static void watchItFailAndRecover(Page page, LiveHls hls) {
+        page.navigate("/streams");
+        assertThat(page.locator("li.stream .status").first()).containsText("online", SOON);
+        hls.freeze();
+        assertThat(page.locator("li.stream.offline .why").first()).containsText("playlist_stale", SOON);
+        shoot(page, "streams-offline");
+        page.getByText("Studio A").click();
+        assertThat(page.locator(".now .status")).containsText("offline");
+        hls.thaw();
+        assertThat(page.locator(".now .status")).containsText("online", SOON);
+        assertThat(page.locator(".transitions")).containsText("after an outage of");
+        shoot(page, "stream-back");
+    }
+
+    private static void setUpNotifications(Page page, Handler handler) {
+        page.getByText("Notifications API").first().click();
+        page.locator("#url").fill(handler.url());
+        page.locator("#format").selectOption("dispersa");
+        page.locator("button.primary").click();
+        assertThat(page.locator("#dispersa-token")).not().isEmpty();
+        shoot(page, "notifications-made");
+        page.getByText("Send a test").click();
+        org.awaitility.Awaitility.await().until(() -> !handler.posts().isEmpty());
+        page.reload();
+        assertThat(page.locator("table")).containsText("succeeded");
+        shoot(page, "notifications");
+    }
+
+    /** Light and dark, on a desk and on a phone. */
+    private static void shoot(Page page, String name) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : new int[] {1100, 390}) {
+                page.setViewportSize(width, 800);
+                String file = name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png";
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(Path.of("target", "screenshots", file))
+                        .setFullPage(true));
+            }
+        }
+        page.setViewportSize(1100, 800);
+    }
+}
