@@ -117,6 +117,10 @@ public final class Launcher {
                 sun.misc.Signal.handle(new sun.misc.Signal(signal), ignored -> Quarkus.asyncExit(0));
             }
         }
+        if (Boolean.getBoolean("tallylight.launch.stop-with-parent")) {
+            // started by a build tool that leaves its child behind when it is told to stop
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> Quarkus.asyncExit(0)));
+        }
         Quarkus.run(
                 null,
                 (exitCode, failure) -> {

@@ -44,30 +44,37 @@ final class CertificateCheck extends X509ExtendedTrustManager {
         } catch (CertificateException e) {
             throw explained(chain, e);
         }
+        checkDates(chain[0]); // the JDK does not look at the dates of a certificate that lies in the trust store itself
     }
 
     private static Refused explained(X509Certificate[] chain, CertificateException cause) {
         for (X509Certificate certificate : chain) {
             try {
-                certificate.checkValidity();
-            } catch (CertificateExpiredException e) {
-                return new Refused(
-                        Kind.TLS_EXPIRED,
-                        "the certificate ran out on "
-                                + certificate.getNotAfter().toInstant(),
-                        cause);
-            } catch (CertificateNotYetValidException e) {
-                return new Refused(
-                        Kind.TLS_NOT_YET_VALID,
-                        "the certificate begins on "
-                                + certificate.getNotBefore().toInstant(),
-                        cause);
+                checkDates(certificate);
+            } catch (Refused refused) {
+                return refused;
             }
         }
         String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         return said.contains("subject alternative") || said.contains("no name matching")
                 ? new Refused(Kind.TLS_NAME_MISMATCH, "the certificate is for another name", cause)
                 : new Refused(Kind.TLS_UNTRUSTED, "the certificate is from nobody that is trusted here", cause);
+    }
+
+    private static void checkDates(X509Certificate certificate) throws Refused {
+        try {
+            certificate.checkValidity();
+        } catch (CertificateExpiredException e) {
+            throw new Refused(
+                    Kind.TLS_EXPIRED,
+                    "the certificate ran out on " + certificate.getNotAfter().toInstant(),
+                    e);
+        } catch (CertificateNotYetValidException e) {
+            throw new Refused(
+                    Kind.TLS_NOT_YET_VALID,
+                    "the certificate begins on " + certificate.getNotBefore().toInstant(),
+                    e);
+        }
     }
 
     @Override

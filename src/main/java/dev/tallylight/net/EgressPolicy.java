@@ -27,7 +27,11 @@ public record EgressPolicy(boolean ownNetworks, List<Cidr> added) {
         added = List.copyOf(added);
     }
 
-    /** @throws IllegalArgumentException saying which part is wrong and what may stand there */
+    /**
+     * Reads what the configuration says.
+     *
+     * @throws IllegalArgumentException saying which part is wrong and what may stand there
+     */
     public static EgressPolicy parse(String text) {
         boolean ownNetworks = false;
         List<Cidr> added = new ArrayList<>();

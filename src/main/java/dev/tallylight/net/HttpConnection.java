@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * reader of a body has not asked for stays in the socket, but for one read (64 KiB).
  */
 final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
-    /** The answer to one request. @param firstByte from the request to the answer's first byte */
+    /**
+     * The answer to one request.
+     *
+     * @param firstByte from the request to the answer's first byte
+     */
     record Answer(ResponseHead head, BodyStream body, Duration firstByte) {}
 
     private final ContextInternal context;
@@ -72,7 +77,7 @@ final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
     }
 
     private void giveUp(UniEmitter<? super Answer> emitter) {
-        if (awaiting == emitter) {
+        if (Objects.equals(awaiting, emitter)) {
             awaiting = null;
             close();
         }

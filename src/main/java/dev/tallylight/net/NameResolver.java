@@ -9,6 +9,8 @@ import java.util.List;
 @FunctionalInterface
 public interface NameResolver {
     /**
+     * Asks for a host's addresses.
+     *
      * @return all its addresses, the preferred first, never empty; fails with {@link NetFailure.Kind#DNS_FAILURE}
      */
     Uni<List<InetAddress>> resolve(String host, Duration deadline);

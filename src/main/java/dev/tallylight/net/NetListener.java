@@ -17,7 +17,11 @@ public interface NetListener {
         public void step(String name, String detail) {}
     };
 
-    /** A connection stands. @param tls null without TLS */
+    /**
+     * A connection stands.
+     *
+     * @param tls null without TLS
+     */
     void connected(Duration dns, Duration connect, @Nullable Duration tls);
 
     /** The first byte of an answer came. */

@@ -42,7 +42,11 @@ final class ResponseDecoder {
 
         void content(Buffer data);
 
-        /** @param keepAlive whether the connection may carry another exchange */
+        /**
+         * The body is whole.
+         *
+         * @param keepAlive whether the connection may carry another exchange
+         */
         void end(boolean keepAlive);
 
         void broken(NetFailure failure);

@@ -2,7 +2,11 @@ package dev.tallylight.net;
 
 import io.vertx.core.MultiMap;
 
-/** A status line and headers. @param protocol the status line's first word */
+/**
+ * A status line and headers.
+ *
+ * @param protocol the status line's first word
+ */
 record ResponseHead(String protocol, int status, String statusText, MultiMap headers) {
 
     /** For a step: {@code HTTP/1.1 200 OK, audio/mpeg}. */

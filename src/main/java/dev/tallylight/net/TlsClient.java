@@ -34,7 +34,11 @@ final class TlsClient {
         this.trust = trust;
     }
 
-    /** @return fails with a {@link NetFailure}; the socket is then for the caller to close */
+    /**
+     * Shakes hands over a connection that stands.
+     *
+     * @return fails with a {@link NetFailure}; the socket is then for the caller to close
+     */
     Uni<Boolean> upgrade(ContextInternal owner, NetSocket socket, String host, int port) {
         return Uni.createFrom().emitter(emitter -> {
             NetSocketInternal inside = (NetSocketInternal) socket;

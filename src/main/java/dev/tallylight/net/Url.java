@@ -1,8 +1,10 @@
 package dev.tallylight.net;
 
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,11 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     private static final Pattern SECRET_PARAMETER = Pattern.compile(
             "(?i)([?&;](?:[^=&;]*(?:token|secret|passw|passphrase|pwd|signature|sign|api_?key|auth|jwt|policy|hdnea|hdnts|credential)[^=&;]*|key|sig|hash|md5|st|h|hmac))=[^&;]*");
 
-    /** @throws UrlException when the text is no absolute URL with a host, or cannot be used as it is */
+    /**
+     * Reads a URL.
+     *
+     * @throws UrlException when the text is no absolute URL with a host, or cannot be used as it is
+     */
     public static Url parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
             throw new UrlException("is longer than " + MOST_CHARACTERS + " characters");
@@ -48,19 +54,42 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
         if (uri.isOpaque() || uri.getRawAuthority() == null) {
             throw new UrlException("has no host: write it as " + scheme + "://host/path");
         }
-        if (uri.getHost() == null) {
-            throw new UrlException("has a host or port that is not valid");
-        }
         if (uri.getRawFragment() != null) {
             throw new UrlException("has a fragment (#…), which is never sent to a server: leave it out");
         }
-        int port = uri.getPort() == -1 ? defaultPort(scheme) : uri.getPort();
+        Authority authority = Authority.of(uri);
+        int port = authority.port == -1 ? defaultPort(scheme) : authority.port;
         if (port == 0 || port > 65535) {
             throw new UrlException("has the port " + port + ": it must be from 1 to 65535");
         }
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new Url(scheme, uri.getRawUserInfo(), plainHost(uri.getHost()), port, path + query);
+        return new Url(scheme, authority.userInfo, plainHost(authority.host), port, path + query);
+    }
+
+    /** As {@link URI} takes it apart, and the names that it does not take: {@code cam_1}, {@code bücher.example}. */
+    private record Authority(@Nullable String userInfo, String host, int port) {
+        private static final Pattern OTHER = Pattern.compile("(?:([^@]*)@)?([\\p{L}\\p{N}_.-]+)(?::([0-9]{1,5}))?");
+
+        static Authority of(URI uri) {
+            if (uri.getHost() != null) {
+                return new Authority(uri.getRawUserInfo(), uri.getHost(), uri.getPort());
+            }
+            Matcher parts = OTHER.matcher(uri.getRawAuthority());
+            if (!parts.matches()) {
+                throw new UrlException("has a host or port that is not valid");
+            }
+            int port = parts.group(3) == null ? -1 : Integer.parseInt(parts.group(3));
+            return new Authority(parts.group(1), ascii(parts.group(2)), port);
+        }
+
+        private static String ascii(String host) {
+            try {
+                return IDN.toASCII(host);
+            } catch (IllegalArgumentException e) {
+                throw new UrlException("has a host that is not valid");
+            }
+        }
     }
 
     private static String plainHost(String host) {

@@ -7,6 +7,8 @@ public final class HttpStatusReason {
     private HttpStatusReason() {}
 
     /**
+     * The reason for an HTTP status.
+     *
      * @param status of the last answer, after redirects
      * @param credentialsSent whether the request carried any: then a 401 says that they are wrong
      * @return null where the status lets a viewer in: 2xx, and 3xx that lead nowhere further

@@ -18,7 +18,12 @@ public record MediaFacts(
 
     public static final MediaFacts NONE = new MediaFacts(null, null, null, null);
 
-    /** @param codec {@code h264}, {@code hevc}, {@code av1}, {@code vp9}, {@code mpeg2video} @param fps frames per second */
+    /**
+     * A video track.
+     *
+     * @param codec {@code h264}, {@code hevc}, {@code av1}, {@code vp9}, {@code mpeg2video}
+     * @param fps frames per second
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Video(
             String codec,
@@ -26,7 +31,13 @@ public record MediaFacts(
             @Nullable Integer height,
             @Nullable Double fps) {}
 
-    /** @param codec {@code aac}, {@code mp3}, {@code ac3}, {@code eac3}, {@code opus}, {@code vorbis}, {@code flac} @param sampleRate in Hz */
+    /**
+     * An audio track.
+     *
+     * @param codec {@code aac}, {@code mp3}, {@code ac3}, {@code eac3}, {@code opus}, {@code vorbis}, {@code flac},
+     *     {@code speex}
+     * @param sampleRate in Hz
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Audio(
             String codec,

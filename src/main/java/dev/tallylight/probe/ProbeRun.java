@@ -19,6 +19,7 @@ public final class ProbeRun implements NetListener {
     private @Nullable Duration tls;
     private @Nullable Duration firstByte;
     private @Nullable Duration firstMedia;
+    private @Nullable OpenAnswer open;
 
     public ProbeRun(Duration timeout) {
         this.timeout = timeout;
@@ -66,6 +67,18 @@ public final class ProbeRun implements NetListener {
         if (firstMedia == null) {
             firstMedia = elapsed();
         }
+    }
+
+    /** Leaves an answer for the probe that goes on with it. */
+    void leave(OpenAnswer answer) {
+        open = answer;
+    }
+
+    /** The answer that was left, whose session is the taker's to close; null where there is none. */
+    public @Nullable OpenAnswer takeOpen() {
+        OpenAnswer taken = open;
+        open = null;
+        return taken;
     }
 
     public Timings timings() {

@@ -95,7 +95,16 @@ public class Prober {
                     .bound(playing, this::late)
                     .onFailure()
                     .recoverWithItem(this::failed)
-                    .map(this::outcome);
+                    .map(this::outcome)
+                    .onTermination()
+                    .invoke(this::closeLeftover);
+        }
+
+        private void closeLeftover() {
+            OpenAnswer leftover = run.takeOpen();
+            if (leftover != null) {
+                leftover.session().close();
+            }
         }
 
         private Uni<Played> play(Protocol decided) {

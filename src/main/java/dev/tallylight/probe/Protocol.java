@@ -25,7 +25,11 @@ public enum Protocol {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when no protocol has that name */
+    /**
+     * The protocol of that name.
+     *
+     * @throws IllegalArgumentException when no protocol has that name
+     */
     @JsonCreator
     public static Protocol ofWireName(String name) {
         for (Protocol protocol : values()) {

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,7 @@ public class ProtocolDetector {
 
     /**
      * The target's protocol, found out where it is {@code AUTO}; {@code AUTO} still where the scheme is none that we
-     * know. Fails with a {@link NetFailure} where the server had to be asked and could not be.
+     * know. Where the server had to be asked, its answer may be left with the run. Fails with a {@link NetFailure} where the server had to be asked and could not be.
      */
     public Uni<Protocol> detect(ProbeTarget target, ProbeRun run) {
         if (target.protocol() != Protocol.AUTO) {
@@ -77,20 +79,31 @@ public class ProtocolDetector {
     }
 
     private Uni<Protocol> ask(ProbeTarget target, ProbeRun run) {
+        Map<String, String> headers = new TreeMap<>(HttpAccess.headers(target, target.url()));
+        headers.put("Icy-MetaData", "1"); // as the Icecast probe asks, which may go on with the answer
         HttpSession session = sessions.open(egress.streams(), run);
-        return session.open(target.url(), HttpAccess.headers(target, target.url()), run.remaining())
-                .flatMap(this::byAnswer)
+        return session.open(target.url(), headers, run.remaining())
+                .flatMap(answer -> byAnswer(new OpenAnswer(session, answer), run))
                 .invoke(protocol -> run.step("detect", "plays as " + protocol.wireName()))
-                .onTermination()
+                .onFailure()
+                .invoke(session::close)
+                .onCancellation()
                 .invoke(session::close);
     }
 
-    private Uni<Protocol> byAnswer(HttpStream answer) {
-        if (HttpStatusReason.of(answer.status(), false) != null) {
-            return Uni.createFrom().item(Protocol.HTTP);
+    private Uni<Protocol> byAnswer(OpenAnswer answer, ProbeRun run) {
+        Protocol told = byHead(answer.stream());
+        if (told == Protocol.ICECAST || told == Protocol.HTTP) {
+            run.leave(answer);
+            return Uni.createFrom().item(told);
         }
-        Protocol told = byHeaders(answer);
-        return told == null ? byFirstBytes(answer) : Uni.createFrom().item(told);
+        Uni<Protocol> decided =
+                told == null ? byFirstBytes(answer.stream()) : Uni.createFrom().item(told);
+        return decided.onTermination().invoke(answer.session()::close);
+    }
+
+    private static @Nullable Protocol byHead(HttpStream answer) {
+        return HttpStatusReason.of(answer.status(), false) == null ? byHeaders(answer) : Protocol.HTTP;
     }
 
     static @Nullable Protocol byHeaders(HttpStream answer) {

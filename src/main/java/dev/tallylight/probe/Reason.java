@@ -95,7 +95,11 @@ public enum Reason {
         };
     }
 
-    /** @throws IllegalArgumentException when no reason has that code */
+    /**
+     * The reason with that code.
+     *
+     * @throws IllegalArgumentException when no reason has that code
+     */
     public static Reason ofCode(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }

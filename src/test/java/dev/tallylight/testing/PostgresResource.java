@@ -21,6 +21,12 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
             postgres = started;
             int port = started.getPort();
             return Map.of(
+                    // the packaged application has no %test profile: it is told here what that says
+                    "tallylight.admin-token", Api.TOKEN,
+                    "tallylight.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                    "tallylight.egress.streams", "private",
+                    "tallylight.egress.webhooks", "private",
+                    "tallylight.webhooks.retry-schedule", "0s,0.2s,0.2s,0.2s",
                     "tallylight.database-url", "postgresql://postgres:postgres@localhost:" + port + "/postgres",
                     "quarkus.datasource.reactive.url", "vertx-reactive:postgresql://localhost:" + port + "/postgres",
                     "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + port + "/postgres",

@@ -8,6 +8,7 @@ import dev.tallylight.net.Url;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.OpenAnswer;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;
@@ -38,8 +39,12 @@ public class HttpProbe implements Probe {
     @Override
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
         Url url = target.url();
-        HttpSession session = sessions.open(egress.streams(), run);
-        return session.open(url, HttpAccess.headers(target, url), run.remaining())
+        OpenAnswer begun = run.takeOpen();
+        HttpSession session = begun == null ? sessions.open(egress.streams(), run) : begun.session();
+        Uni<HttpStream> answering = begun == null
+                ? session.open(url, HttpAccess.headers(target, url), run.remaining())
+                : Uni.createFrom().item(begun.stream());
+        return answering
                 .map(answer -> judge(answer, HttpAccess.sendsCredentials(target, url), run))
                 .onTermination()
                 .invoke(session::close);

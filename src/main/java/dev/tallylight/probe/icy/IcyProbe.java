@@ -8,6 +8,7 @@ import dev.tallylight.net.HttpStream;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.HttpAccess;
+import dev.tallylight.probe.OpenAnswer;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;
@@ -48,14 +49,21 @@ public class IcyProbe implements Probe {
 
     @Override
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
-        Url url = target.url();
-        Map<String, String> headers = new TreeMap<>(HttpAccess.headers(target, url));
-        headers.put("Icy-MetaData", "1");
-        HttpSession session = sessions.open(egress.streams(), run);
-        return session.open(url, headers, run.remaining())
+        OpenAnswer begun = run.takeOpen();
+        HttpSession session = begun == null ? sessions.open(egress.streams(), run) : begun.session();
+        Uni<HttpStream> answering =
+                begun == null ? ask(session, target, run) : Uni.createFrom().item(begun.stream());
+        return answering
                 .flatMap(stream -> judge(stream, target, run))
                 .onTermination()
                 .invoke(session::close);
+    }
+
+    private static Uni<HttpStream> ask(HttpSession session, ProbeTarget target, ProbeRun run) {
+        Url url = target.url();
+        Map<String, String> headers = new TreeMap<>(HttpAccess.headers(target, url));
+        headers.put("Icy-MetaData", "1");
+        return session.open(url, headers, run.remaining());
     }
 
     private Uni<Played> judge(HttpStream stream, ProbeTarget target, ProbeRun run) {

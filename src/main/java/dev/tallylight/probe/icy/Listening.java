@@ -47,6 +47,7 @@ final class Listening {
     private final MediaFlow flow = new MediaFlow();
     private Cancellable body = NOTHING;
     private long bytes;
+    private boolean finished;
 
     private Listening(
             HttpStream stream, IcyAnswer answer, ProbeTarget target, ProbeRun run, UniEmitter<? super Played> emitter) {
@@ -58,7 +59,11 @@ final class Listening {
         this.metadata = new IcyMetadata(answer.metadataInterval());
     }
 
-    /** @return the verdict at the latest when the run's time is up; cancelling it closes the connection */
+    /**
+     * Listens to an answer.
+     *
+     * @return the verdict at the latest when the run's time is up; cancelling it closes the connection
+     */
     static Uni<Played> to(
             HttpStream stream, IcyAnswer answer, ProbeTarget target, ProbeRun run, ContextInternal context) {
         return Uni.createFrom().emitter(emitter -> new Listening(stream, answer, target, run, emitter).begin(context));
@@ -124,27 +129,34 @@ final class Listening {
 
     private void broke(Throwable failure) {
         if (failure instanceof NetFailure net) {
-            noteFrames();
-            emitter.complete(new Played(NetReason.played(net).verdict(), facts(), ProbeMemory.NONE));
+            finish(NetReason.played(net).verdict());
         } else {
             emitter.fail(failure);
         }
     }
 
     private void plays() {
-        noteFrames();
         if (!flow.proven()) {
             run.step("file", "available, never live: it is a file");
         }
-        Verdict verdict = target.expect().video()
-                ? Verdict.failure(Reason.NO_VIDEO, Stage.MEDIA, "video is expected, and there is audio only")
-                : new Verdict.Up(true);
-        emitter.complete(new Played(verdict, facts(), ProbeMemory.NONE));
+        finish(
+                target.expect().video()
+                        ? Verdict.failure(Reason.NO_VIDEO, Stage.MEDIA, "video is expected, and there is audio only")
+                        : new Verdict.Up(true));
     }
 
     private void fail(Reason reason, String detail) {
-        noteFrames();
-        emitter.complete(new Played(Verdict.failure(reason, Stage.MEDIA, detail), facts(), ProbeMemory.NONE));
+        finish(Verdict.failure(reason, Stage.MEDIA, detail));
+    }
+
+    /** Once: the end of the connection, which follows, is no news. */
+    private void finish(Verdict verdict) {
+        if (!finished) {
+            finished = true;
+            body.cancel();
+            noteFrames();
+            emitter.complete(new Played(verdict, facts(), ProbeMemory.NONE));
+        }
     }
 
     private void noteFrames() {

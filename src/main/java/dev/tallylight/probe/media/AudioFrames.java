@@ -33,7 +33,12 @@ public final class AudioFrames {
         feed(data, 0, data.length);
     }
 
-    /** @param start inclusive @param end exclusive */
+    /**
+     * Takes the next bytes of the stream.
+     *
+     * @param start inclusive
+     * @param end exclusive
+     */
     public void feed(byte[] data, int start, int end) {
         for (int at = start; at < end; at += PIECE) {
             int length = Math.min(PIECE, end - at);
@@ -98,7 +103,7 @@ public final class AudioFrames {
         while ((step = next()) > 0) {
             from += step;
             if (from > to) { // a tag that goes on beyond what is here
-                toSkip = from - to;
+                toSkip = (long) from - to;
                 from = to;
             }
         }
@@ -159,7 +164,7 @@ public final class AudioFrames {
     private int id3Size() {
         int size = 0;
         for (int i = 6; i < ID3_HEADER; i++) {
-            size = size << 7 | held[from + i] & 0x7f;
+            size = (size << 7) | (held[from + i] & 0x7f);
         }
         boolean footer = (held[from + 5] & 0x10) != 0;
         return ID3_HEADER + size + (footer ? 10 : 0);

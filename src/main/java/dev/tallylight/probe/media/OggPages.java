@@ -25,7 +25,11 @@ final class OggPages {
     private long nanos;
     private long bytes;
 
-    /** @return the whole page's size; -1 when more bytes must come; 0 where no page begins */
+    /**
+     * How long the page is that begins here.
+     *
+     * @return the whole page's size; -1 when more bytes must come; 0 where no page begins
+     */
     static int size(byte[] data, int at, int available) {
         if (available < HEADER) {
             return -1;
@@ -100,7 +104,7 @@ final class OggPages {
     private static long littleEndian(byte[] data, int at, int count) {
         long value = 0;
         for (int i = count - 1; i >= 0; i--) {
-            value = value << 8 | data[at + i] & 0xff;
+            value = (value << 8) | (data[at + i] & 0xff);
         }
         return value;
     }

@@ -42,7 +42,8 @@ public class DeliveryLog {
     }
 
     /** An endpoint's deliveries, the newest first; one more than {@code limit} where there are more. */
-    Uni<List<DeliveryView>> of(UUID endpoint, @Nullable DeliveryState state, @Nullable Cursor cursor, int limit) {
+    public Uni<List<DeliveryView>> of(
+            UUID endpoint, @Nullable DeliveryState state, @Nullable Cursor cursor, int limit) {
         Tuple parameters = Tuple.of(
                 endpoint, state == null ? null : state.wireName(), cursor == null ? null : cursor.id(), limit + 1);
         return pool.preparedQuery(OF_ENDPOINT).execute(parameters).map(rows -> list(rows, DeliveryLog::delivery));

@@ -17,14 +17,13 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Signer {
     private static final String PREFIX = "whsec_";
     private static final int SECRET_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Signer() {}
 
     /** A new secret: {@code whsec_} and the base64 of 32 random bytes (the standard asks for 24 to 64). */
     public static String newSecret() {
         byte[] bytes = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return PREFIX + Base64.getEncoder().encodeToString(bytes);
     }
 

@@ -76,7 +76,7 @@ public final class AudioBytes {
         tag[2] = '3';
         tag[3] = 4;
         for (int i = 0; i < 4; i++) {
-            tag[9 - i] = (byte) (size >> 7 * i & 0x7f);
+            tag[9 - i] = (byte) ((size >> (7 * i)) & 0x7f);
         }
         return tag;
     }

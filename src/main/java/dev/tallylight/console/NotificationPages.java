@@ -1,0 +1,138 @@
+package dev.tallylight.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tallylight.access.Role;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.webhook.EndpointRegistry;
+import dev.tallylight.webhook.EndpointRequest;
+import dev.tallylight.webhook.EndpointView;
+import dev.tallylight.webhook.delivery.DeliveryLog;
+import dev.tallylight.webhook.delivery.Redelivery;
+import dev.tallylight.webhook.message.Format;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The page called "Notifications API": where alerts go, a test, and what was delivered last. */
+@Path("/notifications")
+@RolesAllowed(Role.VIEW)
+public class NotificationPages {
+    private static final int SHOWN = 20;
+    private static final int DELIVERIES = 10;
+
+    private final Pages pages;
+    private final EndpointRegistry registry;
+    private final DeliveryLog deliveries;
+    private final Redelivery pings;
+
+    NotificationPages(Pages pages, EndpointRegistry registry, DeliveryLog deliveries, Redelivery pings) {
+        this.pages = pages;
+        this.registry = registry;
+        this.deliveries = deliveries;
+        this.pings = pings;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> show() {
+        return page(200, null, "", Map.of());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> add(
+            @RestForm @Nullable String url, @RestForm @Nullable String send, @RestForm @Nullable String format) {
+        Format chosen = "dispersa".equals(format) ? Format.DISPERSA : Format.STANDARD;
+        boolean enabled = "yes".equals(send);
+        return Uni.createFrom()
+                .deferred(() -> registry.create(
+                        new EndpointRequest(url, List.of("*"), null, chosen, null, null, enabled, null, null)))
+                .chain(found -> page(200, found.view(), "", Map.of()))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(
+                        problem -> page(422, null, url == null ? "" : url, FormErrors.of((ProblemException) problem)));
+    }
+
+    @POST
+    @Path("/{id}/{action:test|enable|disable|delete}")
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> act(UUID id, String action) {
+        Uni<?> done = switch (action) {
+            case "test" -> pings.ping(id);
+            case "enable" -> registry.patch(id, enabled(true), null);
+            case "disable" -> registry.patch(id, enabled(false), null);
+            default -> registry.delete(id, null);
+        };
+        return done.map(ignored -> Pages.seeOther("/notifications"));
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode enabled(boolean enabled) {
+        return JsonNodeFactory.instance.objectNode().put("enabled", enabled);
+    }
+
+    private Uni<Response> page(int code, @Nullable EndpointView made, String url, Map<String, String> errors) {
+        return registry.list(null, SHOWN).chain(this::withDeliveries).chain(endpoints -> {
+            Map<String, Object> data = new HashMap<>();
+            data.put("endpoints", endpoints);
+            data.put("made", made == null ? false : made);
+            data.put("url", url);
+            data.put("errors", errors);
+            return pages.page(code, "notifications", data);
+        });
+    }
+
+    private Uni<List<Map<String, Object>>> withDeliveries(List<EndpointView> endpoints) {
+        Uni<List<Map<String, Object>>> all = Uni.createFrom().item(new ArrayList<>());
+        for (EndpointView endpoint : endpoints) {
+            all = all.chain(rows -> deliveries
+                    .of(endpoint.id(), null, null, DELIVERIES)
+                    .map(last -> {
+                        rows.add(Map.of(
+                                "it",
+                                endpoint,
+                                "deliveries",
+                                last.stream().limit(DELIVERIES).toList()));
+                        return rows;
+                    }));
+        }
+        return all;
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    public Response signInFirst(SecurityException e) {
+        return Pages.seeOther("/sign-in");
+    }
+
+    @ServerExceptionMapper
+    public Uni<Response> problem(ProblemException e) {
+        return pages.page(
+                e.problem().status(),
+                "problem",
+                Map.of(
+                        "title",
+                        e.problem().title(),
+                        "detail",
+                        String.valueOf(e.problem().detail())));
+    }
+}

@@ -1,0 +1,289 @@
+package dev.tallylight.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.access.Role;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.rest.Durations;
+import dev.tallylight.rest.Page;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.status.TransitionLog;
+import dev.tallylight.store.Signals;
+import dev.tallylight.stream.DryRun;
+import dev.tallylight.stream.Status;
+import dev.tallylight.stream.StreamCheck;
+import dev.tallylight.stream.StreamPolicy;
+import dev.tallylight.stream.StreamRegistry;
+import dev.tallylight.stream.StreamRequest;
+import dev.tallylight.stream.StreamView;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The list of streams, adding one, and a stream's own page. */
+@Path("/streams")
+@RolesAllowed(Role.VIEW)
+public class StreamPages {
+    private static final List<String> PROTOCOLS = List.of("auto", "hls", "icecast", "http", "tcp");
+    private static final int SHOWN = Page.MOST;
+    private static final int TRANSITIONS = 50;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    private final Pages pages;
+    private final StreamRegistry registry;
+    private final StreamCheck check;
+    private final DryRun dryRun;
+    private final TransitionLog transitions;
+    private final Signals signals;
+    private final ObjectMapper mapper;
+
+    StreamPages(
+            Pages pages,
+            StreamRegistry registry,
+            StreamCheck check,
+            DryRun dryRun,
+            TransitionLog transitions,
+            Signals signals,
+            ObjectMapper mapper) {
+        this.pages = pages;
+        this.registry = registry;
+        this.check = check;
+        this.dryRun = dryRun;
+        this.transitions = transitions;
+        this.signals = signals;
+        this.mapper = mapper;
+    }
+
+    /** What was typed into the form, to show it again beside what is wrong with it. */
+    public static class Form {
+        @RestForm
+        @Nullable
+        String url;
+
+        @RestForm
+        @Nullable
+        String name;
+
+        @RestForm
+        @Nullable
+        String protocol;
+
+        @RestForm
+        @Nullable
+        String tags;
+
+        @RestForm
+        @Nullable
+        String interval;
+
+        /** Its values for the template; empty texts for what was left out. */
+        Map<String, String> shown() {
+            return Map.of(
+                    "url", text(url),
+                    "name", text(name),
+                    "protocol", text(protocol),
+                    "tags", text(tags),
+                    "interval", interval == null ? "30s" : interval);
+        }
+
+        private static String text(@Nullable String value) {
+            return value == null ? "" : value;
+        }
+
+        StreamRequest request() {
+            Protocol chosen = protocol == null || protocol.isBlank() ? Protocol.AUTO : Protocol.ofWireName(protocol);
+            List<String> words = tags == null || tags.isBlank()
+                    ? List.of()
+                    : Arrays.stream(tags.split(",", -1))
+                            .map(String::strip)
+                            .filter(tag -> !tag.isEmpty())
+                            .toList();
+            StreamPolicy.Request policy = interval == null || interval.isBlank()
+                    ? null
+                    : new StreamPolicy.Request(duration(interval.strip()), null, null, null, null, null);
+            return new StreamRequest(null, name, url, chosen, words, null, policy, null, null, null);
+        }
+
+        private static Duration duration(String text) {
+            try {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw ProblemException.field(ProblemType.INVALID, "policy.interval", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> list(
+            @RestQuery @Nullable String q, @RestQuery @Nullable String status, @RestQuery @Nullable String fragment) {
+        return listPage(200, q, status, "rows".equals(fragment) ? "stream-rows" : "streams", new Form(), Map.of());
+    }
+
+    private Uni<Response> listPage(
+            int code,
+            @Nullable String q,
+            @Nullable String status,
+            String template,
+            Form form,
+            Map<String, String> errors) {
+        String text = q == null ? "" : q.strip();
+        Status wanted = Arrays.stream(Status.values())
+                .filter(each -> each.wireName().equals(status))
+                .findFirst()
+                .orElse(null);
+        return registry.list(wanted, null, text.isEmpty() ? null : text, null, SHOWN)
+                .chain(streams -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("streams", streams.stream().limit(SHOWN).toList());
+                    data.put("more", streams.size() > SHOWN);
+                    data.put("offline", count(streams, Status.OFFLINE));
+                    data.put("q", text);
+                    data.put("status", wanted == null ? "" : wanted.wireName());
+                    data.put("form", form.shown());
+                    data.put("errors", errors);
+                    data.put(
+                            "statuses",
+                            Arrays.stream(Status.values()).map(Status::wireName).toList());
+                    data.put("protocols", PROTOCOLS);
+                    return pages.page(code, template, data);
+                });
+    }
+
+    private static long count(List<StreamView> streams, Status status) {
+        return streams.stream().filter(stream -> stream.status() == status).count();
+    }
+
+    /** Says that something changed; the page then asks for what it shows. */
+    @GET
+    @Path("/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<String> live() {
+        return Multi.createBy()
+                .merging()
+                .streams(
+                        signals.on(Signals.Channel.STATUS_CHANGED).map(ignored -> "changed"),
+                        signals.on(Signals.Channel.STREAM_CHANGED).map(ignored -> "changed"),
+                        Multi.createFrom()
+                                .ticks()
+                                .every(KEEP_ALIVE)
+                                .onOverflow()
+                                .drop()
+                                .map(ignored -> "alive"));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> add(Form form) {
+        return Uni.createFrom()
+                .deferred(() -> registry.create(form.request()))
+                .map(found -> Pages.seeOther("/streams/" + found.view().id()))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(problem ->
+                        listPage(422, null, null, "streams", form, FormErrors.of((ProblemException) problem)));
+    }
+
+    @POST
+    @Path("/try")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> tryIt(Form form) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    StreamRequest request = form.request();
+                    return dryRun.run(new DryRun.Request(request.url(), request.protocol(), null, null, null));
+                })
+                .chain(result -> pages.page("try", Map.of("result", result, "problem", "")))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(problem ->
+                        pages.page("try", Map.of("result", false, "problem", String.valueOf(problem.getMessage()))));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> one(UUID id, @RestQuery @Nullable String fragment) {
+        return registry.get(id)
+                .chain(found -> transitions.of(id, null, TRANSITIONS).chain(past -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("stream", found.view());
+                    data.put("facts", json(found.view().facts()));
+                    data.put(
+                            "transitions",
+                            past.stream().limit(TRANSITIONS).map(this::told).toList());
+                    return pages.page("state".equals(fragment) ? "stream-state" : "stream", data);
+                }));
+    }
+
+    @POST
+    @Path("/{id}/{action:check|pause|resume|delete}")
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> act(UUID id, String action) {
+        Response back = Pages.seeOther("/streams/" + id);
+        return switch (action) {
+            case "check" -> check.now(id).map(ignored -> back);
+            case "pause" -> registry.setPaused(id, true).map(ignored -> back);
+            case "resume" -> registry.setPaused(id, false).map(ignored -> back);
+            default -> registry.delete(id, null).map(ignored -> Pages.seeOther("/streams"));
+        };
+    }
+
+    /** A transition with its evidence read, for the template. */
+    private Map<String, Object> told(dev.tallylight.status.TransitionView transition) {
+        return Map.of("it", transition, "evidence", json(transition.checkpoints()));
+    }
+
+    /** JSON as maps and lists, which templates read without reflection; an empty map for none. */
+    private Object json(@Nullable String text) {
+        try {
+            return text == null ? Map.of() : mapper.readValue(text, Object.class);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("what the database holds is JSON that we wrote", e);
+        }
+    }
+
+    /** A page that needs a sign-in leads there, instead of answering with a problem as the API does. */
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    public Response signInFirst(SecurityException e) {
+        return Pages.seeOther("/sign-in");
+    }
+
+    @ServerExceptionMapper
+    public Uni<Response> problem(ProblemException e) {
+        return pages.page(
+                e.problem().status(),
+                "problem",
+                Map.of(
+                        "title",
+                        e.problem().title(),
+                        "detail",
+                        String.valueOf(e.problem().detail())));
+    }
+}

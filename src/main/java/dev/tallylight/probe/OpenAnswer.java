@@ -1,0 +1,10 @@
+package dev.tallylight.probe;
+
+import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.HttpStream;
+
+/**
+ * An HTTP answer whose body nobody has touched yet, with the session that must be closed in the end. Finding out what a
+ * URL is takes a listener's place at a radio that has few: whoever plays it goes on with the same connection.
+ */
+public record OpenAnswer(HttpSession session, HttpStream stream) {}

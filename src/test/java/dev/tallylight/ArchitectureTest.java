@@ -1,0 +1,160 @@
+package dev.tallylight;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.groups.UniAwait;
+import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+
+/** The house rules that a machine can hold us to; docs/architecture.md draws the house. */
+@AnalyzeClasses(packages = "dev.tallylight", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.tallylight.";
+
+    /** Who may call whom. Data and calls go down only. */
+    @ArchTest
+    static final ArchRule roomsDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("net")
+            .definedBy(ROOT + "net..")
+            .layer("store")
+            .definedBy(ROOT + "store..")
+            .layer("rest")
+            .definedBy(ROOT + "rest..")
+            .layer("access")
+            .definedBy(ROOT + "access..")
+            .layer("probe")
+            .definedBy(ROOT + "probe..")
+            .layer("agent")
+            .definedBy(ROOT + "agent..")
+            .layer("checkpoint")
+            .definedBy(ROOT + "checkpoint..")
+            .layer("event")
+            .definedBy(ROOT + "event..")
+            .layer("webhook")
+            .definedBy(ROOT + "webhook..")
+            .layer("stream")
+            .definedBy(ROOT + "stream..")
+            .layer("status")
+            .definedBy(ROOT + "status..")
+            .layer("console")
+            .definedBy(ROOT + "console..")
+            .layer("launch")
+            .definedBy(ROOT + "launch..")
+            .whereLayer("net")
+            .mayNotAccessAnyLayer()
+            .whereLayer("store")
+            .mayNotAccessAnyLayer()
+            .whereLayer("rest")
+            .mayOnlyAccessLayers("net")
+            .whereLayer("access")
+            .mayOnlyAccessLayers("rest", "store")
+            .whereLayer("probe")
+            .mayOnlyAccessLayers("net")
+            .whereLayer("agent")
+            .mayOnlyAccessLayers("probe", "net")
+            .whereLayer("checkpoint")
+            .mayOnlyAccessLayers("rest", "access", "store")
+            .whereLayer("event")
+            .mayOnlyAccessLayers("rest", "access", "store")
+            .whereLayer("webhook")
+            .mayOnlyAccessLayers("event", "net", "rest", "access", "store")
+            .whereLayer("stream")
+            .mayOnlyAccessLayers("agent", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
+            .whereLayer("status")
+            .mayOnlyAccessLayers("stream", "checkpoint", "agent", "probe", "event", "rest", "access", "store")
+            .whereLayer("launch")
+            .mayOnlyAccessLayers("net", "access")
+            .whereLayer("console")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("launch")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule roomsHaveNoCycles =
+            slices().matching("dev.tallylight.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule protocolsDoNotKnowEachOther =
+            slices().matching("dev.tallylight.probe.(hls|icy|http)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule readersOfMediaDoNoIo = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tallylight.probe.media..", "dev.tallylight.probe.hls.playlist..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty..", "io.smallrye..", "java.net..", "java.nio.channels..");
+
+    @ArchTest
+    static final ArchRule onlyTheStartWaits = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.tallylight.store.FreshContext")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "waits for a Uni",
+                    call -> call.getTargetOwner().isEquivalentTo(UniAwait.class)
+                            || call.getTargetOwner().isEquivalentTo(Uni.class)
+                                    && call.getName().equals("await")));
+
+    @ArchTest
+    static final ArchRule timeComesFromTheClock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.OffsetDateTime.class, "now")
+            .orShould()
+            .callMethod(java.time.LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(java.time.ZonedDateTime.class, "now");
+
+    @ArchTest
+    static final ArchRule entitiesStayInTheirPackage =
+            classes().that().areAnnotatedWith(Entity.class).should().bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule resourcesHoldNoTransactions = noClasses()
+            .that()
+            .areAnnotatedWith(Path.class)
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "open a transaction", (JavaClass type) -> type.isEquivalentTo(WithTransaction.class)));
+
+    @ArchTest
+    static final ArchRule nothingIsInjectedIntoFields = fields().should().notBeAnnotatedWith(Inject.class);
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl");
+
+    @ArchTest
+    static final ArchRule packagesAreNamedByFeature = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..common..", "..dto..", "..service..", "..impl..", "..model..");
+}

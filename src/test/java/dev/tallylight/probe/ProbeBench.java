@@ -1,0 +1,64 @@
+package dev.tallylight.probe;
+
+import dev.tallylight.net.Dialer;
+import dev.tallylight.net.Egress;
+import dev.tallylight.net.EgressConfig;
+import dev.tallylight.net.HttpSessions;
+import dev.tallylight.net.NettyNameResolver;
+import dev.tallylight.net.Url;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What probes need, wired by hand as the container does it, with loopback allowed: for tests without Quarkus. */
+public final class ProbeBench implements AutoCloseable {
+    public final Vertx vertx = Vertx.vertx();
+    public final Egress egress;
+    public final Dialer dialer = new Dialer(vertx);
+    public final HttpSessions sessions = new HttpSessions(vertx, dialer, "test");
+
+    public ProbeBench() {
+        this("private");
+    }
+
+    public ProbeBench(String policy) {
+        EgressConfig config = new EgressConfig() {
+            @Override
+            public String streams() {
+                return policy;
+            }
+
+            @Override
+            public String webhooks() {
+                return "public";
+            }
+        };
+        egress = new Egress(config, new NettyNameResolver(vertx));
+    }
+
+    public Prober prober(Probe... probes) {
+        return new Prober(vertx, new ProtocolDetector(vertx, sessions, egress), List.of(probes));
+    }
+
+    public ProbeOutcome probe(ProbeTarget target, Probe... probes) {
+        return prober(probes)
+                .probe(target, ProbeMemory.NONE)
+                .await()
+                .atMost(target.timeout().plusSeconds(5));
+    }
+
+    public static ProbeTarget target(String url, Protocol protocol, Duration timeout) {
+        return target(url, protocol, null, timeout);
+    }
+
+    public static ProbeTarget target(
+            String url, Protocol protocol, @Nullable Credentials credentials, Duration timeout) {
+        return new ProbeTarget(Url.parse(url), protocol, credentials, Expectations.NONE, timeout);
+    }
+
+    @Override
+    public void close() {
+        vertx.close();
+    }
+}

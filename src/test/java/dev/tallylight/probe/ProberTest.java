@@ -1,0 +1,194 @@
+package dev.tallylight.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.probe.http.HttpProbe;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProberTest {
+    private final ProbeBench bench = new ProbeBench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static Probe playing(Protocol protocol, Uni<Probe.Played> played) {
+        return new Probe() {
+            @Override
+            public Protocol protocol() {
+                return protocol;
+            }
+
+            @Override
+            public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
+                return played;
+            }
+        };
+    }
+
+    private static ProbeTarget rtmp(Duration timeout) {
+        return ProbeBench.target("rtmp://127.0.0.1/a/b?token=secret", Protocol.AUTO, timeout);
+    }
+
+    @Test
+    void endsAProbeThatDoesNot() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Uni<Probe.Played> never =
+                Uni.createFrom().<Probe.Played>nothing().onCancellation().invoke(() -> cancelled.set(true));
+        ProbeOutcome outcome = bench.probe(rtmp(Duration.ofMillis(200)), playing(Protocol.RTMP, never));
+        assertThat(outcome.protocol()).isEqualTo(Protocol.RTMP);
+        assertThat(outcome.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.reason()).isEqualTo(Reason.RESPONSE_TIMEOUT));
+        assertThat(outcome.timings().total()).isBetween(Duration.ofMillis(440), Duration.ofMillis(3000));
+        assertThat(cancelled).isTrue();
+    }
+
+    @Test
+    void takesAnErrorOfOursForNoFaultOfTheStream() {
+        Uni<Probe.Played> bug = Uni.createFrom().failure(new IllegalStateException("secret inside"));
+        ProbeOutcome outcome = bench.probe(rtmp(Duration.ofSeconds(5)), playing(Protocol.RTMP, bug));
+        assertThat(outcome.verdict()).isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> {
+            assertThat(unknown.reason()).isEqualTo(Reason.PROBE_ERROR);
+            assertThat(unknown.detail()).contains("IllegalStateException").doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void takesAThrowingProbeForOneToo() {
+        Probe throwing = new Probe() {
+            @Override
+            public Protocol protocol() {
+                return Protocol.RTMP;
+            }
+
+            @Override
+            public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
+                throw new IllegalStateException();
+            }
+        };
+        assertThat(bench.probe(rtmp(Duration.ofSeconds(5)), throwing).verdict()).isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rtmp://127.0.0.1/a/b", "gopher://127.0.0.1/"})
+    void knowsNothingOfWhatItCannotPlay(String url) {
+        ProbeOutcome outcome = bench.probe(ProbeBench.target(url, Protocol.AUTO, Duration.ofSeconds(5)));
+        assertThat(outcome.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).isEqualTo(Reason.UNSUPPORTED));
+    }
+
+    @Test
+    void runsOnTheEventLoopOfItsCaller() {
+        AtomicReference<@Nullable Context> seen = new AtomicReference<>();
+        Uni<Probe.Played> looking = Uni.createFrom().item(() -> {
+            seen.set(Vertx.currentContext());
+            return new Probe.Played(new Verdict.Up(true), MediaFacts.NONE, ProbeMemory.NONE);
+        });
+        Prober prober = bench.prober(playing(Protocol.RTMP, looking));
+        Context own = bench.vertx.getOrCreateContext();
+        CompletableFuture<ProbeOutcome> done = new CompletableFuture<>();
+        own.runOnContext(v -> prober.probe(rtmp(Duration.ofSeconds(5)), ProbeMemory.NONE)
+                .subscribe()
+                .with(done::complete, done::completeExceptionally));
+        await().until(done::isDone);
+        assertThat(seen.get()).isSameAs(own);
+        prober.probe(rtmp(Duration.ofSeconds(5)), ProbeMemory.NONE).await().atMost(Duration.ofSeconds(5));
+        assertThat(seen.get()).isNotNull().isNotSameAs(own);
+    }
+
+    @Test
+    void closesEverySocketWhenItIsCancelled() {
+        try (var server = ScriptedServer.playing(ScriptedServer.Line::untilClosed)) {
+            Prober prober = bench.prober(new HttpProbe(bench.sessions, bench.egress));
+            ProbeTarget target = ProbeBench.target(server.url("/"), Protocol.HTTP, Duration.ofSeconds(5));
+            var running = prober.probe(target, ProbeMemory.NONE).subscribe().with(outcome -> {});
+            await().until(() -> server.openConnections() == 1);
+            running.cancel();
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void callsARefusalOfTheEgressPolicyUnknown() {
+        try (ProbeBench strict = new ProbeBench("public")) {
+            ProbeTarget target = ProbeBench.target("http://127.0.0.1:9/", Protocol.HTTP, Duration.ofSeconds(5));
+            ProbeOutcome outcome = strict.probe(target, new HttpProbe(strict.sessions, strict.egress));
+            assertThat(outcome.verdict()).isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> {
+                assertThat(unknown.reason()).isEqualTo(Reason.EGRESS_REFUSED);
+                assertThat(unknown.detail()).contains("TALLYLIGHT_EGRESS_STREAMS");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rtmps://h/a, RTMP",
+        "rtsp://h/a, RTSP",
+        "srt://h:1, SRT",
+        "udp://h:1, MPEGTS",
+        "tls://h:1, TCP",
+        "wss://h/a, FLV",
+        "http://h/a.m3u8, HLS",
+        "http://h/A.M3U8?x=1, HLS",
+        "https://h/a.mpd, DASH",
+        "http://h/a.flv, FLV",
+        "http://h/whep/test, WHEP",
+        "gopher://h/, AUTO"
+    })
+    void decidesBySchemeAndPath(String url, Protocol protocol) {
+        ProbeTarget target = ProbeBench.target(url, Protocol.AUTO, Duration.ofSeconds(1));
+        ProtocolDetector detector = new ProtocolDetector(bench.vertx, bench.sessions, bench.egress);
+        assertThat(detector.detect(target, new ProbeRun(Duration.ofSeconds(1)))
+                        .await()
+                        .indefinitely())
+                .isEqualTo(protocol);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Type: application/vnd.apple.mpegURL; charset=utf-8, x, HLS",
+        "Content-Type: audio/mpeg, x, ICECAST",
+        "Content-Type: application/ogg, x, ICECAST",
+        "Content-Type: application/dash+xml, x, DASH",
+        "icy-name: radio, x, ICECAST",
+        "Content-Type: text/plain, #EXTM3U and more, HLS",
+        "X: y, ID3 and more, ICECAST",
+        "X: y, OggS and more, ICECAST",
+        "Content-Type: application/octet-stream, \u00ff\u00fb\u0090@, ICECAST",
+        "Content-Type: application/octet-stream, \u00ff\u00f1L\u0080, ICECAST",
+        "Content-Type: text/html, <html>, HTTP",
+        "X: y, \u00ff\u00fea\u0000, HTTP",
+        "X: y, a, HTTP"
+    })
+    void decidesByWhatTheServerSends(String header, String body, Protocol protocol) {
+        try (var server = ScriptedServer.playing(line -> {
+            line.request();
+            line.send("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n" + body);
+        })) {
+            ProbeTarget target = ProbeBench.target(server.url("/live"), Protocol.AUTO, Duration.ofSeconds(5));
+            ProtocolDetector detector = new ProtocolDetector(bench.vertx, bench.sessions, bench.egress);
+            assertThat(detector.detect(target, new ProbeRun(Duration.ofSeconds(5)))
+                            .await()
+                            .atMost(Duration.ofSeconds(5)))
+                    .isEqualTo(protocol);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tallylight.probe.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.hls.playlist.PlaylistParser;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private static Playlist.Media playlist(long sequence) {
+        return (Playlist.Media) PlaylistParser.parse("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:"
+                + sequence + "\n#EXTINF:4,\n" + sequence + ".ts\n#EXTINF:4,\n" + (sequence + 1) + ".ts\n");
+    }
+
+    private static boolean stale(Progress progress, long second) {
+        return progress.stale(Duration.ofSeconds(4), second * SECOND);
+    }
+
+    @Test
+    void isStaleAfterThreeTargetDurationsWithoutMoving() {
+        Progress first = Progress.look(null, playlist(7), 0);
+        assertThat(first.seenMoving()).isFalse();
+        Progress moved = Progress.look(first, playlist(8), 4 * SECOND);
+        assertThat(moved.seenMoving()).isTrue();
+        Progress still = Progress.look(moved, playlist(8), 16 * SECOND);
+        assertThat(stale(still, 16)).isFalse();
+        assertThat(stale(Progress.look(still, playlist(8), 17 * SECOND), 17)).isTrue();
+        assertThat(stale(Progress.look(still, playlist(9), 17 * SECOND), 17)).isFalse();
+    }
+
+    @Test
+    void isStaleThoughItWasNeverSeenToMove() {
+        Progress first = Progress.look(null, playlist(7), 0);
+        assertThat(stale(Progress.look(first, playlist(7), 30 * SECOND), 30)).isTrue();
+    }
+
+    @Test
+    void takesARestartedPackagerThatGoesOnForHealthy() {
+        Progress before = Progress.look(Progress.look(null, playlist(800), 0), playlist(801), 4 * SECOND);
+        Progress restarted = Progress.look(before, playlist(0), 8 * SECOND);
+        assertThat(restarted.regressed()).isTrue();
+        Progress on = Progress.look(restarted, playlist(1), 12 * SECOND);
+        assertThat(on.regressed()).isFalse();
+        assertThat(stale(on, 12)).isFalse();
+        assertThat(stale(Progress.look(restarted, playlist(0), 40 * SECOND), 40))
+                .isTrue();
+    }
+}

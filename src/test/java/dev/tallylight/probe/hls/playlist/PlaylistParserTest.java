@@ -1,0 +1,169 @@
+package dev.tallylight.probe.hls.playlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlaylistParserTest {
+    private static final String MEDIA = """
+            #EXTM3U
+            #EXT-X-VERSION:3
+            #EXT-X-TARGETDURATION:4
+            #EXT-X-MEDIA-SEQUENCE:812
+            #EXT-X-PROGRAM-DATE-TIME:2026-11-23T03:13:27.120+0000
+            #EXTINF:4.000,
+            a.ts
+            #EXTINF:3.5,
+            b.ts?x=1
+            """;
+
+    private static Playlist.Media media(String text) {
+        return (Playlist.Media) PlaylistParser.parse(text);
+    }
+
+    @Test
+    void readsAMediaPlaylist() {
+        Playlist.Media playlist = media(MEDIA);
+        assertThat(playlist.targetDuration()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(playlist.end()).isEqualTo(814);
+        assertThat(playlist.ended()).isFalse();
+        Playlist.Segment last = playlist.segments().getLast();
+        assertThat(last.uri()).isEqualTo("b.ts?x=1");
+        assertThat(last.sequence()).isEqualTo(813);
+        assertThat(last.duration()).isEqualTo(Duration.ofMillis(3500));
+        assertThat(last.at()).isEqualTo(Instant.parse("2026-11-23T03:13:31.120Z"));
+    }
+
+    @Test
+    void takesAByteOrderMarkCrLfAndAFractionalTargetDuration() {
+        Playlist.Media playlist =
+                media("\uFEFF" + MEDIA.replace(":4\n", ":2.5\n").replace("\n", "\r\n"));
+        assertThat(playlist.targetDuration()).isEqualTo(Duration.ofMillis(2500));
+        assertThat(playlist.segments()).hasSize(2);
+        assertThat(playlist.segments().getFirst().uri()).isEqualTo("a.ts");
+    }
+
+    @Test
+    void readsVariantsWithTheirAudio() {
+        Playlist.Master master = (Playlist.Master) PlaylistParser.parse("""
+                #EXTM3U
+                #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aud",NAME="English, stereo",DEFAULT=YES,URI="en.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=1280000,CODECS="avc1.4d401f,mp4a.40.2",AUDIO="aud"
+                low.m3u8
+                #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,URI="i.m3u8"
+                """);
+        assertThat(master.variants()).containsExactly(new Playlist.Variant("low.m3u8", 1_280_000L, "aud"));
+        assertThat(master.renditions()).containsExactly(new Playlist.Rendition("AUDIO", "aud", "en.m3u8", true));
+    }
+
+    @Test
+    void readsKeysInitsRangesAndGaps() {
+        Playlist.Media playlist = media("""
+                #EXTM3U
+                #EXT-X-TARGETDURATION:6
+                #EXT-X-MAP:URI="init.mp4",BYTERANGE="720@0"
+                #EXT-X-KEY:METHOD=AES-128,URI="k",IV=0x10
+                #EXT-X-BYTERANGE:100@720
+                #EXTINF:6
+                m.mp4
+                #EXT-X-BYTERANGE:50
+                #EXTINF:6
+                m.mp4
+                #EXT-X-KEY:METHOD=NONE
+                #EXT-X-GAP
+                #EXTINF:6
+                g.mp4
+                #EXT-X-ENDLIST
+                """);
+        assertThat(playlist.ended()).isTrue();
+        Playlist.Segment second = playlist.segments().get(1);
+        assertThat(second.range()).isEqualTo(new Playlist.ByteRange(820, 50));
+        assertThat(Objects.requireNonNull(second.range()).header(10)).isEqualTo("bytes=820-829");
+        assertThat(second.init()).isEqualTo(new Playlist.Init("init.mp4", new Playlist.ByteRange(0, 720)));
+        assertThat(Objects.requireNonNull(second.key()).iv()).hasSize(16).endsWith(0x10);
+        assertThat(playlist.segments().getLast().gap()).isTrue();
+        assertThat(playlist.segments().getLast().key()).isNull();
+    }
+
+    @Test
+    void substitutesVariables() {
+        Playlist.Media playlist = media("""
+                #EXTM3U
+                #EXT-X-DEFINE:NAME="host",VALUE="cdn.example.com"
+                #EXT-X-TARGETDURATION:6
+                #EXTINF:6,
+                https://{$host}/a.ts
+                """);
+        assertThat(playlist.segments().getFirst().uri()).isEqualTo("https://cdn.example.com/a.ts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<!DOCTYPE html>",
+                "#EXTM3U",
+                "#EXTM3U\n#EXT-X-TARGETDURATION:soon\n",
+                "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:-1\n",
+                "#EXTM3U\n#EXTINF:,\na.ts\n",
+            })
+    void saysWhyItIsNone(String text) {
+        assertThat(PlaylistParser.parse(text)).isInstanceOf(Playlist.Invalid.class);
+    }
+
+    @Test
+    void namesTheLineAtFault() {
+        assertThat(PlaylistParser.parse("#EXTM3U\n\n#EXT-X-TARGETDURATION:soon\n"))
+                .isEqualTo(new Playlist.Invalid("#EXT-X-TARGETDURATION is no number (line 3)"));
+    }
+
+    @Test
+    void keepsTheNewestOfAGreatManySegments() {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:7\n");
+        for (int i = 0; i < 50_000; i++) {
+            text.append("#EXTINF:2,\n").append(i).append(".ts\n");
+        }
+        Playlist.Media playlist = media(text.toString());
+        assertThat(playlist.segments()).hasSize(PlaylistParser.MOST_SEGMENTS);
+        assertThat(playlist.end()).isEqualTo(50_007);
+        assertThat(playlist.segments().getLast().uri()).isEqualTo("49999.ts");
+        assertThat(PlaylistParser.parse(text + "\n".repeat(200_000))).isInstanceOf(Playlist.Invalid.class);
+    }
+
+    @Provide
+    Arbitrary<String> lines() {
+        Arbitrary<String> tags = Arbitraries.of(
+                "#EXT-X-TARGETDURATION:",
+                "#EXT-X-KEY:METHOD=",
+                "#EXTINF:",
+                "#EXT-X-MAP:URI=",
+                "#EXT-X-BYTERANGE:",
+                "#EXT-X-DEFINE:NAME=\"a\",VALUE=\"{$a}{$a}\"",
+                "{$a}",
+                "#EXT-X-STREAM-INF:",
+                "#EXT-X-MEDIA:TYPE=AUDIO,",
+                "");
+        return Arbitraries.strings()
+                .withChars("0123456789@,=\"{}$.x\u0000\u00e4-")
+                .ofMaxLength(30)
+                .flatMap(rest -> tags.map(tag -> tag + rest))
+                .list()
+                .ofMaxSize(40)
+                .map(all -> "#EXTM3U\n" + String.join("\n", all));
+    }
+
+    @Property(tries = 3000)
+    void neverThrows(@ForAll("lines") String text) {
+        assertThat(PlaylistParser.parse(text)).isNotNull();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.tallylight.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.agent.View;
+import dev.tallylight.event.EventType;
+import dev.tallylight.stream.Quorum;
+import dev.tallylight.stream.Status;
+import dev.tallylight.stream.StreamState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusMachineTest {
+    private static final Instant T0 = Instant.parse("2026-11-23T03:00:00Z");
+    private static final StreamState NEW = StreamState.initial(T0, false);
+
+    private static Vote vote(String checkpoint, View view, int second) {
+        String reason = view == View.UP ? null : view == View.DOWN ? "playlist_stale" : "probe_error";
+        Instant at = T0.plusSeconds(second);
+        return new Vote(checkpoint, checkpoint + ", Earth", view, true, reason, null, at, at.plusSeconds(5));
+    }
+
+    private static Vote ignored(Vote vote) {
+        return new Vote(
+                vote.checkpointId(),
+                vote.checkpointName(),
+                vote.view(),
+                false,
+                vote.reason(),
+                null,
+                vote.since(),
+                vote.at());
+    }
+
+    private static Decision decided(StreamState state, Quorum quorum, Vote... votes) {
+        return Objects.requireNonNull(StatusMachine.weigh(state, List.of(votes), quorum));
+    }
+
+    private static StreamState after(StreamState state, Vote... votes) {
+        return decided(state, Quorum.DEFAULT, votes).after();
+    }
+
+    @ParameterizedTest(name = "{0} up, {1} down, quorum {2} is {3}")
+    @CsvSource({
+        "1, 0, majority, ONLINE",
+        "0, 1, majority, OFFLINE",
+        "2, 1, majority, DEGRADED",
+        "1, 1, majority, DEGRADED",
+        "1, 2, majority, OFFLINE",
+        "2, 2, majority, DEGRADED",
+        "2, 3, majority, OFFLINE",
+        "4, 1, any, OFFLINE",
+        "1, 4, all, DEGRADED",
+        "0, 5, all, OFFLINE",
+        "3, 2, 2, OFFLINE",
+        "4, 1, 2, DEGRADED",
+    })
+    void foldsTheVotes(int up, int down, String quorum, Status expected) {
+        List<Vote> votes = new ArrayList<>();
+        for (int i = 0; i < up + down; i++) {
+            votes.add(vote("c" + i, i < up ? View.UP : View.DOWN, i));
+        }
+        Decision decision = StatusMachine.weigh(NEW, votes, Quorum.of(quorum));
+        assertThat(decision).isNotNull();
+        assertThat(decision.after().status()).isEqualTo(expected);
+    }
+
+    @Test
+    void takesZeroVotersForNoAgreement() {
+        assertThat(StatusMachine.weigh(NEW, List.of(), Quorum.of("all"))).isNull();
+        StreamState online = after(NEW, vote("a", View.UP, 1));
+        Decision decision = decided(online, Quorum.of("all"), ignored(vote("a", View.DOWN, 9)));
+        assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(decision.event()).isEqualTo(EventType.STREAM_UNKNOWN);
+    }
+
+    @Test
+    void wakesNobodyForAFaultOfOurOwn() {
+        StreamState online = after(NEW, vote("a", View.UP, 1));
+        Decision decision = decided(online, Quorum.DEFAULT, vote("a", View.UNKNOWN, 9));
+        assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
+        assertThat(decision.after().reason()).isEqualTo("probe_error");
+    }
+
+    @Test
+    void tellsNobodyThatANewStreamIsOnline() {
+        Decision decision = decided(NEW, Quorum.DEFAULT, vote("a", View.UP, 1));
+        assertThat(decision.event()).isNull();
+        assertThat(decision.after().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void datesAnOutageFromTheFirstFailedProbe() {
+        StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
+        StreamState degraded = after(online, vote("a", View.DOWN, 100), vote("b", View.UP, 1));
+        assertThat(degraded.outageSince()).isNull();
+        Decision offline = decided(degraded, Quorum.DEFAULT, vote("a", View.DOWN, 100), vote("b", View.DOWN, 107));
+        assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
+        assertThat(offline.after().since()).isEqualTo(T0.plusSeconds(100));
+        Decision online2 = decided(offline.after(), Quorum.DEFAULT, vote("a", View.UP, 160), vote("b", View.UP, 163));
+        assertThat(online2.event()).isEqualTo(EventType.STREAM_ONLINE);
+        assertThat(online2.outageSeconds()).isEqualTo(63);
+        assertThat(online2.before().outageFailed()).containsExactly("a, Earth", "b, Earth");
+        assertThat(online2.after().outageSince()).isNull();
+        assertThat(online2.after().outageFailed()).isEmpty();
+    }
+
+    @Test
+    void keepsAnOutageOpenThroughUnknownAndPause() {
+        StreamState offline = after(NEW, vote("a", View.DOWN, 10));
+        StreamState unknown = after(offline, vote("a", View.UNKNOWN, 20));
+        Decision again = decided(unknown, Quorum.DEFAULT, vote("a", View.DOWN, 30));
+        assertThat(again.event()).as("handlers know that it is offline").isNull();
+        StreamState paused = Objects.requireNonNull(StatusMachine.pause(again.after(), true, T0.plusSeconds(40)))
+                .after();
+        assertThat(StatusMachine.weigh(paused, List.of(vote("a", View.UP, 41)), Quorum.DEFAULT))
+                .isNull();
+        StreamState resumed = Objects.requireNonNull(StatusMachine.pause(paused, false, T0.plusSeconds(50)))
+                .after();
+        Decision back = decided(resumed, Quorum.DEFAULT, vote("a", View.UP, 70));
+        assertThat(back.event()).isEqualTo(EventType.STREAM_ONLINE);
+        assertThat(back.outageSeconds()).isEqualTo(60);
+    }
+
+    @Test
+    void tellsOfEachStepDownAndUp() {
+        StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
+        Decision degraded = decided(online, Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 1));
+        assertThat(degraded.event()).isEqualTo(EventType.STREAM_DEGRADED);
+        Decision offline = decided(degraded.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 6));
+        assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
+        Decision better = decided(offline.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 9));
+        assertThat(better.event()).isEqualTo(EventType.STREAM_DEGRADED);
+        assertThat(better.after().outageSince()).isNotNull();
+        Decision worse = decided(better.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 12));
+        assertThat(worse.event()).isEqualTo(EventType.STREAM_OFFLINE);
+    }
+
+    @Test
+    void givesTheReasonThatMostGive() {
+        Vote odd = new Vote("a", "A", View.DOWN, true, "connect_timeout", null, T0, T0);
+        Decision decision = decided(NEW, Quorum.DEFAULT, odd, vote("b", View.DOWN, 3), vote("c", View.DOWN, 4));
+        assertThat(decision.after().reason()).isEqualTo("playlist_stale");
+        assertThat(decision.after().since()).isEqualTo(T0);
+    }
+
+    /** Whatever the checkpoints say, in whatever order: what a handler hears makes sense to it. */
+    @Property(tries = 5000)
+    void tellsAStoryThatMakesSense(@ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 26) Integer> rounds) {
+        StreamState state = NEW;
+        @Nullable EventType heard = null;
+        View[] views = View.values();
+        for (int i = 0; i < rounds.size(); i++) {
+            int round = rounds.get(i);
+            List<Vote> votes = List.of(
+                    vote("a", views[round % 3], i),
+                    vote("b", views[round / 3 % 3], i),
+                    vote("c", views[round / 9 % 3], i));
+            Decision decision = StatusMachine.weigh(state, votes, Quorum.DEFAULT);
+            if (decision == null) {
+                continue;
+            }
+            assertThat(decision.after().status()).isNotEqualTo(state.status());
+            assertThat(decision.after().sequence()).isEqualTo(state.sequence() + 1);
+            assertThat(decision.after().since()).isAfterOrEqualTo(T0);
+            EventType event = decision.event();
+            if (event != null && event != EventType.STREAM_UNKNOWN) {
+                assertThat(event).as("never told twice in a row").isNotEqualTo(heard);
+                assertThat(heard == null && event == EventType.STREAM_ONLINE).isFalse();
+                heard = event;
+            }
+            if (decision.outageSeconds() != null) {
+                assertThat(decision.outageSeconds()).isNotNegative();
+                assertThat(decision.after().status()).isEqualTo(Status.ONLINE);
+            }
+            state = decision.after();
+            assertThat(state.outageSince() != null && state.status() == Status.ONLINE)
+                    .isFalse();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tallylight.testing;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+
+/** Calls the API as an admin. */
+public final class Api {
+    /** As application.properties and {@link PostgresResource} set it for tests. */
+    public static final String TOKEN = "test-admin-token";
+
+    private Api() {}
+
+    public static RequestSpecification as(String token) {
+        return given().header("Authorization", "Bearer " + token).contentType(ContentType.JSON);
+    }
+
+    public static Response get(String path) {
+        return as(TOKEN).get("/api/v1" + path);
+    }
+
+    public static ValidatableResponse post(String path, String body) {
+        return as(TOKEN).body(body).post("/api/v1" + path).then();
+    }
+
+    public static ValidatableResponse post(String path) {
+        return as(TOKEN).post("/api/v1" + path).then();
+    }
+
+    public static ValidatableResponse patch(String path, String body) {
+        return as(TOKEN).body(body).patch("/api/v1" + path).then();
+    }
+
+    /** Adds a stream that is watched closely, and gives its id. */
+    public static String addStream(String url, String name) {
+        return post("/streams", """
+                        {"url": "%s", "name": "%s", "policy": {"interval": "2s", "retryInterval": "1s", "timeout": "8s"}}""".formatted(url, name))
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    public static String status(String streamId) {
+        return get("/streams/" + streamId).path("status");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tallylight.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+
+/**
+ * A live HLS stream on a port of its own: real media (made by ffmpeg), a playlist that rolls on with the clock, and
+ * faults at will.
+ */
+public final class LiveHls implements AutoCloseable {
+    private static final long SEGMENT_MS = 1_000;
+    private static final int WINDOW = 4;
+
+    private final HttpServer server;
+    private final byte[] segment;
+    private final long startedAt = System.nanoTime();
+    private volatile long frozenAt = -1;
+    private volatile int status = 200;
+
+    public LiveHls() throws IOException {
+        segment = Ffmpeg.encoded(1, "live.ts", "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", "mpegts");
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::serve);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestURI().getPath().endsWith(".ts") ? segment : playlist();
+            exchange.sendResponseHeaders(status, status == 200 ? body.length : -1);
+            if (status == 200) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private byte[] playlist() {
+        long sequence = frozenAt >= 0 ? frozenAt : now();
+        StringBuilder text =
+                new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:" + sequence + "\n");
+        for (long i = sequence; i < sequence + WINDOW; i++) {
+            text.append("#EXTINF:1.0,\n").append(i).append(".ts\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private long now() {
+        return Duration.ofNanos(System.nanoTime() - startedAt).toMillis() / SEGMENT_MS;
+    }
+
+    /** From now on the playlist stands still, as when the encoder crashed. */
+    public void freeze() {
+        frozenAt = now();
+    }
+
+    public void thaw() {
+        frozenAt = -1;
+    }
+
+    /** Answers everything with this status from now on. */
+    public void status(int code) {
+        status = code;
+    }
+
+    public String url() {
+        return url("live.m3u8");
+    }
+
+    public String url(String name) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
