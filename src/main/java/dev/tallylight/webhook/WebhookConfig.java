@@ -25,11 +25,11 @@ public interface WebhookConfig {
     Duration lease();
 
     /** Exchanges at once in this process. At most half of them go to retries and to endpoints that are failing. */
-    @WithDefault("64")
+    @WithDefault("128")
     int concurrency();
 
     /** Exchanges at once with one endpoint. */
-    @WithDefault("8")
+    @WithDefault("16")
     int concurrencyPerEndpoint();
 
     /** An endpoint that has failed for so long is warned of, once ({@code webhook.failing}). */

@@ -16,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,9 +76,9 @@ class EndpointTest {
                 .then()
                 .statusCode(200)
                 .header("ETag", "\"2\"")
-                .body("headers", equalTo(java.util.Map.of("X-B", "***", "X-C", "***")))
+                .body("headers", equalTo(Map.of("X-B", "***", "X-C", "***")))
                 .body("events", contains("stream.offline"))
-                .body("tags", equalTo(java.util.List.of()))
+                .body("tags", equalTo(List.of()))
                 .body("containsKey('token')", equalTo(false));
         api().header("If-Match", "\"1\"")
                 .body("{\"enabled\":false}")

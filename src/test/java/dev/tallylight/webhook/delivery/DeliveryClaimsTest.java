@@ -3,9 +3,12 @@ package dev.tallylight.webhook.delivery;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.event.EventId;
 import dev.tallylight.store.FreshContext;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
+import dev.tallylight.webhook.WebhookConfig;
+import dev.tallylight.webhook.send.Reply;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -16,9 +19,12 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -40,6 +46,9 @@ class DeliveryClaimsTest {
 
     @Inject
     FreshContext contexts;
+
+    @Inject
+    WebhookConfig config;
 
     @Inject
     Pool pool;
@@ -115,7 +124,7 @@ class DeliveryClaimsTest {
     void givesAnEndpointNoMoreThanItsPlaces() {
         waiting(50, false);
         makeDue();
-        assertThat(claim(64)).hasSizeLessThanOrEqualTo(8);
+        assertThat(claim(64)).hasSizeLessThanOrEqualTo(config.concurrencyPerEndpoint());
     }
 
     @Test
@@ -125,9 +134,9 @@ class DeliveryClaimsTest {
         Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() == 5);
         List<String> order =
                 receiver.got().stream().map(got -> got.header("webhook-id")).toList();
-        List<String> expected = new java.util.ArrayList<>();
+        List<String> expected = new ArrayList<>();
         sql("select event_id from webhook_delivery where endpoint_id = $1 order by event_sequence", endpoint)
-                .forEach(row -> expected.add(new dev.tallylight.event.EventId(row.getUUID(0)).toString()));
+                .forEach(row -> expected.add(new EventId(row.getUUID(0)).toString()));
         assertThat(order).isEqualTo(expected);
     }
 
@@ -141,9 +150,9 @@ class DeliveryClaimsTest {
         }
         ClaimedDelivery mine = claimed.getFirst();
         sql("update webhook_delivery set lease = gen_random_uuid() where id = $1", mine.id());
-        dev.tallylight.webhook.send.Reply reply =
-                new dev.tallylight.webhook.send.Reply(200, null, null, null, Duration.ofMillis(5));
-        assertThat(contexts.run(() -> recorder.record(mine, java.time.Instant.now(), reply, java.util.Optional.empty()))
+        Reply reply =
+                new Reply(200, null, null, null, Duration.ofMillis(5));
+        assertThat(contexts.run(() -> recorder.record(mine, Instant.now(), reply, Optional.empty()))
                         .await()
                         .atMost(PATIENCE))
                 .isEmpty();
