@@ -118,10 +118,11 @@ class BrowserIT {
         page.locator("button.primary").click();
         assertThat(page.locator("#dispersa-token")).not().isEmpty();
         shoot(page, "notifications-made");
-        page.getByText("Send a test").click();
+        Locator section = page.getByLabel("Handler " + handler.url());
+        section.getByText("Send a test").click();
         org.awaitility.Awaitility.await().until(() -> !handler.posts().isEmpty());
         page.reload();
-        assertThat(page.locator("table")).containsText("succeeded");
+        assertThat(section.locator("table")).containsText("succeeded");
         shoot(page, "notifications");
     }
 
