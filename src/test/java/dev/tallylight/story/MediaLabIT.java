@@ -114,6 +114,7 @@ class MediaLabIT {
                     .body("view", equalTo("down"))
                     .body("reason", is(oneOf("media_burst_only", "media_stalled")));
         } finally {
+            lab("thaw", "icecast-pub-backup"); // a process that stands still does not hear that it is to end
             lab("kill", "icecast-pub-backup");
         }
     }
