@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It asks each endpoint that has anything waiting for its few next rows, so that the length of one endpoint's queue
  * is nothing to the others. Of what it finds, a row whose (endpoint, stream) has an earlier one pending is put off until
- * that one is expected to end, and is woken when it does ({@link DeliveryRecorder}); of the rest, each endpoint gets
+ * that one is due again, and is woken when it ends ({@link DeliveryRecorder}); only the one right behind an exchange that
+ * is under way stays due, because that may end while this statement runs, unseen by it. Of the rest, each endpoint gets
  * its places, and the slow lane (retries, and endpoints that are failing) gets no more than its share.
  */
 @ApplicationScoped
@@ -42,7 +43,9 @@ class DeliveryClaims {
             ), due as materialized (
                 select d.id, d.endpoint_id, d.next_attempt_at, d.event_sequence, coalesce(busy.running, 0) as running,
                        d.attempts > d.schedule_from or e.failing_since is not null as slow,
-                       before.id is not null as blocked, before.lease as before_lease, before.next_attempt_at as before_due
+                       before.ahead > 0 as blocked,
+                       before.ahead > 1 or before.ahead = 1 and before.lease is null as put_off,
+                       case when before.lease is null then before.due else now() end as until
                 from waiting w
                 join webhook_endpoint e on e.id = w.endpoint_id and e.enabled
                 left join unnest($1::uuid[], $2::int[]) as busy (endpoint_id, running) on busy.endpoint_id = e.id
@@ -51,11 +54,13 @@ class DeliveryClaims {
                     where c.endpoint_id = e.id and c.state = 'pending' and c.next_attempt_at <= now()
                     order by c.next_attempt_at, c.event_sequence
                     limit $7::int for update skip locked) d
-                left join lateral (
-                    select p.id, p.lease, p.next_attempt_at from webhook_delivery p
-                    where p.endpoint_id = d.endpoint_id and p.stream_id = d.stream_id and p.state = 'pending'
-                      and p.event_sequence < d.event_sequence
-                    order by p.event_sequence limit 1) before on true
+                cross join lateral (
+                    select count(*) as ahead, (array_agg(first_two.lease))[1] as lease,
+                           (array_agg(first_two.next_attempt_at))[1] as due
+                    from (select p.lease, p.next_attempt_at from webhook_delivery p
+                          where p.endpoint_id = d.endpoint_id and p.stream_id = d.stream_id and p.state = 'pending'
+                            and p.event_sequence < d.event_sequence
+                          order by p.event_sequence limit 2) as first_two) before
                 where coalesce(busy.running, 0) < $3::int
             ), places as (
                 select id, slow, next_attempt_at,
@@ -70,17 +75,15 @@ class DeliveryClaims {
                 order by place, slow, next_attempt_at limit $4::int
             ), put_off as (
                 update webhook_delivery d
-                set next_attempt_at = greatest(now() + interval '1 second',
-                    case when due.before_lease is null
-                         then least(due.before_due, now() + interval '5 minutes') else now() end)
-                from due where due.blocked and d.id = due.id and d.id = any (array(select id from due where blocked))
+                set next_attempt_at = greatest(now() + interval '1 second', least(due.until, now() + interval '5 minutes'))
+                from due where due.put_off and d.id = due.id and d.id = any (array(select id from due where put_off))
             ), claimed as (
                 update webhook_delivery d
                 set lease = gen_random_uuid(), next_attempt_at = now() + $6::bigint * interval '1 millisecond'
                 where d.id = any (array(select id from taken))
                 returning d.*
             )
-            select (select count(*) from due where blocked) as blocked, t.slow,
+            select exists (select from due where put_off) as put_off, t.slow,
                    c.id, c.lease, c.attempts, c.schedule_from, c.event_id, c.endpoint_id,
                    e.url_encrypted, e.format, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
                    e.previous_secret_until, e.token_encrypted, e.headers_encrypted,
@@ -127,14 +130,14 @@ class DeliveryClaims {
 
     private static Claim read(RowSet<Row> rows) {
         List<ClaimedDelivery> claimed = new ArrayList<>();
-        boolean blocked = false;
+        boolean putOff = false;
         for (Row row : rows) {
-            blocked = row.getLong("blocked") > 0;
+            putOff = row.getBoolean("put_off");
             if (row.getUUID("id") != null) {
                 claimed.add(delivery(row));
             }
         }
-        return new Claim(claimed, blocked || !claimed.isEmpty());
+        return new Claim(claimed, putOff || !claimed.isEmpty());
     }
 
     private static ClaimedDelivery delivery(Row row) {

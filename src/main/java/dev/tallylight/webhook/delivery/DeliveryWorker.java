@@ -25,7 +25,7 @@ public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
     /** Between the beginnings of two rounds: under load, a claim then takes many deliveries instead of one or two. */
-    private static final Duration SPACING = Duration.ofMillis(10);
+    private static final Duration SPACING = Duration.ofMillis(5);
 
     private static final String COUNT =
             "select count(*) from (select from webhook_delivery where state = 'pending' limit 1000000) as waiting";
@@ -104,6 +104,9 @@ public class DeliveryWorker {
 
     @Scheduled(every = "15s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> count() {
+        if (stopped) {
+            return Uni.createFrom().voidItem();
+        }
         return pool.query(COUNT)
                 .execute()
                 .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))
@@ -112,7 +115,9 @@ public class DeliveryWorker {
 
     @Scheduled(every = "1m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return pool.query(SWEEP).execute().replaceWithVoid();
+        return stopped
+                ? Uni.createFrom().voidItem()
+                : pool.query(SWEEP).execute().replaceWithVoid();
     }
 
     /** Looks for due deliveries, now or right after the round that is running. */

@@ -129,9 +129,10 @@ class DeliveryClaimsTest {
 
     @Test
     void givesOneDeliveryOfAStreamAtATimeAndWakesTheNextWhenItEnds() {
-        waiting(5, true);
+        // left to the poll alone, so many would take longer than the patience
+        waiting(40, true);
         makeDue();
-        Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() == 5);
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() == 40);
         List<String> order =
                 receiver.got().stream().map(got -> got.header("webhook-id")).toList();
         List<String> expected = new ArrayList<>();
