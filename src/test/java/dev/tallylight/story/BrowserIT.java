@@ -98,7 +98,7 @@ class BrowserIT {
         hls.freeze();
         assertThat(page.locator("li.stream.offline .why").first()).containsText("playlist_stale", SOON);
         shoot(page, "streams-offline");
-        page.getByText("Studio A").click();
+        page.locator("li.stream a").first().click();
         assertThat(page.locator(".now .status")).containsText("offline");
         hls.thaw();
         assertThat(page.locator(".now .status")).containsText("online", SOON);
