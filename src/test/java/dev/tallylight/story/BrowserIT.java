@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -81,29 +82,33 @@ class BrowserIT {
 
     private static void addStream(Page page, LiveHls hls) {
         page.locator("#url").fill(hls.url());
-        page.locator("#name").fill("Studio A");
+        page.locator("#name").fill("Studio B");
         page.locator("#interval").fill("2s");
         page.getByText("Try it").click();
         assertThat(page.locator("#tried")).containsText("played as hls", SOON);
         shoot(page, "try-it");
         page.locator("#add button.primary").click();
-        assertThat(page.locator("h1")).containsText("Studio A");
+        assertThat(page.locator("h1")).containsText("Studio B");
         assertThat(page.locator(".now .status")).containsText("online", SOON);
         shoot(page, "stream-online");
     }
 
     private static void watchItFailAndRecover(Page page, LiveHls hls) {
         page.navigate("/streams");
-        assertThat(page.locator("li.stream .status").first()).containsText("online", SOON);
+        assertThat(row(page).locator(".status")).containsText("online", SOON);
         hls.freeze();
-        assertThat(page.locator("li.stream.offline .why").first()).containsText("playlist_stale", SOON);
+        assertThat(row(page).locator(".why")).containsText("playlist_stale", SOON);
         shoot(page, "streams-offline");
-        page.locator("li.stream a").first().click();
+        row(page).locator("a").click();
         assertThat(page.locator(".now .status")).containsText("offline");
         hls.thaw();
         assertThat(page.locator(".now .status")).containsText("online", SOON);
         assertThat(page.locator(".transitions")).containsText("after an outage of");
         shoot(page, "stream-back");
+    }
+
+    private static Locator row(Page page) {
+        return page.locator("li.stream", new Page.LocatorOptions().setHasText("Studio B"));
     }
 
     private static void setUpNotifications(Page page, Handler handler) {
@@ -113,10 +118,11 @@ class BrowserIT {
         page.locator("button.primary").click();
         assertThat(page.locator("#dispersa-token")).not().isEmpty();
         shoot(page, "notifications-made");
-        page.getByText("Send a test").click();
+        Locator section = page.getByLabel("Handler " + handler.url());
+        section.getByText("Send a test").click();
         org.awaitility.Awaitility.await().until(() -> !handler.posts().isEmpty());
         page.reload();
-        assertThat(page.locator("table")).containsText("succeeded");
+        assertThat(section.locator("table")).containsText("succeeded");
         shoot(page, "notifications");
     }
 

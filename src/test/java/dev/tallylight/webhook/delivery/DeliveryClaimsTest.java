@@ -150,8 +150,7 @@ class DeliveryClaimsTest {
         }
         ClaimedDelivery mine = claimed.getFirst();
         sql("update webhook_delivery set lease = gen_random_uuid() where id = $1", mine.id());
-        Reply reply =
-                new Reply(200, null, null, null, Duration.ofMillis(5));
+        Reply reply = new Reply(200, null, null, null, Duration.ofMillis(5));
         assertThat(contexts.run(() -> recorder.record(mine, Instant.now(), reply, Optional.empty()))
                         .await()
                         .atMost(PATIENCE))
