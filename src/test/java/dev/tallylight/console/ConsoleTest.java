@@ -54,7 +54,11 @@ class ConsoleTest {
         for (String path : List.of("/", "/streams", "/streams/" + UNKNOWN, "/notifications")) {
             stranger().get(path).then().statusCode(303).header("Location", endsWith("/sign-in"));
         }
-        stranger().formParam("url", "https://example.com/").post("/streams").then().statusCode(303);
+        stranger()
+                .formParam("url", "https://example.com/")
+                .post("/streams")
+                .then()
+                .statusCode(303);
         stranger().get("/sign-in").then().statusCode(200).body(containsString("<h1>Sign in</h1>"));
     }
 
@@ -87,8 +91,16 @@ class ConsoleTest {
         assertThat(session).isNotEqualTo(Api.TOKEN);
 
         browser().cookie(ConsoleSessions.COOKIE, session).get("/").then().header("Location", endsWith("/streams"));
-        browser().cookie(ConsoleSessions.COOKIE, session).post("/sign-out").then().statusCode(303);
-        browser().cookie(ConsoleSessions.COOKIE, session).get("/streams").then().header("Location", endsWith("/sign-in"));
+        browser()
+                .cookie(ConsoleSessions.COOKIE, session)
+                .post("/sign-out")
+                .then()
+                .statusCode(303);
+        browser()
+                .cookie(ConsoleSessions.COOKIE, session)
+                .get("/streams")
+                .then()
+                .header("Location", endsWith("/sign-in"));
     }
 
     @Test
@@ -146,7 +158,10 @@ class ConsoleTest {
         String path = added.header("Location").replaceFirst("^https?://[^/]+", "");
         for (String each : List.of("/streams", "/streams?fragment=rows", path, path + "?fragment=state")) {
             String page = admin().get(each).asString();
-            assertThat(page).as(each).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert", "<b>bold", "s3cret");
+            assertThat(page)
+                    .as(each)
+                    .contains("&lt;script&gt;alert(1)")
+                    .doesNotContain("<script>alert", "<b>bold", "s3cret");
         }
         admin().queryParam("q", "\"><script>alert(2)")
                 .get("/streams")
@@ -220,13 +235,18 @@ class ConsoleTest {
                 .path("token");
         as(viewer).get("/streams").then().statusCode(200).body(not(containsString("Add a stream")));
         as(viewer).get("/notifications").then().statusCode(200).body(not(containsString("Handler URL")));
-        as(viewer).formParam("url", "https://example.com/live.m3u8")
+        as(viewer)
+                .formParam("url", "https://example.com/live.m3u8")
                 .post("/streams")
                 .then()
                 .statusCode(403)
                 .contentType(containsString("text/html"))
                 .body(containsString("ask an admin"));
-        as(viewer).formParam("url", "https://example.com/hook").post("/notifications").then().statusCode(403);
+        as(viewer)
+                .formParam("url", "https://example.com/hook")
+                .post("/notifications")
+                .then()
+                .statusCode(403);
     }
 
     @Test
