@@ -1,27 +1,50 @@
 package dev.tallylight.console;
 
+import dev.tallylight.net.EgressRefusedException;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A problem as the form shows it: what is wrong beside each field, and the rest on top. */
+/** What is wrong with a form, in words: beside each field, and on top what belongs to none. */
 final class FormErrors {
+    /** What belongs to no field of the form. */
+    private static final String OTHER = "other";
+
     private FormErrors() {}
 
-    /** By field, without its group; {@code other} holds what belongs to none. */
-    static Map<String, String> of(ProblemException e) {
-        Map<String, String> errors = new HashMap<>();
-        List<Problem.Violation> violations = e.problem().violations();
+    /** Whether a failure is the form's, and not a bug of ours. */
+    static boolean speaksOf(Throwable failure) {
+        return failure instanceof ProblemException || failure instanceof EgressRefusedException;
+    }
+
+    /** By field, for the fields that the form has. */
+    static Map<String, String> of(Throwable failure, String... fields) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        if (failure instanceof EgressRefusedException refused) {
+            add(errors, "url", String.valueOf(refused.getMessage()));
+            return errors;
+        }
+        Problem problem = ((ProblemException) failure).problem();
+        List<Problem.Violation> violations = problem.violations();
         if (violations == null || violations.isEmpty()) {
-            errors.put("other", String.valueOf(e.problem().detail()));
+            add(errors, OTHER, problem.detail() == null ? problem.title() : problem.detail());
             return errors;
         }
         for (Problem.Violation violation : violations) {
             String field = violation.field().substring(violation.field().lastIndexOf('.') + 1);
-            errors.put(field, violation.field() + " " + violation.message());
+            if (Arrays.asList(fields).contains(field)) {
+                add(errors, field, "The " + (field.equals("url") ? "URL" : field) + " " + violation.message() + ".");
+            } else {
+                add(errors, OTHER, violation.field() + " " + violation.message() + ".");
+            }
         }
         return errors;
+    }
+
+    private static void add(Map<String, String> errors, String field, String message) {
+        errors.merge(field, message, (one, other) -> one + " " + other);
     }
 }

@@ -1,16 +1,14 @@
 package dev.tallylight.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tallylight.access.Role;
-import dev.tallylight.rest.ProblemException;
 import dev.tallylight.webhook.EndpointRegistry;
 import dev.tallylight.webhook.EndpointRequest;
 import dev.tallylight.webhook.EndpointView;
 import dev.tallylight.webhook.delivery.DeliveryLog;
 import dev.tallylight.webhook.delivery.Redelivery;
 import dev.tallylight.webhook.message.Format;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -27,7 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** The page called "Notifications API": where alerts go, a test, and what was delivered last. */
@@ -49,28 +47,58 @@ public class NotificationPages {
         this.pings = pings;
     }
 
+    /** What was typed into the form, to show it again beside what is wrong with it. */
+    public static class Form {
+        @RestForm
+        @Nullable
+        String url;
+
+        @RestForm
+        @Nullable
+        String send;
+
+        @RestForm
+        @Nullable
+        String format;
+
+        private boolean compatible() {
+            return "dispersa".equals(format);
+        }
+
+        /** Its values for the template; before anything was typed, sending is on. */
+        Map<String, Object> shown() {
+            return Map.of(
+                    "url", url == null ? "" : url,
+                    "send", url == null || send != null,
+                    "compatible", compatible());
+        }
+
+        /** Without the check the handler is kept, disabled: nothing is sent. */
+        EndpointRequest request() {
+            Format chosen = compatible() ? Format.DISPERSA : Format.STANDARD;
+            return new EndpointRequest(url, List.of("*"), null, chosen, null, null, send != null, null, null);
+        }
+    }
+
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> show() {
-        return page(200, null, "", Map.of());
+    public Uni<Response> show(@RestQuery @Nullable String fragment) {
+        return "endpoints".equals(fragment)
+                ? endpoints().chain(endpoints -> pages.page("endpoints", Map.of("endpoints", endpoints)))
+                : page(200, null, new Form(), Map.of());
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
-    public Uni<Response> add(
-            @RestForm @Nullable String url, @RestForm @Nullable String send, @RestForm @Nullable String format) {
-        Format chosen = "dispersa".equals(format) ? Format.DISPERSA : Format.STANDARD;
-        boolean enabled = "yes".equals(send);
+    public Uni<Response> add(Form form) {
         return Uni.createFrom()
-                .deferred(() -> registry.create(
-                        new EndpointRequest(url, List.of("*"), null, chosen, null, null, enabled, null, null)))
-                .chain(found -> page(200, found.view(), "", Map.of()))
-                .onFailure(ProblemException.class)
-                .recoverWithUni(
-                        problem -> page(422, null, url == null ? "" : url, FormErrors.of((ProblemException) problem)));
+                .deferred(() -> registry.create(form.request()))
+                .chain(found -> page(200, found.view(), new Form(), Map.of()))
+                .onFailure(FormErrors::speaksOf)
+                .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, "url")));
     }
 
     @POST
@@ -87,19 +115,23 @@ public class NotificationPages {
         return done.map(ignored -> Pages.seeOther("/notifications"));
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode enabled(boolean enabled) {
+    private static JsonNode enabled(boolean enabled) {
         return JsonNodeFactory.instance.objectNode().put("enabled", enabled);
     }
 
-    private Uni<Response> page(int code, @Nullable EndpointView made, String url, Map<String, String> errors) {
-        return registry.list(null, SHOWN).chain(this::withDeliveries).chain(endpoints -> {
+    private Uni<Response> page(int code, @Nullable EndpointView made, Form form, Map<String, String> errors) {
+        return endpoints().chain(endpoints -> {
             Map<String, Object> data = new HashMap<>();
             data.put("endpoints", endpoints);
             data.put("made", made == null ? false : made);
-            data.put("url", url);
+            data.put("form", form.shown());
             data.put("errors", errors);
             return pages.page(code, "notifications", data);
         });
+    }
+
+    private Uni<List<Map<String, Object>>> endpoints() {
+        return registry.list(null, SHOWN).chain(this::withDeliveries);
     }
 
     private Uni<List<Map<String, Object>>> withDeliveries(List<EndpointView> endpoints) {
@@ -117,22 +149,5 @@ public class NotificationPages {
                     }));
         }
         return all;
-    }
-
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    public Response signInFirst(SecurityException e) {
-        return Pages.seeOther("/sign-in");
-    }
-
-    @ServerExceptionMapper
-    public Uni<Response> problem(ProblemException e) {
-        return pages.page(
-                e.problem().status(),
-                "problem",
-                Map.of(
-                        "title",
-                        e.problem().title(),
-                        "detail",
-                        String.valueOf(e.problem().detail())));
     }
 }

@@ -72,7 +72,7 @@ public class SignInPage {
         return pages.page(
                 401,
                 "sign-in",
-                Map.of("error", "No token is like this. The first one stands in the data folder's file admin-token."));
+                Map.of("error", "No token is like this. Copy it whole; it may have been revoked, too."));
     }
 
     private Uni<Response> signedIn(String secret, UriInfo uri) {

@@ -1,5 +1,6 @@
 package dev.tallylight.console;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.Role;
 import dev.tallylight.probe.Protocol;
@@ -8,6 +9,7 @@ import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.status.TransitionLog;
+import dev.tallylight.status.TransitionView;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.DryRun;
 import dev.tallylight.stream.Status;
@@ -16,8 +18,6 @@ import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamRegistry;
 import dev.tallylight.stream.StreamRequest;
 import dev.tallylight.stream.StreamView;
-import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,11 +33,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The list of streams, adding one, and a stream's own page. */
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.VIEW)
 public class StreamPages {
     private static final List<String> PROTOCOLS = List.of("auto", "hls", "icecast", "http", "tcp");
+    private static final String[] FIELDS = {"url", "name", "protocol", "tags", "interval"};
     private static final int SHOWN = Page.MOST;
     private static final int TRANSITIONS = 50;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -111,7 +113,7 @@ public class StreamPages {
         }
 
         StreamRequest request() {
-            Protocol chosen = protocol == null || protocol.isBlank() ? Protocol.AUTO : Protocol.ofWireName(protocol);
+            Protocol chosen = protocol == null || protocol.isBlank() ? Protocol.AUTO : protocol(protocol);
             List<String> words = tags == null || tags.isBlank()
                     ? List.of()
                     : Arrays.stream(tags.split(",", -1))
@@ -122,6 +124,14 @@ public class StreamPages {
                     ? null
                     : new StreamPolicy.Request(duration(interval.strip()), null, null, null, null, null);
             return new StreamRequest(null, name, url, chosen, words, null, policy, null, null, null);
+        }
+
+        private static Protocol protocol(String name) {
+            try {
+                return Protocol.ofWireName(name);
+            } catch (IllegalArgumentException e) {
+                throw ProblemException.field(ProblemType.INVALID, "protocol", String.valueOf(e.getMessage()));
+            }
         }
 
         private static Duration duration(String text) {
@@ -156,9 +166,10 @@ public class StreamPages {
         return registry.list(wanted, null, text.isEmpty() ? null : text, null, SHOWN)
                 .chain(streams -> {
                     Map<String, Object> data = new HashMap<>();
-                    data.put("streams", streams.stream().limit(SHOWN).toList());
+                    List<StreamView> shown = streams.stream().limit(SHOWN).toList();
+                    data.put("streams", shown);
                     data.put("more", streams.size() > SHOWN);
-                    data.put("offline", count(streams, Status.OFFLINE));
+                    data.put("counts", counts(shown));
                     data.put("q", text);
                     data.put("status", wanted == null ? "" : wanted.wireName());
                     data.put("form", form.shown());
@@ -171,8 +182,13 @@ public class StreamPages {
                 });
     }
 
-    private static long count(List<StreamView> streams, Status status) {
-        return streams.stream().filter(stream -> stream.status() == status).count();
+    /** How many are in each status; none of those that nothing is in. */
+    private static List<Map<String, Object>> counts(List<StreamView> streams) {
+        Map<Status, Long> counts =
+                streams.stream().collect(Collectors.groupingBy(StreamView::status, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(each -> Map.<String, Object>of("status", each.getKey().wireName(), "count", each.getValue()))
+                .toList();
     }
 
     /** Says that something changed; the page then asks for what it shows. */
@@ -202,9 +218,9 @@ public class StreamPages {
         return Uni.createFrom()
                 .deferred(() -> registry.create(form.request()))
                 .map(found -> Pages.seeOther("/streams/" + found.view().id()))
-                .onFailure(ProblemException.class)
-                .recoverWithUni(problem ->
-                        listPage(422, null, null, "streams", form, FormErrors.of((ProblemException) problem)));
+                .onFailure(FormErrors::speaksOf)
+                .recoverWithUni(failure ->
+                        listPage(422, null, null, "streams", form, FormErrors.of(failure, FIELDS)));
     }
 
     @POST
@@ -219,9 +235,14 @@ public class StreamPages {
                     return dryRun.run(new DryRun.Request(request.url(), request.protocol(), null, null, null));
                 })
                 .chain(result -> pages.page("try", Map.of("result", result, "problem", "")))
-                .onFailure(ProblemException.class)
-                .recoverWithUni(problem ->
-                        pages.page("try", Map.of("result", false, "problem", String.valueOf(problem.getMessage()))));
+                .onFailure(FormErrors::speaksOf)
+                .recoverWithUni(failure -> pages.page(
+                        "try",
+                        Map.of(
+                                "result",
+                                false,
+                                "problem",
+                                String.join(" ", FormErrors.of(failure, FIELDS).values()))));
     }
 
     @GET
@@ -256,7 +277,7 @@ public class StreamPages {
     }
 
     /** A transition with its evidence read, for the template. */
-    private Map<String, Object> told(dev.tallylight.status.TransitionView transition) {
+    private Map<String, Object> told(TransitionView transition) {
         return Map.of("it", transition, "evidence", json(transition.checkpoints()));
     }
 
@@ -264,26 +285,8 @@ public class StreamPages {
     private Object json(@Nullable String text) {
         try {
             return text == null ? Map.of() : mapper.readValue(text, Object.class);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("what the database holds is JSON that we wrote", e);
         }
-    }
-
-    /** A page that needs a sign-in leads there, instead of answering with a problem as the API does. */
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    public Response signInFirst(SecurityException e) {
-        return Pages.seeOther("/sign-in");
-    }
-
-    @ServerExceptionMapper
-    public Uni<Response> problem(ProblemException e) {
-        return pages.page(
-                e.problem().status(),
-                "problem",
-                Map.of(
-                        "title",
-                        e.problem().title(),
-                        "detail",
-                        String.valueOf(e.problem().detail())));
     }
 }

@@ -1,7 +1,10 @@
 package dev.tallylight.console;
 
+import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.JsonForm;
 import io.quarkus.qute.TemplateExtension;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,18 @@ final class Words {
     /** RFC 3339, for titles and {@code <time>}. */
     static String exact(@Nullable Instant moment) {
         return moment == null ? "" : JsonForm.time(moment);
+    }
+
+    /** {@code 12 s}, {@code 3 min}, {@code 1 h 5 min}, {@code 2 d 3 h}: as console.js says it while time passes. */
+    static String age(@Nullable Instant moment, Instant now) {
+        if (moment == null) {
+            return "";
+        }
+        Duration age = Duration.between(moment, now);
+        if (age.isNegative()) {
+            return "0 s";
+        }
+        return age.toMinutes() > 0 && age.toHours() == 0 ? age.toMinutes() + " min" : span(age.toSeconds());
     }
 
     /** {@code 3 min 20 s}. */
@@ -35,11 +50,30 @@ final class Words {
 
     /** {@code 30s}, as in the API. */
     static String length(Duration duration) {
-        return dev.tallylight.rest.Durations.format(duration);
+        return Durations.format(duration);
     }
 
-    /** {@code playlist_stale} as {@code playlist stale}. */
-    static String reason(@Nullable String code) {
+    /** The detail; where there is none, the code in words: {@code playlist_stale} as {@code playlist stale}. */
+    static String why(@Nullable String code, @Nullable String detail) {
+        if (detail != null && !detail.isBlank()) {
+            return detail;
+        }
         return code == null ? "" : code.replace('_', ' ');
+    }
+
+    /** {@code 128 kbit/s}, {@code 4.2 Mbit/s}. */
+    static String bitrate(@Nullable Object bits) {
+        if (!(bits instanceof Number number)) {
+            return "";
+        }
+        long perSecond = number.longValue();
+        return perSecond < 1_000_000
+                ? Math.round(perSecond / 1000.0) + " kbit/s"
+                : Math.round(perSecond / 100_000.0) / 10.0 + " Mbit/s";
+    }
+
+    /** For a value inside a URL's query. */
+    static String inQuery(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

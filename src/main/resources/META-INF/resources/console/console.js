@@ -1,5 +1,7 @@
-// Keeps what is shown fresh, says times in words, and asks before something is deleted. Everything works without it.
+// Keeps what is shown fresh and says times in words. Everything works without it.
 'use strict';
+
+const POLL_MS = 2000;
 
 function inWords(seconds) {
   if (seconds < 60) return Math.max(0, Math.floor(seconds)) + ' s';
@@ -11,34 +13,59 @@ function inWords(seconds) {
 function sayTimes() {
   for (const time of document.querySelectorAll('time[data-since], time[data-at]')) {
     const age = inWords((Date.now() - Date.parse(time.dateTime)) / 1000);
-    time.textContent = time.hasAttribute('data-since') ? 'for ' + age : age + ' ago';
-    time.title = time.dateTime;
+    const words = time.hasAttribute('data-since') ? 'for ' + age : age + ' ago';
+    if (time.textContent !== words) time.textContent = words;
   }
 }
 
+function statuses(section) {
+  const found = new Map();
+  for (const each of section.querySelectorAll('[data-status]')) found.set(each.dataset.name, each.dataset.status);
+  return found;
+}
+
+// a screen reader hears what changed, not the whole list again
+function tell(before, after) {
+  const changes = [];
+  for (const [name, status] of after) {
+    if (before.has(name) && before.get(name) !== status) changes.push(name + ' is ' + status);
+  }
+  if (changes.length > 0) document.getElementById('told').textContent = changes.join(', ');
+}
+
+async function reload(section) {
+  const before = statuses(section);
+  await htmx.ajax('GET', section.dataset.fragment, {target: section, swap: 'innerHTML'});
+  tell(before, statuses(section));
+  sayTimes();
+}
+
 function follow(section) {
-  let waiting = null;
+  let waiting = false;
   const refresh = () => {
-    waiting = null;
-    htmx.ajax('GET', section.dataset.fragment, {target: section, swap: 'innerHTML'}).then(sayTimes);
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => { waiting = false; reload(section); }, 250);
   };
   const source = new EventSource(section.dataset.live);
-  source.onmessage = message => {
-    if (message.data === 'changed' && waiting === null) waiting = setTimeout(refresh, 150);
-  };
+  // "alive" refreshes too: ages of probes move on without a change of status
+  source.onmessage = refresh;
   // after a break something may have been missed
   let broken = false;
   source.onerror = () => { broken = true; };
   source.onopen = () => { if (broken) { broken = false; refresh(); } };
 }
 
+// while something is on its way; not under the hands of somebody about to confirm
+function poll(section) {
+  setInterval(() => {
+    if (section.querySelector('.pending') && !section.querySelector('details[open]')) reload(section);
+  }, POLL_MS);
+}
+
 document.addEventListener('DOMContentLoaded', () => {
   document.querySelectorAll('[data-live]').forEach(follow);
+  document.querySelectorAll('[data-poll]').forEach(poll);
   sayTimes();
   setInterval(sayTimes, 1000);
-});
-
-document.addEventListener('click', event => {
-  const button = event.target.closest('[data-confirm]');
-  if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
 });

@@ -1,0 +1,89 @@
+package dev.tallylight.console;
+
+import dev.tallylight.rest.Problem;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.annotation.Annotation;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leaves for a browser: each page with the headers that keep it from being framed, cached, or made to run what is
+ * not ours; and a problem as a page, not as JSON. Who is not signed in is led to the sign-in. The API's answers pass
+ * through untouched.
+ */
+class PageResponses {
+    /** Own scripts and styles only, nothing inline (CSP Level 3). */
+    static final String POLICY = "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self';"
+            + " base-uri 'none'";
+
+    private static final Pattern OURS = Pattern.compile("/?|/(streams|notifications|sign-in|sign-out)(/.*)?");
+    private static final Pattern FOR_SOFTWARE = Pattern.compile("/(api|v1|q|inbox)(/.*)?");
+
+    private final Pages pages;
+
+    PageResponses(Pages pages) {
+        this.pages = pages;
+    }
+
+    @ServerResponseFilter
+    Uni<Void> forBrowsers(ContainerRequestContext request, ContainerResponseContext response) {
+        String path = request.getUriInfo().getRequestUri().getPath();
+        boolean ours = OURS.matcher(path).matches() || isPageElsewhere(path, request);
+        if (!ours) {
+            return Uni.createFrom().voidItem();
+        }
+        secure(response.getHeaders());
+        return response.getEntity() instanceof Problem problem
+                ? instead(problem, request, response)
+                : Uni.createFrom().voidItem();
+    }
+
+    /** An address that does not exist, typed into a browser. */
+    private static boolean isPageElsewhere(String path, ContainerRequestContext request) {
+        String accepted = request.getHeaderString(HttpHeaders.ACCEPT);
+        return accepted != null
+                && accepted.contains("text/html")
+                && !FOR_SOFTWARE.matcher(path).matches();
+    }
+
+    private Uni<Void> instead(Problem problem, ContainerRequestContext request, ContainerResponseContext response) {
+        if (problem.status() == 401) {
+            signInFirst(request, response);
+            return Uni.createFrom().voidItem();
+        }
+        return pages.html("problem", Map.of("title", problem.title(), "detail", text(problem.detail())))
+                .invoke(html -> response.setEntity(html, new Annotation[0], Pages.HTML))
+                .replaceWithVoid();
+    }
+
+    /** A fragment is not replaced by the sign-in form: htmx is told to go there with the whole page. */
+    private static void signInFirst(ContainerRequestContext request, ContainerResponseContext response) {
+        response.setEntity(null);
+        response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+        response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
+        if (request.getHeaderString("HX-Request") != null) {
+            response.setStatus(204);
+            response.getHeaders().putSingle("HX-Redirect", "/sign-in");
+        } else {
+            response.setStatus(303);
+            response.getHeaders().putSingle(HttpHeaders.LOCATION, "/sign-in");
+        }
+    }
+
+    private static void secure(MultivaluedMap<String, Object> headers) {
+        headers.putSingle("Content-Security-Policy", POLICY);
+        headers.putSingle("X-Content-Type-Options", "nosniff");
+        headers.putSingle("Referrer-Policy", "no-referrer");
+        headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    private static String text(@Nullable String detail) {
+        return detail == null ? "" : detail;
+    }
+}
