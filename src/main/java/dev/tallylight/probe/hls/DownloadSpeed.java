@@ -60,11 +60,18 @@ final class DownloadSpeed {
     private Uni<Void> again(Url url, Playlist.Segment segment) {
         Duration room = run.remaining().minus(Liveness.RESERVE);
         if (!room.isPositive()) {
-            run.step("segment", "too early to tell whether it comes fast enough");
-            return Uni.createFrom().voidItem();
+            return undecided();
         }
         run.step("segment", "it comes slowly: fetching it once more, whole");
-        return fetch.stream(url, segment.range(), room).chain(stream -> drained(stream, segment.duration()));
+        return fetch.stream(url, segment.range(), room)
+                .chain(stream -> drained(stream, segment.duration()))
+                .onFailure(NetFailure.class) // no player asks twice: what goes wrong here is not the stream's fault
+                .recoverWithUni(this::undecided);
+    }
+
+    private Uni<Void> undecided() {
+        run.step("segment", "whether it comes fast enough could not be told");
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> drained(HttpStream stream, Duration plays) {
@@ -78,11 +85,7 @@ final class DownloadSpeed {
     }
 
     private Uni<Void> late(boolean enough, Duration plays) {
-        if (enough) {
-            return Uni.createFrom().failure(slow(plays, "longer than that, twice"));
-        }
-        run.step("segment", "too early to tell whether it comes fast enough");
-        return Uni.createFrom().voidItem();
+        return enough ? Uni.createFrom().failure(slow(plays, "longer than that, twice")) : undecided();
     }
 
     /** A segment that had not even come when there was no time left. */

@@ -318,4 +318,19 @@ class HlsSegmentTest {
         assertUp(outcome, true);
         assertThat(outcome.facts().bitrate()).isEqualTo(big.length * 4L);
     }
+
+    @Test
+    void doesNotHoldAFailureOfTheSecondDownloadAgainstTheStream() {
+        playlist("#EXTINF:1,|a.ts");
+        byte[] media = HlsSite.transportStream();
+        site.on("/a.ts", line -> {
+            if (site.requests("/a.ts") > 1) {
+                line.reset();
+                return;
+            }
+            line.idle(Duration.ofMillis(1200));
+            line.send(HlsSite.answer("200 OK", "video/mp2t", media));
+        });
+        assertUp(probe(), true);
+    }
 }
