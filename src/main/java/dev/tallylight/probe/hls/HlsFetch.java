@@ -2,6 +2,8 @@ package dev.tallylight.probe.hls;
 
 import dev.tallylight.net.HttpReply;
 import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.HttpAccess;
@@ -15,6 +17,7 @@ import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.hls.playlist.PlaylistParser;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,9 @@ final class HlsFetch {
     static final int MOST_SEGMENT = 512 * 1024;
 
     private static final int MOST_INIT = 256 * 1024;
+    private static final int MOST_KEY = 1024;
     private static final int KEY_BYTES = 16;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final HttpSession session;
     private final ProbeTarget target;
@@ -40,7 +45,7 @@ final class HlsFetch {
     /** A playlist and where it came from, after redirects. */
     record Fetched(Url url, Playlist playlist) {}
 
-    Uni<Fetched> playlist(Url url, boolean isVariant) {
+    Uni<Fetched> playlist(Url url, boolean isVariant, Map<String, String> variables) {
         return get(url, null, MOST_PLAYLIST).map(reply -> {
             Reason refused = HttpStatusReason.of(reply.status(), HttpAccess.sendsCredentials(target, url));
             if (refused != null) {
@@ -56,12 +61,29 @@ final class HlsFetch {
                         Stage.MANIFEST,
                         "the playlist goes on beyond " + MOST_PLAYLIST + " bytes: " + url);
             }
-            Playlist playlist = PlaylistParser.parse(reply.body().toString(StandardCharsets.UTF_8));
+            Playlist playlist = PlaylistParser.parse(
+                    reply.body().toString(StandardCharsets.UTF_8), QueryParameters.of(reply.url()), variables);
             if (playlist instanceof Playlist.Invalid invalid) {
                 throw invalid(reply, url, invalid);
             }
             return new Fetched(reply.url(), playlist);
         });
+    }
+
+    /** A media playlist. @param variables of the multivariant playlist that names it */
+    Uni<Rendition> media(Rendition.Role role, Url url, Map<String, String> variables) {
+        return playlist(url, role != Rendition.Role.ONLY, variables).map(fetched -> {
+            if (fetched.playlist() instanceof Playlist.Media media) {
+                return new Rendition(role, fetched.url(), media, variables);
+            }
+            throw new ProbeFailure(
+                    Reason.PLAYLIST_INVALID, Stage.MANIFEST, "a variant is itself a multivariant playlist: " + url);
+        });
+    }
+
+    /** The same playlist, as it is now. */
+    Uni<Rendition> again(Rendition rendition) {
+        return media(rendition.role(), rendition.url(), rendition.variables());
     }
 
     private static ProbeFailure invalid(HttpReply reply, Url url, Playlist.Invalid invalid) {
@@ -78,37 +100,56 @@ final class HlsFetch {
     }
 
     /** The beginning of a segment, up to {@link #MOST_SEGMENT} bytes. */
-    Uni<HttpReply> segment(Url url, Playlist.@Nullable ByteRange range) {
-        return get(url, range == null ? null : range.header(MOST_SEGMENT), MOST_SEGMENT)
-                .invoke(reply -> refuse(reply, url, Reason.SEGMENT_MISSING));
+    Uni<Download> segment(Url url, Playlist.@Nullable ByteRange range) {
+        return piece(url, range, MOST_SEGMENT, Reason.SEGMENT_MISSING);
     }
 
-    /** An initialisation section, whole. */
+    /** An initialisation section. */
     Uni<byte[]> init(Url url, Playlist.@Nullable ByteRange range) {
-        return get(url, range == null ? null : range.header(MOST_INIT), MOST_INIT)
-                .map(reply -> {
-                    refuse(reply, url, Reason.INIT_MISSING);
-                    return reply.body().getBytes();
-                });
+        return piece(url, range, MOST_INIT, Reason.INIT_MISSING).map(Download::bytes);
+    }
+
+    private Uni<Download> piece(Url url, Playlist.@Nullable ByteRange range, int most, Reason missing) {
+        return get(url, range == null ? null : range.header(most), most).map(reply -> {
+            refuse(reply, url, missing);
+            return Download.of(reply, range, most);
+        });
+    }
+
+    /** A segment, whole, as it comes. */
+    Uni<HttpStream> stream(Url url, Playlist.@Nullable ByteRange range, Duration deadline) {
+        return session.open(url, headers(url, range == null ? null : range.header(Long.MAX_VALUE)), deadline);
     }
 
     /** An AES-128 key: RFC 8216 §5.1. */
     Uni<byte[]> key(Url url) {
-        return get(url, null, 1024).map(reply -> {
-            if (HttpStatusReason.of(reply.status(), HttpAccess.sendsCredentials(target, url)) != null) {
-                throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, answered(reply, url));
-            }
-            if (reply.body().length() != KEY_BYTES) {
-                throw new ProbeFailure(
-                        Reason.KEY_UNAVAILABLE,
-                        Stage.ACCESS,
-                        "the key has " + reply.body().length() + " bytes, not 16: " + url);
-            }
-            return reply.body().getBytes();
-        });
+        return get(url, null, MOST_KEY)
+                .onFailure(HlsFetch::isTheServers)
+                .transform(failure -> new ProbeFailure(
+                        Reason.KEY_UNAVAILABLE, Stage.ACCESS, "no key: " + ((NetFailure) failure).detail()))
+                .map(reply -> {
+                    if (HttpStatusReason.of(reply.status(), HttpAccess.sendsCredentials(target, url)) != null) {
+                        throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, answered(reply, url));
+                    }
+                    if (reply.body().length() != KEY_BYTES) {
+                        throw new ProbeFailure(
+                                Reason.KEY_UNAVAILABLE,
+                                Stage.ACCESS,
+                                "the key has " + reply.body().length() + " bytes, not 16: " + url);
+                    }
+                    return reply.body().getBytes();
+                });
+    }
+
+    /** Not so an address that we refused to connect to. */
+    private static boolean isTheServers(Throwable failure) {
+        return failure instanceof NetFailure net && net.kind() != NetFailure.Kind.EGRESS_REFUSED;
     }
 
     private void refuse(HttpReply reply, Url url, Reason missing) {
+        if (reply.status() == RANGE_NOT_SATISFIABLE) { // what the playlist names is not there
+            throw new ProbeFailure(missing, Stage.MEDIA, answered(reply, url));
+        }
         Reason refused = HttpStatusReason.of(reply.status(), HttpAccess.sendsCredentials(target, url));
         if (refused == null) {
             return;
@@ -122,11 +163,15 @@ final class HlsFetch {
     }
 
     private Uni<HttpReply> get(Url url, @Nullable String range, int most) {
+        return session.get(url, headers(url, range), most, run.remaining());
+    }
+
+    private Map<String, String> headers(Url url, @Nullable String range) {
         Map<String, String> headers = new HashMap<>(HttpAccess.headers(target, url));
         if (range != null) {
             headers.put("Range", range);
         }
-        return session.get(url, headers, most, run.remaining());
+        return headers;
     }
 
     /** Where a reference in a document leads. */

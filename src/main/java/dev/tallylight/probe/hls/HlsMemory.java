@@ -1,12 +1,19 @@
 package dev.tallylight.probe.hls;
 
 import dev.tallylight.probe.ProbeMemory;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far each playlist had come: what staleness is judged by. @param playlists by the playlist's URL */
+/**
+ * How far each playlist had come: what staleness is judged by.
+ *
+ * @param playlists by {@link Rendition#key()}; at most {@value #MOST}, because a server may name new ones in every answer
+ */
 record HlsMemory(Map<String, Progress> playlists) implements ProbeMemory {
-    static final HlsMemory EMPTY = new HlsMemory(Map.of());
+    private static final int MOST = 4;
+    private static final HlsMemory EMPTY = new HlsMemory(Map.of());
 
     HlsMemory {
         playlists = Map.copyOf(playlists);
@@ -17,7 +24,25 @@ record HlsMemory(Map<String, Progress> playlists) implements ProbeMemory {
     }
 
     @Nullable
-    Progress of(String playlistUrl) {
-        return playlists.get(playlistUrl);
+    Progress of(Rendition rendition) {
+        return playlists.get(rendition.key());
+    }
+
+    /** With what was seen since; what was not looked at is remembered as far as there is room. */
+    HlsMemory with(Map<String, Progress> seen) {
+        Map<String, Progress> all = new LinkedHashMap<>(seen);
+        playlists.forEach((key, progress) -> {
+            if (all.size() < MOST) {
+                all.putIfAbsent(key, progress);
+            }
+        });
+        return new HlsMemory(all);
+    }
+
+    /** As if it had been made that much earlier. */
+    HlsMemory aged(Duration by) {
+        Map<String, Progress> older = new LinkedHashMap<>();
+        playlists.forEach((key, progress) -> older.put(key, progress.aged(by)));
+        return new HlsMemory(older);
     }
 }

@@ -11,17 +11,28 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 
-/** Plays HLS over HTTP and HTTPS. */
+/**
+ * Plays HLS over HTTP and HTTPS. What it must know the next time (how far the playlists had come, and when they were
+ * last seen to move) goes out with every verdict, a failure's too.
+ */
 @ApplicationScoped
 public class HlsProbe implements Probe {
+    private final Vertx vertx;
     private final HttpSessions sessions;
     private final Egress egress;
+    private final InstantSource clock;
 
-    public HlsProbe(HttpSessions sessions, Egress egress) {
+    public HlsProbe(Vertx vertx, HttpSessions sessions, Egress egress, InstantSource clock) {
+        this.vertx = vertx;
         this.sessions = sessions;
         this.egress = egress;
+        this.clock = clock;
     }
 
     @Override
@@ -32,14 +43,17 @@ public class HlsProbe implements Probe {
     @Override
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
         return Uni.createFrom().deferred(() -> {
+            ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             HttpSession session = sessions.open(egress.streams(), run);
-            HlsPlayback playback =
-                    new HlsPlayback(new HlsFetch(session, target, run), target, HlsMemory.of(memory), run);
+            HlsFetch fetch = new HlsFetch(session, target, run);
+            Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);
+            HlsSegment segments = new HlsSegment(fetch, new DownloadSpeed(fetch, run, context), run);
+            HlsPlayback playback = new HlsPlayback(fetch, segments, liveness, target, run);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))
                     .onFailure(ProbeFailure.class)
-                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), playback.memory()))
+                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), liveness.memory()))
                     .onTermination()
                     .invoke(session::close);
         });

@@ -1,117 +1,139 @@
 package dev.tallylight.probe.hls;
 
-import dev.tallylight.net.HttpReply;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
-import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.media.MediaReading;
+import dev.tallylight.probe.media.Mp4Reader;
 import dev.tallylight.probe.media.Segments;
 import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the newest segment of a playlist, decrypts it where it can, and reads what is in it. */
 final class HlsSegment {
-    private static final int BLOCK = 16;
-    private static final String WHOLE_SEGMENT = "AES-128";
+    /** {@code skd:}, {@code data:} …: nothing that is fetched. */
+    private static final Pattern OTHER_SCHEME = Pattern.compile("(?i)(?!https?:)[a-z][a-z0-9+.-]*:");
 
     private final HlsFetch fetch;
+    private final DownloadSpeed speed;
     private final ProbeRun run;
 
-    HlsSegment(HlsFetch fetch, ProbeRun run) {
+    HlsSegment(HlsFetch fetch, DownloadSpeed speed, ProbeRun run) {
         this.fetch = fetch;
+        this.speed = speed;
         this.run = run;
     }
 
-    /** @param bitrate of the segment over its duration, where its size is known */
-    record Read(MediaReading reading, @Nullable Long bitrate) {}
+    /**
+     * What a segment held.
+     *
+     * @param opaque whether it is encrypted so that nobody here can tell
+     * @param bitrate of the segment over its duration, where its size is known
+     */
+    record Read(
+            MediaReading reading, boolean opaque, @Nullable Long bitrate) {}
 
-    Uni<Read> newest(Url base, Playlist.Media playlist) {
-        Playlist.Segment segment = newestPresent(playlist.segments())
+    Uni<Read> newest(Rendition rendition) {
+        Playlist.Segment segment = newestPresent(rendition.playlist().segments());
+        Url base = rendition.url();
+        Url url = HlsFetch.resolve(base, segment.uri());
+        return init(base, segment)
+                .chain(init -> download(url, segment)
+                        .chain(download -> key(base, segment.key()).map(key -> read(init, download, segment, key))));
+    }
+
+    private static Playlist.Segment newestPresent(List<Playlist.Segment> segments) {
+        return segments.reversed().stream()
+                .filter(segment -> !segment.gap())
+                .findFirst()
                 .orElseThrow(() -> new ProbeFailure(
                         Reason.SEGMENT_MISSING,
                         Stage.MANIFEST,
                         "every segment of the playlist is marked as missing (EXT-X-GAP)"));
-        Uni<byte[]> init = segment.init() == null
-                ? Uni.createFrom().item(new byte[0])
-                : fetch.init(
-                        HlsFetch.resolve(base, segment.init().uri()),
-                        segment.init().range());
-        Url url = HlsFetch.resolve(base, segment.uri());
-        return init.chain(header -> fetch.segment(url, segment.range())
-                .invoke(reply -> {
-                    run.firstMedia();
-                    checkSpeed(reply, segment);
-                })
-                .chain(reply -> key(base, segment).map(key -> read(header, reply, segment, key))));
     }
 
-    private static Optional<Playlist.Segment> newestPresent(List<Playlist.Segment> segments) {
-        return segments.reversed().stream().filter(segment -> !segment.gap()).findFirst();
+    private Uni<Download> download(Url url, Playlist.Segment segment) {
+        long since = System.nanoTime();
+        return fetch.segment(url, segment.range())
+                .onFailure(NetFailure.class)
+                .transform(failure -> DownloadSpeed.explained(
+                        (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment))
+                .call(download -> speed.check(url, segment, download));
     }
 
-    /** The key of a segment; empty where it is not encrypted, or not in a way that can be undone here. */
-    private Uni<byte[]> key(Url base, Playlist.Segment segment) {
-        Playlist.Key key = segment.key();
-        if (key == null || key.uri() == null) {
+    /** The initialisation section; it may be encrypted, but more often is not although a key is named before it. */
+    private Uni<byte[]> init(Url base, Playlist.Segment segment) {
+        Playlist.Init init = segment.init();
+        if (init == null) {
             return Uni.createFrom().item(new byte[0]);
         }
-        if (key.uri().regionMatches(true, 0, "skd:", 0, 4) || key.uri().regionMatches(true, 0, "data:", 0, 5)) {
+        return fetch.init(HlsFetch.resolve(base, init.uri()), init.range()).chain(bytes -> {
+            Playlist.Key key = init.key();
+            boolean plain = key == null || Mp4Reader.looksLike(bytes);
+            return plain
+                    ? Uni.createFrom().item(bytes)
+                    : key(base, key).map(secret -> secret.opened(bytes, segment.sequence()));
+        });
+    }
+
+    private Uni<SegmentKey> key(Url base, Playlist.@Nullable Key key) {
+        if (key == null) {
+            return Uni.createFrom().item(SegmentKey.NONE);
+        }
+        String uri = key.uri();
+        if (uri == null) {
+            throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.MANIFEST, "an EXT-X-KEY names no key");
+        }
+        if (!key.identity() || OTHER_SCHEME.matcher(uri).lookingAt()) {
             run.step("key", key.method() + ", held by a licence server");
-            return Uni.createFrom().item(new byte[0]);
+            return Uni.createFrom().item(new SegmentKey(key, new byte[0]));
         }
-        return fetch.key(HlsFetch.resolve(base, key.uri()))
-                .invoke(ignored -> run.step("key", key.method() + ", fetched"));
+        return fetch.key(HlsFetch.resolve(base, uri)).map(secret -> {
+            run.step("key", key.method() + ", fetched");
+            return new SegmentKey(key, secret);
+        });
     }
 
-    private Read read(byte[] init, HttpReply reply, Playlist.Segment segment, byte[] key) {
-        byte[] bytes = reply.body().getBytes();
-        Long bitrate = bitrate(reply, segment);
-        Playlist.Key encryption = segment.key();
-        if (encryption != null && !(encryption.method().equals(WHOLE_SEGMENT) && key.length > 0)) {
-            return encrypted(encryption, bytes, bitrate);
-        }
-        byte[] plain = encryption == null ? bytes : decrypted(bytes, key, iv(encryption, segment.sequence()));
-        MediaReading reading = Segments.read(init, plain);
-        run.step("segment", describe(reply, segment, reading));
-        check(reading, plain);
-        return new Read(reading, bitrate);
-    }
-
-    /** Media that cannot be looked into: that it is there, is all that can be said. */
-    private Read encrypted(Playlist.Key key, byte[] bytes, @Nullable Long bitrate) {
-        if (bytes.length == 0) {
+    private Read read(byte[] init, Download download, Playlist.Segment segment, SegmentKey key) {
+        if (download.bytes().length == 0) {
             throw new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "the newest segment is empty");
         }
-        run.step("segment", bytes.length + " bytes, encrypted with " + key.method() + ": its media is not looked at");
-        Track opaque = new Track(Track.Kind.VIDEO, "encrypted", null, null, null, null, null, 1, Duration.ZERO, true);
-        return new Read(new MediaReading(null, List.of(opaque), 0), bitrate);
+        byte[] bytes = key.opened(download.bytes(), segment.sequence());
+        MediaReading reading = key.opaque() ? MediaReading.NOTHING : Segments.read(init, bytes);
+        run.step("segment", SegmentStory.of(segment, download, reading));
+        Playlist.Key spec = key.spec();
+        boolean locked = spec != null && (key.opaque() || !SegmentKey.locksWholeSegments(spec));
+        if (spec != null && locked && !reading.hasMedia()) {
+            run.step("segment", "encrypted with " + spec.method() + ": its media is not looked at");
+            return new Read(MediaReading.NOTHING, true, bitrate(download, segment, reading));
+        }
+        check(reading, spec != null && !locked);
+        run.firstMedia();
+        return new Read(reading, false, bitrate(download, segment, reading));
     }
 
-    private static void check(MediaReading reading, byte[] bytes) {
-        if (bytes.length == 0) {
-            throw new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "the newest segment is empty");
-        }
+    private static void check(MediaReading reading, boolean decrypted) {
         if (reading.container() == null) {
             throw new ProbeFailure(
                     Reason.SEGMENT_INVALID,
                     Stage.MEDIA,
-                    "the newest segment is neither MPEG-TS, fragmented MP4 nor audio");
+                    "the newest segment is neither MPEG-TS, fragmented MP4 nor audio"
+                            + (decrypted ? " when it is decrypted: the key may be the wrong one" : ""));
         }
         if (!reading.hasMedia()) {
-            throw new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "the newest segment holds no audio and no video");
+            boolean scrambled = reading.tracks().stream().anyMatch(Track::scrambled);
+            throw scrambled
+                    ? new ProbeFailure(Reason.SCRAMBLED, Stage.MEDIA, "the packets of the newest segment are scrambled")
+                    : new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "the newest segment holds no audio and no video");
         }
         Optional<Track> stuck = reading.tracks().stream()
                 .filter(track -> track.kind() != Track.Kind.OTHER && !track.advances() && track.units() > 1)
@@ -124,83 +146,14 @@ final class HlsSegment {
         }
     }
 
-    /** A segment that takes longer to come than to play cannot be played live. */
-    private static void checkSpeed(HttpReply reply, Playlist.Segment segment) {
-        Long whole = size(reply);
-        if (whole == null || reply.body().length() == 0 || segment.duration().isZero()) {
-            return;
+    private static @Nullable Long bitrate(Download download, Playlist.Segment segment, MediaReading reading) {
+        Long size = download.size();
+        if (size != null && !segment.duration().isZero()) {
+            return Math.round(size * 8000.0 / segment.duration().toMillis());
         }
-        double wholeTook =
-                reply.total().toMillis() * ((double) whole / reply.body().length());
-        if (wholeTook > segment.duration().toMillis()) {
-            throw new ProbeFailure(
-                    Reason.SEGMENT_SLOW,
-                    Stage.MEDIA,
-                    "a segment of %.1f s takes %.1f s to download"
-                            .formatted(segment.duration().toMillis() / 1000.0, wholeTook / 1000));
-        }
-    }
-
-    private static @Nullable Long bitrate(HttpReply reply, Playlist.Segment segment) {
-        Long whole = segment.range() != null ? Long.valueOf(segment.range().length()) : size(reply);
-        return whole == null || segment.duration().isZero()
-                ? null
-                : Long.valueOf(Math.round(whole * 8000.0 / segment.duration().toMillis()));
-    }
-
-    private static @Nullable Long size(HttpReply reply) {
-        if (!reply.truncated()) {
-            return (long) reply.body().length();
-        }
-        String length = reply.headers().get("Content-Length");
-        return length != null && length.matches("[0-9]{1,15}") ? Long.valueOf(length) : null;
-    }
-
-    private static byte[] iv(Playlist.Key key, long sequence) {
-        byte[] given = key.iv();
-        if (given != null) {
-            return given;
-        }
-        byte[] iv = new byte[BLOCK]; // the media sequence number, big-endian: RFC 8216 §5.2
-        for (int i = 0; i < 8; i++) {
-            iv[BLOCK - 1 - i] = (byte) (sequence >>> 8 * i);
-        }
-        return iv;
-    }
-
-    /** Whole blocks only: a segment that was cut at our bound has lost its padding. */
-    private static byte[] decrypted(byte[] bytes, byte[] key, byte[] iv) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
-            return cipher.doFinal(bytes, 0, bytes.length - bytes.length % BLOCK);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-CBC is missing from this Java", e);
-        }
-    }
-
-    private static String describe(HttpReply reply, Playlist.Segment segment, MediaReading reading) {
-        MediaFacts facts = reading.facts(null);
-        StringBuilder text = new StringBuilder()
-                .append(reply.body().length())
-                .append(reply.truncated() ? " bytes (the beginning), " : " bytes, ")
-                .append(reading.container() == null ? "unknown container" : reading.container());
-        MediaFacts.Video video = facts.video();
-        if (video != null) {
-            text.append(", ").append(video.codec());
-            if (video.width() != null) {
-                text.append(' ').append(video.width()).append('x').append(video.height());
-            }
-        }
-        MediaFacts.Audio audio = facts.audio();
-        if (audio != null) {
-            text.append(", ").append(audio.codec());
-            if (audio.sampleRate() != null) {
-                text.append(' ').append(audio.sampleRate()).append(" Hz");
-            }
-        }
-        return text.append(String.format(
-                        Locale.ROOT, ", %.1f s", segment.duration().toMillis() / 1000.0))
-                .toString();
+        return reading.longest()
+                .filter(span -> span.toMillis() > 0)
+                .map(span -> Math.round(download.bytes().length * 8000.0 / span.toMillis()))
+                .orElse(null);
     }
 }

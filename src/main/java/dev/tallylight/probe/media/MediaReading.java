@@ -1,6 +1,7 @@
 package dev.tallylight.probe.media;
 
 import dev.tallylight.probe.MediaFacts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public record MediaReading(@Nullable String container, List<Track> tracks, long 
     /** Whether any audio or video came at all. */
     public boolean hasMedia() {
         return tracks.stream().anyMatch(track -> track.kind() != Track.Kind.OTHER && track.units() > 0);
+    }
+
+    /** The longest span of a track. */
+    public Optional<Duration> longest() {
+        return tracks.stream().map(Track::span).max(Duration::compareTo);
     }
 
     /** @param bitrate bits per second, where the caller knows it */

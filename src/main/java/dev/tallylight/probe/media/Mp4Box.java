@@ -30,9 +30,10 @@ record Mp4Box(byte[] data, String type, int start, int end) {
             if (size < header) {
                 break;
             }
-            long stop = Math.min(end, at + size);
+            boolean cut = size > end - at; // never at + size: a 64-bit size overflows
+            long stop = cut ? end : at + size;
             boxes.add(new Mp4Box(data, fourCharacters(data, at + 4), at + header, (int) stop));
-            if (at + size > end) {
+            if (cut) {
                 break;
             }
             at += (int) size;

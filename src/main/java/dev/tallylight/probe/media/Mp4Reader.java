@@ -29,7 +29,18 @@ public final class Mp4Reader {
     public static boolean looksLike(byte[] data) {
         return data.length >= 8
                 && switch (Mp4Box.fourCharacters(data, 4)) {
-                    case "ftyp", "styp", "moof", "moov", "sidx", "emsg", "prft" -> true;
+                    case "ftyp",
+                            "styp",
+                            "moof",
+                            "moov",
+                            "sidx",
+                            "emsg",
+                            "prft",
+                            "mdat",
+                            "free",
+                            "skip",
+                            "uuid",
+                            "pssh" -> true;
                     default -> false;
                 };
     }
@@ -110,6 +121,9 @@ public final class Mp4Reader {
         Duration span = track.timescale() == 0 || length > Long.MAX_VALUE / NANOS
                 ? Duration.ZERO
                 : Duration.ofNanos(length * NANOS / track.timescale());
+        Duration begins = times.samples == 0 || track.timescale() == 0 || times.from > Long.MAX_VALUE / NANOS
+                ? null
+                : Duration.ofNanos(Math.max(0, times.from) * NANOS / track.timescale());
         Double fps = track.kind() == Track.Kind.VIDEO && span.isPositive()
                 ? Double.valueOf(Math.round(times.samples * 1e11 / span.toNanos()) / 100.0)
                 : null;
@@ -122,6 +136,8 @@ public final class Mp4Reader {
                 track.sampleRate(),
                 track.channels(),
                 times.samples,
+                null,
+                begins,
                 span,
                 track.encrypted());
     }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One track as it was seen in a piece of media.
  *
  * @param units frames, samples or PES packets that carry a time
+ * @param keyframes pictures that decoding can begin with; null where that is not told
+ * @param begins the earliest time on the track's own clock; null where there is none
  * @param span from the first time to the last
  * @param scrambled whether what it carries is encrypted
  */
@@ -19,6 +21,8 @@ public record Track(
         @Nullable Integer sampleRate,
         @Nullable Integer channels,
         long units,
+        @Nullable Integer keyframes,
+        @Nullable Duration begins,
         Duration span,
         boolean scrambled) {
 
@@ -27,6 +31,22 @@ public record Track(
         VIDEO,
         AUDIO,
         OTHER
+    }
+
+    static Track audio(
+            String codec,
+            @Nullable Integer sampleRate,
+            @Nullable Integer channels,
+            long units,
+            Duration span,
+            @Nullable Duration begins,
+            boolean scrambled) {
+        return new Track(
+                Kind.AUDIO, codec, null, null, null, sampleRate, channels, units, null, begins, span, scrambled);
+    }
+
+    static Track other(String codec, long units, Duration span, boolean scrambled) {
+        return new Track(Kind.OTHER, codec, null, null, null, null, null, units, null, null, span, scrambled);
     }
 
     /** Whether its times move on. A single unit cannot show that and is given the benefit. */

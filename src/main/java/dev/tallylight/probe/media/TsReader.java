@@ -67,9 +67,11 @@ public final class TsReader {
         boolean hasPayload = (control & 1) != 0;
         int start = at + 4;
         boolean discontinuity = false;
+        boolean randomAccess = false;
         if ((control & 2) != 0) {
             int length = data[start] & 0xff;
             discontinuity = length > 0 && (data[start + 1] & 0x80) != 0;
+            randomAccess = length > 0 && (data[start + 1] & 0x40) != 0; // §2.4.3.5
             start += 1 + length;
         }
         int end = at + PACKET;
@@ -77,10 +79,11 @@ public final class TsReader {
             return;
         }
         boolean scrambled = (data[at + 3] & 0xc0) != 0;
-        deliver(pid, data, start, end, begins, hasPayload, new Flags(data[at + 3] & 0xf, discontinuity, scrambled));
+        Flags flags = new Flags(data[at + 3] & 0xf, discontinuity, randomAccess, scrambled);
+        deliver(pid, data, start, end, begins, hasPayload, flags);
     }
 
-    private record Flags(int counter, boolean discontinuity, boolean scrambled) {}
+    private record Flags(int counter, boolean discontinuity, boolean randomAccess, boolean scrambled) {}
 
     private void deliver(int pid, byte[] data, int start, int end, boolean begins, boolean hasPayload, Flags flags) {
         TsTrack track = tracks.get(pid);
@@ -90,6 +93,9 @@ public final class TsReader {
             }
             if (flags.scrambled) {
                 track.scrambled();
+            }
+            if (flags.randomAccess && begins) {
+                track.keyframe();
             }
             if (hasPayload) {
                 track.payload(data, start, end, begins);

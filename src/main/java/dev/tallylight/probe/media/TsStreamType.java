@@ -7,19 +7,25 @@ final class TsStreamType {
     private static final int REGISTRATION = 0x05;
     private static final int OPUS = 'O' << 24 | 'p' << 16 | 'u' << 8 | 's';
 
+    // Apple, "MPEG-2 Stream Encryption Format for HTTP Live Streaming": tables, PES headers and times stay in the clear
+    private static final int SAMPLE_AES_H264 = 0xdb;
+    private static final int SAMPLE_AES_AAC = 0xcf;
+    private static final int SAMPLE_AES_AC3 = 0xc1;
+    private static final int SAMPLE_AES_EAC3 = 0xc2;
+
     private TsStreamType() {}
 
     static TsTrack track(int type, byte[] descriptors, int start, int end) {
         return switch (type) {
             case 0x01, 0x02 -> new TsTrack(Track.Kind.VIDEO, "mpeg2video");
             case 0x10 -> new TsTrack(Track.Kind.VIDEO, "mpeg4");
-            case 0x1b -> new TsTrack(Track.Kind.VIDEO, "h264");
+            case 0x1b, SAMPLE_AES_H264 -> new TsTrack(Track.Kind.VIDEO, "h264");
             case 0x24 -> new TsTrack(Track.Kind.VIDEO, "hevc");
             case 0x33 -> new TsTrack(Track.Kind.VIDEO, "vvc");
             case 0x03, 0x04 -> new TsTrack(Track.Kind.AUDIO, "mp3");
-            case 0x0f, 0x11 -> new TsTrack(Track.Kind.AUDIO, "aac");
-            case 0x81 -> new TsTrack(Track.Kind.AUDIO, "ac3");
-            case 0x87 -> new TsTrack(Track.Kind.AUDIO, "eac3");
+            case 0x0f, 0x11, SAMPLE_AES_AAC -> new TsTrack(Track.Kind.AUDIO, "aac");
+            case 0x81, SAMPLE_AES_AC3 -> new TsTrack(Track.Kind.AUDIO, "ac3");
+            case 0x87, SAMPLE_AES_EAC3 -> new TsTrack(Track.Kind.AUDIO, "eac3");
             case 0x06 -> privateData(descriptors, start, end);
             default -> new TsTrack(Track.Kind.OTHER, "0x%02x".formatted(type));
         };

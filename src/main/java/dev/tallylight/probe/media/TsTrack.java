@@ -18,6 +18,7 @@ final class TsTrack {
     private long firstTime;
     private long least;
     private long most;
+    private int keyframes;
     private boolean scrambled;
 
     TsTrack(Track.Kind kind, String codec) {
@@ -33,6 +34,11 @@ final class TsTrack {
             return false;
         }
         return counter != ((before + 1) & 0xf);
+    }
+
+    /** A unit that decoding can begin with follows. */
+    void keyframe() {
+        keyframes++;
     }
 
     void scrambled() {
@@ -87,7 +93,7 @@ final class TsTrack {
         return switch (kind) {
             case VIDEO -> video(span);
             case AUDIO -> audio(span);
-            case OTHER -> new Track(kind, codec, null, null, null, null, null, units, span, scrambled);
+            case OTHER -> Track.other(codec, units, span, scrambled);
         };
     }
 
@@ -103,8 +109,19 @@ final class TsTrack {
                 null,
                 null,
                 units,
+                keyframes(),
+                begins(),
                 span,
                 scrambled);
+    }
+
+    /** Not every muxer marks them: none marked is not the same as none there. */
+    private @Nullable Integer keyframes() {
+        return keyframes == 0 ? null : Integer.valueOf(keyframes);
+    }
+
+    private @Nullable Duration begins() {
+        return units == 0 ? null : Duration.ofMillis(Math.floorMod(firstTime + least, WRAP) / (CLOCK / 1000));
     }
 
     /** Frames per second by counting: one PES packet a frame, as muxers do. */
@@ -121,16 +138,13 @@ final class TsTrack {
             frames.feed(head, 0, headLength);
         }
         var audio = frames.facts().audio();
-        return new Track(
-                kind,
+        return Track.audio(
                 codec,
-                null,
-                null,
-                null,
                 audio == null ? null : audio.sampleRate(),
                 audio == null ? null : audio.channels(),
                 units,
                 span,
+                begins(),
                 scrambled);
     }
 }

@@ -48,4 +48,33 @@ class ProgressTest {
         assertThat(stale(Progress.look(restarted, playlist(0), 40 * SECOND), 40))
                 .isTrue();
     }
+
+    @Test
+    void isPatientAgainAfterAJumpBackHoweverLongAgoTheLastLookWas() {
+        Progress before = Progress.look(Progress.look(null, playlist(800), 0), playlist(801), 4 * SECOND);
+        Progress restarted = Progress.look(before, playlist(0), 90 * SECOND);
+        assertThat(restarted.regressed()).isTrue();
+        assertThat(stale(restarted, 90)).isFalse();
+        assertThat(stale(restarted, 103)).isTrue();
+    }
+
+    /** Three servers behind one name, all of them frozen, each with a copy of another age. */
+    @Test
+    void isNotFooledByFrozenCopiesThatTakeTurns() {
+        Progress progress = Progress.look(null, playlist(800), 0);
+        for (int second = 1; second < 60; second++) {
+            progress = Progress.look(progress, playlist(800 + second % 3), second * SECOND);
+        }
+        assertThat(stale(progress, 60)).isTrue();
+    }
+
+    @Test
+    void goesOnThoughOneOfTwoServersLagsBehind() {
+        Progress progress = Progress.look(null, playlist(800), 0);
+        for (int second = 1; second < 120; second++) {
+            long head = 800 + second / 4;
+            progress = Progress.look(progress, playlist(second % 2 == 0 ? head : head - 1), second * SECOND);
+            assertThat(stale(progress, second)).as("at %d s", second).isFalse();
+        }
+    }
 }

@@ -121,4 +121,39 @@ class SegmentsTest {
             assertThat(Segments.read(new byte[0], damaged)).isNotNull();
         }
     }
+
+    /** A 64-bit size that overflows when it is added to where its box begins. */
+    @Test
+    void takesABoxSizeBeyondAllNumbers() {
+        byte[] box = {
+            0, 0, 0, 8, 'f', 't', 'y', 'p', 0, 0, 0, 1, 'm', 'o', 'o', 'f', 0x7f, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0
+        };
+        assertThat(Mp4Reader.read(box, box)).isNotNull();
+    }
+
+    @Test
+    void tellsKeyframesAndWhenATrackBegins() throws IOException {
+        Track video = TsReader.read(transportStream()).first(Track.Kind.VIDEO).orElseThrow();
+        assertThat(video.keyframes()).isEqualTo(2); // one a second
+        assertThat(video.begins()).isNotNull();
+    }
+
+    /** Begins a second before the 33-bit clock of 90 kHz begins again, at 95,443.7 s. */
+    @Test
+    void measuresAcrossTheWrapOfTheClock() throws IOException {
+        byte[] wrapping = encoded(
+                "wrapping.ts", "-c:v", "libopenh264", "-c:a", "aac", "-output_ts_offset", "95441.317", "-f", "mpegts");
+        MediaReading reading = TsReader.read(wrapping);
+        Track video = reading.first(Track.Kind.VIDEO).orElseThrow();
+        assertThat(video.span().toMillis()).isBetween(1900L, 2000L);
+        assertThat(java.util.Objects.requireNonNull(video.begins()).toMillis()).isBetween(95_442_000L, 95_443_700L);
+        assertThat(video.begins().plus(video.span()).toMillis()).isGreaterThan(95_443_718L); // it does wrap
+    }
+
+    @Test
+    void knowsTheStreamTypesOfSampleAes() {
+        byte[] sample = {};
+        assertThat(TsStreamType.track(0xdb, sample, 0, 0).toTrack().codec()).isEqualTo("h264");
+        assertThat(TsStreamType.track(0xcf, sample, 0, 0).toTrack().codec()).isEqualTo("aac");
+    }
 }

@@ -3,12 +3,14 @@ package dev.tallylight.probe.hls.playlist;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A playlist of either kind, or why it is none. URIs are as written; the caller resolves them. */
 public sealed interface Playlist {
-    /** A multivariant playlist: RFC 8216 §4.3.4. */
-    record Master(List<Variant> variants, List<Rendition> renditions) implements Playlist {}
+    /** A multivariant playlist: RFC 8216 §4.3.4. @param variables for the playlists that import them */
+    record Master(List<Variant> variants, List<Rendition> renditions, Map<String, String> variables)
+            implements Playlist {}
 
     /**
      * A media playlist: RFC 8216 §4.3.3.
@@ -16,6 +18,7 @@ public sealed interface Playlist {
      * @param segments the last of them, at most {@link PlaylistParser#MOST_SEGMENTS}; {@code count} says how many
      *     there were
      * @param parts of the segment that is not finished yet (low-latency HLS)
+     * @param lowLatency whether it offers low-latency HLS
      */
     record Media(
             Duration targetDuration,
@@ -24,11 +27,22 @@ public sealed interface Playlist {
             long count,
             List<Segment> segments,
             int parts,
+            boolean lowLatency,
             boolean ended)
             implements Playlist {
         /** The sequence number behind the last segment. */
         public long end() {
             return mediaSequence + count;
+        }
+
+        /**
+         * How long until it must change at the latest: its target duration, or its newest segment's where a server
+         * declares less than it takes.
+         */
+        public Duration pace() {
+            Duration newest =
+                    segments.isEmpty() ? Duration.ZERO : segments.getLast().duration();
+            return newest.compareTo(targetDuration) > 0 ? newest : targetDuration;
         }
     }
 
@@ -61,9 +75,17 @@ public sealed interface Playlist {
         }
     }
 
-    /** @param method {@code AES-128}, {@code SAMPLE-AES} … @param iv 16 bytes, where given */
-    record Key(String method, @Nullable String uri, byte @Nullable [] iv) {}
+    /**
+     * What opens a segment: RFC 8216 §4.3.2.4.
+     *
+     * @param method {@code AES-128}, {@code SAMPLE-AES} …
+     * @param iv 16 bytes, where given
+     * @param identity whether the URI leads to the key itself, not to a licence server's matter
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Key(String method, @Nullable String uri, byte @Nullable [] iv, boolean identity) {}
 
-    /** The initialisation section. */
-    record Init(String uri, @Nullable ByteRange range) {}
+    /** The initialisation section. @param key that holds where it is named: it may be encrypted too (§4.3.2.5) */
+    record Init(
+            String uri, @Nullable ByteRange range, @Nullable Key key) {}
 }

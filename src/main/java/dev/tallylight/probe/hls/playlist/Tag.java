@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tags that are read; every other one is passed over, as RFC 8216 §4.1 asks of clients. */
+/** The tags that are read; every other one is passed over, as RFC 8216 §6.3.1 asks of clients. */
 enum Tag {
     TARGETDURATION("#EXT-X-TARGETDURATION"),
     MEDIA_SEQUENCE("#EXT-X-MEDIA-SEQUENCE"),
     DISCONTINUITY_SEQUENCE("#EXT-X-DISCONTINUITY-SEQUENCE"),
+    DISCONTINUITY("#EXT-X-DISCONTINUITY"),
     ENDLIST("#EXT-X-ENDLIST"),
     INF("#EXTINF"),
     BYTERANGE("#EXT-X-BYTERANGE"),
@@ -16,10 +17,14 @@ enum Tag {
     MAP("#EXT-X-MAP"),
     GAP("#EXT-X-GAP"),
     PROGRAM_DATE_TIME("#EXT-X-PROGRAM-DATE-TIME"),
-    PART("#EXT-X-PART"),
     DEFINE("#EXT-X-DEFINE"),
     MEDIA("#EXT-X-MEDIA"),
-    STREAM_INF("#EXT-X-STREAM-INF");
+    STREAM_INF("#EXT-X-STREAM-INF"),
+    // low-latency HLS, rfc8216bis §4.4.3.7, §4.4.3.8, §4.4.4.9, §4.4.5.3
+    PART_INF("#EXT-X-PART-INF"),
+    SERVER_CONTROL("#EXT-X-SERVER-CONTROL"),
+    PART("#EXT-X-PART"),
+    PRELOAD_HINT("#EXT-X-PRELOAD-HINT");
 
     private static final Map<String, Tag> BY_NAME = new HashMap<>();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -89,7 +90,7 @@ class PlaylistParserTest {
         Playlist.Segment second = playlist.segments().get(1);
         assertThat(second.range()).isEqualTo(new Playlist.ByteRange(820, 50));
         assertThat(Objects.requireNonNull(second.range()).header(10)).isEqualTo("bytes=820-829");
-        assertThat(second.init()).isEqualTo(new Playlist.Init("init.mp4", new Playlist.ByteRange(0, 720)));
+        assertThat(second.init()).isEqualTo(new Playlist.Init("init.mp4", new Playlist.ByteRange(0, 720), null));
         assertThat(Objects.requireNonNull(second.key()).iv()).hasSize(16).endsWith(0x10);
         assertThat(playlist.segments().getLast().gap()).isTrue();
         assertThat(playlist.segments().getLast().key()).isNull();
@@ -138,6 +139,86 @@ class PlaylistParserTest {
         assertThat(playlist.end()).isEqualTo(50_007);
         assertThat(playlist.segments().getLast().uri()).isEqualTo("49999.ts");
         assertThat(PlaylistParser.parse(text + "\n".repeat(200_000))).isInstanceOf(Playlist.Invalid.class);
+    }
+
+    @Test
+    void doesNotLetVariablesMultiply() {
+        String value = "x".repeat(500_000);
+        String uri = "{$a}".repeat(200_000);
+        Playlist playlist = PlaylistParser.parse("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-DEFINE:NAME=\"a\",VALUE=\""
+                + value + "\"\n#EXTINF:2,\n" + uri + "\n");
+        assertThat(playlist).isNotNull();
+    }
+
+    @Test
+    void readsLongLinesInOneGo() {
+        String names = "a".repeat(1_000_000);
+        String spaces = "a".repeat(64) + " ".repeat(1_000_000);
+        long since = System.nanoTime();
+        PlaylistParser.parse("#EXTM3U\n#EXT-X-MEDIA:" + names + "\n#EXT-X-MEDIA:" + spaces + "x\n");
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(400));
+    }
+
+    @Test
+    void keepsTheRangesOfInitsAndSegmentsApart() {
+        Playlist.Media playlist = media("""
+                #EXTM3U
+                #EXT-X-TARGETDURATION:6
+                #EXT-X-BYTERANGE:100@500
+                #EXTINF:6
+                m.mp4
+                #EXT-X-MAP:URI="init.mp4",BYTERANGE="720"
+                #EXT-X-BYTERANGE:50
+                #EXTINF:6
+                m.mp4
+                """);
+        assertThat(playlist.segments().getLast().range()).isEqualTo(new Playlist.ByteRange(600, 50));
+        assertThat(Objects.requireNonNull(playlist.segments().getLast().init()).range())
+                .isEqualTo(new Playlist.ByteRange(0, 720));
+    }
+
+    @Test
+    void takesVariablesFromTheUrlAndTheMultivariantPlaylist() {
+        String text = """
+                #EXTM3U
+                #EXT-X-DEFINE:QUERYPARAM="session"
+                #EXT-X-DEFINE:IMPORT="host"
+                #EXT-X-TARGETDURATION:6
+                #EXTINF:6,
+                https://{$host}/{$session}/{$unknown}.ts
+                """;
+        Playlist.Media playlist =
+                (Playlist.Media) PlaylistParser.parse(text, Map.of("session", "s1"), Map.of("host", "cdn.example.com"));
+        assertThat(playlist.segments().getFirst().uri()).isEqualTo("https://cdn.example.com/s1/{$unknown}.ts");
+        assertThat(PlaylistParser.parse(text))
+                .isEqualTo(new Playlist.Invalid(
+                        "#EXT-X-DEFINE wants \"session\": the URL has no such parameter (line 2)"));
+    }
+
+    @Test
+    void recognisesLowLatency() {
+        Playlist.Media playlist = media("""
+                #EXTM3U
+                #EXT-X-TARGETDURATION:4
+                #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.0
+                #EXT-X-PART-INF:PART-TARGET=0.33
+                #EXT-X-MEDIA-SEQUENCE:7
+                #EXTINF:4,
+                a.ts
+                #EXT-X-PART:DURATION=0.33,URI="p0.ts"
+                #EXT-X-PART:DURATION=0.33,URI="p1.ts"
+                #EXT-X-PRELOAD-HINT:TYPE=PART,URI="p2.ts"
+                """);
+        assertThat(playlist.lowLatency()).isTrue();
+        assertThat(playlist.parts()).isEqualTo(2);
+        assertThat(media(MEDIA).lowLatency()).isFalse();
+    }
+
+    @Test
+    void judgesByTheSegmentsWhereTheTargetDurationIsLessThanTheyTake() {
+        assertThat(media(MEDIA.replace("TARGETDURATION:4", "TARGETDURATION:1")).pace())
+                .isEqualTo(Duration.ofMillis(3500));
+        assertThat(media(MEDIA).pace()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Provide

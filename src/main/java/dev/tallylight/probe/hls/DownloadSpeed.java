@@ -1,0 +1,114 @@
+package dev.tallylight.probe.hls;
+
+import dev.tallylight.net.Deadline;
+import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.Url;
+import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import dev.tallylight.probe.hls.playlist.Playlist;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
+
+/**
+ * Finds segments that take longer to come than to play: such a stream stutters for everybody. The beginning of a
+ * segment is no proof of that: over a long way it comes slowly even where the rest would not (TCP's slow start), and
+ * connecting takes its time too. So what looks slow is fetched once more, whole, and only that is held against it.
+ */
+final class DownloadSpeed {
+    /** More than connecting, TLS and a slow start take anywhere: beyond it nothing needs to be fetched again. */
+    private static final Duration BEYOND_DOUBT = Duration.ofSeconds(2);
+
+    private final HlsFetch fetch;
+    private final ProbeRun run;
+    private final ContextInternal context;
+
+    DownloadSpeed(HlsFetch fetch, ProbeRun run, ContextInternal context) {
+        this.fetch = fetch;
+        this.run = run;
+        this.context = context;
+    }
+
+    /** Fails with {@code segment_slow} where that is certain. */
+    Uni<Void> check(Url url, Playlist.Segment segment, Download first) {
+        Duration plays = segment.duration();
+        if (plays.isZero() || first.bytes().length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        if (first.total().compareTo(plays.plus(BEYOND_DOUBT)) > 0) {
+            return Uni.createFrom().failure(slow(plays, Seconds.of(first.total())));
+        }
+        return estimate(first).compareTo(plays) > 0
+                ? again(url, segment)
+                : Uni.createFrom().voidItem();
+    }
+
+    /** How long the whole takes if the rest comes as the beginning did. */
+    private static Duration estimate(Download first) {
+        Long size = first.size();
+        if (!first.cut() || size == null) {
+            return first.total();
+        }
+        Duration body = first.total().minus(first.firstByte());
+        double parts = (double) size / first.bytes().length;
+        return first.firstByte().plus(Duration.ofMillis(Math.round(body.toMillis() * parts)));
+    }
+
+    private Uni<Void> again(Url url, Playlist.Segment segment) {
+        Duration room = run.remaining().minus(Liveness.RESERVE);
+        if (!room.isPositive()) {
+            return undecided();
+        }
+        run.step("segment", "it comes slowly: fetching it once more, whole");
+        return fetch.stream(url, segment.range(), room)
+                .chain(stream -> drained(stream, segment.duration()))
+                .onFailure(NetFailure.class) // no player asks twice: what goes wrong here is not the stream's fault
+                .recoverWithUni(this::undecided);
+    }
+
+    private Uni<Void> undecided() {
+        run.step("segment", "whether it comes fast enough could not be told");
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> drained(HttpStream stream, Duration plays) {
+        Duration left = plays.minus(stream.firstByte());
+        Duration room = run.remaining().minus(Liveness.RESERVE);
+        boolean enough = left.compareTo(room) <= 0;
+        return Deadline.in(context, enough ? left : room)
+                .bound(stream.body().onItem().ignoreAsUni(), TooLate::new)
+                .onFailure(TooLate.class)
+                .recoverWithUni(() -> late(enough, plays));
+    }
+
+    private Uni<Void> late(boolean enough, Duration plays) {
+        return enough ? Uni.createFrom().failure(slow(plays, "longer than that, twice")) : undecided();
+    }
+
+    /** A segment that had not even come when there was no time left. */
+    static Throwable explained(NetFailure failure, Duration waited, Playlist.Segment segment) {
+        boolean late = failure.kind() == NetFailure.Kind.RESPONSE_TIMEOUT;
+        return late && waited.compareTo(segment.duration()) > 0
+                ? slow(segment.duration(), "longer than " + Seconds.of(waited))
+                : failure;
+    }
+
+    private static ProbeFailure slow(Duration plays, String takes) {
+        return new ProbeFailure(
+                Reason.SEGMENT_SLOW,
+                Stage.MEDIA,
+                "a segment that plays for " + Seconds.of(plays) + " takes " + takes + " to download");
+    }
+
+    /** The time that the segment plays for is over. Without a stack: nobody reads it. */
+    private static final class TooLate extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLate() {
+            super("too late", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.tallylight.probe.hls;
+
+import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import dev.tallylight.probe.hls.playlist.Playlist;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges whether playlists go on: by what is remembered of them, and by asking again as long as there is time. A server
+ * that answers 200 with yesterday's playlist is down.
+ */
+final class Liveness {
+    private static final Duration LEAST_POLL = Duration.ofMillis(500);
+    private static final Duration MOST_POLL = Duration.ofSeconds(3);
+
+    /** What is kept of the time that is left, so that a verdict is given before the deadline. */
+    static final Duration RESERVE = Duration.ofSeconds(1);
+
+    private final HlsFetch fetch;
+    private final HlsMemory before;
+    private final ProbeRun run;
+    private final ContextInternal context;
+    private final InstantSource clock;
+    private final Map<String, Progress> seen = new LinkedHashMap<>();
+
+    Liveness(HlsFetch fetch, HlsMemory before, ProbeRun run, ContextInternal context, InstantSource clock) {
+        this.fetch = fetch;
+        this.before = before;
+        this.run = run;
+        this.context = context;
+        this.clock = clock;
+    }
+
+    HlsMemory memory() {
+        return before.with(seen);
+    }
+
+    /** Takes a look down. Fails when the playlist has ended, is empty, or stood still for too long. */
+    void note(Rendition rendition) {
+        Playlist.Media playlist = rendition.playlist();
+        run.step(
+                "playlist",
+                "media sequence " + playlist.mediaSequence() + ", " + playlist.count()
+                        + (playlist.count() == 1 ? " segment" : " segments") + ", target duration "
+                        + Seconds.of(playlist.targetDuration()) + (playlist.lowLatency() ? ", low latency" : ""));
+        if (playlist.ended()) {
+            throw new ProbeFailure(
+                    Reason.PLAYLIST_ENDED,
+                    Stage.MANIFEST,
+                    "the playlist says that the stream has ended (EXT-X-ENDLIST)");
+        }
+        if (playlist.count() == 0) {
+            throw new ProbeFailure(Reason.PLAYLIST_EMPTY, Stage.MANIFEST, "the playlist lists no segments");
+        }
+        look(rendition, System.nanoTime());
+    }
+
+    private void look(Rendition rendition, long now) {
+        Playlist.Media playlist = rendition.playlist();
+        boolean first = !seen.containsKey(rendition.key());
+        Progress known = known(rendition);
+        Progress next = Progress.look(known, playlist, now);
+        seen.put(rendition.key(), next);
+        if (first) {
+            noteClock(playlist);
+        }
+        if (known != null && next.jumpedBackFrom(known)) {
+            run.step(
+                    "playlist",
+                    "it has jumped back from the end " + known.at().end() + " to "
+                            + next.at().end() + (next.regressed() ? "" : ", behind a discontinuity")
+                            + ": begun anew, if it goes on from here");
+        }
+        if (next.stale(playlist.pace(), now)) {
+            throw stale(playlist, next, now);
+        }
+        if (next.late(playlist.pace(), now)) {
+            run.step("playlist", "late: it has not moved for " + Seconds.of(next.still(now)));
+        }
+    }
+
+    private @Nullable Progress known(Rendition rendition) {
+        Progress here = seen.get(rendition.key());
+        return here == null ? before.of(rendition) : here;
+    }
+
+    /** Many servers' clocks are wrong, so that this is evidence, never a verdict. */
+    private void noteClock(Playlist.Media playlist) {
+        Playlist.Segment newest = playlist.segments().getLast();
+        Instant at = newest.at();
+        if (at != null) {
+            Duration ago = Duration.between(at.plus(newest.duration()), clock.instant());
+            run.step(
+                    "clock",
+                    "by EXT-X-PROGRAM-DATE-TIME the newest segment ends " + Seconds.of(ago.abs())
+                            + (ago.isNegative() ? " from now" : " ago"));
+        }
+    }
+
+    private static ProbeFailure stale(Playlist.Media playlist, Progress progress, long now) {
+        return new ProbeFailure(
+                progress.regressed() ? Reason.PLAYLIST_REGRESSED : Reason.PLAYLIST_STALE,
+                Stage.MANIFEST,
+                "media sequence " + playlist.mediaSequence() + " has "
+                        + (progress.regressed() ? "jumped back and " : "")
+                        + "not moved for " + Seconds.of(progress.still(now)) + " (target duration "
+                        + Seconds.of(playlist.targetDuration()) + ")");
+    }
+
+    /**
+     * Whether the rendition goes on: true at once where it was seen to move no longer ago than it may stand still,
+     * else after as many looks as there is time for. False where that was too little; fails where it stands still.
+     */
+    Uni<Boolean> proven(Rendition rendition) {
+        Duration pace = rendition.playlist().pace();
+        Progress progress = known(rendition);
+        if (progress != null && progress.seenMoving() && !progress.late(pace, System.nanoTime())) {
+            return Uni.createFrom().item(true);
+        }
+        Duration room = run.remaining().minus(RESERVE);
+        if (room.compareTo(LEAST_POLL) < 0) {
+            run.step("playlist", "too early to tell whether it moves on");
+            return Uni.createFrom().item(false);
+        }
+        Duration pause = pollAfter(pace);
+        return pause(pause.compareTo(room) > 0 ? room : pause)
+                .chain(() -> fetch.again(rendition))
+                .chain(fresh -> {
+                    note(fresh);
+                    return proven(fresh);
+                });
+    }
+
+    private static Duration pollAfter(Duration pace) {
+        Duration half = pace.dividedBy(2);
+        if (half.compareTo(LEAST_POLL) < 0) {
+            return LEAST_POLL;
+        }
+        return half.compareTo(MOST_POLL) > 0 ? MOST_POLL : half;
+    }
+
+    /** On the probe's own event loop, which Mutiny's delay would leave. */
+    private Uni<Void> pause(Duration time) {
+        return Uni.createFrom().emitter(emitter -> {
+            long timer = context.setTimer(Math.max(1, time.toMillis()), id -> emitter.complete(null));
+            emitter.onTermination(() -> context.owner().cancelTimer(timer));
+        });
+    }
+}
