@@ -79,7 +79,7 @@ class ArchitectureTest {
             .whereLayer("status")
             .mayOnlyAccessLayers("stream", "checkpoint", "agent", "probe", "event", "rest", "access", "store")
             .whereLayer("launch")
-            .mayOnlyAccessLayers("net", "access")
+            .mayOnlyAccessLayers("net", "access", "store")
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("launch")

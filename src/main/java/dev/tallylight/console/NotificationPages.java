@@ -68,9 +68,7 @@ public class NotificationPages {
         /** Its values for the template; before anything was typed, sending is on. */
         Map<String, Object> shown() {
             return Map.of(
-                    "url", url == null ? "" : url,
-                    "send", url == null || send != null,
-                    "compatible", compatible());
+                    "url", url == null ? "" : url, "send", url == null || send != null, "compatible", compatible());
         }
 
         /** Without the check the handler is kept, disabled: nothing is sent. */

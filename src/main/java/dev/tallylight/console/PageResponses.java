@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 class PageResponses {
     /** Own scripts and styles only, nothing inline (CSP Level 3). */
-    static final String POLICY = "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self';"
-            + " base-uri 'none'";
+    static final String POLICY =
+            "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self';" + " base-uri 'none'";
 
     private static final Pattern OURS = Pattern.compile("/?|/(streams|notifications|sign-in|sign-out)(/.*)?");
     private static final Pattern FOR_SOFTWARE = Pattern.compile("/(api|v1|q|inbox)(/.*)?");

@@ -184,8 +184,8 @@ public class StreamPages {
 
     /** How many are in each status; none of those that nothing is in. */
     private static List<Map<String, Object>> counts(List<StreamView> streams) {
-        Map<Status, Long> counts =
-                streams.stream().collect(Collectors.groupingBy(StreamView::status, TreeMap::new, Collectors.counting()));
+        Map<Status, Long> counts = streams.stream()
+                .collect(Collectors.groupingBy(StreamView::status, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(each -> Map.<String, Object>of("status", each.getKey().wireName(), "count", each.getValue()))
                 .toList();
@@ -219,8 +219,7 @@ public class StreamPages {
                 .deferred(() -> registry.create(form.request()))
                 .map(found -> Pages.seeOther("/streams/" + found.view().id()))
                 .onFailure(FormErrors::speaksOf)
-                .recoverWithUni(failure ->
-                        listPage(422, null, null, "streams", form, FormErrors.of(failure, FIELDS)));
+                .recoverWithUni(failure -> listPage(422, null, null, "streams", form, FormErrors.of(failure, FIELDS)));
     }
 
     @POST

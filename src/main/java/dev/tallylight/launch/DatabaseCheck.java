@@ -1,13 +1,15 @@
 package dev.tallylight.launch;
 
+import dev.tallylight.store.KeyProof;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a database before it is used: can it be reached, is it ours or empty, and not newer than we are. */
+/** Looks at a database before it is used: can it be reached, is it ours or empty, not newer than we are, and of this key. */
 final class DatabaseCheck {
     /** The newest migration in src/main/resources/db/migration; a test holds it to that. */
     static final int SCHEMA_VERSION = 1;
@@ -17,7 +19,8 @@ final class DatabaseCheck {
 
     private DatabaseCheck() {}
 
-    static void run(Settings.DatabaseUrl url) {
+    /** @param encryptionKey base64 of 32 bytes */
+    static void run(Settings.DatabaseUrl url, String encryptionKey) {
         Properties properties = new Properties();
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
@@ -26,7 +29,9 @@ final class DatabaseCheck {
         try (Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
                 Statement statement = connection.createStatement()) {
             checkVersion(connection.getMetaData().getDatabaseMajorVersion());
-            checkSchema(statement);
+            if (checkSchema(statement)) {
+                checkKey(statement, encryptionKey);
+            }
         } catch (SQLException e) {
             throw new StartException(reason(e, url));
         }
@@ -39,7 +44,8 @@ final class DatabaseCheck {
         }
     }
 
-    private static void checkSchema(Statement statement) throws SQLException {
+    /** @return whether it has our tables already */
+    private static boolean checkSchema(Statement statement) throws SQLException {
         String history = text(statement, "select to_regclass('flyway_schema_history')::text");
         if (history == null) {
             String stranger = text(
@@ -49,7 +55,7 @@ final class DatabaseCheck {
                 throw new StartException("the database holds tables that are not Tallylight's (\"" + stranger
                         + "\"): set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
             }
-            return;
+            return false;
         }
         String version =
                 text(statement, "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'");
@@ -62,6 +68,16 @@ final class DatabaseCheck {
             throw new StartException(
                     "the database was written by a newer Tallylight (schema " + version + ", this one knows "
                             + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
+        }
+        return ours;
+    }
+
+    private static void checkKey(Statement statement, String encryptionKey) throws SQLException {
+        String proof = text(statement, "select encode(key_proof, 'hex') from installation");
+        if (proof != null && !proof.equals(HexFormat.of().formatHex(KeyProof.of(encryptionKey)))) {
+            throw new StartException("the database was written with another encryption key: set"
+                    + " TALLYLIGHT_ENCRYPTION_KEY to that one (where none was set, it is kept in the data folder of the"
+                    + " start that made it, in the file encryption-key)");
         }
     }
 

@@ -27,9 +27,15 @@ public final class Launcher {
             DataFolder folder = settings.embedded() ? DataFolder.open(settings.dataFolder()) : null;
             database = folder == null ? null : embedded(folder);
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
-            DatabaseCheck.run(url);
+            String key = encryptionKey(settings, folder);
+            DatabaseCheck.run(url, key);
             hand(settings, url, port);
-            provideSecrets(settings, folder);
+            set("tallylight.encryption-key", key);
+            if (settings.adminToken().isEmpty()) {
+                set(
+                        "tallylight.admin-token",
+                        adminToken(folder == null ? DataFolder.open(settings.dataFolder()) : folder));
+            }
             set("tallylight.launch.announce", "true");
         } catch (StartException e) {
             System.err.println("tallylight: " + e.getMessage());
@@ -65,20 +71,15 @@ public final class Launcher {
         }
     }
 
-    private static void provideSecrets(Settings settings, @Nullable DataFolder folder) {
-        if (settings.encryptionKey().isEmpty()) {
+    private static String encryptionKey(Settings settings, @Nullable DataFolder folder) {
+        return settings.encryptionKey().orElseGet(() -> {
             if (folder == null) {
                 throw new StartException("TALLYLIGHT_ENCRYPTION_KEY is not set; a database of your own needs it:"
                         + " make one with `openssl rand -base64 32` and keep it as safe as the database");
             }
-            set(
-                    "tallylight.encryption-key",
-                    folder.secret("encryption-key")
-                            .orElseGet(() -> folder.makeSecret("encryption-key", Launcher::newKey)));
-        }
-        if (settings.adminToken().isEmpty()) {
-            set("tallylight.admin-token", adminToken(folder == null ? DataFolder.open(settings.dataFolder()) : folder));
-        }
+            return folder.secret("encryption-key")
+                    .orElseGet(() -> folder.makeSecret("encryption-key", Launcher::newKey));
+        });
     }
 
     private static String adminToken(DataFolder folder) {

@@ -1,9 +1,11 @@
 package dev.tallylight.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallylight.store.KeyProof;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a database that cannot be used, against a real one. */
 class DatabaseCheckTest {
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
     private static EmbeddedPostgres postgres;
 
     @BeforeAll
@@ -52,13 +58,13 @@ class DatabaseCheckTest {
     @Test
     void takesAnEmptyOne() throws SQLException {
         Settings.DatabaseUrl empty = database("empty");
-        assertThatCode(() -> DatabaseCheck.run(empty)).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseCheck.run(empty, KEY)).doesNotThrowAnyException();
     }
 
     @Test
     void refusesAForeignOneByATableOfIts() throws SQLException {
         Settings.DatabaseUrl foreign = database("foreign_one", "create table customers (id int)");
-        assertThatThrownBy(() -> DatabaseCheck.run(foreign))
+        assertThatThrownBy(() -> DatabaseCheck.run(foreign, KEY))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("customers")
                 .hasMessageContaining("TALLYLIGHT_DATABASE_URL")
@@ -69,17 +75,33 @@ class DatabaseCheckTest {
     void refusesOneThatANewerVersionWrote() throws SQLException {
         Settings.DatabaseUrl newer = database(
                 "newer",
-                "create table installation (id boolean)",
+                "create table installation (key_proof bytea)",
                 "create table flyway_schema_history (version text)",
                 "insert into flyway_schema_history values ('1'), ('999')");
-        assertThatThrownBy(() -> DatabaseCheck.run(newer)).hasMessageContaining("newer Tallylight (schema 999");
+        assertThatThrownBy(() -> DatabaseCheck.run(newer, KEY)).hasMessageContaining("newer Tallylight (schema 999");
+    }
+
+    @Test
+    void refusesOneThatAnotherKeyWasUsedOn() throws SQLException {
+        Settings.DatabaseUrl ours = database(
+                "ours",
+                "create table installation (key_proof bytea)",
+                "create table flyway_schema_history (version text)",
+                "insert into flyway_schema_history values ('1')",
+                "insert into installation values ('\\x" + HexFormat.of().formatHex(KeyProof.of(KEY)) + "')");
+        assertThatCode(() -> DatabaseCheck.run(ours, KEY)).doesNotThrowAnyException();
+        String other = Base64.getEncoder().encodeToString("another key, of thirty-two bytes".getBytes(UTF_8));
+        assertThatThrownBy(() -> DatabaseCheck.run(ours, other))
+                .hasMessageContaining("TALLYLIGHT_ENCRYPTION_KEY")
+                .hasMessageNotContaining(other);
     }
 
     @Test
     void saysThatItCannotBeReachedOrIsNotThere() {
-        assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"))).hasMessageContaining("no database of that name");
-        assertThatThrownBy(() ->
-                        DatabaseCheck.run(Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x")))
+        assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"), KEY))
+                .hasMessageContaining("no database of that name");
+        assertThatThrownBy(() -> DatabaseCheck.run(
+                        Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x"), KEY))
                 .hasMessageContaining("cannot be reached");
         assertThatThrownBy(() -> Settings.DatabaseUrl.parse("mysql://secret@h/x"))
                 .hasMessageContaining("TALLYLIGHT_DATABASE_URL")
