@@ -11,19 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The folder that keeps what must survive a restart. One Tallylight uses it at a time. */
 final class DataFolder {
+    /**
+     * Held until the process ends, when the operating system releases them, even after kill -9. Here, because a channel
+     * that nothing refers to any more is closed by the garbage collector, and its lock with it.
+     */
+    private static final Set<FileLock> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
 
-    // held until the process ends; released by the operating system even after kill -9
-    @SuppressWarnings("unused")
-    private final FileLock lock;
-
-    private DataFolder(Path path, FileLock lock) {
+    private DataFolder(Path path) {
         this.path = path;
-        this.lock = lock;
     }
 
     /** Makes the folder where it is missing, and locks it. */
@@ -37,7 +40,8 @@ final class DataFolder {
             if (lock == null) {
                 throw inUse(path);
             }
-            return new DataFolder(path, lock);
+            HELD.add(lock);
+            return new DataFolder(path);
         } catch (OverlappingFileLockException e) {
             throw inUse(path);
         } catch (AccessDeniedException e) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,10 +23,13 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(60);
     private static final String MAJOR_VERSION = "18";
 
+    private final Path data;
     private final EmbeddedPostgres postgres;
     private final String password;
+    private volatile boolean closing;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
+    private EmbeddedDatabase(Path data, EmbeddedPostgres postgres, String password) {
+        this.data = data;
         this.postgres = postgres;
         this.password = password;
     }
@@ -50,7 +54,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("max_connections", "100")
                     .start();
-            EmbeddedDatabase database = new EmbeddedDatabase(postgres, password);
+            EmbeddedDatabase database = new EmbeddedDatabase(data, postgres, password);
             database.requirePassword(data);
             return database;
         } catch (IOException | SQLException | IllegalStateException e) {
@@ -63,8 +67,22 @@ final class EmbeddedDatabase implements AutoCloseable {
         return new Settings.DatabaseUrl("localhost:" + postgres.getPort() + "/postgres", "", USER, password);
     }
 
+    /**
+     * Runs the action if PostgreSQL ends before it is closed here: killed for want of memory, say. Nothing works without
+     * it, and only a new start brings it back in order.
+     */
+    void onLoss(Runnable action) {
+        process(data)
+                .ifPresent(process -> process.onExit().thenRun(() -> {
+                    if (!closing) {
+                        action.run();
+                    }
+                }));
+    }
+
     @Override
     public void close() {
+        closing = true;
         try {
             postgres.close();
         } catch (IOException e) {
@@ -88,17 +106,20 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** After a kill -9 of ours PostgreSQL lives on alone. We hold the folder's lock, so nobody else can be using it. */
     private static void stopOrphan(Path data) {
+        process(data).ifPresent(EmbeddedDatabase::stop);
+    }
+
+    private static Optional<ProcessHandle> process(Path data) {
         Path pidFile = data.resolve("postmaster.pid");
         try {
             if (!Files.exists(pidFile)) {
-                return;
+                return Optional.empty();
             }
             List<String> lines = Files.readAllLines(pidFile);
-            ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                    .filter(process -> process.info().command().orElse("").contains("postgres"))
-                    .ifPresent(EmbeddedDatabase::stop);
+            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                    .filter(process -> process.info().command().orElse("").contains("postgres"));
         } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
-            // an unreadable pid file is PostgreSQL's to judge: it says so when it starts
+            return Optional.empty(); // an unreadable pid file is PostgreSQL's to judge: it says so when it starts
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The program's beginning. */
 @QuarkusMain
 public final class Launcher {
-    private static final int CANNOT_START = 1;
+    private static final int FAILED = 1;
 
     private Launcher() {}
 
@@ -40,7 +40,7 @@ public final class Launcher {
         } catch (StartException e) {
             System.err.println("tallylight: " + e.getMessage());
             close(database);
-            System.exit(CANNOT_START);
+            System.exit(FAILED);
         }
         run(database, args);
     }
@@ -113,6 +113,11 @@ public final class Launcher {
 
     private static void run(@Nullable EmbeddedDatabase database, String... args) {
         if (database != null) {
+            database.onLoss(() -> {
+                System.err.println("tallylight: the embedded PostgreSQL has ended by itself: stopping; nothing that was"
+                        + " written is lost, start Tallylight again");
+                Quarkus.asyncExit(FAILED);
+            });
             // stop in order: first the application, then its database; a JVM hook would stop both at once
             for (String signal : new String[] {"TERM", "INT"}) {
                 sun.misc.Signal.handle(new sun.misc.Signal(signal), ignored -> Quarkus.asyncExit(0));
