@@ -91,7 +91,7 @@ final class DatabaseCheck {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String what = switch (state) {
             case "28P01", "28000" -> "refuses the user \"" + url.user() + "\" or its password";
-            case "3D000" -> "has no database of that name: create it";
+            case "3D000" -> "does not exist: create it";
             case "08001", "08006", "08004" -> "cannot be reached";
             default -> "cannot be used (" + firstLine(e) + ")";
         };

@@ -99,7 +99,7 @@ class DatabaseCheckTest {
     @Test
     void saysThatItCannotBeReachedOrIsNotThere() {
         assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"), KEY))
-                .hasMessageContaining("no database of that name");
+                .hasMessageContaining("does not exist: create it");
         assertThatThrownBy(() -> DatabaseCheck.run(
                         Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x"), KEY))
                 .hasMessageContaining("cannot be reached");
