@@ -33,7 +33,6 @@ class HlsLabTest {
     @BeforeAll
     static void up() throws IOException, InterruptedException {
         lab("up", "nginx", "hls-pub", "rtmp-pub");
-        lab("thaw", "hls-pub");
         try (HlsBench waiting = new HlsBench()) {
             for (String path : new String[] {"/ff/master.m3u8", "/hls/test/index.m3u8"}) {
                 await().atMost(Duration.ofSeconds(40))
