@@ -90,8 +90,10 @@ class ArchitectureTest {
             slices().matching("dev.tallylight.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule protocolsDoNotKnowEachOther =
-            slices().matching("dev.tallylight.probe.(hls|icy|http)..").should().notDependOnEachOther();
+    static final ArchRule protocolsDoNotKnowEachOther = slices().matching(
+                    "dev.tallylight.probe.(hls|icy|http|rtmp|rtsp|dash|srt|ts|flv|whep)..")
+            .should()
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule readersOfMediaDoNoIo = noClasses()

@@ -2,7 +2,7 @@ package dev.tallylight.net;
 
 /** Why a connection or an exchange over it failed; a value that a {@code Uni} fails with, made without a stack trace. */
 public final class NetFailure extends RuntimeException {
-    /** What went wrong. A probe's reason of the same name exists for each. */
+    /** What went wrong. A probe's reason of the same name exists for all but the last. */
     public enum Kind {
         DNS_FAILURE,
         CONNECT_REFUSED,
@@ -19,7 +19,9 @@ public final class NetFailure extends RuntimeException {
         CLOSED_BY_SERVER,
         REDIRECT_LOOP,
         RESPONSE_TOO_LARGE,
-        EGRESS_REFUSED
+        EGRESS_REFUSED,
+        /** A socket of our own could not be opened here: the machine's fault, never the stream's. */
+        LISTEN_FAILED
     }
 
     private final Kind kind;

@@ -8,13 +8,13 @@ public final class NetReason {
     private NetReason() {}
 
     public static Reason of(NetFailure.Kind kind) {
-        return Reason.valueOf(kind.name());
+        return kind == NetFailure.Kind.LISTEN_FAILED ? Reason.PROBE_ERROR : Reason.valueOf(kind.name());
     }
 
     public static Stage stage(NetFailure.Kind kind) {
         return switch (kind) {
             case DNS_FAILURE -> Stage.DNS;
-            case CONNECT_REFUSED, CONNECT_TIMEOUT, NETWORK_UNREACHABLE, EGRESS_REFUSED -> Stage.CONNECT;
+            case CONNECT_REFUSED, CONNECT_TIMEOUT, NETWORK_UNREACHABLE, EGRESS_REFUSED, LISTEN_FAILED -> Stage.CONNECT;
             case TLS_EXPIRED, TLS_NOT_YET_VALID, TLS_UNTRUSTED, TLS_NAME_MISMATCH, TLS_HANDSHAKE_FAILED -> Stage.TLS;
             case REDIRECT_LOOP -> Stage.ACCESS;
             case CONNECTION_RESET, PROTOCOL_ERROR, RESPONSE_TIMEOUT, CLOSED_BY_SERVER, RESPONSE_TOO_LARGE ->

@@ -12,8 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReasonTablesTest {
+    @Test
+    void aSocketOfOurOwnThatCannotBeOpenedIsOurFault() {
+        assertThat(NetReason.of(NetFailure.Kind.LISTEN_FAILED).ours()).isTrue();
+    }
+
     @ParameterizedTest
-    @EnumSource(NetFailure.Kind.class)
+    @EnumSource(value = NetFailure.Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "LISTEN_FAILED")
     void everyFailureOfTheNetworkHasAReasonOfItsName(NetFailure.Kind kind) {
         assertThat(NetReason.of(kind).name()).isEqualTo(kind.name());
         Verdict verdict = NetReason.played(new NetFailure(kind, "why")).verdict();

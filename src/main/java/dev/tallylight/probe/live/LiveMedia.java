@@ -1,0 +1,196 @@
+package dev.tallylight.probe.live;
+
+import dev.tallylight.probe.Expectations;
+import dev.tallylight.probe.MediaFlow;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.media.Track;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the units of a live stream, track by track: it plays when every kind of track that is required has advanced
+ * beyond the burst ({@link MediaFlow}). Required are the kinds that the user expects, that the stream announces, and
+ * that have come. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
+ */
+public final class LiveMedia {
+    /** So long without anything new on any track, and the source is held to be dead. */
+    static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private static final int MOST_TRACKS = 32;
+
+    private final Expectations expect;
+    private final Set<Track.Kind> announced = EnumSet.noneOf(Track.Kind.class);
+    private final Map<Integer, Flowing> tracks = new HashMap<>();
+    private @Nullable Duration firstAt;
+    private Duration newsAt = Duration.ZERO;
+    private long bytes;
+
+    public LiveMedia(Expectations expect) {
+        this.expect = expect;
+    }
+
+    /** One track under way. */
+    private static final class Flowing {
+        private final Track.Kind kind;
+        private final MediaFlow flow = new MediaFlow();
+        private long units;
+        private long unitsAfterBurst;
+
+        Flowing(Track.Kind kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** The stream says that it holds such a track: one that then never comes is missed. */
+    public void announce(Track.Kind kind) {
+        announced.add(kind);
+    }
+
+    /**
+     * A unit of media arrived: a frame, a packet with a time; never a header, nor what only describes media.
+     *
+     * @param now since the probe began, never going back
+     * @param track any number that is the track's own
+     * @param played how far the track's own clock has come in all ({@link MediaClock})
+     */
+    public void unit(Duration now, int track, Track.Kind kind, Duration played, int size) {
+        Flowing flowing = tracks.get(track);
+        if (flowing == null) {
+            if (tracks.size() >= MOST_TRACKS) {
+                return;
+            }
+            flowing = new Flowing(kind);
+            tracks.put(track, flowing);
+        }
+        if (firstAt == null) {
+            firstAt = now;
+        }
+        flowing.units++;
+        bytes += size;
+        if (now.compareTo(firstAt.plus(MediaFlow.BURST)) > 0) {
+            flowing.unitsAfterBurst++;
+        }
+        Duration before = flowing.flow.media();
+        flowing.flow.advance(now, played);
+        if (flowing.units == 1 || flowing.flow.media().compareTo(before) > 0) {
+            newsAt = now;
+        }
+    }
+
+    public boolean begun() {
+        return firstAt != null;
+    }
+
+    /** Whether everything that is required was seen to play. */
+    public boolean proven() {
+        Set<Track.Kind> required = required();
+        return begun() && !required.isEmpty() && required.stream().allMatch(this::proven);
+    }
+
+    private boolean proven(Track.Kind kind) {
+        return tracks.values().stream().anyMatch(track -> track.kind == kind && track.flow.proven());
+    }
+
+    private Set<Track.Kind> required() {
+        Set<Track.Kind> required = EnumSet.noneOf(Track.Kind.class);
+        required.addAll(announced);
+        tracks.values().forEach(track -> required.add(track.kind));
+        if (expect.video()) {
+            required.add(Track.Kind.VIDEO);
+        }
+        if (expect.audio()) {
+            required.add(Track.Kind.AUDIO);
+        }
+        if (required.size() > 1) {
+            required.remove(Track.Kind.OTHER); // captions and data may be silent for hours
+        }
+        return required;
+    }
+
+    /** Whether media came and then ceased: no track moved for {@link #SILENCE}. */
+    public boolean silent(Duration now) {
+        return begun() && now.minus(newsAt).compareTo(SILENCE) > 0;
+    }
+
+    /** Bits per second by bytes and media time, over all tracks; null before a second has been played. */
+    public @Nullable Long bitrate() {
+        long longest = tracks.values().stream()
+                .mapToLong(track -> track.flow.media().toMillis())
+                .max()
+                .orElse(0);
+        return longest < 1000 ? null : bytes * 8000 / longest;
+    }
+
+    /** Why it does not play, and how that showed. */
+    public record Shortfall(Reason reason, String detail) {}
+
+    /** What is missing, at this moment, from a stream that plays. Only while it is not proven. */
+    public Shortfall shortfall(Duration now) {
+        if (!begun()) {
+            return new Shortfall(Reason.NO_MEDIA, "no media came" + promised());
+        }
+        for (Track.Kind kind : required()) {
+            if (tracks.values().stream().noneMatch(track -> track.kind == kind)) {
+                Reason reason = kind == Track.Kind.VIDEO ? Reason.NO_VIDEO : Reason.NO_AUDIO;
+                return new Shortfall(reason, "no " + name(kind) + " came; " + told());
+            }
+        }
+        for (Flowing track : tracks.values()) {
+            if (!proven(track.kind)
+                    && track.unitsAfterBurst > 2
+                    && track.flow.media().isZero()) {
+                return new Shortfall(
+                        Reason.TIMESTAMPS_STALLED,
+                        "the timestamps of the " + name(track.kind) + " stand still: " + track.units
+                                + " units, all at one time");
+            }
+        }
+        Flowing worst = required().stream()
+                .filter(kind -> !proven(kind))
+                .map(this::best)
+                .findFirst()
+                .orElseThrow();
+        String after = ", then nothing for " + seconds(now.minus(newsAt));
+        return new Shortfall(worst.flow.shortfall(), told() + (silent(now) ? after : ", no more in time"));
+    }
+
+    private Flowing best(Track.Kind kind) {
+        return tracks.values().stream()
+                .filter(track -> track.kind == kind)
+                .max((a, b) -> a.flow.progress().compareTo(b.flow.progress()))
+                .orElseThrow();
+    }
+
+    private String promised() {
+        return announced.isEmpty() ? "" : ", though " + names(announced) + " is announced";
+    }
+
+    /** What came, for people: {@code video 2.0 s at once and 0.4 s more, audio 2.1 s at once}. */
+    public String told() {
+        return tracks.values().stream()
+                .map(track -> name(track.kind) + " "
+                        + seconds(track.flow.media().minus(track.flow.progress()))
+                        + " at once"
+                        + (track.flow.progress().isZero() ? "" : " and " + seconds(track.flow.progress()) + " more"))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String names(Set<Track.Kind> kinds) {
+        return kinds.stream().map(LiveMedia::name).sorted().collect(Collectors.joining(" and "));
+    }
+
+    private static String name(Track.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    }
+}

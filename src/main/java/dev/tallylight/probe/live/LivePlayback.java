@@ -1,0 +1,167 @@
+package dev.tallylight.probe.live;
+
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.NetReason;
+import dev.tallylight.probe.Probe.Played;
+import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.probe.media.Track;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One live stream being played, from the first packet sent to a verdict: proven, silent, refused, or out of time.
+ * A protocol extends it with its exchange. Confined to the probe's event loop, and so not synchronised.
+ */
+public abstract class LivePlayback {
+    /** How often time is looked at. */
+    public static final Duration TICK = Duration.ofMillis(100);
+
+    protected final ProbeTarget target;
+    protected final ProbeRun run;
+    protected final ContextInternal context;
+    protected final LiveMedia media;
+    private final List<Runnable> closing = new ArrayList<>();
+    private @Nullable UniEmitter<? super Played> emitter;
+    private boolean finished;
+
+    protected LivePlayback(ProbeTarget target, ProbeRun run, ContextInternal context) {
+        this.target = target;
+        this.run = run;
+        this.context = context;
+        this.media = new LiveMedia(target.expect());
+    }
+
+    /**
+     * Plays.
+     *
+     * @return the verdict, at the latest when the run's time is up; cancelling it closes what was opened
+     */
+    public final Uni<Played> play() {
+        return Uni.createFrom().emitter(waiting -> {
+            emitter = waiting;
+            long timer = context.setPeriodic(TICK.toMillis(), id -> guarded(this::tick));
+            waiting.onTermination(() -> {
+                finished = true;
+                context.owner().cancelTimer(timer);
+                closing.reversed().forEach(Runnable::run);
+            });
+            guarded(this::begin);
+        });
+    }
+
+    /** The first step: usually to dial. */
+    protected abstract void begin();
+
+    /** What is known of the media by now. */
+    protected abstract MediaFacts facts();
+
+    /** Why no media came, where the protocol knows better than that none did. */
+    protected LiveMedia.Shortfall shortfall() {
+        return media.shortfall(run.elapsed());
+    }
+
+    /** What must be sent now and then. */
+    protected void keepAlive() {}
+
+    /** To be done at the end, however that comes; the last one first. */
+    protected final void atEnd(Runnable close) {
+        closing.add(close);
+    }
+
+    /** Subscribes to a step of the protocol, with its failures taken for the probe's end. */
+    protected final <T> void follow(Uni<T> step, java.util.function.Consumer<? super T> then) {
+        Cancellable subscription = step.subscribe()
+                .with(item -> guarded(() -> then.accept(item)), failure -> guarded(() -> broke(failure)));
+        atEnd(subscription::cancel);
+    }
+
+    /** Runs a handler of a socket: what it throws ends the probe, not the event loop. Nothing runs after the end. */
+    protected final void guarded(Runnable handler) {
+        if (finished) {
+            return;
+        }
+        try {
+            handler.run();
+        } catch (RuntimeException e) {
+            broke(e);
+        }
+    }
+
+    /** A unit of media, as {@link LiveMedia#unit}; with enough of them the playing ends. */
+    protected final void unit(int track, Track.Kind kind, Duration played, int size) {
+        run.firstMedia();
+        media.unit(run.elapsed(), track, kind, played, size);
+        if (media.proven()) {
+            finish(new Verdict.Up(true));
+        }
+    }
+
+    /** The other side ended the connection while it was played. */
+    protected final void closedByServer(String how) {
+        if (!media.begun()) {
+            fail(Reason.CLOSED_BY_SERVER, Stage.PROTOCOL, how);
+            return;
+        }
+        LiveMedia.Shortfall shortfall = media.shortfall(run.elapsed());
+        Reason reason = shortfall.reason() == Reason.MEDIA_STALLED ? Reason.CLOSED_BY_SERVER : shortfall.reason();
+        fail(reason, Stage.MEDIA, media.told() + ", then " + how);
+    }
+
+    protected final void fail(Reason reason, Stage stage, String detail) {
+        finish(Verdict.failure(reason, stage, detail));
+    }
+
+    protected final void broke(Throwable failure) {
+        if (failure instanceof ProbeFailure known) {
+            finish(known.verdict());
+        } else if (failure instanceof NetFailure net) {
+            if (net.kind() == NetFailure.Kind.CLOSED_BY_SERVER) {
+                closedByServer(net.detail());
+            } else {
+                finish(NetReason.played(net).verdict());
+            }
+        } else if (emitter != null && !finished) {
+            finished = true;
+            emitter.fail(failure);
+        }
+    }
+
+    /** Once: whatever comes after the first verdict is no news. */
+    protected final void finish(Verdict verdict) {
+        if (finished || emitter == null) {
+            return;
+        }
+        finished = true;
+        if (media.begun()) {
+            run.step("media", media.told());
+        }
+        emitter.complete(new Played(verdict, facts(), ProbeMemory.NONE));
+    }
+
+    protected final boolean finished() {
+        return finished;
+    }
+
+    private void tick() {
+        boolean late = run.remaining().compareTo(TICK) <= 0;
+        if (late || media.silent(run.elapsed())) {
+            LiveMedia.Shortfall shortfall = shortfall();
+            fail(shortfall.reason(), media.begun() ? Stage.MEDIA : Stage.PROTOCOL, shortfall.detail());
+        } else {
+            keepAlive();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tallylight.probe.live;
+
+import dev.tallylight.net.Dialed;
+import dev.tallylight.net.Dialer;
+import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.NetSocket;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A live stream over one TCP connection, with TLS or without. */
+public abstract class TcpPlayback extends LivePlayback {
+    /** So much without a proof is no stream that is played in its own time. */
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
+
+    protected final Dialer dialer;
+    protected final EgressGuard guard;
+    private final boolean withTls;
+    private @Nullable NetSocket socket;
+    private @Nullable Dialed dialed;
+    private long received;
+
+    protected TcpPlayback(
+            ProbeTarget target,
+            ProbeRun run,
+            ContextInternal context,
+            Dialer dialer,
+            EgressGuard guard,
+            boolean withTls) {
+        super(target, run, context);
+        this.dialer = dialer;
+        this.guard = guard;
+        this.withTls = withTls;
+    }
+
+    @Override
+    protected void begin() {
+        String host = target.url().host();
+        follow(dialer.dial(guard, host, target.url().port(), withTls, run.remaining()), this::dialed);
+    }
+
+    private void dialed(Dialed line) {
+        dialed = line;
+        socket = line.socket();
+        atEnd(line.socket()::close);
+        run.connected(line.dns(), line.connect(), line.tls());
+        run.step(
+                "connect",
+                line.address().getHostAddress() + ":" + target.url().port() + " in "
+                        + line.connect().toMillis() + " ms"
+                        + (line.tls() == null ? "" : ", TLS in " + line.tls().toMillis() + " ms"));
+        line.socket().handler(data -> guarded(() -> heard(data)));
+        line.socket().endHandler(v -> guarded(this::ended));
+        line.socket()
+                .exceptionHandler(e -> guarded(
+                        () -> broke(new NetFailure(NetFailure.Kind.CONNECTION_RESET, "the connection broke off"))));
+        connected();
+        line.socket().resume();
+    }
+
+    private void heard(Buffer data) {
+        received += data.length();
+        if (received > MOST_BYTES) {
+            fail(Reason.RESPONSE_TOO_LARGE, Stage.MEDIA, MOST_BYTES + " bytes came, and nothing was proven by them");
+            return;
+        }
+        received(data.getBytes());
+    }
+
+    /** The connection stands: the client's first words. */
+    protected abstract void connected();
+
+    /** Bytes of the server. */
+    protected abstract void received(byte[] data);
+
+    /** The server has closed the connection. */
+    protected void ended() {
+        closedByServer("the server closed the connection");
+    }
+
+    protected final void send(byte[] data) {
+        if (!finished()) {
+            Objects.requireNonNull(socket).write(Buffer.buffer(data));
+        }
+    }
+
+    /** The connection that stands. */
+    protected final Dialed line() {
+        return Objects.requireNonNull(dialed);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tallylight.probe.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.probe.Expectations;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.media.Track;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LiveMediaTest {
+    private static final int VIDEO = 1;
+    private static final int AUDIO = 2;
+
+    private final LiveMedia media = new LiveMedia(Expectations.NONE);
+
+    private static Duration ms(long ms) {
+        return Duration.ofMillis(ms);
+    }
+
+    private void video(long now, long played) {
+        media.unit(ms(now), VIDEO, Track.Kind.VIDEO, ms(played), 1000);
+    }
+
+    private void audio(long now, long played) {
+        media.unit(ms(now), AUDIO, Track.Kind.AUDIO, ms(played), 100);
+    }
+
+    @Test
+    void isNotProvenByWhatComesAtOnce() {
+        for (int i = 0; i <= 100; i++) {
+            video(10, i * 40);
+        }
+        assertThat(media.proven()).isFalse();
+        assertThat(media.silent(ms(3100))).isTrue();
+        LiveMedia.Shortfall shortfall = media.shortfall(ms(3100));
+        assertThat(shortfall.reason()).isEqualTo(Reason.MEDIA_BURST_ONLY);
+        assertThat(shortfall.detail()).isEqualTo("video 4.0 s at once, then nothing for 3.1 s");
+    }
+
+    @Test
+    void isProvenByASecondBeyondTheBurstOnEveryTrack() {
+        for (int i = 0; i <= 60; i++) {
+            video(i * 40, i * 40);
+            audio(i * 40, i * 40);
+            assertThat(media.proven()).as("at %d", i * 40).isEqualTo(i * 40 >= 2000);
+        }
+        assertThat(media.bitrate()).isEqualTo(223_666); // 61 times 1100 bytes in 2.4 s
+    }
+
+    @Test
+    void missesATrackThatIsAnnouncedAndNeverComes() {
+        media.announce(Track.Kind.VIDEO);
+        for (int i = 0; i <= 100; i++) {
+            audio(i * 100, i * 100);
+        }
+        assertThat(media.proven()).isFalse();
+        assertThat(media.shortfall(ms(10_000)).reason()).isEqualTo(Reason.NO_VIDEO);
+    }
+
+    @Test
+    void missesATrackThatCeases() {
+        for (int i = 0; i <= 100; i++) {
+            audio(i * 100, i * 100);
+            if (i < 15) {
+                video(i * 100, i * 100);
+            }
+        }
+        assertThat(media.shortfall(ms(10_000)).reason()).isEqualTo(Reason.MEDIA_STALLED);
+    }
+
+    @Test
+    void missesWhatTheUserExpects() {
+        LiveMedia expecting = new LiveMedia(new Expectations(true, false));
+        for (int i = 0; i <= 100; i++) {
+            expecting.unit(ms(i * 100), AUDIO, Track.Kind.AUDIO, ms(i * 100), 1);
+        }
+        assertThat(expecting.proven()).isFalse();
+        assertThat(expecting.shortfall(ms(10_000)).reason()).isEqualTo(Reason.NO_VIDEO);
+    }
+
+    @Test
+    void tellsUnitsThatComeFromAClockThatStandsStill() {
+        for (int i = 0; i <= 100; i++) {
+            video(i * 40, 0);
+        }
+        assertThat(media.shortfall(ms(4000)).reason()).isEqualTo(Reason.TIMESTAMPS_STALLED);
+    }
+
+    @Test
+    void saysThatNothingCame() {
+        media.announce(Track.Kind.AUDIO);
+        LiveMedia.Shortfall shortfall = media.shortfall(ms(9_900));
+        assertThat(shortfall.reason()).isEqualTo(Reason.NO_MEDIA);
+        assertThat(shortfall.detail()).isEqualTo("no media came, though audio is announced");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.live;
+
+import org.jspecify.annotations.NullMarked;
