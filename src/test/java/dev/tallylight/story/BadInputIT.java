@@ -3,8 +3,8 @@ package dev.tallylight.story;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.startsWith;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tallylight.testing.Api;
@@ -153,6 +153,11 @@ class BadInputIT {
         given().get("/q/health/live").then().statusCode(200);
         given().get("/q/metrics").then().statusCode(200).body(containsString("tallylight_streams_watched"));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/v1/streams"));
-        given().redirects().follow(false).get("/streams").then().statusCode(303).header("Location", startsWith("http"));
+        given().redirects()
+                .follow(false)
+                .get("/streams")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/sign-in"));
     }
 }
