@@ -57,6 +57,16 @@ public final class ProbeBench implements AutoCloseable {
         return new ProbeTarget(Url.parse(url), protocol, credentials, Expectations.NONE, timeout);
     }
 
+    /** Everything that happened, for a failing test and for the lab. */
+    public static String story(ProbeOutcome outcome) {
+        StringBuilder text =
+                new StringBuilder(outcome.verdict() + "\n  " + outcome.facts() + "\n  " + outcome.timings());
+        outcome.steps()
+                .forEach(
+                        step -> text.append("\n  %6d ms  %-10s %s".formatted(step.atMs(), step.name(), step.detail())));
+        return text.toString();
+    }
+
     @Override
     public void close() {
         vertx.close();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One live stream being played, from the first packet sent to a verdict: proven, silent, refused, or out of time.
  * A protocol extends it with its exchange. Confined to the probe's event loop, and so not synchronised.
  */
-public abstract class LivePlayback {
+public abstract class LivePlayback implements MediaSink {
     /** How often time is looked at. */
     public static final Duration TICK = Duration.ofMillis(100);
 
@@ -100,8 +100,15 @@ public abstract class LivePlayback {
         }
     }
 
+    /** The stream says that it holds such a track. */
+    @Override
+    public final void announced(Track.Kind kind) {
+        media.announce(kind);
+    }
+
     /** A unit of media, as {@link LiveMedia#unit}; with enough of them the playing ends. */
-    protected final void unit(int track, Track.Kind kind, Duration played, int size) {
+    @Override
+    public final void unit(int track, Track.Kind kind, Duration played, int size) {
         run.firstMedia();
         media.unit(run.elapsed(), track, kind, played, size);
         if (media.proven()) {

@@ -11,6 +11,7 @@ import dev.tallylight.probe.Stage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public abstract class TcpPlayback extends LivePlayback {
     private final boolean withTls;
     private @Nullable NetSocket socket;
     private @Nullable Dialed dialed;
+    private Duration connectedAt = Duration.ZERO;
     private long received;
 
     protected TcpPlayback(
@@ -60,11 +62,15 @@ public abstract class TcpPlayback extends LivePlayback {
         line.socket()
                 .exceptionHandler(e -> guarded(
                         () -> broke(new NetFailure(NetFailure.Kind.CONNECTION_RESET, "the connection broke off"))));
+        connectedAt = run.elapsed();
         connected();
         line.socket().resume();
     }
 
     private void heard(Buffer data) {
+        if (received == 0) {
+            run.firstByte(run.elapsed().minus(connectedAt));
+        }
         received += data.length();
         if (received > MOST_BYTES) {
             fail(Reason.RESPONSE_TOO_LARGE, Stage.MEDIA, MOST_BYTES + " bytes came, and nothing was proven by them");

@@ -1,0 +1,45 @@
+package dev.tallylight.probe.rtmp;
+
+import dev.tallylight.net.Dialer;
+import dev.tallylight.net.Egress;
+import dev.tallylight.probe.Probe;
+import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Plays RTMP and RTMPS, as a player does that is content with proof. */
+@ApplicationScoped
+public class RtmpProbe implements Probe {
+    private final Vertx vertx;
+    private final Dialer dialer;
+    private final Egress egress;
+
+    public RtmpProbe(Vertx vertx, Dialer dialer, Egress egress) {
+        this.vertx = vertx;
+        this.dialer = dialer;
+        this.egress = egress;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.RTMP;
+    }
+
+    @Override
+    public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
+        if (PlayAddress.of(target.url()).name().isEmpty()) {
+            String detail =
+                    "the URL names an application only: " + target.url().scheme() + "://host/application/stream";
+            return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, detail));
+        }
+        return new RtmpPlayback(target, run, ((VertxInternal) vertx).getOrCreateContext(), dialer, egress.streams())
+                .play();
+    }
+}

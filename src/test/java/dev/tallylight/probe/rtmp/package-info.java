@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.rtmp;
+
+import org.jspecify.annotations.NullMarked;
