@@ -152,6 +152,15 @@ public final class ScriptedServer implements AutoCloseable {
             return text;
         }
 
+        /** So many bytes of the client. */
+        public byte[] read(int count) throws IOException {
+            byte[] bytes = accepted.getInputStream().readNBytes(count);
+            if (bytes.length < count) {
+                throw new java.io.EOFException("the client has closed");
+            }
+            return bytes;
+        }
+
         public void send(String text) throws IOException {
             send(text.getBytes(StandardCharsets.ISO_8859_1));
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.flv;
+
+import org.jspecify.annotations.NullMarked;
