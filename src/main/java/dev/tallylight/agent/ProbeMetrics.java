@@ -49,6 +49,7 @@ class ProbeMetrics {
                         "outcome",
                         switch (outcome.verdict()) {
                             case Verdict.Up up -> "up";
+                            case Verdict.Degraded degraded -> degraded.reason().code();
                             case Verdict.Down down -> down.reason().code();
                             case Verdict.Unknown unknown -> unknown.reason().code();
                         })

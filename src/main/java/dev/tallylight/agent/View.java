@@ -6,6 +6,8 @@ import java.util.Locale;
 /** What one checkpoint holds a stream to be. */
 public enum View {
     UP,
+    /** It plays, and misses what its user expects of it. */
+    DEGRADED,
     DOWN,
     /** The checkpoint cannot tell: the fault is ours. */
     UNKNOWN;

@@ -26,6 +26,7 @@ record ViewTracker(
         View spokenFor = switch (verdict) {
             case Verdict.Up up when !up.proven() -> null;
             case Verdict.Up proven -> View.UP;
+            case Verdict.Degraded missing -> View.DEGRADED;
             case Verdict.Down down -> View.DOWN;
             case Verdict.Unknown ours -> View.UNKNOWN;
         };

@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/streams")
 @RolesAllowed(Role.VIEW)
 public class StreamPages {
-    private static final List<String> PROTOCOLS = List.of("auto", "hls", "icecast", "http", "tcp");
+    private static final List<String> PROTOCOLS =
+            List.of("auto", "rtmp", "rtsp", "hls", "dash", "icecast", "srt", "mpegts", "flv", "whep", "http", "tcp");
     private static final String[] FIELDS = {"url", "name", "protocol", "tags", "interval"};
     private static final int SHOWN = Page.MOST;
     private static final int TRANSITIONS = 50;

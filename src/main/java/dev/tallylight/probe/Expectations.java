@@ -1,11 +1,108 @@
 package dev.tallylight.probe;
 
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What must be in a stream besides media that flows.
  *
  * @param video a video track is required: {@link Reason#NO_VIDEO} without one
  * @param audio an audio track is required: {@link Reason#NO_AUDIO} without one
+ * @param minBitrate in bits per second, measured: {@link Reason#BITRATE_LOW} below it; null for none
+ * @param codecs the only ones that may be in it, by the names of {@link MediaFacts}; empty for any:
+ *     {@link Reason#UNEXPECTED_CONTENT} with another
+ * @param fallbackName the name ({@code icy-name}) under which a radio server plays its fallback:
+ *     {@link Reason#FALLBACK_ACTIVE} when that is heard; null for none
+ * @param missIsDown whether a stream that plays and misses one of these is down; else it is degraded
  */
-public record Expectations(boolean video, boolean audio) {
+public record Expectations(
+        boolean video,
+        boolean audio,
+        @Nullable Long minBitrate,
+        Set<String> codecs,
+        @Nullable String fallbackName,
+        boolean missIsDown) {
     public static final Expectations NONE = new Expectations(false, false);
+
+    /** Tracks only, each required. */
+    public Expectations(boolean video, boolean audio) {
+        this(video, audio, null, Set.of(), null, true);
+    }
+
+    public Expectations {
+        codecs = Set.copyOf(codecs);
+    }
+
+    /** The verdict of a probe, weighed against these. */
+    Verdict judge(Probe.Played played) {
+        return switch (played.verdict()) {
+            case Verdict.Up up -> {
+                Miss miss = miss(played.facts());
+                yield miss == null ? up : verdict(miss);
+            }
+            case Verdict.Down down
+            when !missIsDown && isMissOnly(down.reason(), played.facts()) ->
+                new Verdict.Degraded(down.reason(), down.stage(), down.detail());
+            case Verdict verdict -> verdict;
+        };
+    }
+
+    /** Whether all that is wrong is what these add: the rest of it plays. */
+    private boolean isMissOnly(Reason reason, MediaFacts facts) {
+        return switch (reason) {
+            case NO_VIDEO -> video && facts.audio() != null;
+            case NO_AUDIO -> audio && facts.video() != null;
+            case FALLBACK_ACTIVE -> true;
+            default -> false;
+        };
+    }
+
+    private record Miss(Reason reason, String detail) {}
+
+    private Verdict verdict(Miss miss) {
+        return missIsDown
+                ? new Verdict.Down(miss.reason, Stage.MEDIA, miss.detail)
+                : new Verdict.Degraded(miss.reason, Stage.MEDIA, miss.detail);
+    }
+
+    private @Nullable Miss miss(MediaFacts facts) {
+        boolean seen = facts.video() != null || facts.audio() != null;
+        if (!seen) {
+            return null; // a port that is open, a playlist too young: nothing is known of what is in it
+        }
+        if (video && facts.video() == null) {
+            return new Miss(Reason.NO_VIDEO, "video is expected, and there is audio only");
+        }
+        if (audio && facts.audio() == null) {
+            return new Miss(Reason.NO_AUDIO, "audio is expected, and there is video only");
+        }
+        String stranger = stranger(facts);
+        if (stranger != null) {
+            return new Miss(
+                    Reason.UNEXPECTED_CONTENT,
+                    "the codec is " + stranger + "; expected is "
+                            + String.join(
+                                    " or ",
+                                    List.copyOf(codecs).stream().sorted().toList()));
+        }
+        if (minBitrate != null && facts.bitrate() != null && facts.bitrate() < minBitrate) {
+            return new Miss(
+                    Reason.BITRATE_LOW,
+                    facts.bitrate() / 1000 + " kbit/s; expected are at least " + minBitrate / 1000 + " kbit/s");
+        }
+        return null;
+    }
+
+    private @Nullable String stranger(MediaFacts facts) {
+        if (codecs.isEmpty()) {
+            return null;
+        }
+        if (facts.video() != null && !codecs.contains(facts.video().codec())) {
+            return facts.video().codec();
+        }
+        return facts.audio() != null && !codecs.contains(facts.audio().codec())
+                ? facts.audio().codec()
+                : null;
+    }
 }

@@ -142,7 +142,12 @@ public class Prober {
 
         private ProbeOutcome outcome(Played played) {
             return new ProbeOutcome(
-                    protocol, played.verdict(), run.timings(), played.facts(), run.steps(), played.memory());
+                    protocol,
+                    target.expect().judge(played),
+                    run.timings(),
+                    played.facts(),
+                    run.steps(),
+                    played.memory());
         }
     }
 }

@@ -25,6 +25,17 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * The stream plays, and misses what its user expects of it.
+     *
+     * @param detail one line for people, at most 500 characters, without secrets
+     */
+    record Degraded(Reason reason, Stage stage, String detail) implements Verdict {
+        public Degraded {
+            detail = bounded(detail);
+        }
+    }
+
     /** Nothing is known of the stream, because the fault is ours. */
     record Unknown(Reason reason, Stage stage, String detail) implements Verdict {
         public Unknown {

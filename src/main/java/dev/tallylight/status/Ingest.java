@@ -124,6 +124,10 @@ public class Ingest implements ObservationSink {
         String reason = null;
         String detail = null;
         switch (outcome.verdict()) {
+            case Verdict.Degraded degraded -> {
+                reason = degraded.reason().code();
+                detail = degraded.detail();
+            }
             case Verdict.Down down -> {
                 reason = down.reason().code();
                 detail = down.detail();

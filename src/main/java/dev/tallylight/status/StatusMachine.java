@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides a stream's status from what its checkpoints say. Pure: the same state and votes give the same decision.
  *
- * <p>Of the votes that count and can tell: none → unknown; down ≥ quorum → offline; some down → degraded; else online.
+ * <p>Of the votes that count and can tell: none → unknown; down ≥ quorum → offline; some down, or degraded
+ * themselves → degraded; else online.
  *
  * <p>Who is told what: handlers hear of a status that differs from the one they heard last. Unknown is told when it
  * comes, but does not count as heard: an outage stays open through it, so {@code offline → unknown → offline} is one
@@ -36,28 +37,31 @@ final class StatusMachine {
         List<Vote> voters = votes.stream()
                 .filter(vote -> vote.counts() && vote.view() != View.UNKNOWN)
                 .toList();
+        List<Vote> failing =
+                voters.stream().filter(vote -> vote.view() != View.UP).toList();
         List<Vote> down =
                 voters.stream().filter(vote -> vote.view() == View.DOWN).toList();
-        Status status = fold(voters.size(), down.size(), quorum);
+        Status status = fold(voters.size(), down.size(), failing.size(), quorum);
         if (status == state.status()) {
             return null;
         }
         return switch (status) {
-            case OFFLINE, DEGRADED -> failing(state, status, down);
+            case OFFLINE -> failing(state, status, down);
+            case DEGRADED -> failing(state, status, failing);
             case ONLINE -> online(state, voters);
             case UNKNOWN -> unknown(state, votes);
             case PAUSED -> throw new IllegalStateException("votes never pause a stream");
         };
     }
 
-    private static Status fold(int voters, int down, Quorum quorum) {
+    private static Status fold(int voters, int down, int failing, Quorum quorum) {
         if (voters == 0) {
             return Status.UNKNOWN;
         }
         if (down >= quorum.needed(voters)) {
             return Status.OFFLINE;
         }
-        return down > 0 ? Status.DEGRADED : Status.ONLINE;
+        return failing > 0 ? Status.DEGRADED : Status.ONLINE;
     }
 
     /** A person paused or resumed the stream. Null when it is so already. */

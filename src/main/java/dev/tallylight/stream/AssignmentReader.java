@@ -7,7 +7,6 @@ import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.net.Url;
-import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.store.SecretBox;
@@ -56,9 +55,21 @@ public class AssignmentReader {
                 Url.parse(secrets.open(stream.urlEncrypted)),
                 Protocol.ofWireName(stream.protocol),
                 StreamDraft.credentials(auth(stream)),
-                new Expectations(stream.expectVideo, stream.expectAudio),
+                StreamDraft.expectations(expect(stream)),
                 stream.policy().timeout());
         return new Assignment(new StreamId(stream.id), target, stream.policy().probePolicy());
+    }
+
+    /** What is expected, as the client wrote it; null where nothing is. */
+    StreamRequest.@Nullable Expect expect(StreamEntity stream) {
+        if (stream.expect == null) {
+            return null;
+        }
+        try {
+            return mapper.readValue(stream.expect, StreamRequest.Expect.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("expectations in the database are JSON that we wrote", e);
+        }
     }
 
     /** The credentials as the client gave them; null where there are none. */

@@ -72,6 +72,7 @@ public class DryRun {
                 "timeout",
                 "must be from 1s to 60s");
         StreamDraft.checkAuth(violations, request.auth());
+        StreamDraft.checkExpect(violations, request.expect());
         violations.raise();
         Protocol protocol = request.protocol() == null ? Protocol.AUTO : request.protocol();
         Url url = StreamDraft.url(String.valueOf(request.url()).strip(), protocol);

@@ -68,6 +68,8 @@ public record ProbeResult(
                         null,
                         Stage.DONE,
                         up.proven() ? null : "plays; too early to tell whether it advances");
+            case Verdict.Degraded degraded ->
+                of(checkpoint, outcome, View.DEGRADED, degraded.reason(), degraded.stage(), degraded.detail());
             case Verdict.Down down -> of(checkpoint, outcome, View.DOWN, down.reason(), down.stage(), down.detail());
             case Verdict.Unknown unknown ->
                 of(checkpoint, outcome, View.UNKNOWN, unknown.reason(), unknown.stage(), unknown.detail());

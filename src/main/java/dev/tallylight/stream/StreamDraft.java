@@ -8,6 +8,7 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,16 +25,36 @@ record StreamDraft(
         List<String> tags,
         List<String> checkpoints,
         StreamPolicy policy,
-        Expectations expect,
+        StreamRequest.@Nullable Expect expect,
         StreamRequest.@Nullable Auth auth,
         boolean paused) {
     private static final int MOST_TAGS = 50;
-    private static final Map<String, Set<Protocol>> PROTOCOLS_OF_SCHEME = Map.of(
-            "http", Set.of(Protocol.AUTO, Protocol.HLS, Protocol.ICECAST, Protocol.HTTP),
-            "https", Set.of(Protocol.AUTO, Protocol.HLS, Protocol.ICECAST, Protocol.HTTP),
-            "tcp", Set.of(Protocol.AUTO, Protocol.TCP));
-    private static final Set<String> SCHEMES_TO_COME =
-            Set.of("rtmp", "rtmps", "rtsp", "rtsps", "srt", "udp", "rtp", "ws", "wss");
+    private static final int MOST_CODECS = 20;
+    private static final long MOST_BITRATE = 1_000_000_000L;
+    private static final Set<Protocol> OVER_HTTP = EnumSet.of(
+            Protocol.AUTO,
+            Protocol.HLS,
+            Protocol.DASH,
+            Protocol.ICECAST,
+            Protocol.FLV,
+            Protocol.MPEGTS,
+            Protocol.WHEP,
+            Protocol.HTTP,
+            Protocol.TCP);
+    private static final Map<String, Set<Protocol>> PROTOCOLS_OF_SCHEME = Map.ofEntries(
+            Map.entry("http", OVER_HTTP),
+            Map.entry("https", OVER_HTTP),
+            Map.entry("rtmp", EnumSet.of(Protocol.AUTO, Protocol.RTMP, Protocol.TCP)),
+            Map.entry("rtmps", EnumSet.of(Protocol.AUTO, Protocol.RTMP, Protocol.TCP)),
+            Map.entry("rtsp", EnumSet.of(Protocol.AUTO, Protocol.RTSP, Protocol.TCP)),
+            Map.entry("rtsps", EnumSet.of(Protocol.AUTO, Protocol.RTSP, Protocol.TCP)),
+            Map.entry("srt", EnumSet.of(Protocol.AUTO, Protocol.SRT)),
+            Map.entry("udp", EnumSet.of(Protocol.AUTO, Protocol.MPEGTS)),
+            Map.entry("rtp", EnumSet.of(Protocol.AUTO, Protocol.MPEGTS)),
+            Map.entry("ws", EnumSet.of(Protocol.AUTO, Protocol.FLV, Protocol.TCP)),
+            Map.entry("wss", EnumSet.of(Protocol.AUTO, Protocol.FLV, Protocol.TCP)),
+            Map.entry("tcp", EnumSet.of(Protocol.AUTO, Protocol.TCP)),
+            Map.entry("tls", EnumSet.of(Protocol.AUTO, Protocol.TCP)));
 
     /** @throws ProblemException naming every field that is not valid */
     static StreamDraft of(StreamRequest request) {
@@ -49,6 +70,7 @@ record StreamDraft(
         length(violations, "name", request.name(), 200);
         length(violations, "key", request.key(), 200);
         checkAuth(violations, request.auth());
+        checkExpect(violations, request.expect());
         violations.raise();
 
         String given = String.valueOf(request.url()).strip();
@@ -66,7 +88,7 @@ record StreamDraft(
                 tags,
                 checkpoints,
                 policy,
-                expectations(request.expect()),
+                request.expect(),
                 request.auth(),
                 Boolean.TRUE.equals(request.paused()));
     }
@@ -84,13 +106,13 @@ record StreamDraft(
             throw ProblemException.field(
                     ProblemType.UNSUPPORTED_PROTOCOL,
                     "protocol",
-                    protocol.wireName() + " cannot be played from " + url.scheme() + ":// in this version; it plays "
+                    protocol.wireName() + " cannot be played from " + url.scheme() + ":// URLs; use "
                             + String.join(
                                     ", ",
                                     known.stream()
                                             .map(Protocol::wireName)
                                             .sorted()
-                                            .toList()) + " there");
+                                            .toList()));
         }
         if (url.port() == -1) {
             throw ProblemException.field(
@@ -111,15 +133,10 @@ record StreamDraft(
         String remedy = "use "
                 + String.join(
                         ", ", PROTOCOLS_OF_SCHEME.keySet().stream().sorted().toList());
-        throw SCHEMES_TO_COME.contains(scheme)
-                ? ProblemException.field(
-                        ProblemType.UNSUPPORTED_PROTOCOL,
-                        "url",
-                        "is " + scheme + ", which this version cannot play yet; " + remedy)
-                : ProblemException.field(
-                        ProblemType.UNSUPPORTED_SCHEME,
-                        "url",
-                        "has the scheme " + scheme + ", which is not one of streams; " + remedy);
+        throw ProblemException.field(
+                ProblemType.UNSUPPORTED_SCHEME,
+                "url",
+                "has the scheme " + scheme + ", which is not one of streams; " + remedy);
     }
 
     private static String nameOf(Url url) {
@@ -151,10 +168,38 @@ record StreamDraft(
         }
     }
 
+    static void checkExpect(Violations violations, StreamRequest.@Nullable Expect expect) {
+        if (expect == null) {
+            return;
+        }
+        violations.check(
+                expect.minBitrate() == null || expect.minBitrate() >= 1 && expect.minBitrate() <= MOST_BITRATE,
+                "expect.minBitrate",
+                "must be bits per second, from 1 to " + MOST_BITRATE);
+        violations.check(
+                expect.codecs() == null
+                        || expect.codecs().size() <= MOST_CODECS
+                                && expect.codecs().stream()
+                                        .allMatch(codec -> codec != null && codec.matches("[a-z0-9]{1,20}")),
+                "expect.codecs",
+                "must be at most " + MOST_CODECS + " names such as h264, hevc, aac, opus");
+        length(violations, "expect.fallbackName", expect.fallbackName(), 200);
+        violations.check(
+                expect.onMiss() == null || Set.of("down", "degraded").contains(expect.onMiss()),
+                "expect.onMiss",
+                "must be down or degraded");
+    }
+
     static Expectations expectations(StreamRequest.@Nullable Expect expect) {
         return expect == null
                 ? Expectations.NONE
-                : new Expectations(Boolean.TRUE.equals(expect.video()), Boolean.TRUE.equals(expect.audio()));
+                : new Expectations(
+                        Boolean.TRUE.equals(expect.video()),
+                        Boolean.TRUE.equals(expect.audio()),
+                        expect.minBitrate(),
+                        expect.codecs() == null ? Set.of() : Set.copyOf(expect.codecs()),
+                        expect.fallbackName(),
+                        !"degraded".equals(expect.onMiss()));
     }
 
     static @Nullable Credentials credentials(StreamRequest.@Nullable Auth auth) {

@@ -48,11 +48,9 @@ class StreamEntity {
 
     String quorum;
 
-    @Column(name = "expect_video")
-    boolean expectVideo;
-
-    @Column(name = "expect_audio")
-    boolean expectAudio;
+    /** JSON of {@link StreamRequest.Expect}; null where nothing is expected. */
+    @Nullable
+    String expect;
 
     @Column(name = "auth_encrypted")
     byte @Nullable [] authEncrypted;

@@ -265,8 +265,7 @@ public class StreamRegistry {
         entity.tags = draft.tags().toArray(String[]::new);
         entity.checkpoints = draft.checkpoints().toArray(String[]::new);
         entity.policy(draft.policy());
-        entity.expectVideo = draft.expect().video();
-        entity.expectAudio = draft.expect().audio();
+        entity.expect = draft.expect() == null ? null : json(draft.expect());
         entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
         entity.paused = draft.paused();
         entity.updatedAt = clock.instant();
@@ -289,16 +288,16 @@ public class StreamRegistry {
                         policy.failuresToDown(),
                         policy.successesToUp(),
                         policy.quorum()),
-                new StreamRequest.Expect(entity.expectVideo, entity.expectAudio),
+                assignments.expect(entity),
                 assignments.auth(entity),
                 entity.paused);
     }
 
-    private String json(StreamRequest.Auth auth) {
+    private String json(Object part) {
         try {
-            return mapper.writeValueAsString(auth);
+            return mapper.writeValueAsString(part);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("credentials are plain text and always have a JSON form", e);
+            throw new IllegalStateException("parts of a request always have a JSON form", e);
         }
     }
 }

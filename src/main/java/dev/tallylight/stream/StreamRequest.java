@@ -36,7 +36,25 @@ public record StreamRequest(
     /** What must be in the stream besides media that flows. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Expect(@Nullable Boolean video, @Nullable Boolean audio) {}
+    public record Expect(
+            @Nullable Boolean video,
+            @Nullable Boolean audio,
+
+            @Schema(description = "bits per second, at the least", examples = "800000") @Nullable
+            Long minBitrate,
+
+            @Schema(description = "the only codecs that may be in it", examples = "[\"h264\", \"aac\"]") @Nullable
+            List<String> codecs,
+
+            @Schema(description = "icy-name of a radio server's fallback", examples = "Backup") @Nullable
+            String fallbackName,
+
+            @Schema(
+                    description = "what a stream is that plays and misses one of these",
+                    enumeration = {"down", "degraded"},
+                    examples = "degraded")
+            @Nullable
+            String onMiss) {}
 
     /** What opens a protected stream: a user name with its password, or a bearer token. Never shown again. */
     @RegisterForReflection

@@ -25,7 +25,9 @@ class StatusMachineTest {
     private static final StreamState NEW = StreamState.initial(T0, false);
 
     private static Vote vote(String checkpoint, View view, int second) {
-        String reason = view == View.UP ? null : view == View.DOWN ? "playlist_stale" : "probe_error";
+        String reason = view == View.UP
+                ? null
+                : view == View.DOWN ? "playlist_stale" : view == View.DEGRADED ? "bitrate_low" : "probe_error";
         Instant at = T0.plusSeconds(second);
         return new Vote(checkpoint, checkpoint + ", Earth", view, true, reason, null, at, at.plusSeconds(5));
     }
@@ -73,6 +75,19 @@ class StatusMachineTest {
         Decision decision = StatusMachine.weigh(NEW, votes, Quorum.of(quorum));
         assertThat(decision).isNotNull();
         assertThat(decision.after().status()).isEqualTo(expected);
+    }
+
+    @Test
+    void isDegradedWhereItPlaysAndMissesWhatIsExpected() {
+        StreamState online = after(NEW, vote("a", View.UP, 0));
+        Decision decision = decided(online, Quorum.DEFAULT, vote("a", View.DEGRADED, 10));
+        assertThat(decision.after().status()).isEqualTo(Status.DEGRADED);
+        assertThat(decision.event()).isEqualTo(EventType.STREAM_DEGRADED);
+        assertThat(decision.after().reason()).isEqualTo("bitrate_low");
+        assertThat(after(online, vote("a", View.DEGRADED, 10), vote("b", View.DOWN, 11), vote("c", View.DOWN, 11))
+                        .status())
+                .isEqualTo(Status.OFFLINE);
+        assertThat(after(decision.after(), vote("a", View.UP, 20)).status()).isEqualTo(Status.ONLINE);
     }
 
     @Test

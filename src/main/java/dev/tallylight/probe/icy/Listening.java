@@ -139,9 +139,13 @@ final class Listening {
         if (!flow.proven()) {
             run.step("file", "available, never live: it is a file");
         }
+        String fallback = target.expect().fallbackName();
         finish(
-                target.expect().video()
-                        ? Verdict.failure(Reason.NO_VIDEO, Stage.MEDIA, "video is expected, and there is audio only")
+                fallback != null && fallback.equals(answer.name())
+                        ? Verdict.failure(
+                                Reason.FALLBACK_ACTIVE,
+                                Stage.MEDIA,
+                                "the server plays its fallback, \"" + fallback + "\"")
                         : new Verdict.Up(true));
     }
 
