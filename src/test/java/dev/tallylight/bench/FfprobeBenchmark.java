@@ -1,0 +1,97 @@
+package dev.tallylight.bench;
+
+import dev.tallylight.probe.ProbeBench;
+import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Prober;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.testing.MediaLab;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The CPU time of one probe beside that of one run of ffprobe on the same URL, against the media lab. One number is the
+ * cost of a probe among many, in a process that runs on; the other of a process that is started for it.
+ */
+public final class FfprobeBenchmark {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 200;
+    private static final int WARM = 2000;
+    private static final int ROUNDS = 5;
+    private static final int FFPROBE_RUNS = 10;
+
+    /** @param atOnce how many viewers the server takes at a time */
+    private record Subject(String name, String url, Protocol protocol, int atOnce) {}
+
+    private FfprobeBenchmark() {}
+
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        MediaLab.up("nginx", "rtmp-pub", "hls-pub", "rtsp", "icecast", "icecast-pub");
+        Thread.sleep(8000);
+        List<Subject> subjects = List.of(
+                new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE),
+                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 20),
+                new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE),
+                new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40),
+                new Subject("SRT", "srt://127.0.0.1:19000", Protocol.SRT, 1));
+        System.out.println("| protocol | probe: CPU | healthy | ffprobe: CPU | ratio |\n|---|---|---|---|---|");
+        try (ProbeBench bench = new ProbeBench()) {
+            Prober prober = Probes.all(bench);
+            for (Subject subject : subjects) {
+                row(prober, subject);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void row(Prober prober, Subject subject) throws IOException, InterruptedException {
+        for (int done = 0; done < WARM && subject.atOnce > 1; done += subject.atOnce) {
+            round(prober, subject); // a service's code has been compiled long ago
+        }
+        List<Double> costs = new ArrayList<>();
+        int up = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            Duration before = Cpu.own();
+            up += round(prober, subject);
+            costs.add(Cpu.own().minus(before).toNanos() / 1e6 / subject.atOnce);
+        }
+        costs.sort(null);
+        double median = costs.get(ROUNDS / 2);
+        Duration before = Cpu.children();
+        for (int i = 0; i < FFPROBE_RUNS; i++) {
+            ready(subject);
+            new ProcessBuilder("ffprobe", "-v", "error", "-show_streams", subject.url)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+        double peer = Cpu.children().minus(before).toMillis() / (double) FFPROBE_RUNS;
+        System.out.printf(
+                "| %s | %.2f ms | %d of %d | %.0f ms | 1/%.0f |%n",
+                subject.name, median, up, ROUNDS * subject.atOnce, peer, peer / median);
+    }
+
+    /** The lab's SRT listener ends with its caller. */
+    private static void ready(Subject subject) throws IOException, InterruptedException {
+        if (subject.protocol == Protocol.SRT) {
+            MediaLab.up("srt-pub");
+            Thread.sleep(2000);
+        }
+    }
+
+    private static int round(Prober prober, Subject subject) throws IOException, InterruptedException {
+        ready(subject);
+        List<Uni<ProbeOutcome>> probes = new ArrayList<>();
+        for (int i = 0; i < subject.atOnce; i++) {
+            probes.add(prober.probe(ProbeBench.target(subject.url, subject.protocol, TIMEOUT), ProbeMemory.NONE));
+        }
+        return (int) Uni.join().all(probes).andCollectFailures().await().indefinitely().stream()
+                .filter(outcome -> outcome.verdict() instanceof Verdict.Up)
+                .count();
+    }
+}
