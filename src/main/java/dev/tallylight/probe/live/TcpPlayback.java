@@ -11,6 +11,7 @@ import dev.tallylight.probe.Stage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ public abstract class TcpPlayback extends LivePlayback {
     /** So much without a proof is no stream that is played in its own time. */
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
+    /** Less than this in one reading of the socket, and nothing is left in it: Netty reads twice as much if it can. */
+    private static final long DRAINED = 16 * 1024;
+
     protected final Dialer dialer;
     protected final EgressGuard guard;
     private final boolean withTls;
@@ -27,6 +31,8 @@ public abstract class TcpPlayback extends LivePlayback {
     private @Nullable Dialed dialed;
     private Duration connectedAt = Duration.ZERO;
     private long received;
+    private long batch;
+    private boolean pausing;
 
     protected TcpPlayback(
             ProbeTarget target,
@@ -76,17 +82,36 @@ public abstract class TcpPlayback extends LivePlayback {
             fail(Reason.RESPONSE_TOO_LARGE, Stage.MEDIA, MOST_BYTES + " bytes came, and nothing was proven by them");
             return;
         }
+        batch += data.length();
         received(data.getBytes());
-        if (media.begun() && socket != null) {
-            socket.pause(); // from here on only seconds matter: reading ten times a second halves the cost
+        if (media.begun() && !pausing) {
+            pausing = true;
+            context.runOnContext(v -> guarded(this::pauseIfDrained));
+        }
+    }
+
+    /**
+     * Once media flows only seconds matter: reading it ten times a second halves the cost of a probe. But a burst must be
+     * taken at once, for what is read later would pass for news.
+     */
+    private void pauseIfDrained() {
+        pausing = false;
+        if (batch < DRAINED) {
+            reading(false);
+        }
+        batch = 0;
+    }
+
+    /** On the channel: a socket of Vert.x that is paused still takes every packet, and keeps it. */
+    private void reading(boolean on) {
+        if (socket instanceof NetSocketInternal inside) {
+            inside.channelHandlerContext().channel().config().setAutoRead(on);
         }
     }
 
     @Override
     protected void keepAlive() {
-        if (socket != null) {
-            socket.resume();
-        }
+        reading(true);
     }
 
     /** The connection stands: the client's first words. */
