@@ -45,8 +45,13 @@ public class Datagrams {
      * @param port of the peer; 0 where it may speak from any, and is told to {@link DatagramLine#send} each time
      */
     public Uni<DatagramLine> open(InetAddress peer, int port) {
+        return open(peer, port, 0);
+    }
+
+    /** The same from a port of one's own choice; fails where that is taken. @param localPort 0 for any */
+    public Uni<DatagramLine> open(InetAddress peer, int port, int localPort) {
         String any = peer instanceof Inet4Address ? "0.0.0.0" : "::";
-        return bind(peer, any, 0, new DatagramLine.Heard(peer, port));
+        return bind(peer, any, localPort, new DatagramLine.Heard(peer, port));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tallylight.net.Dialed;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
@@ -49,18 +50,28 @@ public abstract class TcpPlayback extends LivePlayback {
 
     @Override
     protected void begin() {
-        String host = target.url().host();
-        follow(dialer.dial(guard, host, target.url().port(), withTls, run.remaining()), this::dialed);
+        dial(target.url(), withTls);
     }
 
-    private void dialed(Dialed line) {
+    /** Goes on at another address, which is checked as the first was. The connection that stands is closed. */
+    protected final void dial(Url url, boolean tls) {
+        if (socket != null) {
+            socket.handler(null);
+            socket.endHandler(null);
+            socket.close();
+        }
+        follow(dialer.dial(guard, url.host(), url.port(), tls, run.remaining()), line -> dialed(line, url));
+    }
+
+    private void dialed(Dialed line, Url url) {
         dialed = line;
+        received = 0;
         socket = line.socket();
         atEnd(line.socket()::close);
         run.connected(line.dns(), line.connect(), line.tls());
         run.step(
                 "connect",
-                line.address().getHostAddress() + ":" + target.url().port() + " in "
+                line.address().getHostAddress() + ":" + url.port() + " in "
                         + line.connect().toMillis() + " ms"
                         + (line.tls() == null ? "" : ", TLS in " + line.tls().toMillis() + " ms"));
         line.socket().handler(data -> guarded(() -> heard(data)));
@@ -128,6 +139,13 @@ public abstract class TcpPlayback extends LivePlayback {
     protected final void send(byte[] data) {
         if (!finished()) {
             Objects.requireNonNull(socket).write(Buffer.buffer(data));
+        }
+    }
+
+    /** The last words, for {@link #atEnd}: they are sent though the verdict is given. */
+    protected final void goodbye(byte[] data) {
+        if (socket != null) {
+            socket.write(Buffer.buffer(data));
         }
     }
 

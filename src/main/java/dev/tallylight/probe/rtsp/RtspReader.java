@@ -1,0 +1,168 @@
+package dev.tallylight.probe.rtsp;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a connection's bytes apart into messages and interleaved packets (RFC 2326 §4 and §10.12). Pure. A head may have
+ * {@value #MOST_HEAD} bytes, a body {@value #MOST_BODY}.
+ */
+final class RtspReader {
+    static final int MOST_HEAD = 16 * 1024;
+    static final int MOST_BODY = 256 * 1024;
+
+    private static final int FRAME_HEADER = 4;
+
+    private final Sink sink;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private @Nullable Message message;
+    private int left;
+    private boolean frame;
+
+    /** Where what was read goes. */
+    interface Sink {
+        void message(Message message, byte[] body);
+
+        /** @param packet one whole frame, without its header */
+        void interleaved(int channel, byte[] packet);
+    }
+
+    /**
+     * A response, or a request of the server's.
+     *
+     * @param status 0 for a request
+     * @param line the first line
+     * @param headers by their names in lower case; of those that come twice, the first
+     */
+    record Message(int status, String line, Map<String, String> headers, java.util.List<String> challenges) {}
+
+    /** What is not RTSP, or is beyond a bound. */
+    static final class MalformedException extends RuntimeException {
+        private final boolean tooLarge;
+
+        MalformedException(String message, boolean tooLarge) {
+            super(message, null, false, false);
+            this.tooLarge = tooLarge;
+        }
+
+        boolean tooLarge() {
+            return tooLarge;
+        }
+    }
+
+    RtspReader(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Takes bytes as they come. @throws MalformedException when they cannot be RTSP */
+    void feed(byte[] data) {
+        int at = 0;
+        while (at < data.length) {
+            if (left > 0) {
+                int size = Math.min(left, data.length - at);
+                held.write(data, at, size);
+                left -= size;
+                at += size;
+                if (left == 0) {
+                    whole();
+                }
+            } else {
+                head(data[at++]);
+            }
+        }
+    }
+
+    private void head(byte next) {
+        if (held.size() == 0 && (next == '\r' || next == '\n')) {
+            return; // empty lines between messages
+        }
+        held.write(next);
+        byte[] bytes = held.size() <= FRAME_HEADER || next == '\n' ? held.toByteArray() : new byte[0];
+        if (bytes.length == FRAME_HEADER && bytes[0] == '$') {
+            frame = true;
+            left = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+            if (left == 0) {
+                whole();
+            }
+            return;
+        }
+        if (bytes.length == 1 && bytes[0] != '$' && !(bytes[0] >= 'A' && bytes[0] <= 'Z')) {
+            throw new MalformedException("what the server sends is not RTSP", false);
+        }
+        if (held.size() > MOST_HEAD) {
+            throw new MalformedException("a head of more than " + MOST_HEAD + " bytes", true);
+        }
+        if (next == '\n' && bytes.length > FRAME_HEADER && ends(bytes)) {
+            held.reset();
+            begin(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static boolean ends(byte[] bytes) {
+        int n = bytes.length;
+        return bytes[n - 2] == '\n' || bytes[n - 2] == '\r' && bytes[n - 3] == '\n';
+    }
+
+    private void begin(String head) {
+        Map<String, String> headers = new TreeMap<>();
+        java.util.List<String> challenges = new java.util.ArrayList<>();
+        String[] lines = head.split("\r?\n");
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            if (colon > 0) {
+                String name = lines[i].substring(0, colon).strip().toLowerCase(java.util.Locale.ROOT);
+                String value = lines[i].substring(colon + 1).strip();
+                headers.putIfAbsent(name, value);
+                if (name.equals("www-authenticate")) {
+                    challenges.add(value);
+                }
+            }
+        }
+        message = new Message(status(lines[0]), lines[0], headers, challenges);
+        left = length(headers.getOrDefault("content-length", "0"));
+        if (left == 0) {
+            whole();
+        }
+    }
+
+    private static int status(String line) {
+        String[] words = line.split(" ", 3);
+        if (!words[0].startsWith("RTSP/")) {
+            if (words.length == 3 && words[2].startsWith("RTSP/")) {
+                return 0;
+            }
+            throw new MalformedException("what the server sends is not RTSP", false);
+        }
+        if (words.length < 2 || !words[1].matches("[1-9][0-9]{2}")) {
+            throw new MalformedException("a status line without a status", false);
+        }
+        return Integer.parseInt(words[1]);
+    }
+
+    private static int length(String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new MalformedException("a Content-Length that is no number", false);
+        }
+        if (Long.parseLong(text) > MOST_BODY) {
+            throw new MalformedException("a body of " + text + " bytes", true);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private void whole() {
+        byte[] bytes = held.toByteArray();
+        held.reset();
+        Message complete = message;
+        if (frame) {
+            frame = false;
+            byte[] packet = java.util.Arrays.copyOfRange(bytes, FRAME_HEADER, bytes.length);
+            sink.interleaved(bytes[1] & 0xff, packet);
+        } else if (complete != null) {
+            message = null;
+            sink.message(complete, bytes);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tallylight.probe.rtsp;
+
+import dev.tallylight.net.DatagramLine;
+import dev.tallylight.net.Datagrams;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** RTP over UDP: a pair of ports for each track, even and odd (RFC 3550 §11), that hear the server and nobody else. */
+final class UdpTransport {
+    private static final int LOWEST = 32_768;
+    private static final int PAIRS = 14_000;
+    private static final int MOST_TRIES = 8;
+    private static final Pattern SERVER_PORTS = Pattern.compile("server_port=([0-9]{1,5})(?:-([0-9]{1,5}))?");
+
+    private final Datagrams datagrams;
+    private final InetAddress server;
+    private final Random random = new Random();
+
+    /** @param server as it was checked and is connected to */
+    UdpTransport(Datagrams datagrams, InetAddress server) {
+        this.datagrams = datagrams;
+        this.server = server;
+    }
+
+    /** A pair that is bound. */
+    record Ports(DatagramLine rtp, DatagramLine rtcp) {
+        String offer() {
+            return "RTP/AVP;unicast;client_port=" + rtp.localPort() + "-" + rtcp.localPort();
+        }
+
+        /** Sends a little to the server's ports, so that a firewall between lets the media in. */
+        void knock(String transport) {
+            Matcher ports = SERVER_PORTS.matcher(transport);
+            if (ports.find()) {
+                Buffer nothing = Buffer.buffer(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+                send(rtp, nothing, ports.group(1));
+                send(rtcp, Buffer.buffer(new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 0}), ports.group(2));
+            }
+        }
+
+        private static void send(DatagramLine line, Buffer data, @org.jspecify.annotations.Nullable String port) {
+            int number = port == null ? 0 : Integer.parseInt(port);
+            if (number > 0 && number <= 65535) {
+                line.send(data, number);
+            }
+        }
+
+        void close() {
+            rtp.close();
+            rtcp.close();
+        }
+    }
+
+    Uni<Ports> open(Consumer<byte[]> packets) {
+        return open(MOST_TRIES).invoke(ports -> ports.rtp.handler(data -> packets.accept(data.getBytes())));
+    }
+
+    private Uni<Ports> open(int tries) {
+        int even = LOWEST + 2 * random.nextInt(PAIRS);
+        Uni<Ports> pair = datagrams
+                .open(server, 0, even)
+                .chain(rtp -> datagrams
+                        .open(server, 0, even + 1)
+                        .map(rtcp -> new Ports(rtp, rtcp))
+                        .onFailure()
+                        .invoke(rtp::close));
+        return tries <= 1 ? pair : pair.onFailure().recoverWithUni(() -> open(tries - 1));
+    }
+}

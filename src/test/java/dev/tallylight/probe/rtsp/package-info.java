@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.rtsp;
+
+import org.jspecify.annotations.NullMarked;
