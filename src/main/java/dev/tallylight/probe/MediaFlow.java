@@ -16,10 +16,20 @@ public final class MediaFlow {
     /** How far the media's own clock must get beyond the burst. */
     public static final Duration PROOF = Duration.ofSeconds(1);
 
+    private final Duration proof;
     private @Nullable Duration firstAt;
     private Duration lastAt = Duration.ZERO;
     private Duration burst = Duration.ZERO;
     private Duration media = Duration.ZERO;
+
+    public MediaFlow() {
+        this(PROOF);
+    }
+
+    /** @param proof how far the media's clock must get beyond the burst, {@link #PROOF} or more */
+    public MediaFlow(Duration proof) {
+        this.proof = proof;
+    }
 
     /**
      * Media arrived.
@@ -56,7 +66,7 @@ public final class MediaFlow {
     }
 
     public boolean proven() {
-        return progress().compareTo(PROOF) >= 0;
+        return progress().compareTo(proof) >= 0;
     }
 
     /** How long nothing new came; zero before the first unit. */

@@ -25,6 +25,7 @@ public final class LiveMedia {
     private static final int MOST_TRACKS = 32;
 
     private final Expectations expect;
+    private final Duration proof;
     private final Set<Track.Kind> announced = EnumSet.noneOf(Track.Kind.class);
     private final Map<Integer, Flowing> tracks = new HashMap<>();
     private @Nullable Duration firstAt;
@@ -32,18 +33,25 @@ public final class LiveMedia {
     private long bytes;
 
     public LiveMedia(Expectations expect) {
+        this(expect, MediaFlow.PROOF);
+    }
+
+    /** @param proof as in {@link MediaFlow} */
+    public LiveMedia(Expectations expect, Duration proof) {
         this.expect = expect;
+        this.proof = proof;
     }
 
     /** One track under way. */
     private static final class Flowing {
         private final Track.Kind kind;
-        private final MediaFlow flow = new MediaFlow();
+        private final MediaFlow flow;
         private long units;
         private long unitsAfterBurst;
 
-        Flowing(Track.Kind kind) {
+        Flowing(Track.Kind kind, Duration proof) {
             this.kind = kind;
+            this.flow = new MediaFlow(proof);
         }
     }
 
@@ -65,7 +73,7 @@ public final class LiveMedia {
             if (tracks.size() >= MOST_TRACKS) {
                 return;
             }
-            flowing = new Flowing(kind);
+            flowing = new Flowing(kind, proof);
             tracks.put(track, flowing);
         }
         if (firstAt == null) {

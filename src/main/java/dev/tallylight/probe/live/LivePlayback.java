@@ -2,6 +2,7 @@ package dev.tallylight.probe.live;
 
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.MediaFlow;
 import dev.tallylight.probe.NetReason;
 import dev.tallylight.probe.Probe.Played;
 import dev.tallylight.probe.ProbeFailure;
@@ -41,7 +42,12 @@ public abstract class LivePlayback implements MediaSink {
         this.target = target;
         this.run = run;
         this.context = context;
-        this.media = new LiveMedia(target.expect());
+        this.media = new LiveMedia(target.expect(), proof());
+    }
+
+    /** How much media beyond the burst is proof; called while this is being made. */
+    protected Duration proof() {
+        return MediaFlow.PROOF;
     }
 
     /**

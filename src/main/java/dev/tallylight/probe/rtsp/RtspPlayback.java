@@ -32,6 +32,7 @@ final class RtspPlayback extends TcpPlayback implements RtspReader.Sink {
     private static final int MOST_TRACKS = 8;
     private static final int MOST_REDIRECTS = 3;
     private static final Duration SESSION = Duration.ofSeconds(60); // §12.37
+    private static final Duration PROOF = Duration.ofMillis(2500);
     private static final Pattern INTERLEAVED = Pattern.compile("interleaved=([0-9]{1,3})");
     private static final Pattern TIMEOUT = Pattern.compile("timeout=([0-9]{1,6})");
 
@@ -75,6 +76,12 @@ final class RtspPlayback extends TcpPlayback implements RtspReader.Sink {
         byte[] nonce = new byte[8];
         new Random().nextBytes(nonce);
         this.clientNonce = HexFormat.of().formatHex(nonce);
+    }
+
+    /** More than elsewhere: servers that start their source for the first viewer have been seen to end it after 3 s. */
+    @Override
+    protected Duration proof() {
+        return PROOF;
     }
 
     @Override
