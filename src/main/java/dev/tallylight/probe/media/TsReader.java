@@ -1,6 +1,7 @@
 package dev.tallylight.probe.media;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,55 @@ public final class TsReader {
     private final Map<Integer, TsSection> programs = new LinkedHashMap<>();
     private final Map<Integer, TsTrack> tracks = new LinkedHashMap<>();
     private final TsSection associations = new TsSection();
+    private final @Nullable Sink sink;
+    private byte[] held = new byte[0];
     private long packets;
     private long continuityErrors;
+
+    /** Where what is read of a stream without end goes. */
+    public interface Sink {
+        /** The program's table names a track. */
+        void announced(Track.Kind kind);
+
+        /** A packet of an elementary stream begins. @param time of its presentation, 90 kHz, 33 bits @param size in bytes */
+        void unit(int pid, Track.Kind kind, long time, int size);
+    }
+
+    private TsReader() {
+        this.sink = null;
+    }
+
+    /** For a stream that is fed as it comes. */
+    public TsReader(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Takes bytes as they come; what belongs to no packet is left out. */
+    public void feed(byte[] data) {
+        byte[] all = held.length == 0 ? data : concat(held, data);
+        int at = 0;
+        while (at + PACKET <= all.length) {
+            if (all[at] == SYNC) {
+                packet(all, at);
+                at += PACKET;
+            } else {
+                int next = sync(all, at + 1);
+                at = next < 0 ? Math.max(at + 1, all.length - PACKET + 1) : next;
+            }
+        }
+        held = at >= all.length ? new byte[0] : Arrays.copyOfRange(all, at, all.length);
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        byte[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+
+    /** How many packets came. */
+    public long packets() {
+        return packets;
+    }
 
     /** Whether the bytes look like a transport stream: a sync byte every 188, at most one packet from the start. */
     public static boolean looksLike(byte[] data) {
@@ -98,7 +146,10 @@ public final class TsReader {
                 track.keyframe();
             }
             if (hasPayload) {
-                track.payload(data, start, end, begins);
+                long time = track.payload(data, start, end, begins);
+                if (time >= 0 && !flags.scrambled && sink != null) {
+                    sink.unit(pid, track.kind(), time, track.takeBytes());
+                }
             }
             return;
         }
@@ -138,12 +189,15 @@ public final class TsReader {
             int pid = (section[at + 1] & 0x1f) << 8 | (section[at + 2] & 0xff);
             int length = (section[at + 3] & 0x0f) << 8 | (section[at + 4] & 0xff);
             int end = Math.min(at + 5 + length, section.length - 4);
-            tracks.putIfAbsent(pid, TsStreamType.track(type, section, at + 5, end));
+            if (tracks.putIfAbsent(pid, TsStreamType.track(type, section, at + 5, end)) == null && sink != null) {
+                sink.announced(tracks.get(pid).kind());
+            }
             at += 5 + length;
         }
     }
 
-    private MediaReading reading() {
+    /** What is known of it by now. */
+    public MediaReading reading() {
         List<Track> read = new ArrayList<>();
         tracks.values().forEach(track -> read.add(track.toTrack()));
         @Nullable String container = packets == 0 ? null : "mpegts";

@@ -14,6 +14,7 @@ final class TsTrack {
     private final byte[] head = new byte[MOST_HEAD];
     private int headLength;
     private int continuity = -1;
+    private long bytes;
     private long units;
     private long firstTime;
     private long least;
@@ -45,20 +46,39 @@ final class TsTrack {
         scrambled = true;
     }
 
-    /** The payload of a packet. @param begins whether a PES packet begins with it (13818-1 §2.4.3.6) */
-    void payload(byte[] data, int start, int end, boolean begins) {
+    /**
+     * The payload of a packet.
+     *
+     * @param begins whether a PES packet begins with it (13818-1 §2.4.3.6)
+     * @return the time that it is presented at, in 90 kHz; -1 where it does not say
+     */
+    long payload(byte[] data, int start, int end, boolean begins) {
+        bytes += end - start;
         if (!begins) {
             keep(data, start, end);
-            return;
+            return -1;
         }
         if (end - start < 9 || data[start] != 0 || data[start + 1] != 0 || data[start + 2] != 1) {
-            return;
+            return -1;
         }
         boolean hasTime = (data[start + 7] & 0x80) != 0 && end - start >= 14;
+        long time = hasTime ? timestamp(data, start + 9) : -1;
         if (hasTime) {
-            time(timestamp(data, start + 9));
+            time(time);
         }
         keep(data, start + 9 + (data[start + 8] & 0xff), end);
+        return time;
+    }
+
+    Track.Kind kind() {
+        return kind;
+    }
+
+    /** Bytes since this was asked last. */
+    int takeBytes() {
+        int taken = (int) Math.min(Integer.MAX_VALUE, bytes);
+        bytes = 0;
+        return taken;
     }
 
     private void keep(byte[] data, int start, int end) {

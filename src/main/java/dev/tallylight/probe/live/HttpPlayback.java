@@ -1,0 +1,69 @@
+package dev.tallylight.probe.live;
+
+import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.HttpStream;
+import dev.tallylight.probe.HttpAccess;
+import dev.tallylight.probe.HttpStatusReason;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A live stream in the body of one HTTP answer that has no end. */
+public abstract class HttpPlayback extends LivePlayback {
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
+
+    private final HttpSession session;
+    private long bytes;
+
+    protected HttpPlayback(ProbeTarget target, ProbeRun run, ContextInternal context, HttpSession session) {
+        super(target, run, context);
+        this.session = session;
+    }
+
+    @Override
+    protected void begin() {
+        atEnd(session::close);
+        follow(session.open(target.url(), HttpAccess.headers(target, target.url()), run.remaining()), this::answered);
+    }
+
+    private void answered(HttpStream answer) {
+        Reason refusal = HttpStatusReason.of(answer.status(), HttpAccess.sendsCredentials(target, answer.url()));
+        if (refusal != null) {
+            fail(
+                    refusal,
+                    Stage.ACCESS,
+                    answer.url().host() + " answered " + answer.status() + " " + answer.statusText());
+            return;
+        }
+        @Nullable String type = answer.headers().get("Content-Type");
+        if (type != null && type.toLowerCase(Locale.ROOT).contains("text/html")) {
+            fail(Reason.UNEXPECTED_CONTENT, Stage.ACCESS, "the answer is a page (" + type + "), not a stream");
+            return;
+        }
+        Cancellable body = answer.body()
+                .subscribe()
+                .with(
+                        data -> guarded(() -> heard(data)),
+                        failure -> guarded(() -> broke(failure)),
+                        () -> guarded(() -> closedByServer("the server ended the answer")));
+        atEnd(body::cancel);
+    }
+
+    private void heard(Buffer data) {
+        bytes += data.length();
+        if (bytes > MOST_BYTES) {
+            fail(Reason.RESPONSE_TOO_LARGE, Stage.MEDIA, MOST_BYTES + " bytes came, and nothing was proven by them");
+        } else {
+            received(data.getBytes());
+        }
+    }
+
+    /** Bytes of the body. */
+    protected abstract void received(byte[] data);
+}

@@ -1,0 +1,110 @@
+package dev.tallylight.probe.ts;
+
+import dev.tallylight.net.DatagramLine;
+import dev.tallylight.net.Datagrams;
+import dev.tallylight.net.EgressGuard;
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.live.LiveMedia;
+import dev.tallylight.probe.live.LivePlayback;
+import dev.tallylight.probe.live.TsFlow;
+import dev.tallylight.probe.media.RtpHeader;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
+import java.net.InetAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** MPEG-TS in datagrams that somebody sends here. */
+final class UdpTsPlayback extends LivePlayback {
+    private static final int SYNC = 0x47;
+    private static final int MOST_GAP = 1000;
+
+    private final UdpAddress address;
+    private final Datagrams datagrams;
+    private final EgressGuard guard;
+    private final TsFlow flow = new TsFlow(this);
+    private int sequence = -1;
+    private long lost;
+
+    UdpTsPlayback(ProbeTarget target, ProbeRun run, ContextInternal context, Datagrams datagrams, EgressGuard guard) {
+        super(target, run, context);
+        this.address = UdpAddress.of(target.url());
+        this.datagrams = datagrams;
+        this.guard = guard;
+    }
+
+    @Override
+    protected void begin() {
+        Uni<DatagramLine> line = admitted(address.host())
+                .flatMap(where -> source().flatMap(from ->
+                        datagrams.listen(where, address.port(), address.interfaceName(), from.orElse(null))));
+        follow(line, this::listening);
+    }
+
+    private Uni<InetAddress> admitted(String host) {
+        return guard.admit(host, run.remaining()).map(addresses -> addresses.getFirst());
+    }
+
+    private Uni<java.util.Optional<InetAddress>> source() {
+        @Nullable String source = address.source();
+        return source == null
+                ? Uni.createFrom().item(java.util.Optional.<InetAddress>empty())
+                : admitted(source).map(java.util.Optional::of);
+    }
+
+    private void listening(DatagramLine line) {
+        atEnd(line::close);
+        run.step(
+                "listen",
+                address.host() + ":" + address.port()
+                        + (address.interfaceName() == null ? "" : " on " + address.interfaceName())
+                        + (address.source() == null ? "" : " to " + address.source() + " only"));
+        line.handler(data -> guarded(() -> heard(data)));
+    }
+
+    private void heard(Buffer datagram) {
+        byte[] data = datagram.getBytes();
+        if (data.length > 0 && data[0] == SYNC && !address.rtp()) {
+            flow.feed(data);
+            return;
+        }
+        RtpHeader header = RtpHeader.read(data, 0, data.length); // some send RTP to a udp:// address
+        if (header != null) {
+            count(header.sequence());
+            flow.feed(Arrays.copyOfRange(data, header.start(), header.end()));
+        } else {
+            flow.feed(data);
+        }
+    }
+
+    private void count(int number) {
+        int gap = sequence < 0 ? 1 : number - sequence & 0xffff;
+        if (gap > 1 && gap < MOST_GAP) {
+            lost += gap - 1;
+        }
+        sequence = number;
+    }
+
+    @Override
+    protected LiveMedia.Shortfall shortfall() {
+        LiveMedia.Shortfall shortfall = flow.shortfall(super.shortfall());
+        return shortfall.reason() == Reason.NO_MEDIA && !flow.begun()
+                ? new LiveMedia.Shortfall(
+                        Reason.NO_MEDIA,
+                        "no datagram came to " + address.host() + ":" + address.port()
+                                + ": nobody sends, or something between keeps them out")
+                : shortfall;
+    }
+
+    @Override
+    protected MediaFacts facts() {
+        if (flow.begun()) {
+            run.step("mpegts", flow.told() + (lost == 0 ? "" : ", " + lost + " RTP packets missing"));
+        }
+        return flow.facts(media);
+    }
+}

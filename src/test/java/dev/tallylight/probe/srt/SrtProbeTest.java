@@ -1,0 +1,161 @@
+package dev.tallylight.probe.srt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tallylight.net.Datagrams;
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.ProbeBench;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.testing.Ffmpeg;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against libsrt, as ffmpeg speaks it. */
+class SrtProbeTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+    @TempDir
+    Path folder;
+
+    private final ProbeBench bench = new ProbeBench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private ProbeOutcome probe(String url) {
+        return bench.probe(
+                ProbeBench.target(url, Protocol.SRT, TIMEOUT),
+                new SrtProbe(bench.vertx, new Datagrams(bench.vertx), bench.egress));
+    }
+
+    /** What a listener of ffmpeg's is seen as, which ends with its first caller that gets through. */
+    private ProbeOutcome listening(String listener, String caller) throws IOException {
+        int port = freePort();
+        Process ffmpeg = Ffmpeg.live(
+                folder,
+                "-c:v",
+                "libopenh264",
+                "-g",
+                "15",
+                "-c:a",
+                "aac",
+                "-f",
+                "mpegts",
+                "srt://127.0.0.1:" + port + "?mode=listener" + listener);
+        try {
+            List<ProbeOutcome> last = new ArrayList<>();
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                last.add(probe("srt://127.0.0.1:" + port + caller));
+                return !(last.getLast().verdict() instanceof Verdict.Down down)
+                        || down.reason() != Reason.CONNECT_TIMEOUT;
+            });
+            return last.getLast();
+        } finally {
+            ffmpeg.destroyForcibly();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
+    }
+
+    private static void assertDown(ProbeOutcome outcome, Reason reason) {
+        assertThat(outcome.verdict())
+                .as(ProbeBench.story(outcome))
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.reason()).isEqualTo(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "'', '?streamid=live/a'",
+        "'&passphrase=ten or more&pbkeylen=16', '?passphrase=ten%20or%20more'",
+        "'&passphrase=0123456789&pbkeylen=32', '?passphrase=0123456789&pbkeylen=32'",
+    })
+    void playsWhatAListenerSends(String listener, String caller) throws IOException {
+        ProbeOutcome outcome = listening(listener, caller);
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+        assertThat(outcome.facts().container()).isEqualTo("mpegts");
+        assertThat(outcome.facts().video()).isEqualTo(new MediaFacts.Video("h264", 320, 180, 15.0));
+        assertThat(outcome.facts().audio()).isEqualTo(new MediaFacts.Audio("aac", 44100, 1));
+        assertThat(ProbeBench.story(outcome)).doesNotContain("0123456789", "ten or more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?passphrase=another%20one"})
+    void saysThatThePassphraseIsWrong(String caller) throws IOException {
+        assertDown(listening("&passphrase=0123456789", caller), Reason.BAD_SECRET);
+    }
+
+    @Test
+    void saysThatNobodyAnswers() {
+        assertDown(probe("srt://127.0.0.1:9"), Reason.CONNECT_TIMEOUT);
+    }
+
+    /** Speaks just enough to be taken for a listener. */
+    @Test
+    void isNotFooledByAHandshake() throws IOException {
+        try (DatagramSocket listener = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> shakeHands(listener));
+            ProbeOutcome outcome = probe("srt://127.0.0.1:" + listener.getLocalPort());
+            assertDown(outcome, Reason.NO_MEDIA);
+            assertThat(outcome.steps()).anyMatch(step -> step.detail().equals("connected"));
+        }
+    }
+
+    private static void shakeHands(DatagramSocket listener) {
+        byte[] buffer = new byte[1500];
+        try {
+            while (true) {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                listener.receive(packet);
+                byte[] said = Arrays.copyOf(buffer, packet.getLength());
+                if (said[0] != (byte) 0x80 || said[1] != 0) {
+                    continue;
+                }
+                System.arraycopy(said, 16 + 24, said, 12, 4); // to the caller's socket
+                said[16 + 3] = 5;
+                if (said[16 + 23] == 1) { // an induction
+                    said[16 + 6] = 0x4a;
+                    said[16 + 7] = 0x17;
+                    said[16 + 31] = 42;
+                }
+                listener.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
+            }
+        } catch (IOException e) {
+            // closed: the test is over
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"srt://127.0.0.1:9?passphrase=short", "srt://127.0.0.1", "srt://127.0.0.1:9?mode=listener"})
+    void refusesWhatCannotBe(String url) {
+        assertThat(probe(url).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.reason()).isEqualTo(Reason.UNSUPPORTED));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.srt;
+
+import org.jspecify.annotations.NullMarked;

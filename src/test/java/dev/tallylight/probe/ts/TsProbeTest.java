@@ -1,0 +1,146 @@
+package dev.tallylight.probe.ts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.net.Datagrams;
+import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.ProbeBench;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.testing.Ffmpeg;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TsProbeTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+    @TempDir
+    Path folder;
+
+    private final ProbeBench bench = new ProbeBench("private,239.0.0.0/8,192.0.2.0/24");
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private ProbeOutcome probe(String url) {
+        return bench.probe(
+                ProbeBench.target(url, Protocol.MPEGTS, TIMEOUT),
+                new TsProbe(bench.vertx, new Datagrams(bench.vertx), bench.sessions, bench.egress));
+    }
+
+    private static void assertUp(ProbeOutcome outcome) {
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+        assertThat(outcome.facts().video()).isEqualTo(new MediaFacts.Video("h264", 320, 180, 15.0));
+        assertThat(outcome.facts().audio()).isEqualTo(new MediaFacts.Audio("aac", 44100, 1));
+    }
+
+    private static void assertDown(ProbeOutcome outcome, Reason reason) {
+        assertThat(outcome.verdict())
+                .as(ProbeBench.story(outcome))
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.reason()).isEqualTo(reason));
+    }
+
+    private Process sender(String format, String url) throws IOException {
+        return Ffmpeg.live(folder, "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", format, url);
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket any = new DatagramSocket(0)) {
+            return any.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mpegts, udp://127.0.0.1:PORT?pkt_size=1316, udp://127.0.0.1:PORT",
+        "rtp_mpegts, rtp://127.0.0.1:PORT, rtp://127.0.0.1:PORT",
+        "mpegts, udp://239.255.42.7:PORT?localaddr=127.0.0.1&pkt_size=1316, udp://239.255.42.7:PORT?interface=lo",
+    })
+    void playsWhatIsSentHere(String format, String to, String from) throws IOException {
+        String port = Integer.toString(freePort());
+        Process sender = sender(format, to.replace("PORT", port));
+        try {
+            assertUp(probe(from.replace("PORT", port)));
+        } finally {
+            sender.destroyForcibly();
+        }
+    }
+
+    @Test
+    void playsItOverHttp() throws IOException {
+        byte[] whole = Ffmpeg.encoded(12, "twelve-seconds.ts", "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", "mpegts");
+        try (var server = ScriptedServer.playing(line -> {
+            line.request();
+            line.send("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n");
+            int tenth = whole.length / 120;
+            for (int at = 0; at + tenth <= whole.length; at += tenth) {
+                line.send(java.util.Arrays.copyOfRange(whole, at, at + tenth));
+                line.idle(Duration.ofMillis(100));
+            }
+        })) {
+            assertUp(probe(server.url("/live")));
+        }
+    }
+
+    @Test
+    void saysThatNobodySends() throws IOException {
+        assertDown(probe("udp://127.0.0.1:" + freePort()), Reason.NO_MEDIA);
+    }
+
+    @Test
+    void isNotTakenInByAFloodOfSomethingElse() throws IOException {
+        int port = freePort();
+        try (DatagramSocket flood = new DatagramSocket()) {
+            byte[] noise = new byte[1316];
+            new Random(3).nextBytes(noise);
+            noise[0] = 1;
+            Thread sending = Thread.startVirtualThread(() -> {
+                try {
+                    while (!flood.isClosed()) {
+                        flood.send(new DatagramPacket(noise, noise.length, InetAddress.getLoopbackAddress(), port));
+                        Thread.sleep(1);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // the test is over
+                }
+            });
+            assertDown(probe("udp://127.0.0.1:" + port), Reason.CONTAINER_INVALID);
+            assertThat(probe("udp://127.0.0.1:" + port + "?source=127.0.0.2").verdict())
+                    .isInstanceOfSatisfying(
+                            Verdict.Down.class,
+                            down -> assertThat(down.reason()).isEqualTo(Reason.NO_MEDIA));
+            sending.interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "udp://239.255.42.7:5000?interface=nosuch0, PROBE_ERROR",
+        "udp://192.0.2.7:5000, PROBE_ERROR", // no address of this machine
+        "udp://127.0.0.1, UNSUPPORTED",
+    })
+    void blamesNobodyElseForWhatCannotBeListenedTo(String url, Reason reason) {
+        assertThat(probe(url).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.reason())
+                                .as(unknown.detail())
+                                .isEqualTo(reason));
+    }
+}

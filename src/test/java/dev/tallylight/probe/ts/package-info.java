@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.ts;
+
+import org.jspecify.annotations.NullMarked;
