@@ -3,7 +3,6 @@ package dev.tallylight.probe.hls;
 import dev.tallylight.net.HttpReply;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
@@ -104,15 +103,6 @@ final class HlsFetch {
 
     /** Where a reference in a document leads. */
     static Url resolve(Url base, String reference) {
-        try {
-            Url url = base.resolve(reference);
-            if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
-                throw new ProbeFailure(
-                        Reason.PLAYLIST_INVALID, Stage.MANIFEST, "the playlist points to a " + url.scheme() + " URL");
-            }
-            return url;
-        } catch (UrlException e) {
-            throw new ProbeFailure(Reason.PLAYLIST_INVALID, Stage.MANIFEST, "a URI in the playlist " + e.getMessage());
-        }
+        return SegmentFetch.resolve("playlist", base, reference);
     }
 }

@@ -4,6 +4,7 @@ import dev.tallylight.net.HttpReply;
 import dev.tallylight.net.HttpSession;
 import dev.tallylight.net.HttpStream;
 import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.ProbeFailure;
@@ -63,6 +64,12 @@ public final class SegmentFetch {
         return get(url, null, most);
     }
 
+    /** The same with less time than is left. */
+    public Uni<HttpReply> get(Url url, int most, Duration patience) {
+        Duration left = run.remaining();
+        return session.get(url, headers(url, null), most, left.compareTo(patience) < 0 ? left : patience);
+    }
+
     private Uni<HttpReply> get(Url url, @Nullable String range, int most) {
         return session.get(url, headers(url, range), most, run.remaining());
     }
@@ -89,6 +96,23 @@ public final class SegmentFetch {
             default -> refused;
         };
         throw new ProbeFailure(reason, Stage.MEDIA, answered(reply, url));
+    }
+
+    /** Where a reference leads. @param list what holds it, in a word: {@code playlist} */
+    public static Url resolve(String list, Url base, String reference) {
+        try {
+            Url url = base.resolve(reference);
+            if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
+                throw new ProbeFailure(
+                        Reason.PLAYLIST_INVALID,
+                        Stage.MANIFEST,
+                        "the " + list + " points to a " + url.scheme() + " URL");
+            }
+            return url;
+        } catch (UrlException e) {
+            throw new ProbeFailure(
+                    Reason.PLAYLIST_INVALID, Stage.MANIFEST, "a URI in the " + list + " " + e.getMessage());
+        }
     }
 
     /** What the status of the answer says against a viewer; null where it lets one in. */
