@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerClock {
     private static final String SCHEME = "urn:mpeg:dash:utc:";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int MOST_ANSWER = 1024;
     private static final int MOST_ASKED = 3;
     private static final long MOST_AGE = 86_400;
@@ -61,7 +62,7 @@ final class ServerClock {
         }
         return learnt.map(nothing -> {
             if (ahead == null) {
-                learn(dated(reply.headers()), "its Date header");
+                learn(nearest(dated(reply.headers()), reply.total()), "its Date header");
             }
             return clock.instant().plus(ahead == null ? Duration.ZERO : ahead);
         });
@@ -113,6 +114,15 @@ final class ServerClock {
                     run.step("clock", "none from " + url + ": " + ((NetFailure) failure).detail());
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    /** A Date tells whole seconds only: where ours may be the same time, it is the better one. */
+    private @Nullable Instant nearest(@Nullable Instant dated, Duration since) {
+        Instant ours = clock.instant();
+        boolean same = dated != null
+                && !ours.isBefore(dated)
+                && ours.isBefore(dated.plus(SECOND).plus(since));
+        return same ? ours : dated;
     }
 
     private void learn(@Nullable Instant time, String how) {
