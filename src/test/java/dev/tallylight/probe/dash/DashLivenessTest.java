@@ -8,11 +8,16 @@ import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the stream goes on: within one probe, and from probe to probe. */
 class DashLivenessTest {
@@ -176,23 +181,33 @@ class DashLivenessTest {
                 .containsAnyOf("PLAYLIST_STALE", "SEGMENT_MISSING");
     }
 
-    @Test
-    void asksTheServerForItsTime() {
-        Instant begin = DashSite.begun(500 - 3600); // the server's clock is an hour ahead of ours
-        String time = "<UTCTiming schemeIdUri=\"urn:mpeg:dash:utc:http-xsdate:2014\" value=\"/none /time\"/>";
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "http-head", "http-xsdate", "http-iso"})
+    void asksTheServerForItsTime(String method) {
+        Duration ahead = Duration.ofHours(1);
+        Instant begin = DashSite.begun(500).plus(ahead);
         site.written(number -> Math.abs(number - 500) < 20)
-                .manifest("/live.mpd", () -> DashSite.byClock(begin).replace("<Period", time + "<Period"))
-                .on(
-                        "/time",
-                        line -> line.send(DashSite.answer(
-                                "200 OK",
-                                "text/plain",
-                                Instant.now().plusSeconds(3600).toString().getBytes())));
+                .manifest("/live.mpd", () -> {
+                    String value =
+                            method.equals("direct") ? Instant.now().plus(ahead).toString() : "/none /time";
+                    String time = "<UTCTiming schemeIdUri=\"urn:mpeg:dash:utc:" + method + ":2014\" value=\"" + value
+                            + "\"/>";
+                    return DashSite.byClock(begin).replace("<Period", time + "<Period");
+                })
+                .on("/time", line -> {
+                    Instant now = Instant.now().plus(ahead);
+                    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
+                    boolean head = method.equals("http-head");
+                    String body = head ? "" : now.toString();
+                    line.send(DashSite.answer(
+                            "200 OK", head ? "Date: " + date : "text/plain", body.getBytes(StandardCharsets.UTF_8)));
+                });
         ProbeOutcome outcome = probe(ProbeMemory.NONE, DashBench.TIMEOUT);
         assertUp(outcome, true);
         assertThat(outcome.steps())
-                .anyMatch(step -> step.detail().contains("by UTCTiming http-xsdate, is 3600 s ahead of ours"));
-        assertThat(site.requests("/time")).isEqualTo(1);
+                .anyMatch(step ->
+                        step.detail().matches("the server's, by UTCTiming " + method + ", is .* ahead of ours"));
+        assertThat(site.requests("/time")).isEqualTo(method.equals("direct") ? 0 : 1);
     }
 
     @Test

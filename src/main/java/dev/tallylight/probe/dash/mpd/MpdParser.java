@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * attributes that it does not know are passed over, namespaces are not looked at.
  */
 public final class MpdParser {
+    /** What is kept elsewhere, and there is nothing (§5.5.3). */
+    private static final String NOTHING = "urn:mpeg:dash:resolve-to-zero:2013";
+
     private static final int MOST_PERIODS = 1_000;
     private static final int MOST_SETS = 500;
     private static final int MOST_REPRESENTATIONS = 500;
@@ -70,7 +73,13 @@ public final class MpdParser {
                 case "BaseURL" -> base = base(base);
                 case "Location" -> location = location == null ? xml.text() : left(location);
                 case "UTCTiming" -> clock(clocks);
-                case "Period" -> add(periods, period(), MOST_PERIODS, "Periods");
+                case "Period" -> {
+                    if (NOTHING.equals(xml.attribute("href"))) {
+                        xml.leave();
+                    } else {
+                        add(periods, period(), MOST_PERIODS, "Periods");
+                    }
+                }
                 default -> xml.leave();
             }
         }
