@@ -98,7 +98,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule readersOfMediaDoNoIo = noClasses()
             .that()
-            .resideInAnyPackage("dev.tallylight.probe.media..", "dev.tallylight.probe.hls.playlist..")
+            .resideInAnyPackage(
+                    "dev.tallylight.probe.media..",
+                    "dev.tallylight.probe.hls.playlist..",
+                    "dev.tallylight.probe.dash.mpd..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..", "io.smallrye..", "java.net..", "java.nio.channels..");

@@ -1,6 +1,7 @@
 package dev.tallylight.probe.hls;
 
 import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param playlists by {@link Rendition#key()}; at most {@value #MOST}, because a server may name new ones in every answer
  */
-record HlsMemory(Map<String, Progress> playlists) implements ProbeMemory {
+record HlsMemory(Map<String, Progress<PlaylistPosition>> playlists) implements ProbeMemory {
     private static final int MOST = 4;
     private static final HlsMemory EMPTY = new HlsMemory(Map.of());
 
@@ -24,13 +25,13 @@ record HlsMemory(Map<String, Progress> playlists) implements ProbeMemory {
     }
 
     @Nullable
-    Progress of(Rendition rendition) {
+    Progress<PlaylistPosition> of(Rendition rendition) {
         return playlists.get(rendition.key());
     }
 
     /** With what was seen since; what was not looked at is remembered as far as there is room. */
-    HlsMemory with(Map<String, Progress> seen) {
-        Map<String, Progress> all = new LinkedHashMap<>(seen);
+    HlsMemory with(Map<String, Progress<PlaylistPosition>> seen) {
+        Map<String, Progress<PlaylistPosition>> all = new LinkedHashMap<>(seen);
         playlists.forEach((key, progress) -> {
             if (all.size() < MOST) {
                 all.putIfAbsent(key, progress);
@@ -41,7 +42,7 @@ record HlsMemory(Map<String, Progress> playlists) implements ProbeMemory {
 
     /** As if it had been made that much earlier. */
     HlsMemory aged(Duration by) {
-        Map<String, Progress> older = new LinkedHashMap<>();
+        Map<String, Progress<PlaylistPosition>> older = new LinkedHashMap<>();
         playlists.forEach((key, progress) -> older.put(key, progress.aged(by)));
         return new HlsMemory(older);
     }

@@ -11,6 +11,7 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.hls.Rendition.Role;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.SegmentCheck;
 import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -44,12 +45,7 @@ final class HlsPlayback {
         Long bitrate = bitrate();
         MediaFacts facts = MediaFacts.NONE;
         for (HlsSegment.Read one : read) {
-            MediaFacts more = one.reading().facts(bitrate);
-            facts = new MediaFacts(
-                    facts.container() == null ? more.container() : facts.container(),
-                    facts.video() == null ? more.video() : facts.video(),
-                    facts.audio() == null ? more.audio() : facts.audio(),
-                    bitrate);
+            facts = SegmentCheck.joined(facts, one.reading().facts(bitrate));
         }
         return facts;
     }

@@ -10,6 +10,8 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.live.segment.DownloadSpeed;
+import dev.tallylight.probe.live.segment.SegmentFetch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
@@ -45,9 +47,10 @@ public class HlsProbe implements Probe {
         return Uni.createFrom().deferred(() -> {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             HttpSession session = sessions.open(egress.streams(), run);
-            HlsFetch fetch = new HlsFetch(session, target, run);
+            SegmentFetch pieces = new SegmentFetch(session, target, run);
+            HlsFetch fetch = new HlsFetch(pieces);
             Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);
-            HlsSegment segments = new HlsSegment(fetch, new DownloadSpeed(fetch, run, context), run);
+            HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), run);
             HlsPlayback playback = new HlsPlayback(fetch, segments, liveness, target, run);
             return playback.play()
                     .onFailure(NetFailure.class)

@@ -7,14 +7,17 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Download;
+import dev.tallylight.probe.live.segment.DownloadSpeed;
+import dev.tallylight.probe.live.segment.SegmentCheck;
+import dev.tallylight.probe.live.segment.SegmentFetch;
+import dev.tallylight.probe.live.segment.SegmentStory;
 import dev.tallylight.probe.media.MediaReading;
 import dev.tallylight.probe.media.Mp4Reader;
 import dev.tallylight.probe.media.Segments;
-import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,13 @@ final class HlsSegment {
     private static final Pattern OTHER_SCHEME = Pattern.compile("(?i)(?!https?:)[a-z][a-z0-9+.-]*:");
 
     private final HlsFetch fetch;
+    private final SegmentFetch pieces;
     private final DownloadSpeed speed;
     private final ProbeRun run;
 
-    HlsSegment(HlsFetch fetch, DownloadSpeed speed, ProbeRun run) {
+    HlsSegment(HlsFetch fetch, SegmentFetch pieces, DownloadSpeed speed, ProbeRun run) {
         this.fetch = fetch;
+        this.pieces = pieces;
         this.speed = speed;
         this.run = run;
     }
@@ -63,11 +68,11 @@ final class HlsSegment {
 
     private Uni<Download> download(Url url, Playlist.Segment segment) {
         long since = System.nanoTime();
-        return fetch.segment(url, segment.range())
+        return pieces.segment(url, segment.range())
                 .onFailure(NetFailure.class)
                 .transform(failure -> DownloadSpeed.explained(
-                        (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment))
-                .call(download -> speed.check(url, segment, download));
+                        (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment.duration()))
+                .call(download -> speed.check(url, segment.range(), segment.duration(), download));
     }
 
     /** The initialisation section; it may be encrypted, but more often is not although a key is named before it. */
@@ -76,7 +81,7 @@ final class HlsSegment {
         if (init == null) {
             return Uni.createFrom().item(new byte[0]);
         }
-        return fetch.init(HlsFetch.resolve(base, init.uri()), init.range()).chain(bytes -> {
+        return pieces.init(HlsFetch.resolve(base, init.uri()), init.range()).chain(bytes -> {
             Playlist.Key key = init.key();
             boolean plain = key == null || Mp4Reader.looksLike(bytes);
             return plain
@@ -109,51 +114,16 @@ final class HlsSegment {
         }
         byte[] bytes = key.opened(download.bytes(), segment.sequence());
         MediaReading reading = key.opaque() ? MediaReading.NOTHING : Segments.read(init, bytes);
-        run.step("segment", SegmentStory.of(segment, download, reading));
+        run.step("segment", SegmentStory.of(segment.uri(), segment.duration(), download, reading));
         Playlist.Key spec = key.spec();
         boolean locked = spec != null && (key.opaque() || !SegmentKey.locksWholeSegments(spec));
         if (spec != null && locked && !reading.hasMedia()) {
             run.step("segment", "encrypted with " + spec.method() + ": its media is not looked at");
-            return new Read(MediaReading.NOTHING, true, bitrate(download, segment, reading));
+            return new Read(MediaReading.NOTHING, true, SegmentCheck.bitrate(download, segment.duration(), reading));
         }
-        check(reading, spec != null && !locked);
+        boolean decrypted = spec != null && !locked;
+        SegmentCheck.check(reading, decrypted ? " when it is decrypted: the key may be the wrong one" : "");
         run.firstMedia();
-        return new Read(reading, false, bitrate(download, segment, reading));
-    }
-
-    private static void check(MediaReading reading, boolean decrypted) {
-        if (reading.container() == null) {
-            throw new ProbeFailure(
-                    Reason.SEGMENT_INVALID,
-                    Stage.MEDIA,
-                    "the newest segment is neither MPEG-TS, fragmented MP4 nor audio"
-                            + (decrypted ? " when it is decrypted: the key may be the wrong one" : ""));
-        }
-        if (!reading.hasMedia()) {
-            boolean scrambled = reading.tracks().stream().anyMatch(Track::scrambled);
-            throw scrambled
-                    ? new ProbeFailure(Reason.SCRAMBLED, Stage.MEDIA, "the packets of the newest segment are scrambled")
-                    : new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "the newest segment holds no audio and no video");
-        }
-        Optional<Track> stuck = reading.tracks().stream()
-                .filter(track -> track.kind() != Track.Kind.OTHER && !track.advances() && track.units() > 1)
-                .findFirst();
-        if (stuck.isPresent()) {
-            throw new ProbeFailure(
-                    Reason.TIMESTAMPS_STALLED,
-                    Stage.MEDIA,
-                    "the times of the " + stuck.get().codec() + " track do not move within the newest segment");
-        }
-    }
-
-    private static @Nullable Long bitrate(Download download, Playlist.Segment segment, MediaReading reading) {
-        Long size = download.size();
-        if (size != null && !segment.duration().isZero()) {
-            return Math.round(size * 8000.0 / segment.duration().toMillis());
-        }
-        return reading.longest()
-                .filter(span -> span.toMillis() > 0)
-                .map(span -> Math.round(download.bytes().length * 8000.0 / span.toMillis()))
-                .orElse(null);
+        return new Read(reading, false, SegmentCheck.bitrate(download, segment.duration(), reading));
     }
 }

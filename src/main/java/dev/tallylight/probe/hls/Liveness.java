@@ -5,6 +5,9 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Pause;
+import dev.tallylight.probe.live.segment.Progress;
+import dev.tallylight.probe.live.segment.Seconds;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
@@ -19,18 +22,12 @@ import org.jspecify.annotations.Nullable;
  * that answers 200 with yesterday's playlist is down.
  */
 final class Liveness {
-    private static final Duration LEAST_POLL = Duration.ofMillis(500);
-    private static final Duration MOST_POLL = Duration.ofSeconds(3);
-
-    /** What is kept of the time that is left, so that a verdict is given before the deadline. */
-    static final Duration RESERVE = Duration.ofSeconds(1);
-
     private final HlsFetch fetch;
     private final HlsMemory before;
     private final ProbeRun run;
     private final ContextInternal context;
     private final InstantSource clock;
-    private final Map<String, Progress> seen = new LinkedHashMap<>();
+    private final Map<String, Progress<PlaylistPosition>> seen = new LinkedHashMap<>();
 
     Liveness(HlsFetch fetch, HlsMemory before, ProbeRun run, ContextInternal context, InstantSource clock) {
         this.fetch = fetch;
@@ -67,8 +64,8 @@ final class Liveness {
     private void look(Rendition rendition, long now) {
         Playlist.Media playlist = rendition.playlist();
         boolean first = !seen.containsKey(rendition.key());
-        Progress known = known(rendition);
-        Progress next = Progress.look(known, playlist, now);
+        Progress<PlaylistPosition> known = known(rendition);
+        Progress<PlaylistPosition> next = Progress.look(known, PlaylistPosition.of(playlist), now);
         seen.put(rendition.key(), next);
         if (first) {
             noteClock(playlist);
@@ -88,8 +85,8 @@ final class Liveness {
         }
     }
 
-    private @Nullable Progress known(Rendition rendition) {
-        Progress here = seen.get(rendition.key());
+    private @Nullable Progress<PlaylistPosition> known(Rendition rendition) {
+        Progress<PlaylistPosition> here = seen.get(rendition.key());
         return here == null ? before.of(rendition) : here;
     }
 
@@ -106,7 +103,7 @@ final class Liveness {
         }
     }
 
-    private static ProbeFailure stale(Playlist.Media playlist, Progress progress, long now) {
+    private static ProbeFailure stale(Playlist.Media playlist, Progress<PlaylistPosition> progress, long now) {
         return new ProbeFailure(
                 progress.regressed() ? Reason.PLAYLIST_REGRESSED : Reason.PLAYLIST_STALE,
                 Stage.MANIFEST,
@@ -122,37 +119,20 @@ final class Liveness {
      */
     Uni<Boolean> proven(Rendition rendition) {
         Duration pace = rendition.playlist().pace();
-        Progress progress = known(rendition);
+        Progress<PlaylistPosition> progress = known(rendition);
         if (progress != null && progress.seenMoving() && !progress.late(pace, System.nanoTime())) {
             return Uni.createFrom().item(true);
         }
-        Duration room = run.remaining().minus(RESERVE);
-        if (room.compareTo(LEAST_POLL) < 0) {
+        Duration room = Pause.room(run);
+        if (!Pause.worthwhile(room)) {
             run.step("playlist", "too early to tell whether it moves on");
             return Uni.createFrom().item(false);
         }
-        Duration pause = pollAfter(pace);
-        return pause(pause.compareTo(room) > 0 ? room : pause)
+        return Pause.on(context, Pause.between(pace, room))
                 .chain(() -> fetch.again(rendition))
                 .chain(fresh -> {
                     note(fresh);
                     return proven(fresh);
                 });
-    }
-
-    private static Duration pollAfter(Duration pace) {
-        Duration half = pace.dividedBy(2);
-        if (half.compareTo(LEAST_POLL) < 0) {
-            return LEAST_POLL;
-        }
-        return half.compareTo(MOST_POLL) > 0 ? MOST_POLL : half;
-    }
-
-    /** On the probe's own event loop, which Mutiny's delay would leave. */
-    private Uni<Void> pause(Duration time) {
-        return Uni.createFrom().emitter(emitter -> {
-            long timer = context.setTimer(Math.max(1, time.toMillis()), id -> emitter.complete(null));
-            emitter.onTermination(() -> context.owner().cancelTimer(timer));
-        });
     }
 }

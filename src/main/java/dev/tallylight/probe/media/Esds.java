@@ -11,12 +11,11 @@ final class Esds {
     private static final int DECODER_SPECIFIC = 0x05;
     private static final int MPEG1_AUDIO = 0x6b;
     private static final int MPEG2_AUDIO = 0x69;
-    private static final int EXPLICIT_RATE = 15;
 
     private Esds() {}
 
-    /** @param channels as the codec's own configuration says; the sample entry's count is a template (§12.2.3) */
-    record Audio(String codec, @Nullable Integer channels) {}
+    /** @param config the codec's own configuration; null where there is none, or none that can be read */
+    record Audio(String codec, @Nullable AudioConfig config) {}
 
     static Optional<Audio> of(Mp4Box entry) {
         int start = Math.min(entry.end(), entry.start() + SAMPLE_ENTRY);
@@ -28,7 +27,7 @@ final class Esds {
 
     private static Audio read(byte[] data, int start, int end) {
         String codec = "aac";
-        Integer channels = null;
+        AudioConfig config = null;
         int at = start;
         while (at + 2 <= end) {
             int tag = data[at++] & 0xff;
@@ -48,28 +47,12 @@ final class Esds {
                     at += 13;
                 }
                 case DECODER_SPECIFIC -> {
-                    channels = channels(data, at, Math.min(end, at + length));
+                    config = AudioConfig.read(data, at, Math.min(end, at + length));
                     at += length;
                 }
                 default -> at += Math.max(1, length);
             }
         }
-        return new Audio(codec, channels);
-    }
-
-    /** The channel configuration of an AudioSpecificConfig: 14496-3 §1.6.2.1. */
-    private static @Nullable Integer channels(byte[] data, int start, int end) {
-        BitReader in = new BitReader(data, start, end);
-        if (in.bits(5) == 31) {
-            in.skip(6);
-        }
-        if (in.bits(4) == EXPLICIT_RATE) {
-            in.skip(24);
-        }
-        int configuration = (int) in.bits(4);
-        if (in.overrun() || configuration == 0 || configuration > 7) {
-            return null;
-        }
-        return configuration == 7 ? Integer.valueOf(8) : Integer.valueOf(configuration);
+        return new Audio(codec, config);
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The tracks that an initialisation segment describes: ISO/IEC 14496-12 §8. */
 final class Mp4Tracks {
     private static final int MOST_TRACKS = 32;
+    private static final int LEAST_SAMPLE_RATE = 7_350; // ISO/IEC 14496-3 table 1.18
 
     private Mp4Tracks() {}
 
@@ -86,16 +87,27 @@ final class Mp4Tracks {
                         timescale,
                         sampleDuration,
                         null,
-                        entry.map(box -> (int) (box.unsigned32(24) >>> 16))
-                                .filter(rate -> rate > 0)
-                                .orElse(null),
-                        entry.flatMap(Esds::of)
-                                .map(Esds.Audio::channels)
-                                .or(() -> entry.map(box -> box.unsigned16(16)).filter(count -> count > 0))
-                                .orElse(null),
+                        entry.flatMap(Mp4Tracks::sampleRate).orElse(null),
+                        entry.flatMap(Mp4Tracks::channels).orElse(null),
                         encrypted);
             default -> new Description(Track.Kind.OTHER, codec, timescale, sampleDuration, null, null, null, encrypted);
         };
+    }
+
+    /** Some servers write the timescale there (nginx-rtmp: 1000); then the codec's own configuration is right. */
+    private static Optional<Integer> sampleRate(Mp4Box entry) {
+        int rate = (int) (entry.unsigned32(24) >>> 16);
+        return rate >= LEAST_SAMPLE_RATE
+                ? Optional.of(rate)
+                : Esds.of(entry).map(Esds.Audio::config).map(AudioConfig::sampleRate);
+    }
+
+    /** The sample entry's count is a template (§12.2.3). */
+    private static Optional<Integer> channels(Mp4Box entry) {
+        return Esds.of(entry)
+                .map(Esds.Audio::config)
+                .map(AudioConfig::channels)
+                .or(() -> Optional.of(entry.unsigned16(16)).filter(count -> count > 0));
     }
 
     /** What an encrypted sample entry really is: {@code sinf/frma} (ISO/IEC 14496-12 §8.12.2). */

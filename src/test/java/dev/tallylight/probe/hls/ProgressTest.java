@@ -4,28 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.hls.playlist.PlaylistParser;
+import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private static Playlist.Media playlist(long sequence) {
-        return (Playlist.Media) PlaylistParser.parse("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:"
-                + sequence + "\n#EXTINF:4,\n" + sequence + ".ts\n#EXTINF:4,\n" + (sequence + 1) + ".ts\n");
+    private static PlaylistPosition playlist(long sequence) {
+        return PlaylistPosition.of(
+                (Playlist.Media) PlaylistParser.parse("#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:"
+                        + sequence + "\n#EXTINF:4,\n" + sequence + ".ts\n#EXTINF:4,\n" + (sequence + 1) + ".ts\n"));
     }
 
-    private static boolean stale(Progress progress, long second) {
+    private static boolean stale(Progress<PlaylistPosition> progress, long second) {
         return progress.stale(Duration.ofSeconds(4), second * SECOND);
     }
 
     @Test
     void isStaleAfterThreeTargetDurationsWithoutMoving() {
-        Progress first = Progress.look(null, playlist(7), 0);
+        Progress<PlaylistPosition> first = Progress.look(null, playlist(7), 0);
         assertThat(first.seenMoving()).isFalse();
-        Progress moved = Progress.look(first, playlist(8), 4 * SECOND);
+        Progress<PlaylistPosition> moved = Progress.look(first, playlist(8), 4 * SECOND);
         assertThat(moved.seenMoving()).isTrue();
-        Progress still = Progress.look(moved, playlist(8), 16 * SECOND);
+        Progress<PlaylistPosition> still = Progress.look(moved, playlist(8), 16 * SECOND);
         assertThat(stale(still, 16)).isFalse();
         assertThat(stale(Progress.look(still, playlist(8), 17 * SECOND), 17)).isTrue();
         assertThat(stale(Progress.look(still, playlist(9), 17 * SECOND), 17)).isFalse();
@@ -33,16 +35,17 @@ class ProgressTest {
 
     @Test
     void isStaleThoughItWasNeverSeenToMove() {
-        Progress first = Progress.look(null, playlist(7), 0);
+        Progress<PlaylistPosition> first = Progress.look(null, playlist(7), 0);
         assertThat(stale(Progress.look(first, playlist(7), 30 * SECOND), 30)).isTrue();
     }
 
     @Test
     void takesARestartedPackagerThatGoesOnForHealthy() {
-        Progress before = Progress.look(Progress.look(null, playlist(800), 0), playlist(801), 4 * SECOND);
-        Progress restarted = Progress.look(before, playlist(0), 8 * SECOND);
+        Progress<PlaylistPosition> before =
+                Progress.look(Progress.look(null, playlist(800), 0), playlist(801), 4 * SECOND);
+        Progress<PlaylistPosition> restarted = Progress.look(before, playlist(0), 8 * SECOND);
         assertThat(restarted.regressed()).isTrue();
-        Progress on = Progress.look(restarted, playlist(1), 12 * SECOND);
+        Progress<PlaylistPosition> on = Progress.look(restarted, playlist(1), 12 * SECOND);
         assertThat(on.regressed()).isFalse();
         assertThat(stale(on, 12)).isFalse();
         assertThat(stale(Progress.look(restarted, playlist(0), 40 * SECOND), 40))
@@ -51,8 +54,9 @@ class ProgressTest {
 
     @Test
     void isPatientAgainAfterAJumpBackHoweverLongAgoTheLastLookWas() {
-        Progress before = Progress.look(Progress.look(null, playlist(800), 0), playlist(801), 4 * SECOND);
-        Progress restarted = Progress.look(before, playlist(0), 90 * SECOND);
+        Progress<PlaylistPosition> before =
+                Progress.look(Progress.look(null, playlist(800), 0), playlist(801), 4 * SECOND);
+        Progress<PlaylistPosition> restarted = Progress.look(before, playlist(0), 90 * SECOND);
         assertThat(restarted.regressed()).isTrue();
         assertThat(stale(restarted, 90)).isFalse();
         assertThat(stale(restarted, 103)).isTrue();
@@ -61,7 +65,7 @@ class ProgressTest {
     /** Three servers behind one name, all of them frozen, each with a copy of another age. */
     @Test
     void isNotFooledByFrozenCopiesThatTakeTurns() {
-        Progress progress = Progress.look(null, playlist(800), 0);
+        Progress<PlaylistPosition> progress = Progress.look(null, playlist(800), 0);
         for (int second = 1; second < 60; second++) {
             progress = Progress.look(progress, playlist(800 + second % 3), second * SECOND);
         }
@@ -70,7 +74,7 @@ class ProgressTest {
 
     @Test
     void goesOnThoughOneOfTwoServersLagsBehind() {
-        Progress progress = Progress.look(null, playlist(800), 0);
+        Progress<PlaylistPosition> progress = Progress.look(null, playlist(800), 0);
         for (int second = 1; second < 120; second++) {
             long head = 800 + second / 4;
             progress = Progress.look(progress, playlist(second % 2 == 0 ? head : head - 1), second * SECOND);

@@ -1,5 +1,6 @@
 package dev.tallylight.probe.hls.playlist;
 
+import dev.tallylight.probe.media.ByteRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,14 +67,6 @@ public sealed interface Playlist {
             @Nullable Key key,
             @Nullable Init init,
             @Nullable Instant at) {}
-
-    /** @param offset first byte @param length in bytes */
-    record ByteRange(long offset, long length) {
-        /** The value of a Range header that asks for it, or for its beginning. */
-        public String header(long most) {
-            return "bytes=" + offset + "-" + (offset + Math.min(length, most) - 1);
-        }
-    }
 
     /**
      * What opens a segment: RFC 8216 §4.3.2.4.

@@ -1,5 +1,6 @@
 package dev.tallylight.probe.hls.playlist;
 
+import dev.tallylight.probe.media.ByteRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -113,7 +114,7 @@ final class SegmentList {
             return; // a URI without its #EXTINF is no segment
         }
         // without an offset it begins behind the range before, of the same resource (§4.3.2.2)
-        Playlist.ByteRange range = range(byteRange, uri.equals(rangeUri) ? rangeEnd : 0);
+        ByteRange range = range(byteRange, uri.equals(rangeUri) ? rangeEnd : 0);
         rangeUri = uri;
         rangeEnd = range == null ? 0 : range.offset() + range.length();
         if (kept.size() == PlaylistParser.MOST_SEGMENTS) {
@@ -129,13 +130,13 @@ final class SegmentList {
     }
 
     /** {@code length[@offset]}. */
-    private static Playlist.@Nullable ByteRange range(@Nullable String text, long implicitOffset) {
+    private static @Nullable ByteRange range(@Nullable String text, long implicitOffset) {
         if (text == null) {
             return null;
         }
         int at = text.indexOf('@');
         Long length = Numbers.whole(at < 0 ? text : text.substring(0, at));
         Long offset = at < 0 ? Long.valueOf(implicitOffset) : Numbers.whole(text.substring(at + 1));
-        return length == null || offset == null || length == 0 ? null : new Playlist.ByteRange(offset, length);
+        return length == null || offset == null || length == 0 ? null : new ByteRange(offset, length);
     }
 }

@@ -2,6 +2,7 @@ package dev.tallylight.probe.hls.playlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.probe.media.ByteRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -88,9 +89,9 @@ class PlaylistParserTest {
                 """);
         assertThat(playlist.ended()).isTrue();
         Playlist.Segment second = playlist.segments().get(1);
-        assertThat(second.range()).isEqualTo(new Playlist.ByteRange(820, 50));
+        assertThat(second.range()).isEqualTo(new ByteRange(820, 50));
         assertThat(Objects.requireNonNull(second.range()).header(10)).isEqualTo("bytes=820-829");
-        assertThat(second.init()).isEqualTo(new Playlist.Init("init.mp4", new Playlist.ByteRange(0, 720), null));
+        assertThat(second.init()).isEqualTo(new Playlist.Init("init.mp4", new ByteRange(0, 720), null));
         assertThat(Objects.requireNonNull(second.key()).iv()).hasSize(16).endsWith(0x10);
         assertThat(playlist.segments().getLast().gap()).isTrue();
         assertThat(playlist.segments().getLast().key()).isNull();
@@ -172,9 +173,9 @@ class PlaylistParserTest {
                 #EXTINF:6
                 m.mp4
                 """);
-        assertThat(playlist.segments().getLast().range()).isEqualTo(new Playlist.ByteRange(600, 50));
+        assertThat(playlist.segments().getLast().range()).isEqualTo(new ByteRange(600, 50));
         assertThat(Objects.requireNonNull(playlist.segments().getLast().init()).range())
-                .isEqualTo(new Playlist.ByteRange(0, 720));
+                .isEqualTo(new ByteRange(0, 720));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.tallylight.probe.hls;
+package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.net.Deadline;
 import dev.tallylight.net.HttpStream;
@@ -8,33 +8,33 @@ import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
-import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.media.ByteRange;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds segments that take longer to come than to play: such a stream stutters for everybody. The beginning of a
  * segment is no proof of that: over a long way it comes slowly even where the rest would not (TCP's slow start), and
  * connecting takes its time too. So what looks slow is fetched once more, whole, and only that is held against it.
  */
-final class DownloadSpeed {
+public final class DownloadSpeed {
     /** More than connecting, TLS and a slow start take anywhere: beyond it nothing needs to be fetched again. */
     private static final Duration BEYOND_DOUBT = Duration.ofSeconds(2);
 
-    private final HlsFetch fetch;
+    private final SegmentFetch fetch;
     private final ProbeRun run;
     private final ContextInternal context;
 
-    DownloadSpeed(HlsFetch fetch, ProbeRun run, ContextInternal context) {
+    public DownloadSpeed(SegmentFetch fetch, ProbeRun run, ContextInternal context) {
         this.fetch = fetch;
         this.run = run;
         this.context = context;
     }
 
-    /** Fails with {@code segment_slow} where that is certain. */
-    Uni<Void> check(Url url, Playlist.Segment segment, Download first) {
-        Duration plays = segment.duration();
+    /** Fails with {@code segment_slow} where that is certain. @param plays how long the segment plays for */
+    public Uni<Void> check(Url url, @Nullable ByteRange range, Duration plays, Download first) {
         if (plays.isZero() || first.bytes().length == 0) {
             return Uni.createFrom().voidItem();
         }
@@ -42,7 +42,7 @@ final class DownloadSpeed {
             return Uni.createFrom().failure(slow(plays, Seconds.of(first.total())));
         }
         return estimate(first).compareTo(plays) > 0
-                ? again(url, segment)
+                ? again(url, range, plays)
                 : Uni.createFrom().voidItem();
     }
 
@@ -57,14 +57,14 @@ final class DownloadSpeed {
         return first.firstByte().plus(Duration.ofMillis(Math.round(body.toMillis() * parts)));
     }
 
-    private Uni<Void> again(Url url, Playlist.Segment segment) {
-        Duration room = run.remaining().minus(Liveness.RESERVE);
+    private Uni<Void> again(Url url, @Nullable ByteRange range, Duration plays) {
+        Duration room = Pause.room(run);
         if (!room.isPositive()) {
             return undecided();
         }
         run.step("segment", "it comes slowly: fetching it once more, whole");
-        return fetch.stream(url, segment.range(), room)
-                .chain(stream -> drained(stream, segment.duration()))
+        return fetch.stream(url, range, room)
+                .chain(stream -> drained(stream, plays))
                 .onFailure(NetFailure.class) // no player asks twice: what goes wrong here is not the stream's fault
                 .recoverWithUni(this::undecided);
     }
@@ -76,7 +76,7 @@ final class DownloadSpeed {
 
     private Uni<Void> drained(HttpStream stream, Duration plays) {
         Duration left = plays.minus(stream.firstByte());
-        Duration room = run.remaining().minus(Liveness.RESERVE);
+        Duration room = Pause.room(run);
         boolean enough = left.compareTo(room) <= 0;
         return Deadline.in(context, enough ? left : room)
                 .bound(stream.body().onItem().ignoreAsUni(), TooLate::new)
@@ -89,11 +89,9 @@ final class DownloadSpeed {
     }
 
     /** A segment that had not even come when there was no time left. */
-    static Throwable explained(NetFailure failure, Duration waited, Playlist.Segment segment) {
+    public static Throwable explained(NetFailure failure, Duration waited, Duration plays) {
         boolean late = failure.kind() == NetFailure.Kind.RESPONSE_TIMEOUT;
-        return late && waited.compareTo(segment.duration()) > 0
-                ? slow(segment.duration(), "longer than " + Seconds.of(waited))
-                : failure;
+        return late && waited.compareTo(plays) > 0 ? slow(plays, "longer than " + Seconds.of(waited)) : failure;
     }
 
     private static ProbeFailure slow(Duration plays, String takes) {

@@ -1,10 +1,10 @@
-package dev.tallylight.probe.hls;
+package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.net.HttpReply;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
-import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.media.ByteRange;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param total from the request to the last byte that was read, connecting included
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Download(byte[] bytes, boolean cut, @Nullable Long size, Duration firstByte, Duration total) {
+public record Download(byte[] bytes, boolean cut, @Nullable Long size, Duration firstByte, Duration total) {
     private static final int PARTIAL_CONTENT = 206;
 
     /** @param range that was asked for, null for the whole resource */
-    static Download of(HttpReply reply, Playlist.@Nullable ByteRange range, int most) {
+    static Download of(HttpReply reply, @Nullable ByteRange range, int most) {
         if (range == null) {
             return new Download(
                     reply.body().getBytes(), reply.truncated(), length(reply), reply.firstByte(), reply.total());
@@ -34,7 +34,7 @@ record Download(byte[] bytes, boolean cut, @Nullable Long size, Duration firstBy
     }
 
     /** A server may ignore the range and send everything (RFC 9110 §14.2): then the range is within it, or out of reach. */
-    private static Buffer within(HttpReply reply, Playlist.ByteRange range, int most) {
+    private static Buffer within(HttpReply reply, ByteRange range, int most) {
         Buffer all = reply.body();
         if (range.offset() >= all.length()) {
             throw new ProbeFailure(

@@ -1,17 +1,18 @@
-package dev.tallylight.probe.hls;
+package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.probe.MediaFacts;
-import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.media.MediaReading;
 import dev.tallylight.probe.media.Track;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A segment in words, as evidence: {@code ts00812.ts: 48 KiB, mpegts, h264 320x180, aac 44100 Hz, 2 s}. */
-final class SegmentStory {
+public final class SegmentStory {
     private SegmentStory() {}
 
-    static String of(Playlist.Segment segment, Download download, MediaReading reading) {
-        StringBuilder text = new StringBuilder(name(segment.uri()))
+    /** @param uri as it was written, or resolved @param plays how long it plays for */
+    public static String of(String uri, Duration plays, Download download, MediaReading reading) {
+        StringBuilder text = new StringBuilder(name(uri))
                 .append(": ")
                 .append(size(download))
                 .append(download.cut() ? " (the beginning)" : "");
@@ -33,7 +34,7 @@ final class SegmentStory {
                 text.append(' ').append(audio.sampleRate()).append(" Hz");
             }
         }
-        text.append(", ").append(Seconds.of(segment.duration()));
+        text.append(", ").append(Seconds.of(plays));
         clock(reading).ifPresent(text::append);
         if (reading.continuityErrors() > 0) {
             text.append(", ").append(reading.continuityErrors()).append(" packets missing");

@@ -1,0 +1,65 @@
+package dev.tallylight.probe.dash;
+
+import dev.tallylight.net.Egress;
+import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.HttpSessions;
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.probe.Probe;
+import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.live.segment.DownloadSpeed;
+import dev.tallylight.probe.live.segment.SegmentFetch;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+
+/**
+ * Plays DASH over HTTP and HTTPS. What it must know the next time (how far video and audio had come, and when they were
+ * last seen to move) goes out with every verdict, a failure's too.
+ */
+@ApplicationScoped
+public class DashProbe implements Probe {
+    private final Vertx vertx;
+    private final HttpSessions sessions;
+    private final Egress egress;
+    private final InstantSource clock;
+
+    public DashProbe(Vertx vertx, HttpSessions sessions, Egress egress, InstantSource clock) {
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.egress = egress;
+        this.clock = clock;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.DASH;
+    }
+
+    @Override
+    public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
+        return Uni.createFrom().deferred(() -> {
+            ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+            HttpSession session = sessions.open(egress.streams(), run);
+            SegmentFetch pieces = new SegmentFetch(session, target, run);
+            ServerClock server = new ServerClock(pieces, run, clock);
+            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);
+            DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);
+            Liveness liveness = new Liveness(manifests, segments, DashMemory.of(memory), run, context);
+            DashPlayback playback = new DashPlayback(manifests, segments, liveness, target, run);
+            return playback.play()
+                    .onFailure(NetFailure.class)
+                    .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                    .onFailure(ProbeFailure.class)
+                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), liveness.memory()))
+                    .onTermination()
+                    .invoke(session::close);
+        });
+    }
+}

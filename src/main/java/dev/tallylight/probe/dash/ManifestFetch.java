@@ -1,0 +1,121 @@
+package dev.tallylight.probe.dash;
+
+import dev.tallylight.net.HttpReply;
+import dev.tallylight.net.Url;
+import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import dev.tallylight.probe.dash.mpd.Mpd;
+import dev.tallylight.probe.dash.mpd.MpdParser;
+import dev.tallylight.probe.dash.mpd.Rendition;
+import dev.tallylight.probe.dash.mpd.Selection;
+import dev.tallylight.probe.live.segment.SegmentFetch;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches the manifest, as often as it takes, and chooses what is played of it. */
+final class ManifestFetch {
+    static final int MOST_MANIFEST = 4 * 1024 * 1024;
+
+    private final SegmentFetch fetch;
+    private final ServerClock clock;
+    private final ProbeTarget target;
+    private final ProbeRun run;
+    private @Nullable Url next;
+
+    ManifestFetch(SegmentFetch fetch, ServerClock clock, ProbeTarget target, ProbeRun run) {
+        this.fetch = fetch;
+        this.clock = clock;
+        this.target = target;
+        this.run = run;
+    }
+
+    /** As it is now, from where it says that it is to be had. Fails where nothing of it can be played. */
+    Uni<Presentation> now() {
+        Url url = next == null ? target.url() : next;
+        return fetch.get(url, MOST_MANIFEST).chain(reply -> {
+            Mpd.Manifest manifest = read(reply, url);
+            if (manifest.location() != null) { // §5.15
+                next = SegmentFetch.resolve("manifest", reply.url(), manifest.location());
+            }
+            return clock.now(reply, manifest).map(now -> chosen(reply.url(), manifest, now));
+        });
+    }
+
+    private Mpd.Manifest read(HttpReply reply, Url url) {
+        Reason refused = fetch.refusal(reply, url);
+        if (refused != null) {
+            throw new ProbeFailure(refused, Stage.ACCESS, SegmentFetch.answered(reply, url));
+        }
+        if (reply.truncated()) {
+            throw new ProbeFailure(
+                    Reason.RESPONSE_TOO_LARGE,
+                    Stage.MANIFEST,
+                    "the manifest goes on beyond " + MOST_MANIFEST + " bytes: " + url);
+        }
+        return switch (MpdParser.parse(reply.body().getBytes())) {
+            case Mpd.Manifest manifest -> manifest;
+            case Mpd.Invalid invalid -> throw invalid(reply, url, invalid);
+        };
+    }
+
+    private static ProbeFailure invalid(HttpReply reply, Url url, Mpd.Invalid invalid) {
+        return SegmentFetch.isWebPage(reply)
+                ? new ProbeFailure(Reason.UNEXPECTED_CONTENT, Stage.MANIFEST, "a web page, not a manifest: " + url)
+                : new ProbeFailure(
+                        Reason.PLAYLIST_INVALID, Stage.MANIFEST, "no manifest, " + invalid.problem() + ": " + url);
+    }
+
+    private Presentation chosen(Url url, Mpd.Manifest manifest, Instant now) {
+        if (!manifest.dynamic()) {
+            throw new ProbeFailure(
+                    Reason.PLAYLIST_ENDED,
+                    Stage.MANIFEST,
+                    "the manifest says that the stream has ended, or never was live (type=\"static\")");
+        }
+        if (over(manifest, now)) {
+            throw new ProbeFailure(
+                    Reason.PLAYLIST_ENDED,
+                    Stage.MANIFEST,
+                    "the manifest gives the presentation an end (mediaPresentationDuration), which is past");
+        }
+        Presentation presentation = switch (Selection.of(manifest, now)) {
+            case Selection.Chosen chosen -> new Presentation(url, manifest, chosen.renditions());
+            case Selection.None none -> throw new ProbeFailure(none.reason(), Stage.MANIFEST, none.problem());
+        };
+        run.step("manifest", story(presentation));
+        return presentation;
+    }
+
+    /** An end that may still be put off is none (§5.3.1.2). */
+    private static boolean over(Mpd.Manifest manifest, Instant now) {
+        Instant begin = manifest.availabilityStart();
+        Duration length = manifest.duration();
+        return begin != null
+                && length != null
+                && length.isPositive()
+                && manifest.minimumUpdate() == null
+                && Duration.between(begin, now).compareTo(length.plusSeconds(30)) > 0;
+    }
+
+    private static String story(Presentation presentation) {
+        StringBuilder text = new StringBuilder("period ")
+                .append(presentation.renditions().getFirst().period());
+        for (Rendition rendition : presentation.renditions()) {
+            text.append(", ")
+                    .append(rendition.kind().name().toLowerCase(Locale.ROOT))
+                    .append(' ')
+                    .append(rendition.representation().id())
+                    .append(rendition.announced() ? ": newest listed " : ": newest by the clock ")
+                    .append(rendition.newest().number());
+        }
+        Mpd.Manifest manifest = presentation.manifest();
+        return text.append(manifest.published() == null ? "" : ", published " + manifest.published())
+                .toString();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tallylight.probe.dash.mpd;
+
+import dev.tallylight.probe.dash.mpd.Timeline.Run;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the newest segment that is there: the last one that is written down (ISO/IEC 23009-1 §5.3.9.6), or by the clock
+ * the last one that is complete (§5.3.9.5.3). Times beyond all bounds end in {@link ArithmeticException}.
+ *
+ * @param start of the Period
+ * @param end of the Period, where it is known
+ * @param now what is available by now; all since the availabilityStartTime; null where the clock is not known
+ */
+record LiveEdge(
+        SegmentInfo info,
+        Duration start,
+        @Nullable Duration end,
+        @Nullable Duration now) {
+    /** Behind a segment that is not there yet, one is tried that is older by so much, and another. */
+    private static final Duration STEP_BACK = Duration.ofSeconds(2);
+
+    private static final int TRIES = 3;
+    private static final int RUNS_LOOKED_AT = 20;
+
+    /**
+     * A segment in the media's own units.
+     *
+     * @param number as $Number$
+     * @param time as $Time$
+     */
+    record Place(long number, long time, long duration) {}
+
+    /**
+     * The newest segment.
+     *
+     * @param tries itself, and where it may not have been written yet, older ones; empty where there is none
+     * @param announced whether it is written down, so that the manifest itself must go on
+     * @param longest segment lately, in units
+     */
+    record Edge(List<Place> tries, boolean announced, long longest) {
+        static final Edge NONE = new Edge(List.of(), false, 0);
+    }
+
+    Edge find() {
+        if (info.listed() != null) {
+            return ofList(info.listed().size());
+        }
+        if (info.timeline() != null) {
+            return ofTimeline(info.timeline());
+        }
+        return info.duration() == null ? Edge.NONE : byClock(info.duration());
+    }
+
+    /** Where a segment is in the presentation. */
+    Duration begins(Place place) {
+        return start.plus(info.time(Math.subtractExact(place.time, info.mediaStart())));
+    }
+
+    private Edge ofList(int size) {
+        long count = info.unlisted() + size;
+        Timeline timeline = info.timeline();
+        if (timeline != null && timeline.count() > 0) {
+            Place last = at(timeline, timeline.count() - 1);
+            return new Edge(List.of(last), true, last.duration);
+        }
+        long duration = info.duration() == null ? 0 : info.duration();
+        long number = Math.addExact(info.firstNumber(), count - 1);
+        long time = Math.addExact(info.mediaStart(), Math.multiplyExact(number, Math.max(duration, 1)));
+        return new Edge(List.of(new Place(number, time, duration)), true, duration);
+    }
+
+    private Edge ofTimeline(Timeline written) {
+        Timeline timeline =
+                written.open() ? written.closed(openCount(written.runs().getLast())) : written;
+        long count = timeline.count();
+        if (count == timeline.before()) {
+            return Edge.NONE;
+        }
+        long longest = timeline.runs().reversed().stream()
+                .limit(RUNS_LOOKED_AT)
+                .mapToLong(Run::duration)
+                .max()
+                .orElse(0);
+        long there = written.open() ? count : complete(timeline);
+        boolean announced = !written.open() && (there == count || there == timeline.before());
+        return announced
+                ? new Edge(List.of(at(timeline, count - 1)), true, longest)
+                : new Edge(tries(there, timeline.before(), longest, index -> at(timeline, index)), false, longest);
+    }
+
+    /** What is written down may be yet to come: how many segments, from the first, are complete. */
+    private long complete(Timeline timeline) {
+        if (now == null) {
+            return timeline.count();
+        }
+        long reached = mediaTime(now);
+        long count = timeline.count();
+        for (Run run : timeline.runs().reversed()) {
+            long over = Math.floorDiv(Math.subtractExact(reached, run.begins()), run.duration());
+            count -= run.count();
+            if (over > 0) {
+                return count + Math.min(over, run.count());
+            }
+        }
+        return count;
+    }
+
+    private long openCount(Run run) {
+        return now == null ? 0 : until(now, run.begins(), run.duration());
+    }
+
+    private Edge byClock(long duration) {
+        long count = now == null ? 0 : until(now, info.mediaStart(), duration);
+        return count <= 0
+                ? Edge.NONE
+                : new Edge(
+                        tries(
+                                count,
+                                0,
+                                duration,
+                                index -> new Place(
+                                        Math.addExact(info.firstNumber(), index),
+                                        Math.addExact(info.mediaStart(), Math.multiplyExact(index, duration)),
+                                        duration)),
+                        false,
+                        duration);
+    }
+
+    /** How many segments from a media time on are complete; with the Period, its last, shorter one ends too. */
+    private long until(Duration moment, long from, long duration) {
+        if (end != null && moment.compareTo(end) >= 0) {
+            return Math.max(0, Math.ceilDiv(Math.subtractExact(mediaTime(end), from), duration));
+        }
+        return Math.max(0, Math.floorDiv(Math.subtractExact(mediaTime(moment), from), duration));
+    }
+
+    private long mediaTime(Duration moment) {
+        return Math.addExact(info.units(moment.minus(start)), info.mediaStart());
+    }
+
+    private List<Place> tries(long count, long before, long duration, java.util.function.LongFunction<Place> place) {
+        long step = Math.max(
+                1,
+                Math.ceilDiv(
+                        STEP_BACK.toMillis(), Math.max(1, info.time(duration).toMillis())));
+        List<Place> tries = new ArrayList<>();
+        for (long index = count - 1; index >= before && tries.size() < TRIES; index -= step) {
+            tries.add(place.apply(index));
+        }
+        return tries;
+    }
+
+    private Place at(Timeline timeline, long index) {
+        long behind = timeline.before();
+        for (Run run : timeline.runs()) {
+            long count = Math.max(run.count(), 0);
+            if (index < behind + count) {
+                long time = Math.addExact(run.begins(), Math.multiplyExact(index - behind, run.duration()));
+                return new Place(Math.addExact(info.firstNumber(), index), time, run.duration());
+            }
+            behind += count;
+        }
+        throw new ArithmeticException("beyond the end");
+    }
+}

@@ -1,0 +1,198 @@
+package dev.tallylight.probe.dash.mpd;
+
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.dash.mpd.LiveEdge.Edge;
+import dev.tallylight.probe.dash.mpd.LiveEdge.Place;
+import dev.tallylight.probe.dash.mpd.Mpd.AdaptationSet;
+import dev.tallylight.probe.dash.mpd.Mpd.Base;
+import dev.tallylight.probe.dash.mpd.Mpd.Manifest;
+import dev.tallylight.probe.dash.mpd.Mpd.Period;
+import dev.tallylight.probe.dash.mpd.Mpd.Representation;
+import dev.tallylight.probe.dash.mpd.Mpd.Traits;
+import dev.tallylight.probe.dash.mpd.Rendition.Resource;
+import dev.tallylight.probe.dash.mpd.Rendition.Segment;
+import dev.tallylight.probe.dash.mpd.SegmentInfo.Source;
+import dev.tallylight.probe.dash.mpd.Selection.Chosen;
+import dev.tallylight.probe.dash.mpd.Selection.None;
+import dev.tallylight.probe.dash.mpd.Selection.Placed;
+import dev.tallylight.probe.media.Track;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses what to play of one Period. */
+final class PeriodChooser {
+    /** A manifest that is never asked for again is no pace. */
+    private static final Duration MOST_PACE = Duration.ofSeconds(30);
+
+    private final Manifest manifest;
+    private final Placed placed;
+    private final Period period;
+    private final @Nullable Duration now;
+
+    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now) {
+        this.manifest = manifest;
+        this.placed = placed;
+        this.period = placed.period();
+        this.now = now;
+    }
+
+    Selection choose() {
+        if (period.remote()) {
+            return new None(Reason.UNSUPPORTED, "the Period is kept elsewhere (xlink), where Tallylight does not look");
+        }
+        List<Rendition> renditions = new ArrayList<>();
+        for (Track.Kind kind : List.of(Track.Kind.VIDEO, Track.Kind.AUDIO)) {
+            List<AdaptationSet> sets = setsOf(kind);
+            if (sets.isEmpty()) {
+                continue;
+            }
+            switch (rendition(kind, sets)) {
+                case None none -> {
+                    return none;
+                }
+                case Chosen chosen -> renditions.addAll(chosen.renditions());
+            }
+        }
+        if (!renditions.isEmpty()) {
+            return new Chosen(renditions);
+        }
+        return period.sets().isEmpty()
+                ? new None(Reason.PLAYLIST_EMPTY, "the Period has no AdaptationSet")
+                : new None(Reason.PLAYLIST_INVALID, "the manifest names neither audio nor video");
+    }
+
+    /** Of one kind, the main one first. */
+    private List<AdaptationSet> setsOf(Track.Kind kind) {
+        return period.sets().stream()
+                .filter(set -> !set.trickMode() && kindOf(set) == kind)
+                .sorted(Comparator.comparing(AdaptationSet::main).reversed())
+                .toList();
+    }
+
+    /** The type may stand at the Representation only. */
+    private static Track.Kind kindOf(AdaptationSet set) {
+        return Stream.concat(
+                        Stream.of(set.traits()), set.representations().stream().map(Representation::traits))
+                .flatMap(traits -> Stream.of(traits.contentType(), traits.mimeType(), traits.codecs()))
+                .filter(Objects::nonNull)
+                .map(PeriodChooser::kindOf)
+                .filter(kind -> kind != Track.Kind.OTHER)
+                .findFirst()
+                .orElse(Track.Kind.OTHER);
+    }
+
+    private static Track.Kind kindOf(String type) {
+        if (type.startsWith("video") || type.matches("(avc|hvc|hev|av01|vp0|dvh|vvc|mp4v).*")) {
+            return Track.Kind.VIDEO;
+        }
+        return type.startsWith("audio") || type.matches("(mp4a|ac-3|ec-3|ac-4|[Oo]pus|fLaC|mha|mhm).*")
+                ? Track.Kind.AUDIO
+                : Track.Kind.OTHER;
+    }
+
+    private Selection rendition(Track.Kind kind, List<AdaptationSet> sets) {
+        String name = kind == Track.Kind.VIDEO ? "video" : "audio";
+        boolean any = false;
+        for (AdaptationSet set : sets) {
+            for (Representation one : set.representations()) {
+                any = true;
+                if (!isWebM(one.traits().or(set.traits()))) {
+                    return rendition(kind, set, one);
+                }
+            }
+        }
+        return any
+                ? new None(Reason.UNSUPPORTED, "the " + name + " is WebM, which Tallylight does not read")
+                : new None(Reason.VARIANT_MISSING, "the " + name + " has no Representation");
+    }
+
+    private static boolean isWebM(Traits traits) {
+        return traits.mimeType() != null && traits.mimeType().endsWith("/webm");
+    }
+
+    private Selection rendition(Track.Kind kind, AdaptationSet set, Representation one) {
+        SegmentInfo info = SegmentInfo.merged(one.segments(), set.segments(), period.segments());
+        if (info == null || info.kind() == SegmentInfo.Kind.BASE) {
+            return new None(
+                    Reason.UNSUPPORTED, "its media is one file (SegmentBase), which no live stream is known to use");
+        }
+        if (info.kind() == SegmentInfo.Kind.TEMPLATE && info.media() == null) {
+            return new None(Reason.PLAYLIST_INVALID, "a SegmentTemplate has no media");
+        }
+        if (info.byClock() && now == null) {
+            return new None(
+                    Reason.PLAYLIST_INVALID,
+                    "the manifest has no availabilityStartTime, by which its segments would be found");
+        }
+        List<@Nullable Base> bases = new ArrayList<>();
+        bases.add(manifest.base());
+        bases.add(period.base());
+        bases.add(set.base());
+        bases.add(one.base());
+        Duration available = now == null ? null : now.plus(early(info, bases));
+        LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available);
+        Edge edge = live.find();
+        if (edge.tries().isEmpty()) {
+            return new None(Reason.PLAYLIST_EMPTY, "the manifest has no segment yet");
+        }
+        return new Chosen(List.of(new Rendition(
+                kind,
+                one,
+                one.traits().or(set.traits()),
+                bases.stream().filter(Objects::nonNull).map(Base::uri).toList(),
+                init(info, one),
+                placed.key(),
+                edge.tries().stream()
+                        .map(place -> segment(info, one, place, live))
+                        .toList(),
+                edge.announced(),
+                pace(info.time(edge.longest()), edge.announced()))));
+    }
+
+    /** Segments that are there early but not whole (low latency) are left until they are. */
+    private static Duration early(SegmentInfo info, List<@Nullable Base> bases) {
+        Duration early = info.early() == null ? Duration.ZERO : info.early();
+        boolean complete = info.complete() == null || info.complete();
+        for (Base base : bases) {
+            early = base == null ? early : early.plus(base.early());
+            complete &= base == null || base.complete();
+        }
+        return complete ? early : Duration.ZERO;
+    }
+
+    private Duration pace(Duration longest, boolean announced) {
+        Duration update = manifest.minimumUpdate();
+        if (!announced || update == null || update.compareTo(longest) <= 0) {
+            return longest;
+        }
+        Duration bounded = update.compareTo(MOST_PACE) > 0 ? MOST_PACE : update;
+        return bounded.compareTo(longest) > 0 ? bounded : longest;
+    }
+
+    private static @Nullable Resource init(SegmentInfo info, Representation one) {
+        Source element = info.init();
+        if (element != null) {
+            return new Resource(element.uri(), element.range());
+        }
+        String template = info.initialization();
+        return template == null ? null : new Resource(UrlTemplate.filled(template, one, null, null), null);
+    }
+
+    private static Segment segment(SegmentInfo info, Representation one, Place place, LiveEdge live) {
+        List<Source> listed = info.listed();
+        Resource resource;
+        if (listed != null) {
+            Source source = listed.getLast();
+            resource = new Resource(source.uri(), source.range());
+        } else {
+            String media = info.media() == null ? "" : info.media();
+            resource = new Resource(UrlTemplate.filled(media, one, place.number(), place.time()), null);
+        }
+        return new Segment(resource, place.number(), live.begins(place), info.time(place.duration()));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tallylight.probe.dash.mpd;
+
+import dev.tallylight.probe.media.ByteRange;
+import dev.tallylight.probe.media.Track;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Representation that is to be played, and its newest segment.
+ *
+ * @param traits with what its AdaptationSet says
+ * @param bases the BaseURLs that lead to it, the outermost first
+ * @param init the initialization segment; null where the segments hold their own
+ * @param period what its Period is known by from manifest to manifest
+ * @param tries the newest segment, and where it may not have been written yet, older ones; never empty
+ * @param announced whether the manifest writes its segments down, so that the manifest itself must go on
+ * @param pace how long until there must be another segment
+ */
+public record Rendition(
+        Track.Kind kind,
+        Mpd.Representation representation,
+        Mpd.Traits traits,
+        List<String> bases,
+        @Nullable Resource init,
+        String period,
+        List<Segment> tries,
+        boolean announced,
+        Duration pace) {
+
+    public Rendition {
+        bases = List.copyOf(bases);
+        tries = List.copyOf(tries);
+    }
+
+    /** A resource or a part of it. @param uri relative to the bases; empty where it is theirs */
+    public record Resource(String uri, @Nullable ByteRange range) {}
+
+    /** @param begins in the presentation @param plays how long it plays for; zero where nobody says */
+    public record Segment(Resource resource, long number, Duration begins, Duration plays) {
+        public Duration ends() {
+            return begins.plus(plays);
+        }
+    }
+
+    public Segment newest() {
+        return tries.getFirst();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tallylight.probe.dash.mpd;
+
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.dash.mpd.Mpd.Manifest;
+import dev.tallylight.probe.dash.mpd.Mpd.Period;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be played of a manifest at a moment. */
+public sealed interface Selection {
+    /** One rendition of the video and one of the audio, or of the one that there is; never empty. */
+    record Chosen(List<Rendition> renditions) implements Selection {}
+
+    /** Nothing can be played. @param problem in words */
+    record None(Reason reason, String problem) implements Selection {}
+
+    /** How many Periods are looked through for one that has segments already. */
+    int MOST_PERIODS = 4;
+
+    /** Whether it takes the server's clock to tell which segments there are. */
+    static boolean needsClock(Manifest manifest) {
+        return manifest.periods().size() > 1
+                || manifest.periods().stream()
+                        .anyMatch(period -> period.sets().stream()
+                                .anyMatch(set -> set.representations().stream().anyMatch(representation -> {
+                                    SegmentInfo info = SegmentInfo.merged(
+                                            representation.segments(), set.segments(), period.segments());
+                                    return info != null && info.byClock();
+                                })));
+    }
+
+    /** @param now by the server's clock */
+    static Selection of(Manifest manifest, Instant now) {
+        try {
+            Instant begin = manifest.availabilityStart();
+            return of(manifest, begin == null ? null : Duration.between(begin, now));
+        } catch (ArithmeticException | DateTimeException e) {
+            return new None(Reason.PLAYLIST_INVALID, "the times in the manifest are beyond all bounds");
+        }
+    }
+
+    private static Selection of(Manifest manifest, @Nullable Duration now) {
+        List<Placed> current = current(placed(manifest), now);
+        if (current.isEmpty()) {
+            return new None(Reason.PLAYLIST_EMPTY, "the manifest has no Period that has begun");
+        }
+        Selection first = null;
+        for (Placed period : current) {
+            Selection selection = new PeriodChooser(manifest, period, now).choose();
+            if (!(selection instanceof None none && none.reason == Reason.PLAYLIST_EMPTY)) {
+                return selection;
+            }
+            first = first == null ? selection : first;
+        }
+        return first == null ? new None(Reason.PLAYLIST_EMPTY, "the manifest has no Period") : first;
+    }
+
+    /** A Period and when it begins and ends, since the availabilityStartTime. @param end null where nobody knows */
+    record Placed(Period period, Duration start, @Nullable Duration end) {
+        /** What it is known by from manifest to manifest. */
+        String key() {
+            return period.id().isEmpty() ? start.toString() : period.id();
+        }
+    }
+
+    /** §5.3.2.1: a Period without a start begins where the one before ends; if nobody knows where, it is yet to come. */
+    private static List<Placed> placed(Manifest manifest) {
+        List<Placed> placed = new ArrayList<>();
+        Duration next = Duration.ZERO;
+        for (Period period : manifest.periods()) {
+            Duration start = period.start() == null ? next : period.start();
+            next = start == null || period.duration() == null ? null : start.plus(period.duration());
+            if (start != null) {
+                placed.add(new Placed(period, start, next));
+            }
+        }
+        for (int i = 0; i < placed.size(); i++) {
+            Placed one = placed.get(i);
+            Duration after = i + 1 < placed.size() ? placed.get(i + 1).start : manifest.duration();
+            placed.set(i, one.end == null ? new Placed(one.period, one.start, after) : one);
+        }
+        return placed;
+    }
+
+    /** Those that have begun, the newest first; of what is all yet to come, the first: servers' clocks may be wrong. */
+    private static List<Placed> current(List<Placed> placed, @Nullable Duration now) {
+        List<Placed> begun = placed.stream()
+                .filter(period -> now == null || period.start.compareTo(now) <= 0)
+                .sorted(Comparator.comparing(Placed::start).reversed())
+                .limit(MOST_PERIODS)
+                .toList();
+        return begun.isEmpty() ? placed.stream().limit(1).toList() : begun;
+    }
+}

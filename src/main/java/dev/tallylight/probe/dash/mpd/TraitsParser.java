@@ -1,0 +1,40 @@
+package dev.tallylight.probe.dash.mpd;
+
+import dev.tallylight.probe.dash.mpd.Mpd.Traits;
+import dev.tallylight.probe.dash.mpd.XmlCursor.Refused;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what AdaptationSets and Representations have in common: ISO/IEC 23009-1 §5.3.7. */
+final class TraitsParser {
+    private final XmlCursor xml;
+    private final Traits declared;
+    private @Nullable Integer channels;
+
+    /** @param xml at the element whose attributes are meant */
+    TraitsParser(XmlCursor xml) {
+        this.xml = xml;
+        this.declared = new Traits(
+                xml.attribute("contentType"),
+                xml.attribute("mimeType"),
+                xml.attribute("codecs"),
+                MpdValues.small(xml.attribute("width")),
+                MpdValues.small(xml.attribute("height")),
+                MpdValues.rate(xml.attribute("frameRate")),
+                MpdValues.small(xml.attribute("audioSamplingRate")),
+                null);
+    }
+
+    /** At an AudioChannelConfiguration. Only the scheme that counts channels is understood (ISO/IEC 23009-1 §5.8.5.4). */
+    void channels() throws XMLStreamException, Refused {
+        String scheme = xml.attribute("schemeIdUri");
+        if (scheme != null && scheme.startsWith("urn:mpeg:dash:23003:3:audio_channel_configuration")) {
+            channels = MpdValues.small(xml.attribute("value"));
+        }
+        xml.leave();
+    }
+
+    Traits traits() {
+        return new Traits(null, null, null, null, null, null, null, channels).or(declared);
+    }
+}

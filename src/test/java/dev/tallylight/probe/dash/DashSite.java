@@ -1,0 +1,149 @@
+package dev.tallylight.probe.dash;
+
+import dev.tallylight.net.ScriptedServer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A scripted origin of DASH with segments of a second: answers by path; 404 for what it was not told of. */
+final class DashSite implements AutoCloseable {
+    private static final Pattern SEGMENT = Pattern.compile("/([va])([0-9]+)\\.m4s");
+
+    private final Map<String, ScriptedServer.Script> pages = new ConcurrentHashMap<>();
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private volatile LongPredicate written = number -> true;
+    private volatile boolean timesStuck;
+
+    final ScriptedServer server = ScriptedServer.playing(line -> {
+        String request;
+        while ((request = line.request()) != null) {
+            String path = request.split(" ", 3)[1].split("\\?", 2)[0];
+            asked.merge(path, 1, Integer::sum);
+            ScriptedServer.Script page = pages.get(path);
+            if (page == null) {
+                line.send(segment(path));
+            } else {
+                page.play(line);
+            }
+        }
+    });
+
+    DashSite() {
+        file("/v.mp4", DashMedia.VIDEO.init());
+        file("/a.mp4", DashMedia.AUDIO.init());
+    }
+
+    /** {@code /v7.m4s} is the seventh second of the video. */
+    private byte[] segment(String path) {
+        Matcher found = SEGMENT.matcher(path);
+        if (!found.matches() || !written.test(Long.parseLong(found.group(2)))) {
+            return answer("404 Not Found", "text/plain", new byte[0]);
+        }
+        DashMedia media = found.group(1).equals("v") ? DashMedia.VIDEO : DashMedia.AUDIO;
+        long second = timesStuck ? 7 : Long.parseLong(found.group(2)) - 1;
+        return answer("200 OK", "video/iso.segment", media.segment(second));
+    }
+
+    /** Which segments are there. */
+    DashSite written(LongPredicate numbers) {
+        written = numbers;
+        return this;
+    }
+
+    /** Every segment is the same one from now on. */
+    DashSite stickTimes() {
+        timesStuck = true;
+        return this;
+    }
+
+    static byte[] answer(String status, String headers, byte[] body) {
+        String type = headers.contains(":") ? headers : "Content-Type: " + headers;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(("HTTP/1.1 " + status + "\r\n" + type + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        all.writeBytes(body);
+        return all.toByteArray();
+    }
+
+    DashSite on(String path, ScriptedServer.Script script) {
+        pages.put(path, script);
+        return this;
+    }
+
+    DashSite file(String path, byte[] body) {
+        return on(path, line -> line.send(answer("200 OK", "application/octet-stream", body)));
+    }
+
+    DashSite manifest(String path, Supplier<String> text) {
+        return on(
+                path,
+                line -> line.send(
+                        answer("200 OK", "application/dash+xml", text.get().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    DashSite status(String path, String status) {
+        return on(path, line -> line.send(answer(status, "text/plain", new byte[] {'x'})));
+    }
+
+    int requests(String path) {
+        return asked.getOrDefault(path, 0);
+    }
+
+    String url(String path) {
+        return server.url(path);
+    }
+
+    /** A manifest that lists the last three of so many segments. */
+    static String listing(long count) {
+        return listing(count, "");
+    }
+
+    /** @param more elements before the Period */
+    static String listing(long count, String more) {
+        String timeline = "<SegmentTimeline><S t=\"" + (count - 3) + "\" d=\"1\" r=\"2\"/></SegmentTimeline>";
+        return mpd(
+                begun(count),
+                "minimumUpdatePeriod=\"PT1S\"",
+                more + period("startNumber=\"" + (count - 2) + "\"", timeline));
+    }
+
+    /** A manifest whose segments follow from the clock. @param begin of the presentation */
+    static String byClock(Instant begin) {
+        return mpd(begin, "minimumUpdatePeriod=\"PT500S\"", period("duration=\"1\"", ""));
+    }
+
+    /** When it began if so many segments are complete by now, and some milliseconds more. */
+    static Instant begun(long count) {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(count).minusMillis(100);
+    }
+
+    static String mpd(Instant begin, String attributes, String content) {
+        return "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"dynamic\""
+                + " availabilityStartTime=\"" + begin + "\" " + attributes + ">" + content + "</MPD>";
+    }
+
+    /** A Period with a video and an audio, {@code /v….m4s} and {@code /a….m4s}. */
+    static String period(String attributes, String timeline) {
+        return "<Period id=\"1\" start=\"PT0S\">" + set("video", "v", attributes, timeline)
+                + set("audio", "a", attributes, timeline) + "</Period>";
+    }
+
+    static String set(String kind, String name, String attributes, String timeline) {
+        return "<AdaptationSet contentType=\"" + kind + "\"><SegmentTemplate timescale=\"1\" initialization=\"" + name
+                + ".mp4\" media=\"" + name + "$Number$.m4s\" " + attributes + ">" + timeline
+                + "</SegmentTemplate><Representation id=\"" + name + "\" mimeType=\"" + kind
+                + "/mp4\" bandwidth=\"64000\"/></AdaptationSet>";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.tallylight.probe.dash.mpd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.media.ByteRange;
+import dev.tallylight.probe.media.Track;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which segment is the newest at a hundred seconds after the presentation began. */
+class SelectionTest {
+    private static final Instant BEGIN = Instant.parse("2026-11-23T09:00:00Z");
+    private static final String VIDEO = "<Representation id=\"v\" mimeType=\"video/mp4\"/>";
+
+    private static Selection select(String content, String attributes) {
+        String text = "<MPD type=\"dynamic\" " + attributes + ">" + content + "</MPD>";
+        Mpd.Manifest manifest = (Mpd.Manifest) MpdParser.parse(text.getBytes(StandardCharsets.UTF_8));
+        return Selection.of(manifest, BEGIN.plusSeconds(100));
+    }
+
+    private static Selection select(String content) {
+        return select(content, "availabilityStartTime=\"" + BEGIN + "\"");
+    }
+
+    private static Rendition video(String content) {
+        Selection selection = select(content);
+        assertThat(selection).isInstanceOf(Selection.Chosen.class);
+        return ((Selection.Chosen) selection).renditions().getFirst();
+    }
+
+    private static void assertNone(Selection selection, Reason reason) {
+        assertThat(selection)
+                .isInstanceOfSatisfying(
+                        Selection.None.class, none -> assertThat(none.reason()).isEqualTo(reason));
+    }
+
+    private static String period(String template) {
+        return "<Period start=\"PT0S\"><AdaptationSet>" + template + VIDEO + "</AdaptationSet></Period>";
+    }
+
+    private static String template(String attributes, String runs) {
+        return period("<SegmentTemplate media=\"$Number$-$Time$\" " + attributes + ">"
+                + (runs.isEmpty() ? "" : "<SegmentTimeline>" + runs + "</SegmentTimeline>") + "</SegmentTemplate>");
+    }
+
+    private static List<String> uris(Rendition rendition) {
+        return rendition.tries().stream()
+                .map(segment -> segment.resource().uri())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // what is written down
+                "timescale='10' | <S t='940' d='20' r='2'/> | 3-980 | true",
+                "timescale='10' startNumber='48' | <S t='940' d='20' r='2'/> | 50-980 | true",
+                "timescale='10' startNumber='48' presentationTimeOffset='500' | <S t='1440' d='20' r='2'/> | 50-1480 | true",
+                "timescale='10' | <S t='900' d='20'/><S d='30' r='1'/><S d='10'/> | 4-980 | true",
+                "timescale='10' | <S t='900' d='20' r='-1'/><S t='960' d='40'/> | 4-960 | true",
+                // a clock that is an hour ahead of the manifest is a wrong clock
+                "timescale='10' | <S t='36940' d='20' r='2'/> | 3-36980 | true",
+                // written down, and yet to come
+                "timescale='10' | <S t='940' d='20' r='9'/> | 3-980,2-960,1-940 | false",
+                "timescale='10' | <S t='940' d='20' r='2'/><S d='50' r='3'/> | 3-980,2-960,1-940 | false",
+                // by the clock
+                "timescale='10' | <S t='0' d='20' r='-1'/> | 50-980,49-960,48-940 | false",
+                "timescale='10' | <S t='0' d='30'/><S d='20' r='-1'/> | 49-970,48-950,47-930 | false",
+                "duration='2' |  | 50-98,49-96,48-94 | false",
+                "duration='3' |  | 33-96,32-93,31-90 | false",
+                "duration='3' availabilityTimeOffset='2.5' |  | 34-99,33-96,32-93 | false",
+                "duration='3' availabilityTimeOffset='2.5' availabilityTimeComplete='false' |  | 33-96,32-93,31-90 | false",
+                "duration='3' availabilityTimeOffset='INF' |  | 33-96,32-93,31-90 | false",
+                "duration='2' startNumber='0' presentationTimeOffset='7' |  | 49-105,48-103,47-101 | false",
+                "timescale='1000' duration='500' |  | 200-99500,196-97500,192-95500 | false",
+                "duration='90' |  | 1-0 | false",
+            })
+    void findsTheNewestSegment(String attributes, String runs, String uris, boolean announced) {
+        Rendition video = video(template(attributes, runs == null ? "" : runs));
+        assertThat(String.join(",", uris(video))).isEqualTo(uris);
+        assertThat(video.announced()).isEqualTo(announced);
+    }
+
+    @Test
+    void tellsWhereASegmentIsInThePresentation() {
+        Rendition video =
+                video("<Period start=\"PT60S\"><AdaptationSet><SegmentTemplate media=\"x\" timescale=\"90000\""
+                        + " presentationTimeOffset=\"90000\"><SegmentTimeline><S t=\"180000\" d=\"45000\"/></SegmentTimeline>"
+                        + "</SegmentTemplate>" + VIDEO + "</AdaptationSet></Period>");
+        assertThat(video.newest().begins()).isEqualTo(Duration.ofSeconds(61));
+        assertThat(video.newest().ends()).isEqualTo(Duration.ofMillis(61_500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT90S, two, 5", "PT99S, one, 50", "PT101S, one, 50"})
+    void playsThePeriodThatHasBegunAndHasSegments(String secondBegins, String period, long number) {
+        String set = "<AdaptationSet><SegmentTemplate media=\"$Number$\" duration=\"2\"/>" + VIDEO + "</AdaptationSet>";
+        Rendition video = video("<Period id=\"one\" start=\"PT0S\">" + set + "</Period><Period id=\"two\" start=\""
+                + secondBegins + "\">" + set + "</Period>");
+        assertThat(video.period()).isEqualTo(period);
+        assertThat(video.newest().number()).isEqualTo(number);
+    }
+
+    @Test
+    void chainsPeriodsThatDoNotSayWhenTheyBegin() {
+        String set = "<AdaptationSet><SegmentTemplate media=\"$Number$\" duration=\"2\"/>" + VIDEO + "</AdaptationSet>";
+        Rendition video = video("<Period id=\"one\" duration=\"PT30S\">" + set
+                + "</Period><Period id=\"two\" duration=\"PT30S\">" + set + "</Period><Period id=\"three\">" + set
+                + "</Period><Period id=\"later\">" + set + "</Period>");
+        assertThat(video.period()).isEqualTo("three");
+        assertThat(video.newest().number()).isEqualTo(20);
+    }
+
+    @Test
+    void goesNoFurtherThanThePeriod() {
+        Rendition video = video(template("duration=\"2\"", "").replace("PT0S\"", "PT0S\" duration=\"PT51S\""));
+        assertThat(uris(video)).containsExactly("26-50", "25-48", "24-46");
+    }
+
+    @Test
+    void inheritsFromTheLevelsAbove() {
+        Rendition video = video("<BaseURL>http://a.example/</BaseURL><Period start=\"PT0S\"><BaseURL>b/</BaseURL>"
+                + "<SegmentTemplate timescale=\"10\" media=\"$RepresentationID$-$Number%03d$\"/>"
+                + "<AdaptationSet><BaseURL>c/</BaseURL><SegmentTemplate duration=\"20\" initialization=\"$Bandwidth$.mp4\"/>"
+                + "<Representation id=\"v\" bandwidth=\"9\" mimeType=\"video/mp4\"><BaseURL>d/</BaseURL>"
+                + "<SegmentTemplate startNumber=\"11\"/></Representation></AdaptationSet></Period>");
+        assertThat(video.bases()).containsExactly("http://a.example/", "b/", "c/", "d/");
+        assertThat(uris(video).getFirst()).isEqualTo("v-060");
+        assertThat(video.init()).isEqualTo(new Rendition.Resource("9.mp4", null));
+    }
+
+    @Test
+    void readsAListOfSegments() {
+        Rendition video = video(
+                period(
+                        "<SegmentList duration=\"2\" startNumber=\"7\"><Initialization sourceURL=\"i.mp4\""
+                                + " range=\"0-99\"/><SegmentURL media=\"a.m4s\"/><SegmentURL media=\"b.m4s\" mediaRange=\"100-299\"/></SegmentList>"));
+        assertThat(video.announced()).isTrue();
+        assertThat(video.init()).isEqualTo(new Rendition.Resource("i.mp4", new ByteRange(0, 100)));
+        assertThat(video.newest().resource()).isEqualTo(new Rendition.Resource("b.m4s", new ByteRange(100, 200)));
+        assertThat(video.newest().number()).isEqualTo(8);
+    }
+
+    @Test
+    void playsTheMainVideoAndTheAudioAndNothingElse() {
+        String template = "<SegmentTemplate media=\"$RepresentationID$\" duration=\"2\"/>";
+        Selection selection = select("<Period start=\"PT0S\">" + template
+                + "<AdaptationSet contentType=\"text\"><Representation id=\"t\" mimeType=\"application/mp4\" codecs=\"stpp\"/></AdaptationSet>"
+                + "<AdaptationSet contentType=\"image\"><Representation id=\"i\" mimeType=\"image/jpeg\"/></AdaptationSet>"
+                + "<AdaptationSet contentType=\"video\"><EssentialProperty schemeIdUri=\"http://dashif.org/guidelines/trickmode\"/><Representation id=\"fast\"/></AdaptationSet>"
+                + "<AdaptationSet contentType=\"video\"><Representation id=\"other\"/></AdaptationSet>"
+                + "<AdaptationSet contentType=\"video\"><Role value=\"main\"/><EssentialProperty schemeIdUri=\"urn:x\"/>"
+                + "<ContentProtection schemeIdUri=\"urn:y\"/><Representation id=\"main\"/></AdaptationSet>"
+                + "<AdaptationSet><Representation id=\"webm\" mimeType=\"audio/webm\"/><Representation id=\"sound\" codecs=\"mp4a.40.2\"/></AdaptationSet>"
+                + "</Period>");
+        List<Rendition> renditions = ((Selection.Chosen) selection).renditions();
+        assertThat(renditions).extracting(Rendition::kind).containsExactly(Track.Kind.VIDEO, Track.Kind.AUDIO);
+        assertThat(renditions).extracting(one -> uris(one).getFirst()).containsExactly("main", "sound");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | PLAYLIST_EMPTY",
+                "<Period/> | PLAYLIST_EMPTY",
+                "<Period href='http://ads.example/'/> | UNSUPPORTED",
+                "<Period href='urn:mpeg:dash:resolve-to-zero:2013'/> | PLAYLIST_EMPTY",
+                "<Period><AdaptationSet contentType='video'/></Period> | VARIANT_MISSING",
+                "<Period><AdaptationSet><Representation mimeType='video/webm'/></AdaptationSet></Period> | UNSUPPORTED",
+                "<Period><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | UNSUPPORTED",
+                "<Period><SegmentBase/><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | UNSUPPORTED",
+                "<Period><SegmentTemplate/><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | PLAYLIST_INVALID",
+                "<Period><AdaptationSet><Representation mimeType='text/vtt'/></AdaptationSet></Period> | PLAYLIST_INVALID",
+                "<Period><SegmentTemplate media='x'><SegmentTimeline/></SegmentTemplate><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | PLAYLIST_EMPTY",
+                "<Period start='PT200S'><SegmentTemplate media='x' duration='2'/><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | PLAYLIST_EMPTY",
+            })
+    void saysWhyNothingCanBePlayed(String content, Reason reason) {
+        assertNone(select(content), reason);
+    }
+
+    @Test
+    void needsAClockForWhatIsNotWrittenDown() {
+        String byClock = template("duration=\"2\"", "");
+        String written = template("timescale=\"10\"", "<S t=\"940\" d=\"20\" r=\"2\"/>");
+        assertNone(select(byClock, ""), Reason.PLAYLIST_INVALID);
+        assertThat(select(written, "")).isInstanceOf(Selection.Chosen.class);
+        assertThat(needsClock(byClock)).isTrue();
+        assertThat(needsClock(written)).isFalse();
+        assertThat(needsClock(written + written)).isTrue();
+    }
+
+    private static boolean needsClock(String content) {
+        String text = "<MPD>" + content + "</MPD>";
+        return Selection.needsClock((Mpd.Manifest) MpdParser.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void hasPatienceForAsLongAsThePackagerAsks() {
+        String written = template("timescale=\"10\"", "<S t=\"940\" d=\"20\" r=\"1\"/><S d=\"5\"/>");
+        String begin = "availabilityStartTime=\"" + BEGIN + "\"";
+        assertThat(pace(written, begin)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT5S\"")).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT500S\"")).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    private static Duration pace(String content, String attributes) {
+        return ((Selection.Chosen) select(content, attributes))
+                .renditions()
+                .getFirst()
+                .pace();
+    }
+}

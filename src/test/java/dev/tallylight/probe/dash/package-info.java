@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.dash;
+
+import org.jspecify.annotations.NullMarked;
