@@ -84,7 +84,8 @@ class TsProbeTest {
 
     @Test
     void playsItOverHttp() throws IOException {
-        byte[] whole = Ffmpeg.encoded(12, "twelve-seconds.ts", "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", "mpegts");
+        byte[] whole = Ffmpeg.encoded(
+                12, "twelve-seconds.ts", "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", "mpegts");
         try (var server = ScriptedServer.playing(line -> {
             line.request();
             line.send("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n");
