@@ -38,7 +38,7 @@ class BadInputIT {
                 "{\"url\":\"http://127.0.0.1/x.m3u8\",\"colour\":1}                          | 400 | unknown-field        | colour",
                 "{}                                                                    | 422 | invalid              | url",
                 "{\"url\":\"file:///etc/passwd\"}                                          | 422 | unsupported-scheme   | url",
-                "{\"url\":\"rtmp://127.0.0.1/live/a\"}                                     | 422 | unsupported-protocol | url",
+                "{\"url\":\"rtmp://127.0.0.1/live/a\",\"protocol\":\"hls\"}                  | 422 | unsupported-protocol | protocol",
                 "{\"url\":\"http://127.0.0.1/a b.m3u8\"}                                   | 422 | invalid-url          | url",
                 "{\"url\":\"http://127.0.0.1:99999/a.m3u8\"}                               | 422 | invalid-url          | url",
                 "{\"url\":\"http://169.254.169.254/latest\"}                               | 422 | egress-refused       | url",

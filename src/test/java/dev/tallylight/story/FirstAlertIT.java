@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 class FirstAlertIT {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final String TAG = "first-alert"; // other stories' streams come and go meanwhile
+    private static final String ONLY_ITS_OWN = "\"tags\":[\"" + TAG + "\"]";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -41,18 +43,21 @@ class FirstAlertIT {
                 Handler dispersa = new Handler()) {
             standard.answers(
                     post -> standard.posts().size() == 1 ? 500 : 204); // the first try of the first alert fails
-            Map<String, String> made = Api.post("/webhooks", "{\"url\":\"" + standard.url() + "\"}")
+            Map<String, String> made = Api.post(
+                            "/webhooks", "{\"url\":\"" + standard.url() + "\"," + ONLY_ITS_OWN + "}")
                     .statusCode(201)
                     .body("secret", startsWith("whsec_"))
                     .extract()
                     .path("$");
             String secret = String.valueOf(made.get("secret"));
-            String token = Api.post("/webhooks", "{\"url\":\"" + dispersa.url() + "\",\"format\":\"dispersa\"}")
+            String token = Api.post(
+                            "/webhooks",
+                            "{\"url\":\"" + dispersa.url() + "\",\"format\":\"dispersa\"," + ONLY_ITS_OWN + "}")
                     .statusCode(201)
                     .body("token", notNullValue())
                     .extract()
                     .path("token");
-            String id = Api.addStream(hls.url(), "Studio A");
+            String id = Api.addStream(hls.url(), "Studio A", TAG);
             await().atMost(PATIENCE).until(() -> Api.status(id).equals("online"));
             Api.get("/streams/" + id)
                     .then()

@@ -35,9 +35,11 @@ public final class Api {
     }
 
     /** Adds a stream that is watched closely, and gives its id. */
-    public static String addStream(String url, String name) {
+    public static String addStream(String url, String name, String... tags) {
+        String labels = tags.length == 0 ? "" : "\"" + String.join("\",\"", tags) + "\"";
         return post("/streams", """
-                        {"url": "%s", "name": "%s", "policy": {"interval": "2s", "retryInterval": "1s", "timeout": "8s"}}""".formatted(url, name))
+                        {"url": "%s", "name": "%s", "tags": [%s],
+                         "policy": {"interval": "2s", "retryInterval": "1s", "timeout": "8s"}}""".formatted(url, name, labels))
                 .statusCode(201)
                 .extract()
                 .path("id");

@@ -34,6 +34,12 @@ public final class MediaLab {
         assertThat(lab("kill", name)).isZero();
     }
 
+    /** Ends it where it runs, and starts it. */
+    public static void restart(String name) throws IOException {
+        lab("kill", name);
+        up(name);
+    }
+
     private static int lab(String... arguments) throws IOException {
         String[] command = new String[arguments.length + 1];
         command[0] = System.getenv(VARIABLE) + "/lab";

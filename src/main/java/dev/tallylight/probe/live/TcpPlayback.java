@@ -60,7 +60,9 @@ public abstract class TcpPlayback extends LivePlayback {
             socket.endHandler(null);
             socket.close();
         }
-        follow(dialer.dial(guard, url.host(), url.port(), tls, run.remaining()), line -> dialed(line, url));
+        // the dialer knows better why it took so long, and so it gets to say it
+        Duration patience = run.remaining().minus(TICK.multipliedBy(2));
+        follow(dialer.dial(guard, url.host(), url.port(), tls, patience), line -> dialed(line, url));
     }
 
     private void dialed(Dialed line, Url url) {

@@ -1,0 +1,81 @@
+package dev.tallylight.probe.rtsp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.probe.media.RtpHeader;
+import dev.tallylight.probe.media.Track;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class RtspReaderTest {
+    private final List<String> read = new ArrayList<>();
+    private final RtspReader reader = new RtspReader(new RtspReader.Sink() {
+        @Override
+        public void message(RtspReader.Message message, byte[] body) {
+            read.add(message.status() + " " + message.headers().get("cseq") + " "
+                    + new String(body, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void interleaved(int channel, byte[] packet) {
+            read.add("$" + channel + " " + packet.length);
+        }
+    });
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void tellsPacketsFromMessages() {
+        reader.feed(bytes("RTSP/1.0 200 OK\r\nCSeq: 3\r\nContent-Length: 4\r\n\r\nbody"));
+        reader.feed(bytes("$\u0002\u0000\u0003abc$\u0003\u0000\u0000"));
+        reader.feed(bytes("\r\nRTSP/1.0 404 Not Found\nCSeq: 4\n\nOPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n"));
+        assertThat(read).containsExactly("200 3 body", "$2 3", "$3 0", "404 4 ", "0 1 ");
+    }
+
+    @Property
+    void readsTheSameHoweverItIsCut(@ForAll @IntRange(min = 1, max = 60) int cut) {
+        read.clear();
+        byte[] all = bytes("RTSP/1.0 200 OK\r\nCSeq: 3\r\nContent-Length: 4\r\n\r\nbody$\u0002\u0000\u0003abc");
+        for (int at = 0; at < all.length; at += cut) {
+            reader.feed(java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + cut)));
+        }
+        assertThat(read).containsExactly("200 3 body", "$2 3");
+    }
+
+    @Property
+    void takesAnyBytes(@ForAll byte[] any) {
+        try {
+            reader.feed(any);
+        } catch (RtspReader.MalformedException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+        Sdp.read(new String(any, StandardCharsets.ISO_8859_1));
+        RtpHeader header = RtpHeader.read(any, 0, any.length);
+        if (header != null) {
+            assertThat(header.start()).isBetween(12, any.length);
+            assertThat(header.end()).isBetween(header.start(), any.length);
+        }
+    }
+
+    @Test
+    void readsADescription() {
+        Sdp sdp = Sdp.read(
+                "v=0\r\na=control:rtsp://h/cam/\r\nm=audio 0 RTP/AVP 0\r\na=control:a\r\n"
+                        + "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000\r\na=fmtp:96 sprop-sps=AA==; x = y\r\nm=application 0 RTP/AVP 98\r\n");
+        assertThat(sdp.control()).isEqualTo("rtsp://h/cam/");
+        assertThat(sdp.media())
+                .containsExactly(
+                        new Sdp.Media(Track.Kind.AUDIO, 0, "pcmu", 8000, 0, "a", Map.of()),
+                        new Sdp.Media(
+                                Track.Kind.VIDEO, 96, "hevc", 90_000, 0, "", Map.of("sprop-sps", "AA==", "x", "y")),
+                        new Sdp.Media(Track.Kind.OTHER, 98, "rtp98", 90_000, 0, "", Map.of()));
+    }
+}
