@@ -3,7 +3,6 @@ package dev.tallylight.net;
 import dev.tallylight.net.HttpConnection.Answer;
 import dev.tallylight.net.NetFailure.Kind;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,11 +40,16 @@ final class DialedHttpSession implements HttpSession {
         Map<String, String> accepting = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         accepting.put("Accept-Encoding", "gzip");
         accepting.putAll(headers);
+        return send(HttpCall.get(url, accepting), mostBytes, deadline);
+    }
+
+    @Override
+    public Uni<HttpReply> send(HttpCall call, int mostBytes, Duration deadline) {
         return Uni.createFrom()
                 .deferred(() -> {
                     long since = System.nanoTime();
                     Deadline end = Deadline.in(context, deadline);
-                    return follow(url, accepting, new Redirects(url), end)
+                    return follow(call, new Redirects(call.url()), end)
                             .flatMap(found ->
                                     end.bound(read(found, mostBytes, since), () -> late("the whole body", found.url)));
                 })
@@ -55,7 +59,7 @@ final class DialedHttpSession implements HttpSession {
     @Override
     public Uni<HttpStream> open(Url url, Map<String, String> headers, Duration deadline) {
         return Uni.createFrom()
-                .deferred(() -> follow(url, headers, new Redirects(url), Deadline.in(context, deadline))
+                .deferred(() -> follow(HttpCall.get(url, headers), new Redirects(url), Deadline.in(context, deadline))
                         .map(this::stream))
                 .runSubscriptionOn(onContext);
     }
@@ -67,17 +71,18 @@ final class DialedHttpSession implements HttpSession {
     /** An answer that is no redirect, and the connection whose body it has. */
     private record Found(Url url, HttpConnection connection, Answer answer) {}
 
-    private Uni<Found> follow(Url url, Map<String, String> headers, Redirects redirects, Deadline end) {
-        return exchange(url, headers, end).flatMap(found -> {
+    private Uni<Found> follow(HttpCall call, Redirects redirects, Deadline end) {
+        Url url = call.url();
+        return exchange(call, end).flatMap(found -> {
             ResponseHead head = found.answer.head();
             listener.firstByte(found.answer.firstByte());
-            Url next = redirects.next(url, head);
+            Url next = redirects.next(call, head);
             if (next == null) {
                 return Uni.createFrom().item(found);
             }
             found.connection.close();
             noteRedirect(url, head, next);
-            return follow(next, Redirects.headersFor(url, next, headers), redirects, end);
+            return follow(call.to(next, Redirects.headersFor(url, next, call.headers())), redirects, end);
         });
     }
 
@@ -86,16 +91,15 @@ final class DialedHttpSession implements HttpSession {
         listener.step("redirect", head.status() + " to " + to + (downgrade ? ", from TLS to plain text" : ""));
     }
 
-    private Uni<Found> exchange(Url url, Map<String, String> headers, Deadline end) {
-        Buffer request = HttpRequest.get(url, userAgent, headers);
-        HttpConnection kept = takeIdle(url);
+    private Uni<Found> exchange(HttpCall call, Deadline end) {
+        // the server may close an idle connection just as we use it: a GET may be sent again, and nothing else
+        HttpConnection kept = call.isGet() ? takeIdle(call.url()) : null;
         if (kept == null) {
-            return exchangeAnew(url, request, end);
+            return exchangeAnew(call, end);
         }
-        // the server may close an idle connection just as we use it: a GET may be sent again
-        return ask(url, kept, request, end)
+        return ask(call, kept, end)
                 .onFailure(failure -> kept.silent() && closedUnderUs(failure))
-                .recoverWithUni(() -> exchangeAnew(url, request, end));
+                .recoverWithUni(() -> exchangeAnew(call, end));
     }
 
     private static boolean closedUnderUs(Throwable failure) {
@@ -103,7 +107,8 @@ final class DialedHttpSession implements HttpSession {
                 && (net.kind() == Kind.CLOSED_BY_SERVER || net.kind() == Kind.CONNECTION_RESET);
     }
 
-    private Uni<Found> exchangeAnew(Url url, Buffer request, Deadline end) {
+    private Uni<Found> exchangeAnew(HttpCall call, Deadline end) {
+        Url url = call.url();
         if (!HttpScheme.speaks(url.scheme())) {
             return Uni.createFrom().failure(new NetFailure(Kind.PROTOCOL_ERROR, url + " is not an HTTP URL"));
         }
@@ -115,7 +120,7 @@ final class DialedHttpSession implements HttpSession {
                     if (closed) {
                         connection.close();
                     }
-                    return ask(url, connection, request, end);
+                    return ask(call, connection, end);
                 });
     }
 
@@ -128,10 +133,11 @@ final class DialedHttpSession implements HttpSession {
                         + dialed.connect().toMillis() + " ms" + tls);
     }
 
-    private Uni<Found> ask(Url url, HttpConnection connection, Buffer request, Deadline end) {
-        return end.bound(connection.exchange(request), () -> late("an answer", url))
+    private Uni<Found> ask(HttpCall call, HttpConnection connection, Deadline end) {
+        Url url = call.url();
+        return end.bound(connection.exchange(HttpRequest.of(call, userAgent)), () -> late("an answer", url))
                 .map(answer -> {
-                    listener.step("GET", url + " → " + answer.head().described());
+                    listener.step(call.method(), url + " → " + answer.head().described());
                     return new Found(url, connection, answer);
                 });
     }

@@ -8,15 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The bytes of a GET (RFC 9112). */
+/** The bytes of a request (RFC 9112). */
 final class HttpRequest {
     private HttpRequest() {}
 
     /**
-     * @param own the caller's headers; they win over ours
+     * The caller's headers win over ours.
+     *
      * @throws IllegalArgumentException when a header has a control character in it
      */
-    static Buffer get(Url url, String userAgent, Map<String, String> own) {
+    static Buffer of(HttpCall call, String userAgent) {
+        Url url = call.url();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", url.authority());
         Map<String, String> rest = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -26,13 +28,18 @@ final class HttpRequest {
         if (url.userInfo() != null) {
             rest.put("Authorization", basic(url.userInfo()));
         }
-        rest.putAll(own);
+        rest.putAll(call.headers());
+        if (!call.isGet()) {
+            rest.put("Content-Length", String.valueOf(call.body().length()));
+        }
         headers.putAll(rest);
-        StringBuilder text =
-                new StringBuilder("GET ").append(ascii(url.pathAndQuery())).append(" HTTP/1.1\r\n");
+        StringBuilder text = new StringBuilder(call.method())
+                .append(' ')
+                .append(ascii(url.pathAndQuery()))
+                .append(" HTTP/1.1\r\n");
         headers.forEach((name, value) ->
                 text.append(checked(name)).append(": ").append(checked(value)).append("\r\n"));
-        return Buffer.buffer(text.append("\r\n").toString());
+        return Buffer.buffer(text.append("\r\n").toString()).appendBuffer(call.body());
     }
 
     /** The user information of a URL as Basic credentials (RFC 7617), its percent-encoding undone. */

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a GET is led: each hop judged on its own, credentials left behind when the origin changes (RFC 9110 §15.4). */
+/** Where a request is led: each hop judged on its own, credentials left behind when the origin changes (RFC 9110 §15.4). */
 final class Redirects {
     static final int MOST = 5;
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> KEEPING_THE_METHOD = Set.of(307, 308);
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
     private final Set<String> seen = new HashSet<>();
@@ -23,9 +24,10 @@ final class Redirects {
 
     /** The URL that an answer leads to; null where it is the answer itself. */
     @Nullable
-    Url next(Url from, ResponseHead head) {
+    Url next(HttpCall call, ResponseHead head) {
+        Url from = call.url();
         String location = head.headers().get("Location");
-        if (location == null || !STATUSES.contains(head.status())) {
+        if (location == null || !(call.isGet() ? STATUSES : KEEPING_THE_METHOD).contains(head.status())) {
             return null;
         }
         Url to = resolved(from, location);

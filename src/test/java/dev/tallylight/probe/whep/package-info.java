@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.whep;
+
+import org.jspecify.annotations.NullMarked;
