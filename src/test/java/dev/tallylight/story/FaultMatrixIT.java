@@ -77,16 +77,17 @@ class FaultMatrixIT {
     private static final Server RTSP = new Server("RTSP, GStreamer", "rtsp://127.0.0.1:18554/test", "", 18554);
     private static final Server SRT = new Server("SRT, libsrt", "srt://127.0.0.1:19000", "srt-pub", 0);
     private static final Server UDP = new Server("TS over UDP, ffmpeg", "udp://127.0.0.1:15000", "udp-pub", 0);
-    private static final List<Server> ALL = List.of(RTMP, HLS, HLS_TS, HLS_FMP4, DASH, ICECAST, RTSP, SRT, UDP);
+    private static final Server WHEP = new Server("WHEP, GStreamer", "http://127.0.0.1:18889/whep/test", "", 18889);
+    private static final List<Server> ALL = List.of(RTMP, HLS, HLS_TS, HLS_FMP4, DASH, ICECAST, RTSP, SRT, UDP, WHEP);
     private static final List<Server> OVER_TCP =
             ALL.stream().filter(server -> server.tcpPort > 0).toList();
 
     @Test
     void seesEachFaultForWhatItIs() throws Exception {
         List<String> names = new ArrayList<>(List.of("nginx", "rtmp-pub", "hls-pub", "icecast", "icecast-pub", "rtsp"));
-        names.add("udp-pub");
+        names.addAll(List.of("udp-pub", "whep"));
         MediaLab.up(names.toArray(String[]::new));
-        for (Server server : List.of(RTMP, HLS, HLS_TS, DASH, ICECAST, RTSP)) {
+        for (Server server : List.of(RTMP, HLS, HLS_TS, DASH, ICECAST, RTSP, WHEP)) {
             await(server.name)
                     .atMost(PATIENCE)
                     .until(() -> probe(server.url, "").equals(UP));
@@ -159,15 +160,21 @@ class FaultMatrixIT {
         cell(ICECAST, fault, "http://127.0.0.1:18000/none.mp3", "not_found");
         cell(RTSP, fault, "rtsp://127.0.0.1:18554/none", "stream_not_found");
         cell(UDP, fault, "udp://127.0.0.1:15009", "no_media");
+        cell(WHEP, fault, "http://127.0.0.1:18889/whep/stall", "no_media");
         cell(RTMP, "said to be absent", "rtmp://127.0.0.1:19350/strict/none", "stream_not_found");
         cell(RTMP, "wrong path", "rtmp://127.0.0.1:19350/nosuchapp/test", "app_rejected");
         cell(ICECAST, "wrong path", "http://127.0.0.1:18000/a/b/c.mp3", "not_found");
         cell(RTSP, "wrong path", "rtsp://127.0.0.1:18554/a/b/c", "stream_not_found");
+        cell(WHEP, "wrong path", "http://127.0.0.1:18889/whep/none", "stream_not_found");
     }
 
     private void refused() {
         cell(RTMP, "wrong credentials", "rtmp://127.0.0.1:19350/secured/test?token=bad", "play_denied");
         cell(RTSP, "wrong credentials", "rtsp://user:bad@127.0.0.1:18555/test", "auth_failed");
+        String auth = "http://127.0.0.1:18889/whep/auth";
+        cellWith(",\"auth\":{\"bearer\":\"bad\"}", WHEP, "wrong credentials", auth, "auth_failed");
+        cell(WHEP, "no credentials", auth, "auth_required");
+        cellWith(",\"auth\":{\"bearer\":\"good\"}", WHEP, "right credentials", auth, UP);
         cell(ICECAST, "wrong credentials", "http://u:bad@127.0.0.1:18000/auth.mp3", "auth_failed");
         cell(RTSP, "no credentials", "rtsp://127.0.0.1:18555/test", "auth_required", "stream_not_found");
         cell(ICECAST, "no credentials", "http://127.0.0.1:18000/auth.mp3", "auth_required");
@@ -198,7 +205,7 @@ class FaultMatrixIT {
             proxied(
                     server,
                     "cut off",
-                    FaultProxy.Fault.TRUNCATE,
+                    server == WHEP ? FaultProxy.Fault.TRUNCATE_EARLY : FaultProxy.Fault.TRUNCATE, // its media pass by
                     "closed_by_server",
                     "media_burst_only",
                     "media_stalled",
@@ -277,6 +284,7 @@ class FaultMatrixIT {
         String fault = "source frozen";
         cell(RTSP, fault, "rtsp://127.0.0.1:18554/stall", "media_stalled", "media_burst_only");
         String[] silent = {"no_media", "media_burst_only", "media_stalled"};
+        freeze("whep", () -> cell(WHEP, "server frozen", WHEP.url, "response_timeout"));
         freeze("icecast-pub-backup", () -> cell(ICECAST, fault, ICECAST.url, silent));
         freeze("udp-pub", () -> cell(UDP, fault, UDP.url, silent));
         freeze("rtmp-pub", () -> {

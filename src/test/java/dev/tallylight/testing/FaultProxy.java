@@ -20,6 +20,8 @@ public final class FaultProxy implements AutoCloseable {
         DRIP,
         /** The connection ends after five thousand bytes. */
         TRUNCATE,
+        /** The connection ends after five hundred bytes. */
+        TRUNCATE_EARLY,
         /** Random bytes instead. */
         GARBAGE,
         /** Whatever is asked for, it is elsewhere, and elsewhere is here (HTTP only). */
@@ -27,6 +29,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private static final int TRUNCATED = 5000;
+    private static final int TRUNCATED_EARLY = 500;
     private static final int SMALL = 2;
 
     private final ServerSocket socket;
@@ -67,7 +70,7 @@ public final class FaultProxy implements AutoCloseable {
             open.add(server);
             switch (fault) {
                 case GARBAGE, REDIRECT_LOOP -> answer(client);
-                case DRIP, TRUNCATE -> {
+                case DRIP, TRUNCATE, TRUNCATE_EARLY -> {
                     Thread.startVirtualThread(() -> copy(client, server));
                     spoil(server.getInputStream(), client.getOutputStream());
                 }
@@ -89,12 +92,13 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void spoil(InputStream in, OutputStream out) throws IOException, InterruptedException {
-        if (fault == Fault.TRUNCATE) {
-            byte[] buffer = new byte[TRUNCATED];
+        if (fault != Fault.DRIP) {
+            int most = fault == Fault.TRUNCATE ? TRUNCATED : TRUNCATED_EARLY;
+            byte[] buffer = new byte[most];
             int sent = 0;
             int count = in.read(buffer);
-            while (count >= 0 && sent < TRUNCATED) {
-                out.write(buffer, 0, Math.min(count, TRUNCATED - sent));
+            while (count >= 0 && sent < most) {
+                out.write(buffer, 0, Math.min(count, most - sent));
                 sent += count;
                 count = in.read(buffer);
             }
@@ -125,7 +129,7 @@ public final class FaultProxy implements AutoCloseable {
             String path = new String(Arrays.copyOf(request, count), java.nio.charset.StandardCharsets.ISO_8859_1)
                     .split(" ", 3)[1];
             client.getOutputStream()
-                    .write(("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + port() + path
+                    .write(("HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:" + port() + path
                                     + "\r\nContent-Length: 0\r\n\r\n")
                             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
             count = client.getInputStream().read(request);

@@ -33,12 +33,14 @@ public final class RtpFlow {
     public void arrived(RtpHeader header) {
         packets++;
         int gap = sequence < 0 ? 1 : header.sequence() - sequence & 0xffff;
+        if (gap >= LATE) {
+            lost = Math.max(0, lost - 1); // it was only late
+            return;
+        }
         if (gap > 1 && gap < MOST_GAP) {
             lost += gap - 1;
         }
-        if (gap < LATE) {
-            sequence = header.sequence();
-        }
+        sequence = header.sequence();
     }
 
     public long packets() {

@@ -2,6 +2,10 @@ package dev.tallylight.probe.rtsp;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +40,24 @@ final class RtspReader {
      * @param status 0 for a request
      * @param line the first line
      * @param headers by their names in lower case; of those that come twice, the first
+     * @param challenges each {@code WWW-Authenticate}
      */
-    record Message(int status, String line, Map<String, String> headers, java.util.List<String> challenges) {}
+    record Message(int status, String line, Map<String, String> headers, List<String> challenges) {
+        private static final int MOST_WORDS = 200;
+
+        /** A header's value; empty where there is none. */
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        /** Status and reason phrase, as the server says them, on one line. */
+        String words() {
+            String words = line.substring(line.indexOf(' ') + 1);
+            return (words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words)
+                    .replaceAll("\\p{Cntrl}", " ")
+                    .strip();
+        }
+    }
 
     /** What is not RTSP, or is beyond a bound. */
     static final class MalformedException extends RuntimeException {
@@ -108,12 +128,12 @@ final class RtspReader {
 
     private void begin(String head) {
         Map<String, String> headers = new TreeMap<>();
-        java.util.List<String> challenges = new java.util.ArrayList<>();
+        List<String> challenges = new ArrayList<>();
         String[] lines = head.split("\r?\n");
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
             if (colon > 0) {
-                String name = lines[i].substring(0, colon).strip().toLowerCase(java.util.Locale.ROOT);
+                String name = lines[i].substring(0, colon).strip().toLowerCase(Locale.ROOT);
                 String value = lines[i].substring(colon + 1).strip();
                 headers.putIfAbsent(name, value);
                 if (name.equals("www-authenticate")) {
@@ -158,7 +178,7 @@ final class RtspReader {
         Message complete = message;
         if (frame) {
             frame = false;
-            byte[] packet = java.util.Arrays.copyOfRange(bytes, FRAME_HEADER, bytes.length);
+            byte[] packet = Arrays.copyOfRange(bytes, FRAME_HEADER, bytes.length);
             sink.interleaved(bytes[1] & 0xff, packet);
         } else if (complete != null) {
             message = null;

@@ -1,142 +1,122 @@
 package dev.tallylight.probe.rtsp;
 
 import dev.tallylight.probe.MediaFacts;
-import dev.tallylight.probe.live.MediaClock;
+import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.live.MediaSink;
-import dev.tallylight.probe.media.AudioConfig;
-import dev.tallylight.probe.media.NalUnit;
+import dev.tallylight.probe.live.RtpFlow;
+import dev.tallylight.probe.live.TsFlow;
 import dev.tallylight.probe.media.RtpHeader;
 import dev.tallylight.probe.media.Track;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tracks that were set up: their clocks, what is missing by their sequence numbers, what they say of themselves. */
+/** The tracks that were set up: their packets, and what is known of picture and sound. Pure. */
 final class RtspTracks {
-    private static final int TIMESTAMP_BITS = 32;
-    private static final int MOST_GAP = 1000;
-    private static final int STAP_A = 24; // RFC 6184 §5.7.1
-    private static final int HEVC_AP = 48; // RFC 7798 §4.4.2
-
     private final MediaSink sink;
-    private final List<Flow> flows = new ArrayList<>();
-    private MediaFacts.@Nullable Video video;
-    private MediaFacts.@Nullable Audio audio;
-    private long packets;
-    private long lost;
+    private final TsFlow transportStream;
+    private final Map<Integer, Described> tracks = new HashMap<>();
+    private @Nullable Described video;
+    private @Nullable Described audio;
 
     /** One track under way. */
-    private static final class Flow {
+    private static final class Described {
         private final Sdp.Media media;
-        private final MediaClock clock;
-        private int sequence = -1;
+        private final RtpFlow flow;
+        private MediaFacts.@Nullable Video seen;
 
-        Flow(Sdp.Media media) {
+        Described(int number, Sdp.Media media) {
             this.media = media;
-            this.clock = new MediaClock(media.clockRate(), TIMESTAMP_BITS);
+            this.flow = new RtpFlow(number, media.kind(), media.clockRate());
+        }
+
+        /** Whatever the description calls it, what is inside says so itself. */
+        boolean isTransportStream() {
+            return media.codec().equals("mpegts");
         }
     }
 
     RtspTracks(MediaSink sink) {
         this.sink = sink;
+        this.transportStream = new TsFlow(sink);
     }
 
-    /** Adds a track; gives its number. */
-    int add(Sdp.Media media) {
-        flows.add(new Flow(media));
+    /** Adds a track. @param number its own */
+    void add(int number, Sdp.Media media) {
+        Described track = new Described(number, media);
+        tracks.put(number, track);
+        if (track.isTransportStream()) {
+            return;
+        }
         sink.announced(media.kind());
         if (media.kind() == Track.Kind.VIDEO && video == null) {
-            video = describe(media);
+            video = track;
         } else if (media.kind() == Track.Kind.AUDIO && audio == null) {
-            audio = audio(media);
+            audio = track;
         }
-        return flows.size() - 1;
+    }
+
+    boolean none() {
+        return tracks.isEmpty();
     }
 
     /** A packet of a track; what is no RTP, or holds nothing, does not count. */
-    void packet(int track, byte[] data) {
+    void packet(int number, byte[] data) {
+        Described track = tracks.get(number);
         RtpHeader header = RtpHeader.read(data, 0, data.length);
-        if (header == null || track >= flows.size() || header.start() == header.end()) {
+        if (track == null || header == null || header.start() == header.end() || isRtcp(header)) {
             return;
         }
-        Flow flow = flows.get(track);
-        packets++;
-        int gap = flow.sequence < 0 ? 1 : header.sequence() - flow.sequence & 0xffff;
-        if (gap > 1 && gap < MOST_GAP) {
-            lost += gap - 1;
-        }
-        if (gap < 0x8000) {
-            flow.sequence = header.sequence();
-        }
-        lookForSize(flow.media, data, header.start(), header.end());
-        sink.unit(track, flow.media.kind(), flow.clock.at(header.timestamp()), header.end() - header.start());
-    }
-
-    private void lookForSize(Sdp.Media media, byte[] data, int start, int end) {
-        if (video == null || video.width() != null || media.kind() != Track.Kind.VIDEO || end - start < 4) {
+        if (track.isTransportStream()) {
+            track.flow.arrived(header);
+            transportStream.feed(Arrays.copyOfRange(data, header.start(), header.end()));
             return;
         }
-        boolean h264 = media.codec().equals("h264");
-        int type = h264 ? data[start] & 0x1f : data[start] >> 1 & 0x3f;
-        int at = h264 ? start + 1 : start + 2;
-        if (type != (h264 ? STAP_A : HEVC_AP)) {
-            found(NalUnit.describe(media.codec(), data, start, end));
-            return;
+        if (track == video && (track.seen == null || track.seen.width() == null)) {
+            track.seen = TrackFacts.inBand(track.media.codec(), data, header.start(), header.end());
         }
-        while (at + 2 < end) {
-            int length = (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
-            found(NalUnit.describe(media.codec(), data, at + 2, Math.min(end, at + 2 + length)));
-            at += 2 + length;
-        }
+        track.flow.packet(header, sink);
     }
 
-    private void found(MediaFacts.@Nullable Video described) {
-        video = described == null ? video : described;
+    /** RTCP where RTP belongs: its packet types are payload types that RTP never uses (RFC 5761 §4). */
+    private static boolean isRtcp(RtpHeader header) {
+        return header.payloadType() >= 64 && header.payloadType() < 96;
     }
 
-    private static MediaFacts.Video describe(Sdp.Media media) {
-        String sets = media.parameters()
-                .getOrDefault("sprop-parameter-sets", media.parameters().getOrDefault("sprop-sps", ""));
-        for (String each : sets.split(",")) {
-            try {
-                byte[] nal = Base64.getDecoder().decode(each.strip());
-                MediaFacts.Video found = NalUnit.describe(media.codec(), nal, 0, nal.length);
-                if (found != null) {
-                    return found;
-                }
-            } catch (IllegalArgumentException e) {
-                continue; // a description that is wrong does not keep anybody from playing
-            }
+    /** What the packets say where the media does not. @param otherwise what is said without them */
+    LiveMedia.Shortfall shortfall(LiveMedia.Shortfall otherwise) {
+        return packets() > 0 && carriesTransportStream() ? transportStream.shortfall(otherwise) : otherwise;
+    }
+
+    private boolean carriesTransportStream() {
+        return tracks.values().stream().anyMatch(Described::isTransportStream);
+    }
+
+    MediaFacts facts(LiveMedia media) {
+        if (packets() == 0) {
+            return MediaFacts.NONE;
         }
-        return new MediaFacts.Video(media.codec(), null, null, null);
-    }
-
-    private static MediaFacts.Audio audio(Sdp.Media media) {
-        Integer channels = media.channels() > 0 ? Integer.valueOf(media.channels()) : null;
-        String config = media.parameters().getOrDefault("config", "");
-        if (media.codec().equals("aac") && config.matches("(?:[0-9a-fA-F]{2}){2,64}")) {
-            byte[] bytes = HexFormat.of().parseHex(config);
-            AudioConfig known = AudioConfig.read(bytes, 0, bytes.length);
-            if (known != null && known.sampleRate() != null) {
-                return new MediaFacts.Audio(
-                        "aac", known.sampleRate(), known.channels() == null ? channels : known.channels());
-            }
+        if (carriesTransportStream()) {
+            return transportStream.facts(media);
         }
-        return new MediaFacts.Audio(media.codec(), media.clockRate(), channels);
-    }
-
-    MediaFacts facts(@Nullable Long bitrate) {
-        return packets == 0 ? MediaFacts.NONE : new MediaFacts("rtp", video, audio, bitrate);
+        Described seen = video;
+        Described heard = audio;
+        MediaFacts.Video picture = null;
+        if (seen != null) {
+            picture = seen.seen == null ? TrackFacts.video(seen.media) : seen.seen;
+        }
+        return new MediaFacts("rtp", picture, heard == null ? null : TrackFacts.audio(heard.media), media.bitrate());
     }
 
     /** For a step. */
     String told() {
-        return packets + " RTP packets" + (lost == 0 ? "" : ", " + lost + " missing by their numbers");
+        long lost =
+                tracks.values().stream().mapToLong(track -> track.flow.lost()).sum();
+        return packets() + " RTP packets" + (lost == 0 ? "" : ", " + lost + " missing by their numbers");
     }
 
     long packets() {
-        return packets;
+        return tracks.values().stream().mapToLong(track -> track.flow.packets()).sum();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.probe.media.RtpCodec;
 import dev.tallylight.probe.media.Track;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +15,29 @@ import java.util.TreeMap;
  */
 record Sdp(String control, List<Media> media) {
     private static final int MOST_MEDIA = 16;
-    private static final int AUDIO_CLOCK = 8000;
-    private static final int VIDEO_CLOCK = 90_000;
+    private static final int MOST_PARAMETERS = 64;
+    private static final String CONTROL = "a=control:";
 
     /**
      * One track.
      *
      * @param codec as {@code MediaFacts} names it
+     * @param encoding as the description names it, in upper case; empty where it does not
      * @param clockRate of its timestamps, in Hz
      * @param channels 0 where it is not said
      * @param control where to set it up, relative or absolute; empty for the session's own
+     * @param sendOnly the mark of a camera's loudspeaker (ONVIF's back channel), but some put it on every track
      * @param parameters of {@code a=fmtp}, names in lower case
      */
     record Media(
             Track.Kind kind,
             int payloadType,
             String codec,
+            String encoding,
             int clockRate,
             int channels,
             String control,
+            boolean sendOnly,
             Map<String, String> parameters) {}
 
     static Sdp read(String text) {
@@ -45,21 +50,28 @@ record Sdp(String control, List<Media> media) {
                 if (draft != null) {
                     media.add(draft.media());
                 }
-                if (media.size() >= MOST_MEDIA) {
-                    draft = null;
+                draft = media.size() < MOST_MEDIA ? new Draft(line.substring(2)) : null;
+                if (draft == null) {
                     break;
                 }
-                draft = new Draft(line.substring(2));
             } else if (line.startsWith("a=") && draft != null) {
                 draft.attribute(line.substring(2));
-            } else if (line.startsWith("a=control:")) {
-                session = line.substring("a=control:".length()).strip();
+            } else if (line.startsWith(CONTROL)) {
+                session = line.substring(CONTROL.length()).strip();
             }
         }
         if (draft != null) {
             media.add(draft.media());
         }
         return new Sdp(session, List.copyOf(media));
+    }
+
+    /** The tracks of picture and sound that the server sends: without a loudspeaker to talk to. */
+    List<Media> playable() {
+        List<Media> tracks =
+                media.stream().filter(each -> each.kind != Track.Kind.OTHER).toList();
+        List<Media> sent = tracks.stream().filter(each -> !each.sendOnly).toList();
+        return sent.isEmpty() ? tracks : sent;
     }
 
     /** A track while its lines are read. */
@@ -70,10 +82,11 @@ record Sdp(String control, List<Media> media) {
         private String encoding = "";
         private int rate;
         private int channels;
+        private boolean sendOnly;
         private final Map<String, String> parameters = new TreeMap<>();
 
         Draft(String line) {
-            String[] words = line.split("\\s+");
+            String[] words = line.split("\\s+", 5);
             kind = words[0];
             payloadType = words.length > 3 ? number(words[3]) : -1;
         }
@@ -85,6 +98,7 @@ record Sdp(String control, List<Media> media) {
                 case "control" -> control = value;
                 case "rtpmap" -> rtpmap(value);
                 case "fmtp" -> fmtp(value);
+                case "sendonly" -> sendOnly = true;
                 default -> {}
             }
         }
@@ -92,17 +106,17 @@ record Sdp(String control, List<Media> media) {
         private void rtpmap(String value) {
             String[] words = value.split("\\s+", 2);
             if (words.length == 2 && number(words[0]) == payloadType) {
-                String[] parts = words[1].split("/");
+                String[] parts = words[1].split("/", 4);
                 encoding = parts[0].strip().toUpperCase(Locale.ROOT);
-                rate = parts.length > 1 ? number(parts[1]) : 0;
-                channels = parts.length > 2 ? number(parts[2]) : 0;
+                rate = parts.length > 1 ? number(parts[1].strip()) : 0;
+                channels = parts.length > 2 ? Math.max(0, number(parts[2].strip())) : 0;
             }
         }
 
         private void fmtp(String value) {
             String[] words = value.split("\\s+", 2);
             if (words.length == 2 && number(words[0]) == payloadType) {
-                for (String part : words[1].split(";")) {
+                for (String part : words[1].split(";", MOST_PARAMETERS)) {
                     int equals = part.indexOf('=');
                     if (equals > 0) {
                         parameters.put(
@@ -119,35 +133,10 @@ record Sdp(String control, List<Media> media) {
                 case "audio" -> Track.Kind.AUDIO;
                 default -> Track.Kind.OTHER;
             };
-            int clock = rate > 0 ? rate : track == Track.Kind.AUDIO ? AUDIO_CLOCK : VIDEO_CLOCK;
-            return new Media(track, payloadType, codec(), clock, channels, control, Map.copyOf(parameters));
-        }
-
-        /** By its name, or by the static payload types of RFC 3551 §6. */
-        private String codec() {
-            return switch (encoding) {
-                case "" ->
-                    switch (payloadType) {
-                        case 0 -> "pcmu";
-                        case 8 -> "pcma";
-                        case 9 -> "g722";
-                        case 14 -> "mp3";
-                        case 26 -> "mjpeg";
-                        case 31 -> "h261";
-                        case 32 -> "mpeg2video";
-                        case 33 -> "mpegts";
-                        default -> "rtp" + payloadType;
-                    };
-                case "H264" -> "h264";
-                case "H265", "HEVC" -> "hevc";
-                case "MPEG4-GENERIC", "MP4A-LATM" -> "aac";
-                case "MPA", "MPA-ROBUST" -> "mp3";
-                case "JPEG" -> "mjpeg";
-                case "MP4V-ES" -> "mpeg4";
-                case "MPV" -> "mpeg2video";
-                case "MP2T" -> "mpegts";
-                default -> encoding.toLowerCase(Locale.ROOT);
-            };
+            int clock = rate > 0 ? rate : RtpCodec.clockRate(track, payloadType);
+            String codec = RtpCodec.name(encoding, payloadType);
+            return new Media(
+                    track, payloadType, codec, encoding, clock, channels, control, sendOnly, Map.copyOf(parameters));
         }
 
         private static int number(String text) {

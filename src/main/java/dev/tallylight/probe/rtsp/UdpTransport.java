@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** RTP over UDP: a pair of ports for each track, even and odd (RFC 3550 §11), that hear the server and nobody else. */
 final class UdpTransport {
@@ -43,7 +44,7 @@ final class UdpTransport {
             }
         }
 
-        private static void send(DatagramLine line, Buffer data, @org.jspecify.annotations.Nullable String port) {
+        private static void send(DatagramLine line, Buffer data, @Nullable String port) {
             int number = port == null ? 0 : Integer.parseInt(port);
             if (number > 0 && number <= 65535) {
                 line.send(data, number);
@@ -68,6 +69,8 @@ final class UdpTransport {
                         .open(server, 0, even + 1)
                         .map(rtcp -> new Ports(rtp, rtcp))
                         .onFailure()
+                        .invoke(rtp::close)
+                        .onCancellation()
                         .invoke(rtp::close));
         return tries <= 1 ? pair : pair.onFailure().recoverWithUni(() -> open(tries - 1));
     }

@@ -31,7 +31,7 @@ class RtspLabTest {
 
     @BeforeAll
     static void up() throws IOException {
-        MediaLab.up("rtsp");
+        MediaLab.up("nginx", "rtsp");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> probe("rtsp://127.0.0.1:18554/test").verdict() instanceof Verdict.Up);
     }

@@ -237,9 +237,10 @@ class RtspProbeTest {
     void computesDigestsAsTheStandardsExamplesDo() {
         // RFC 7616 §3.9.1, its MD5 answer; the client nonce and the count are the example's
         RtspAuth auth = RtspAuth.answering(
-                java.util.List.of("Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm=MD5,"
-                        + " nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","
-                        + " opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\""),
+                AuthChallenge.read(java.util.List.of(
+                        "Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm=MD5,"
+                                + " nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","
+                                + " opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\"")),
                 "Mufasa",
                 "Circle of Life");
         assertThat(auth).isNotNull();

@@ -58,6 +58,7 @@ class RtspReaderTest {
             assertThat(e.getMessage()).isNotEmpty();
         }
         Sdp.read(new String(any, StandardCharsets.ISO_8859_1));
+        AuthChallenge.read(List.of(new String(any, StandardCharsets.ISO_8859_1)));
         RtpHeader header = RtpHeader.read(any, 0, any.length);
         if (header != null) {
             assertThat(header.start()).isBetween(12, any.length);
@@ -73,9 +74,45 @@ class RtspReaderTest {
         assertThat(sdp.control()).isEqualTo("rtsp://h/cam/");
         assertThat(sdp.media())
                 .containsExactly(
-                        new Sdp.Media(Track.Kind.AUDIO, 0, "pcmu", 8000, 0, "a", Map.of()),
+                        new Sdp.Media(Track.Kind.AUDIO, 0, "pcmu", "", 8000, 0, "a", false, Map.of()),
                         new Sdp.Media(
-                                Track.Kind.VIDEO, 96, "hevc", 90_000, 0, "", Map.of("sprop-sps", "AA==", "x", "y")),
-                        new Sdp.Media(Track.Kind.OTHER, 98, "rtp98", 90_000, 0, "", Map.of()));
+                                Track.Kind.VIDEO,
+                                96,
+                                "hevc",
+                                "H265",
+                                90_000,
+                                0,
+                                "",
+                                false,
+                                Map.of("sprop-sps", "AA==", "x", "y")),
+                        new Sdp.Media(Track.Kind.OTHER, 98, "unknown", "", 90_000, 0, "", false, Map.of()));
+    }
+
+    @Test
+    void readsSeveralChallengesOfOneHeader() {
+        List<AuthChallenge> challenges = AuthChallenge.read(
+                List.of("Basic realm=\"a, b\", Digest realm=\"q\\\"q\", nonce=n, stale=TRUE", "Bearer"));
+        assertThat(challenges)
+                .containsExactly(
+                        new AuthChallenge("basic", Map.of("realm", "a, b")),
+                        new AuthChallenge("digest", Map.of("realm", "q\"q", "nonce", "n", "stale", "TRUE")),
+                        new AuthChallenge("bearer", Map.of()));
+        assertThat(challenges.get(1).stale()).isTrue();
+    }
+
+    @Test
+    void readsAChallengeOfAnyLength() {
+        String realm = "x".repeat(200_000); // a pattern with alternatives would run out of stack
+        assertThat(AuthChallenge.read(List.of("Digest realm=\"" + realm + "\"")))
+                .containsExactly(new AuthChallenge("digest", Map.of("realm", realm)));
+    }
+
+    @Test
+    void joinsControlsAsServersExpect() {
+        ControlUrls urls = ControlUrls.of(Map.of("content-base", "rtsp://u:p@h/cam?channel=1"), "rtsp://h/cam");
+        assertThat(urls.of("trackID=1")).isEqualTo("rtsp://h/cam?channel=1/trackID=1");
+        assertThat(urls.of("*")).isEqualTo("rtsp://h/cam?channel=1");
+        assertThat(urls.of("RTSP://other/x")).isEqualTo("RTSP://other/x");
+        assertThat(urls.of("a\r\nEvil: 1")).isEqualTo("rtsp://h/cam?channel=1");
     }
 }
