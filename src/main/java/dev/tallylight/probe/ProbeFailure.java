@@ -24,6 +24,16 @@ public final class ProbeFailure extends RuntimeException {
         return reason;
     }
 
+    /** For people, without the reason's code. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The verdict where the stream plays on in spite of it; unknown where the fault is ours. */
+    public Verdict degraded() {
+        return reason.ours() ? verdict() : new Verdict.Degraded(reason, stage, detail);
+    }
+
     public Verdict verdict() {
         return Verdict.failure(reason, stage, detail);
     }

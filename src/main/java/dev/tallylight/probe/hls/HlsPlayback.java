@@ -28,11 +28,19 @@ final class HlsPlayback {
     private final HlsFetch fetch;
     private final HlsSegment segments;
     private final Liveness liveness;
+    private final LowLatency lowLatency;
     private final ProbeTarget target;
     private final ProbeRun run;
     private final List<HlsSegment.Read> read = new ArrayList<>();
 
-    HlsPlayback(HlsFetch fetch, HlsSegment segments, Liveness liveness, ProbeTarget target, ProbeRun run) {
+    HlsPlayback(
+            HlsFetch fetch,
+            HlsSegment segments,
+            Liveness liveness,
+            LowLatency lowLatency,
+            ProbeTarget target,
+            ProbeRun run) {
+        this.lowLatency = lowLatency;
         this.fetch = fetch;
         this.segments = segments;
         this.liveness = liveness;
@@ -68,7 +76,12 @@ final class HlsPlayback {
                         playAll(List.of(new Rendition(Role.ONLY, first.url(), media, Map.of())));
                     case Playlist.Invalid invalid -> throw new IllegalStateException(invalid.problem());
                 })
-                .map(proven -> new Played(new Verdict.Up(proven), facts(), liveness.memory()));
+                .map(proven -> new Played(verdict(proven), facts(), liveness.memory()));
+    }
+
+    private Verdict verdict(boolean proven) {
+        ProbeFailure shortcoming = lowLatency.shortcoming();
+        return shortcoming == null ? new Verdict.Up(proven) : shortcoming.degraded();
     }
 
     /** The first variant, as a player takes it to begin with (RFC 8216 §6.2.4), and the audio that belongs to it. */
@@ -151,7 +164,8 @@ final class HlsPlayback {
     private Uni<Boolean> proveAll(List<Rendition> renditions) {
         Uni<Boolean> proven = Uni.createFrom().item(true);
         for (Rendition rendition : renditions) {
-            proven = proven.chain(before -> liveness.proven(rendition).map(now -> before && now));
+            proven = proven.chain(before ->
+                    lowLatency.check(rendition).chain(liveness::proven).map(now -> before && now));
         }
         return proven;
     }

@@ -51,7 +51,8 @@ public class HlsProbe implements Probe {
             HlsFetch fetch = new HlsFetch(pieces);
             Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);
             HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), run);
-            HlsPlayback playback = new HlsPlayback(fetch, segments, liveness, target, run);
+            HlsPlayback playback = new HlsPlayback(
+                    fetch, segments, liveness, new LowLatency(fetch, segments, liveness, run), target, run);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))

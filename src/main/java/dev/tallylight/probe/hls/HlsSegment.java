@@ -48,8 +48,28 @@ final class HlsSegment {
             MediaReading reading, boolean opaque, @Nullable Long bitrate) {}
 
     Uni<Read> newest(Rendition rendition) {
-        Playlist.Segment segment = newestPresent(rendition.playlist().segments());
-        Url base = rendition.url();
+        return one(rendition.url(), newestPresent(rendition.playlist().segments()));
+    }
+
+    /**
+     * Fetches the newest part of a playlist of low-latency HLS. A part of MPEG-TS need not say what is in it, and so is
+     * only held to be there.
+     */
+    Uni<Void> part(Rendition rendition, Playlist.Part part) {
+        if (part.init() != null) {
+            return one(rendition.url(), part.asSegment()).replaceWithVoid();
+        }
+        Url url = HlsFetch.resolve(rendition.url(), part.uri());
+        return download(url, part.asSegment()).invoke(HlsSegment::checkThere).replaceWithVoid();
+    }
+
+    private static void checkThere(Download download) {
+        if (download.bytes().length == 0) {
+            throw new ProbeFailure(Reason.NO_MEDIA, Stage.MEDIA, "it is empty");
+        }
+    }
+
+    private Uni<Read> one(Url base, Playlist.Segment segment) {
         Url url = HlsFetch.resolve(base, segment.uri());
         return init(base, segment)
                 .chain(init -> download(url, segment)

@@ -48,7 +48,7 @@ final class Liveness {
                 "playlist",
                 "media sequence " + playlist.mediaSequence() + ", " + playlist.count()
                         + (playlist.count() == 1 ? " segment" : " segments") + ", target duration "
-                        + Seconds.of(playlist.targetDuration()) + (playlist.lowLatency() ? ", low latency" : ""));
+                        + Seconds.of(playlist.targetDuration()) + (playlist.delivery() == null ? "" : ", low latency"));
         if (playlist.ended()) {
             throw new ProbeFailure(
                     Reason.PLAYLIST_ENDED,

@@ -26,4 +26,9 @@ record Rendition(Role role, Url url, Playlist.Media playlist, Map<String, String
     String key() {
         return role + " " + url.path();
     }
+
+    /** The same, later. */
+    Rendition with(Playlist.Media later) {
+        return new Rendition(role, url, later, variables);
+    }
 }

@@ -18,8 +18,9 @@ public sealed interface Playlist {
      *
      * @param segments the last of them, at most {@link PlaylistParser#MOST_SEGMENTS}; {@code count} says how many
      *     there were
-     * @param parts of the segment that is not finished yet (low-latency HLS)
-     * @param lowLatency whether it offers low-latency HLS
+     * @param parts how many there are of the segment that is not finished yet (low-latency HLS)
+     * @param newestPart the last one that is there, of whatever segment
+     * @param delivery how it is to be asked for, where it offers low-latency HLS
      */
     record Media(
             Duration targetDuration,
@@ -28,7 +29,8 @@ public sealed interface Playlist {
             long count,
             List<Segment> segments,
             int parts,
-            boolean lowLatency,
+            @Nullable Part newestPart,
+            @Nullable Delivery delivery,
             boolean ended)
             implements Playlist {
         /** The sequence number behind the last segment. */
@@ -47,6 +49,14 @@ public sealed interface Playlist {
         }
     }
 
+    /**
+     * What a server of low-latency HLS promises: rfc8216bis §4.4.3.7, §4.4.3.8.
+     *
+     * @param partTarget the longest that a part takes
+     * @param blocks whether a request for what is not there yet is answered when it is (CAN-BLOCK-RELOAD)
+     */
+    record Delivery(Duration partTarget, boolean blocks) {}
+
     /** Neither. @param problem in words, with the line where there is one */
     record Invalid(String problem) implements Playlist {}
 
@@ -56,6 +66,20 @@ public sealed interface Playlist {
 
     /** An alternative rendition. @param uri null where it is within the variant's own segments */
     record Rendition(String type, String group, @Nullable String uri, boolean isDefault) {}
+
+    /** A piece of a segment that can be had before the whole: rfc8216bis §4.4.4.9. @param sequence the segment's */
+    record Part(
+            String uri,
+            long sequence,
+            Duration duration,
+            @Nullable ByteRange range,
+            @Nullable Key key,
+            @Nullable Init init) {
+        /** As a segment, which it is to whoever reads it. */
+        public Segment asSegment() {
+            return new Segment(uri, sequence, duration, false, range, key, init, null);
+        }
+    }
 
     /** @param at when it was recorded, by the server's clock */
     record Segment(

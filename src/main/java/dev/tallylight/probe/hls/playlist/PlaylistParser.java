@@ -25,7 +25,8 @@ public final class PlaylistParser {
     private @Nullable Duration targetDuration;
     private long mediaSequence;
     private long discontinuitySequence;
-    private boolean lowLatency;
+    private @Nullable Duration partTarget;
+    private boolean blocks;
     private boolean ended;
     private @Nullable AttributeList streamInf;
 
@@ -86,7 +87,8 @@ public final class PlaylistParser {
                 segments.count(),
                 segments.kept(),
                 segments.parts(),
-                lowLatency,
+                segments.newestPart(),
+                partTarget == null ? null : new Playlist.Delivery(partTarget, blocks),
                 ended);
     }
 
@@ -138,9 +140,9 @@ public final class PlaylistParser {
             case PROGRAM_DATE_TIME -> segments.programDateTime(value);
             case MEDIA -> rendition(new AttributeList(value));
             case STREAM_INF -> streamInf = new AttributeList(value);
-            case PART -> segments.part();
-            case PART_INF, PRELOAD_HINT -> lowLatency = true;
-            case SERVER_CONTROL -> lowLatency |= "YES".equals(new AttributeList(value).text("CAN-BLOCK-RELOAD"));
+            case PART -> segments.part(new AttributeList(value), mediaSequence);
+            case PART_INF -> partTarget = Numbers.seconds(new AttributeList(value).text("PART-TARGET", ""));
+            case SERVER_CONTROL -> blocks = "YES".equals(new AttributeList(value).text("CAN-BLOCK-RELOAD"));
         }
         return null;
     }

@@ -23,6 +23,9 @@ final class SegmentList {
     private final Map<String, Playlist.Key> keys = new LinkedHashMap<>();
     private long count;
     private int parts;
+    private Playlist.@Nullable Part newestPart;
+    private @Nullable String partUri;
+    private long partEnd;
 
     private @Nullable Duration duration;
     private boolean gap;
@@ -62,8 +65,23 @@ final class SegmentList {
         gap = true;
     }
 
-    void part() {
+    void part(AttributeList attributes, long mediaSequence) {
         parts++;
+        String uri = attributes.text("URI");
+        Duration time = Numbers.seconds(attributes.text("DURATION", ""));
+        if (uri == null || time == null) {
+            return;
+        }
+        ByteRange range = range(attributes.text("BYTERANGE"), uri.equals(partUri) ? partEnd : 0);
+        partUri = uri;
+        partEnd = range == null ? 0 : range.offset() + range.length();
+        if (!"YES".equals(attributes.text("GAP"))) {
+            newestPart = new Playlist.Part(uri, mediaSequence + count, time, range, key(), init);
+        }
+    }
+
+    Playlist.@Nullable Part newestPart() {
+        return newestPart;
     }
 
     void discontinuity() {

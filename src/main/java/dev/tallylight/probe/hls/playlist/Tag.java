@@ -20,11 +20,10 @@ enum Tag {
     DEFINE("#EXT-X-DEFINE"),
     MEDIA("#EXT-X-MEDIA"),
     STREAM_INF("#EXT-X-STREAM-INF"),
-    // low-latency HLS, rfc8216bis §4.4.3.7, §4.4.3.8, §4.4.4.9, §4.4.5.3
+    // low-latency HLS, rfc8216bis §4.4.3.7, §4.4.3.8, §4.4.4.9
     PART_INF("#EXT-X-PART-INF"),
     SERVER_CONTROL("#EXT-X-SERVER-CONTROL"),
-    PART("#EXT-X-PART"),
-    PRELOAD_HINT("#EXT-X-PRELOAD-HINT");
+    PART("#EXT-X-PART");
 
     private static final Map<String, Tag> BY_NAME = new HashMap<>();
 

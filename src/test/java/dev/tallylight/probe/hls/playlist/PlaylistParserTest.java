@@ -210,9 +210,9 @@ class PlaylistParserTest {
                 #EXT-X-PART:DURATION=0.33,URI="p1.ts"
                 #EXT-X-PRELOAD-HINT:TYPE=PART,URI="p2.ts"
                 """);
-        assertThat(playlist.lowLatency()).isTrue();
+        assertThat(playlist.delivery()).isNotNull();
         assertThat(playlist.parts()).isEqualTo(2);
-        assertThat(media(MEDIA).lowLatency()).isFalse();
+        assertThat(media(MEDIA).delivery()).isNull();
     }
 
     @Test
