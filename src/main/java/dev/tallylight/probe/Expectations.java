@@ -1,5 +1,6 @@
 package dev.tallylight.probe;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link Reason#UNEXPECTED_CONTENT} with another
  * @param fallbackName the name ({@code icy-name}) under which a radio server plays its fallback:
  *     {@link Reason#FALLBACK_ACTIVE} when that is heard; null for none
+ * @param maxSilence how long nothing but digital silence may be heard: {@link Reason#AUDIO_DIGITAL_SILENCE} after that;
+ *     null for as long as it likes
  * @param missIsDown whether a stream that plays and misses one of these is down; else it is degraded
  */
 public record Expectations(
@@ -22,23 +25,24 @@ public record Expectations(
         @Nullable Long minBitrate,
         Set<String> codecs,
         @Nullable String fallbackName,
+        @Nullable Duration maxSilence,
         boolean missIsDown) {
     public static final Expectations NONE = new Expectations(false, false);
 
     /** Tracks only, each required. */
     public Expectations(boolean video, boolean audio) {
-        this(video, audio, null, Set.of(), null, true);
+        this(video, audio, null, Set.of(), null, null, true);
     }
 
     public Expectations {
         codecs = Set.copyOf(codecs);
     }
 
-    /** The verdict of a probe, weighed against these. */
-    Verdict judge(Probe.Played played) {
+    /** The verdict of a probe, weighed against these. @param silence for how long nothing else was heard; null for sound */
+    Verdict judge(Probe.Played played, @Nullable Duration silence) {
         return switch (played.verdict()) {
             case Verdict.Up up -> {
-                Miss miss = miss(played.facts());
+                Miss miss = miss(played.facts(), silence);
                 yield miss == null ? up : verdict(miss);
             }
             case Verdict.Down down
@@ -66,7 +70,7 @@ public record Expectations(
                 : new Verdict.Degraded(miss.reason, Stage.MEDIA, miss.detail);
     }
 
-    private @Nullable Miss miss(MediaFacts facts) {
+    private @Nullable Miss miss(MediaFacts facts, @Nullable Duration silence) {
         boolean seen = facts.video() != null || facts.audio() != null;
         if (!seen) {
             return null; // a port that is open, a playlist too young: nothing is known of what is in it
@@ -90,6 +94,12 @@ public record Expectations(
             return new Miss(
                     Reason.BITRATE_LOW,
                     facts.bitrate() / 1000 + " kbit/s; expected are at least " + minBitrate / 1000 + " kbit/s");
+        }
+        if (maxSilence != null && silence != null && silence.compareTo(maxSilence) >= 0) {
+            return new Miss(
+                    Reason.AUDIO_DIGITAL_SILENCE,
+                    "nothing but digital silence for " + silence.toSeconds() + " s; allowed are "
+                            + maxSilence.toSeconds() + " s");
         }
         return null;
     }

@@ -20,6 +20,7 @@ public final class ProbeRun implements NetListener {
     private @Nullable Duration firstByte;
     private @Nullable Duration firstMedia;
     private @Nullable OpenAnswer open;
+    private @Nullable Boolean silent;
 
     public ProbeRun(Duration timeout) {
         this.timeout = timeout;
@@ -67,6 +68,20 @@ public final class ProbeRun implements NetListener {
         if (firstMedia == null) {
             firstMedia = elapsed();
         }
+    }
+
+    /** The sound was heard. @param silence whether all of it was digital silence; null where that cannot be told */
+    public void heard(@Nullable Boolean silence) {
+        silent = silence == null ? silent : silence;
+    }
+
+    @Nullable
+    Boolean silent() {
+        return silent;
+    }
+
+    long startedAt() {
+        return startedAt;
     }
 
     /** Leaves an answer for the probe that goes on with it. */

@@ -74,14 +74,14 @@ public class Prober {
     /** One probe under way. */
     private final class Attempt {
         private final ProbeTarget target;
-        private final ProbeMemory memory;
+        private final SilenceMemory silence;
         private final ContextInternal context;
         private final ProbeRun run;
         private Protocol protocol;
 
         Attempt(ProbeTarget target, ProbeMemory memory, ContextInternal context) {
             this.target = target;
-            this.memory = memory;
+            this.silence = SilenceMemory.of(memory);
             this.context = context;
             this.run = new ProbeRun(target.timeout());
             this.protocol = target.protocol();
@@ -113,7 +113,7 @@ public class Prober {
             if (probe == null) {
                 return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, unsupported(decided)));
             }
-            return probe.play(target.withProtocol(decided), memory, run);
+            return probe.play(target.withProtocol(decided), silence.own(), run);
         }
 
         private String unsupported(Protocol decided) {
@@ -141,13 +141,18 @@ public class Prober {
         }
 
         private ProbeOutcome outcome(Played played) {
+            SilenceMemory now = silence.after(played.memory(), run.silent(), run.startedAt());
+            Duration silent = now.lasting(System.nanoTime());
+            if (silent != null) {
+                run.step("sound", "digital silence, for " + silent.toSeconds() + " s by now");
+            }
             return new ProbeOutcome(
                     protocol,
-                    target.expect().judge(played),
+                    target.expect().judge(played, silent),
                     run.timings(),
                     played.facts(),
                     run.steps(),
-                    played.memory());
+                    now.remembered());
         }
     }
 }

@@ -5,9 +5,11 @@ import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ record StreamDraft(
     private static final int MOST_TAGS = 50;
     private static final int MOST_CODECS = 20;
     private static final long MOST_BITRATE = 1_000_000_000L;
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
+    private static final Duration MOST_SILENCE = Duration.ofDays(1);
     private static final Set<Protocol> OVER_HTTP = EnumSet.of(
             Protocol.AUTO,
             Protocol.HLS,
@@ -185,6 +189,12 @@ record StreamDraft(
                 "must be at most " + MOST_CODECS + " names such as h264, hevc, aac, opus");
         length(violations, "expect.fallbackName", expect.fallbackName(), 200);
         violations.check(
+                expect.maxSilence() == null
+                        || expect.maxSilence().compareTo(LEAST_SILENCE) >= 0
+                                && expect.maxSilence().compareTo(MOST_SILENCE) <= 0,
+                "expect.maxSilence",
+                "must be from " + Durations.format(LEAST_SILENCE) + " to " + Durations.format(MOST_SILENCE));
+        violations.check(
                 expect.onMiss() == null || Set.of("down", "degraded").contains(expect.onMiss()),
                 "expect.onMiss",
                 "must be down or degraded");
@@ -199,6 +209,7 @@ record StreamDraft(
                         expect.minBitrate(),
                         expect.codecs() == null ? Set.of() : Set.copyOf(expect.codecs()),
                         expect.fallbackName(),
+                        expect.maxSilence(),
                         !"degraded".equals(expect.onMiss()));
     }
 

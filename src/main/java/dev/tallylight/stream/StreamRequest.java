@@ -3,6 +3,7 @@ package dev.tallylight.stream;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.probe.Protocol;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,13 @@ public record StreamRequest(
 
             @Schema(description = "icy-name of a radio server's fallback", examples = "Backup") @Nullable
             String fallbackName,
+
+            @Schema(
+                    implementation = String.class,
+                    description = "how long nothing but digital silence may be heard, from 10s to 24h",
+                    examples = "30s")
+            @Nullable
+            Duration maxSilence,
 
             @Schema(
                     description = "what a stream is that plays and misses one of these",

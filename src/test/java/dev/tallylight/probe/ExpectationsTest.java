@@ -2,6 +2,7 @@ package dev.tallylight.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,25 +17,25 @@ class ExpectationsTest {
     }
 
     private static Expectations expecting(long minBitrate, Set<String> codecs, boolean missIsDown) {
-        return new Expectations(true, true, minBitrate, codecs, null, missIsDown);
+        return new Expectations(true, true, minBitrate, codecs, null, Duration.ofSeconds(30), missIsDown);
     }
 
     @Test
     void isContentWithWhatItAsksFor() {
         Expectations expect = expecting(500_000, Set.of("h264", "aac"), true);
-        assertThat(expect.judge(played(UP, BOTH))).isEqualTo(UP);
-        assertThat(Expectations.NONE.judge(played(UP, MediaFacts.NONE))).isEqualTo(UP);
+        assertThat(expect.judge(played(UP, BOTH), null)).isEqualTo(UP);
+        assertThat(Expectations.NONE.judge(played(UP, MediaFacts.NONE), null)).isEqualTo(UP);
     }
 
     @Test
     void saysWhatIsMissed() {
-        assertThat(expecting(600_000, Set.of(), true).judge(played(UP, BOTH)))
+        assertThat(expecting(600_000, Set.of(), true).judge(played(UP, BOTH), null))
                 .isEqualTo(new Verdict.Down(
                         Reason.BITRATE_LOW, Stage.MEDIA, "500 kbit/s; expected are at least 600 kbit/s"));
-        assertThat(expecting(1, Set.of("hevc", "aac"), false).judge(played(UP, BOTH)))
+        assertThat(expecting(1, Set.of("hevc", "aac"), false).judge(played(UP, BOTH), null))
                 .isEqualTo(new Verdict.Degraded(
                         Reason.UNEXPECTED_CONTENT, Stage.MEDIA, "the codec is h264; expected is aac or hevc"));
-        assertThat(expecting(1, Set.of(), false).judge(played(UP, new MediaFacts("mp3", null, AAC, 5L))))
+        assertThat(expecting(1, Set.of(), false).judge(played(UP, new MediaFacts("mp3", null, AAC, 5L)), null))
                 .isEqualTo(new Verdict.Degraded(
                         Reason.NO_VIDEO, Stage.MEDIA, "video is expected, and there is audio only"));
     }
@@ -43,16 +44,28 @@ class ExpectationsTest {
     void doesNotMakeLessOfAStreamThatIsDown() {
         Expectations degraded = expecting(1, Set.of(), false);
         Verdict stale = new Verdict.Down(Reason.PLAYLIST_STALE, Stage.MANIFEST, "stale");
-        assertThat(degraded.judge(played(stale, BOTH))).isEqualTo(stale);
+        assertThat(degraded.judge(played(stale, BOTH), null)).isEqualTo(stale);
         Verdict noVideo = new Verdict.Down(Reason.NO_VIDEO, Stage.MEDIA, "no video came");
-        assertThat(degraded.judge(played(noVideo, new MediaFacts("rtmp", null, AAC, null))))
+        assertThat(degraded.judge(played(noVideo, new MediaFacts("rtmp", null, AAC, null)), null))
                 .isInstanceOf(Verdict.Degraded.class);
-        assertThat(degraded.judge(played(noVideo, MediaFacts.NONE))).isEqualTo(noVideo);
+        assertThat(degraded.judge(played(noVideo, MediaFacts.NONE), null)).isEqualTo(noVideo);
     }
 
     @Test
     void knowsNothingOfWhatWasNotSeen() {
-        assertThat(expecting(1, Set.of("h264"), true).judge(played(UP, MediaFacts.NONE)))
+        assertThat(expecting(1, Set.of("h264"), true).judge(played(UP, MediaFacts.NONE), null))
+                .isEqualTo(UP);
+    }
+
+    @Test
+    void bearsSilenceForAsLongAsItMay() {
+        Expectations expect = expecting(1, Set.of(), false);
+        assertThat(expect.judge(played(UP, BOTH), Duration.ofSeconds(29))).isEqualTo(UP);
+        assertThat(expect.judge(played(UP, BOTH), Duration.ofSeconds(30)))
+                .isInstanceOfSatisfying(
+                        Verdict.Degraded.class,
+                        verdict -> assertThat(verdict.reason()).isEqualTo(Reason.AUDIO_DIGITAL_SILENCE));
+        assertThat(Expectations.NONE.judge(played(UP, BOTH), Duration.ofDays(1)))
                 .isEqualTo(UP);
     }
 }

@@ -117,6 +117,7 @@ final class DashSegment {
         }
         SegmentCheck.check(reading, "");
         run.firstMedia();
+        run.heard(reading.silent());
         Long measured = SegmentCheck.bitrate(download, segment.plays(), reading);
         return new Read(
                 rendition,

@@ -52,6 +52,11 @@ final class FlvTags {
                 : shortfall;
     }
 
+    @Nullable
+    Boolean silent() {
+        return flow.silent();
+    }
+
     MediaFacts facts(LiveMedia media) {
         return media.begun() ? flow.facts("flv", media.bitrate()) : MediaFacts.NONE;
     }

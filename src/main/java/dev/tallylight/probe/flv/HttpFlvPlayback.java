@@ -7,6 +7,7 @@ import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.live.HttpPlayback;
 import dev.tallylight.probe.live.LiveMedia;
 import io.vertx.core.impl.ContextInternal;
+import org.jspecify.annotations.Nullable;
 
 /** FLV in the body of an HTTP answer. */
 final class HttpFlvPlayback extends HttpPlayback {
@@ -24,6 +25,11 @@ final class HttpFlvPlayback extends HttpPlayback {
     @Override
     protected LiveMedia.Shortfall shortfall() {
         return tags.told(super.shortfall());
+    }
+
+    @Override
+    protected @Nullable Boolean silent() {
+        return tags.silent();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** FLV in the messages of a WebSocket (RFC 6455). */
 final class WsFlvPlayback extends TcpPlayback {
@@ -97,6 +98,11 @@ final class WsFlvPlayback extends TcpPlayback {
     @Override
     protected LiveMedia.Shortfall shortfall() {
         return open ? tags.told(super.shortfall()) : super.shortfall();
+    }
+
+    @Override
+    protected @Nullable Boolean silent() {
+        return tags.silent();
     }
 
     @Override

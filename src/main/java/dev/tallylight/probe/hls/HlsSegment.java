@@ -144,6 +144,7 @@ final class HlsSegment {
         boolean decrypted = spec != null && !locked;
         SegmentCheck.check(reading, decrypted ? " when it is decrypted: the key may be the wrong one" : "");
         run.firstMedia();
+        run.heard(reading.silent());
         return new Read(reading, false, SegmentCheck.bitrate(download, segment.duration(), reading));
     }
 }

@@ -159,6 +159,7 @@ final class Listening {
             finished = true;
             body.cancel();
             noteFrames();
+            run.heard(frames.silent());
             emitter.complete(new Played(verdict, facts(), ProbeMemory.NONE));
         }
     }

@@ -52,6 +52,11 @@ public final class FlvFlow {
         tracks.describe(metadata);
     }
 
+    /** Whether all of its sound was digital silence; null where that cannot be told. */
+    public @Nullable Boolean silent() {
+        return tracks.silent();
+    }
+
     public MediaFacts facts(String container, @Nullable Long bitrate) {
         return tracks.facts(container, bitrate);
     }

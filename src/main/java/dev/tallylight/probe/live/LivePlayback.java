@@ -79,6 +79,11 @@ public abstract class LivePlayback implements MediaSink {
         return media.shortfall(run.elapsed());
     }
 
+    /** Whether all of the sound was digital silence; null where that cannot be told. */
+    protected @Nullable Boolean silent() {
+        return null;
+    }
+
     /** What must be sent now and then. */
     protected void keepAlive() {}
 
@@ -160,6 +165,7 @@ public abstract class LivePlayback implements MediaSink {
         finished = true;
         if (media.begun()) {
             run.step("media", media.told());
+            run.heard(silent());
         }
         emitter.complete(new Played(verdict, facts(), ProbeMemory.NONE));
     }

@@ -7,6 +7,7 @@ import dev.tallylight.probe.media.Track;
 import dev.tallylight.probe.media.TsReader;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes units of media of an MPEG transport stream that comes piece by piece, whatever it comes over. Pure. */
 public final class TsFlow implements TsReader.Sink {
@@ -55,6 +56,11 @@ public final class TsFlow implements TsReader.Sink {
         }
         String tables = reading.tracks().isEmpty() ? ", and no program table" : ", and no picture or sound";
         return new LiveMedia.Shortfall(Reason.NO_MEDIA, reader.packets() + " packets of MPEG-TS came" + tables);
+    }
+
+    /** Whether the sound that was looked at was digital silence; null where that cannot be told. */
+    public @Nullable Boolean silent() {
+        return reader.reading().silent();
     }
 
     public MediaFacts facts(LiveMedia media) {

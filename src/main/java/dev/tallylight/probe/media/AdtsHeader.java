@@ -11,11 +11,15 @@ final class AdtsHeader {
 
     private AdtsHeader() {}
 
+    /** The header's own size in bytes. */
+    static int size(byte[] data, int at) {
+        return (data[at + 1] & 1) == 0 ? 9 : 7; // with a checksum, or without
+    }
+
     static @Nullable AudioFrame read(byte[] data, int at) {
         int rate = (data[at + 2] >> 2) & 0xf;
         int size = (data[at + 3] & 0x3) << 11 | (data[at + 4] & 0xff) << 3 | (data[at + 5] & 0xff) >> 5;
-        boolean checksum = (data[at + 1] & 1) == 0;
-        if (rate >= SAMPLE_RATES.length || size < (checksum ? 9 : 7)) {
+        if (rate >= SAMPLE_RATES.length || size < size(data, at)) {
             return null;
         }
         int configuration = (data[at + 2] & 1) << 2 | (data[at + 3] & 0xff) >> 6;

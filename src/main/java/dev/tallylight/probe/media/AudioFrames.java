@@ -27,6 +27,7 @@ public final class AudioFrames {
     private long frameNanos;
     private long frameBytes;
     private long lostBytes;
+    private final SilenceMeter silence = new SilenceMeter();
 
     /** Takes the next bytes of the stream, however they are cut. */
     public void feed(byte[] data) {
@@ -62,6 +63,11 @@ public final class AudioFrames {
     /** Bytes that were no part of any frame, page or tag. */
     public long lostBytes() {
         return lostBytes;
+    }
+
+    /** Whether all of it was digital silence; null where that cannot be told. */
+    public @Nullable Boolean silent() {
+        return frames > 0 ? silence.silent() : ogg.silent();
     }
 
     /** Whether Ogg streams began, and none of them was audio that we know. */
@@ -149,6 +155,11 @@ public final class AudioFrames {
     private int count(AudioFrame frame) {
         last = frame;
         frames++;
+        if (frame.codec().equals("mp3")) {
+            silence.mp3(held, from, from + frame.size());
+        } else {
+            silence.coded(frame.codec(), frame.size() - AdtsHeader.size(held, from), frame.channels());
+        }
         frameNanos += frame.samples() * 1_000_000_000L / frame.sampleRate();
         frameBytes += frame.size();
         return frame.size();

@@ -21,6 +21,7 @@ public final class FlvTracks {
     private @Nullable Integer sampleRate;
     private @Nullable Integer channels;
     private int keyframes;
+    private final SilenceMeter silence = new SilenceMeter();
 
     /** What a message is. */
     public enum Part {
@@ -154,11 +155,16 @@ public final class FlvTracks {
         if (format == 10) {
             if (body[start + 1] == 0) {
                 aac(body, start + 2, end);
+            } else if (body[start + 1] == 1) {
+                silence.coded("aac", end - start - 2L, channels);
             }
             return part(body[start + 1], false);
         }
         sampleRate = RATES[first >> 2 & 3];
         channels = (first & 1) + 1;
+        if ("mp3".equals(audioCodec)) {
+            silence.mp3(body, start + 1, end);
+        }
         return Part.MEDIA;
     }
 
@@ -184,6 +190,8 @@ public final class FlvTracks {
         };
         if (type == 0 && "aac".equals(audioCodec)) {
             aac(body, start + 5, end);
+        } else if (type == 1) {
+            silence.coded(audioCodec, end - start - 5L, channels);
         }
         return part(type, false);
     }
@@ -210,6 +218,11 @@ public final class FlvTracks {
 
     private static long whole(@Nullable Object value) {
         return value instanceof Double number ? Math.round(number) : 0;
+    }
+
+    /** Whether all of its sound was digital silence; null where that cannot be told. */
+    public @Nullable Boolean silent() {
+        return silence.silent();
     }
 
     /** Pictures seen that decoding can begin with. */

@@ -29,6 +29,12 @@ public record MediaReading(@Nullable String container, List<Track> tracks, long 
         return tracks.stream().map(Track::span).max(Duration::compareTo);
     }
 
+    /** Whether its sound is digital silence; null where that cannot be told, or there is none. */
+    public @Nullable Boolean silent() {
+        Track audio = first(Track.Kind.AUDIO).orElse(null);
+        return audio == null ? null : audio.silent();
+    }
+
     /** @param bitrate bits per second, where the caller knows it */
     public MediaFacts facts(@Nullable Long bitrate) {
         return new MediaFacts(

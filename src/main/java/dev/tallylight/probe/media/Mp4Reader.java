@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads fragmented MP4 (ISO/IEC 14496-12): the tracks from the initialisation segment, the times of their samples from
@@ -17,6 +18,7 @@ public final class Mp4Reader {
 
     private final Map<Long, Mp4Tracks.Description> tracks;
     private final Map<Long, Times> times = new HashMap<>();
+    private final Map<Long, SilenceMeter> silence = new HashMap<>();
 
     private Mp4Reader(Map<Long, Mp4Tracks.Description> tracks) {
         this.tracks = tracks;
@@ -69,6 +71,10 @@ public final class Mp4Reader {
                 .orElse(0L);
         long[] run = {0, 0};
         traf.all("trun").forEach(trun -> addRun(trun, defaultDuration, run));
+        if (track.kind() == Track.Kind.AUDIO) {
+            SilenceMeter meter = silence.computeIfAbsent(id, ignored -> new SilenceMeter());
+            traf.all("trun").forEach(trun -> listen(trun, track, meter));
+        }
         if (run[0] > 0) {
             Times before = times.get(id);
             times.put(
@@ -110,13 +116,31 @@ public final class Mp4Reader {
         }
     }
 
+    /** By the sizes of the samples, where a run says them. */
+    private static void listen(Mp4Box trun, Mp4Tracks.Description track, SilenceMeter meter) {
+        int flags = trun.flags();
+        if ((flags & 0x200) == 0) {
+            return;
+        }
+        int entry = 4 * Integer.bitCount(flags & 0xf00);
+        int at = 8 + ((flags & 0x1) != 0 ? 4 : 0) + ((flags & 0x4) != 0 ? 4 : 0) + ((flags & 0x100) != 0 ? 4 : 0);
+        long samples = Math.min(Math.min(trun.unsigned32(4), MOST_SAMPLES), Math.max(0, trun.length() - at) / entry);
+        for (long i = 0; i < samples; i++) {
+            meter.coded(track.codec(), trun.unsigned32(at), track.channels());
+            at += entry;
+        }
+    }
+
     private MediaReading reading() {
         List<Track> read = new ArrayList<>();
-        tracks.forEach((id, track) -> read.add(track(track, times.getOrDefault(id, new Times(0, 0, 0)))));
+        tracks.forEach((id, track) -> read.add(track(
+                track,
+                times.getOrDefault(id, new Times(0, 0, 0)),
+                silence.getOrDefault(id, new SilenceMeter()).silent())));
         return new MediaReading(read.isEmpty() ? null : "fmp4", read, 0);
     }
 
-    private static Track track(Mp4Tracks.Description track, Times times) {
+    private static Track track(Mp4Tracks.Description track, Times times, @Nullable Boolean silent) {
         long length = Math.max(0, times.to - times.from);
         Duration span = track.timescale() == 0 || length > Long.MAX_VALUE / NANOS
                 ? Duration.ZERO
@@ -139,6 +163,7 @@ public final class Mp4Reader {
                 null,
                 begins,
                 span,
-                track.encrypted());
+                track.encrypted(),
+                silent);
     }
 }

@@ -24,6 +24,7 @@ final class OggPages {
     private long pages;
     private long nanos;
     private long bytes;
+    private final SilenceMeter silence = new SilenceMeter();
 
     /**
      * How long the page is that begins here.
@@ -55,8 +56,28 @@ final class OggPages {
         if ((data[at + 5] & BEGINNING_OF_STREAM) != 0) {
             begin(pageSerial, Arrays.copyOfRange(data, body, at + size));
         } else if (audio != null && pageSerial == serial) {
+            listen(audio.codec(), data, at);
             advance(littleEndian(data, at + 6, 8), size);
         }
+    }
+
+    /** The sizes of the packets that end on the page: RFC 3533 §5, its lacing values. */
+    private void listen(String codec, byte[] data, int at) {
+        int segments = data[at + 26] & 0xff;
+        int packet = 0;
+        for (int i = 0; i < segments; i++) {
+            int lace = data[at + HEADER + i] & 0xff;
+            packet += lace;
+            if (lace < 255) {
+                silence.coded(codec, packet, null);
+                packet = 0;
+            }
+        }
+    }
+
+    @Nullable
+    Boolean silent() {
+        return silence.silent();
     }
 
     private void begin(int pageSerial, byte[] packet) {

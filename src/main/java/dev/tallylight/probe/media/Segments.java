@@ -4,7 +4,6 @@ import dev.tallylight.probe.MediaFacts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a media segment of whatever kind it is: transport stream, fragmented MP4, or packed audio. */
 public final class Segments {
@@ -44,7 +43,16 @@ public final class Segments {
         if (audio == null || frames.lostBytes() > segment.length / 2) {
             return dolby(segment);
         }
-        return audioOnly(facts.container(), audio, frames.frames(), frames.mediaTime(), Id3.start(segment));
+        Track track = Track.audio(
+                audio.codec(),
+                audio.sampleRate(),
+                audio.channels(),
+                frames.frames(),
+                frames.mediaTime(),
+                Id3.start(segment),
+                false,
+                frames.silent());
+        return new MediaReading(facts.container(), List.of(track), 0);
     }
 
     /** AC-3 and E-AC-3 are told by their first frame only; that is no reason to call such a stream broken. */
@@ -54,12 +62,7 @@ public final class Segments {
             return MediaReading.NOTHING;
         }
         String codec = (segment[at + 5] & 0xff) >> 3 < FIRST_EAC3_BSID ? "ac3" : "eac3";
-        return audioOnly(codec, new MediaFacts.Audio(codec, null, null), 1, Duration.ZERO, Id3.start(segment));
-    }
-
-    private static MediaReading audioOnly(
-            @Nullable String container, MediaFacts.Audio audio, long units, Duration span, @Nullable Duration begins) {
-        Track track = Track.audio(audio.codec(), audio.sampleRate(), audio.channels(), units, span, begins, false);
-        return new MediaReading(container, List.of(track), 0);
+        Track track = Track.audio(codec, null, null, 1, Duration.ZERO, Id3.start(segment), false, null);
+        return new MediaReading(codec, List.of(track), 0);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param begins the earliest time on the track's own clock; null where there is none
  * @param span from the first time to the last
  * @param scrambled whether what it carries is encrypted
+ * @param silent whether all of its sound is digital silence ({@link SilenceMeter}); null where that cannot be told
  */
 public record Track(
         Kind kind,
@@ -24,7 +25,8 @@ public record Track(
         @Nullable Integer keyframes,
         @Nullable Duration begins,
         Duration span,
-        boolean scrambled) {
+        boolean scrambled,
+        @Nullable Boolean silent) {
 
     /** What a track is for. */
     public enum Kind {
@@ -40,13 +42,26 @@ public record Track(
             long units,
             Duration span,
             @Nullable Duration begins,
-            boolean scrambled) {
+            boolean scrambled,
+            @Nullable Boolean silent) {
         return new Track(
-                Kind.AUDIO, codec, null, null, null, sampleRate, channels, units, null, begins, span, scrambled);
+                Kind.AUDIO,
+                codec,
+                null,
+                null,
+                null,
+                sampleRate,
+                channels,
+                units,
+                null,
+                begins,
+                span,
+                scrambled,
+                silent);
     }
 
     static Track other(String codec, long units, Duration span, boolean scrambled) {
-        return new Track(Kind.OTHER, codec, null, null, null, null, null, units, null, null, span, scrambled);
+        return new Track(Kind.OTHER, codec, null, null, null, null, null, units, null, null, span, scrambled, null);
     }
 
     /** Whether its times move on. A single unit cannot show that and is given the benefit. */

@@ -3,7 +3,7 @@ package dev.tallylight.probe.media;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One elementary stream of a transport stream while it is read: its times, and the first bytes, for its headers. */
+/** One elementary stream of a transport stream while it is read: its times, the first bytes of its pictures, the frames of its sound. */
 final class TsTrack {
     private static final int MOST_HEAD = 8 * 1024;
     private static final long CLOCK = 90_000;
@@ -11,7 +11,8 @@ final class TsTrack {
 
     private final Track.Kind kind;
     private final String codec;
-    private final byte[] head = new byte[MOST_HEAD];
+    private final byte[] head;
+    private final AudioFrames frames = new AudioFrames();
     private int headLength;
     private int continuity = -1;
     private long bytes;
@@ -25,6 +26,7 @@ final class TsTrack {
     TsTrack(Track.Kind kind, String codec) {
         this.kind = kind;
         this.codec = codec;
+        this.head = new byte[kind == Track.Kind.VIDEO ? MOST_HEAD : 0];
     }
 
     /** Counts a packet; true when packets before it are missing. A repeated packet is allowed once (13818-1 §2.4.3.3). */
@@ -82,7 +84,11 @@ final class TsTrack {
     }
 
     private void keep(byte[] data, int start, int end) {
-        int length = Math.min(end - start, MOST_HEAD - headLength);
+        if (codec.equals("aac") || codec.equals("mp3")) {
+            frames.feed(data, Math.min(start, end), end);
+            return;
+        }
+        int length = Math.min(end - start, head.length - headLength);
         if (length > 0) {
             System.arraycopy(data, start, head, headLength, length);
             headLength += length;
@@ -132,7 +138,8 @@ final class TsTrack {
                 keyframes(),
                 begins(),
                 span,
-                scrambled);
+                scrambled,
+                null);
     }
 
     /** Not every muxer marks them: none marked is not the same as none there. */
@@ -153,10 +160,6 @@ final class TsTrack {
     }
 
     private Track audio(Duration span) {
-        AudioFrames frames = new AudioFrames();
-        if (codec.equals("aac") || codec.equals("mp3")) {
-            frames.feed(head, 0, headLength);
-        }
         var audio = frames.facts().audio();
         return Track.audio(
                 codec,
@@ -165,6 +168,7 @@ final class TsTrack {
                 units,
                 span,
                 begins(),
-                scrambled);
+                scrambled,
+                frames.silent());
     }
 }

@@ -282,6 +282,11 @@ final class RtmpPlayback extends TcpPlayback {
     }
 
     @Override
+    protected @Nullable Boolean silent() {
+        return flow.silent();
+    }
+
+    @Override
     protected MediaFacts facts() {
         return media.begun() ? flow.facts("rtmp", media.bitrate()) : MediaFacts.NONE;
     }

@@ -192,6 +192,11 @@ final class RtspPlayback extends RtspExchange {
     }
 
     @Override
+    protected @Nullable Boolean silent() {
+        return tracks.silent();
+    }
+
+    @Override
     protected MediaFacts facts() {
         if (tracks.packets() > 0) {
             run.step("RTP", tracks.told());

@@ -6,6 +6,7 @@ import dev.tallylight.probe.live.MediaSink;
 import dev.tallylight.probe.live.RtpFlow;
 import dev.tallylight.probe.live.TsFlow;
 import dev.tallylight.probe.media.RtpHeader;
+import dev.tallylight.probe.media.SilenceMeter;
 import dev.tallylight.probe.media.Track;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class RtspTracks {
     private final MediaSink sink;
     private final TsFlow transportStream;
     private final Map<Integer, Described> tracks = new HashMap<>();
+    private final SilenceMeter silence = new SilenceMeter();
     private @Nullable Described video;
     private @Nullable Described audio;
 
@@ -76,7 +78,26 @@ final class RtspTracks {
         if (track == video && (track.seen == null || track.seen.width() == null)) {
             track.seen = TrackFacts.inBand(track.media.codec(), data, header.start(), header.end());
         }
+        if (track == audio) {
+            listen(track.media, data, header.start(), header.end());
+        }
         track.flow.packet(header, sink);
+    }
+
+    private void listen(Sdp.Media media, byte[] data, int start, int end) {
+        Integer channels = media.channels() == 0 ? null : Integer.valueOf(media.channels());
+        if (media.encoding().equals("MPEG4-GENERIC")) {
+            for (int size : TrackFacts.accessUnits(media, data, start, end)) {
+                silence.coded("aac", size, channels);
+            }
+        } else if (media.codec().equals("opus")) {
+            silence.coded("opus", end - start, channels);
+        }
+    }
+
+    @Nullable
+    Boolean silent() {
+        return carriesTransportStream() ? transportStream.silent() : silence.silent();
     }
 
     /** RTCP where RTP belongs: its packet types are payload types that RTP never uses (RFC 5761 §4). */

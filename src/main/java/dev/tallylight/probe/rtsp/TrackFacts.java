@@ -3,8 +3,10 @@ package dev.tallylight.probe.rtsp;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.media.AudioConfig;
 import dev.tallylight.probe.media.NalUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,21 @@ final class TrackFacts {
         }
         int width = (data[start + 6] & 0xff) * JPEG_UNIT;
         return new MediaFacts.Video("mjpeg", width, (data[start + 7] & 0xff) * JPEG_UNIT, null);
+    }
+
+    /** The sizes of the frames in a packet, by its AU headers (RFC 3640 §3.2.1); none where their form is not AAC-hbr's. */
+    static List<Integer> accessUnits(Sdp.Media media, byte[] data, int start, int end) {
+        boolean known = media.parameters().getOrDefault("sizelength", "").equals("13")
+                && media.parameters().getOrDefault("indexlength", "").equals("3");
+        if (!known || end - start < 2) {
+            return List.of();
+        }
+        int headers = ((data[start] & 0xff) << 8 | data[start + 1] & 0xff) / 16;
+        List<Integer> sizes = new ArrayList<>();
+        for (int at = start + 2; at + 2 <= end && sizes.size() < headers; at += 2) {
+            sizes.add((data[at] & 0xff) << 5 | (data[at + 1] & 0xff) >> 3);
+        }
+        return sizes;
     }
 
     static MediaFacts.Audio audio(Sdp.Media media) {

@@ -236,6 +236,11 @@ final class SrtPlayback extends LivePlayback {
     }
 
     @Override
+    protected @Nullable Boolean silent() {
+        return flow.silent();
+    }
+
+    @Override
     protected MediaFacts facts() {
         if (packets > 0) {
             run.step("SRT", packets + " packets" + (lost == 0 ? "" : ", " + lost + " missing") + "; " + flow.told());

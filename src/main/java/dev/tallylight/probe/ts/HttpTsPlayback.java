@@ -8,6 +8,7 @@ import dev.tallylight.probe.live.HttpPlayback;
 import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.live.TsFlow;
 import io.vertx.core.impl.ContextInternal;
+import org.jspecify.annotations.Nullable;
 
 /** MPEG-TS in the body of an HTTP answer. */
 final class HttpTsPlayback extends HttpPlayback {
@@ -25,6 +26,11 @@ final class HttpTsPlayback extends HttpPlayback {
     @Override
     protected LiveMedia.Shortfall shortfall() {
         return flow.shortfall(super.shortfall());
+    }
+
+    @Override
+    protected @Nullable Boolean silent() {
+        return flow.silent();
     }
 
     @Override

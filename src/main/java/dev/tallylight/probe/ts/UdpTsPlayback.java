@@ -101,6 +101,11 @@ final class UdpTsPlayback extends LivePlayback {
     }
 
     @Override
+    protected @Nullable Boolean silent() {
+        return flow.silent();
+    }
+
+    @Override
     protected MediaFacts facts() {
         if (flow.begun()) {
             run.step("mpegts", flow.told() + (lost == 0 ? "" : ", " + lost + " RTP packets missing"));

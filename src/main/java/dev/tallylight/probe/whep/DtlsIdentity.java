@@ -32,9 +32,6 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /** Who we are in one DTLS handshake: a key pair on P-256 (RFC 8827 §6.5) and a certificate of a day that vouches for itself. */
 final class DtlsIdentity {
-    private static final SignatureAndHashAlgorithm ECDSA =
-            SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa);
-
     private final BcTlsCrypto crypto;
     private final AsymmetricCipherKeyPair keys;
     private final byte[] certificate;
@@ -87,6 +84,6 @@ final class DtlsIdentity {
                 crypto,
                 keys.getPrivate(),
                 new Certificate(new TlsCertificate[] {own}),
-                ECDSA);
+                SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
     }
 }

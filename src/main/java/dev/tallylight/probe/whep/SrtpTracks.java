@@ -4,6 +4,7 @@ import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.live.MediaSink;
 import dev.tallylight.probe.live.RtpFlow;
 import dev.tallylight.probe.media.RtpHeader;
+import dev.tallylight.probe.media.SilenceMeter;
 import dev.tallylight.probe.media.Track;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class SrtpTracks {
     private static final int MOST_SOURCES = 16;
     private static final int PADDING = 0x20;
+    private static final int LONGEST_TAG =
+            16; // of AES-GCM: RFC 7714 §14.2; what is taken for silence with less is tiny too
 
     private final MediaSink sink;
     private final Map<Integer, Answer.Codec> codecs;
     private final Map<Long, RtpFlow> flows = new HashMap<>();
+    private final SilenceMeter silence = new SilenceMeter();
     private Answer.@Nullable Codec video;
     private Answer.@Nullable Codec audio;
 
@@ -58,7 +62,13 @@ final class SrtpTracks {
         } else if (codec.kind() == Track.Kind.AUDIO && audio == null) {
             audio = codec;
         }
+        silence.coded(codec.name(), Math.max(0, header.end() - header.start() - LONGEST_TAG), codec.channels());
         flow.packet(header, sink);
+    }
+
+    @Nullable
+    Boolean silent() {
+        return silence.silent();
     }
 
     boolean none() {

@@ -264,6 +264,11 @@ final class WhepPlayback extends LivePlayback {
     }
 
     @Override
+    protected @Nullable Boolean silent() {
+        return tracks == null ? null : tracks.silent();
+    }
+
+    @Override
     protected MediaFacts facts() {
         SrtpTracks played = tracks;
         if (played == null || played.none()) {
