@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tallylight.net.NetFailure.Kind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -451,5 +452,45 @@ class HttpSessionTest {
             }
         }
         return bytes.toByteArray();
+    }
+
+    @Test
+    void carriesABodyToWhereItIsLedWithTheMethodKept() {
+        try (var server = ScriptedServer.playing(line -> {
+            String head = String.valueOf(line.request());
+            boolean moved = head.startsWith("POST /moved ");
+            line.send(
+                    moved
+                            ? "HTTP/1.1 308 Permanent Redirect\r\nLocation: /here\r\nContent-Length: 0\r\n\r\n"
+                            : "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok");
+        })) {
+            HttpReply reply = session.send(
+                            new HttpCall(
+                                    "POST", Url.parse(server.url("/moved")), Map.of("X-A", "b"), Buffer.buffer("v=0")),
+                            100,
+                            Duration.ofSeconds(5))
+                    .await()
+                    .atMost(Duration.ofSeconds(8));
+            assertThat(reply.status()).isEqualTo(201);
+            assertThat(reply.url().path()).isEqualTo("/here");
+            assertThat(server.requests().getLast())
+                    .startsWith("POST /here HTTP/1.1")
+                    .contains("Content-Length: 3", "X-A: b");
+        }
+    }
+
+    @Test
+    void sendsNothingAgainWhereTheMethodWouldChange() {
+        try (var server =
+                ScriptedServer.answering("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n")) {
+            HttpReply reply = session.send(
+                            new HttpCall("POST", Url.parse(server.url("/")), Map.of(), Buffer.buffer("v=0")),
+                            100,
+                            Duration.ofSeconds(5))
+                    .await()
+                    .atMost(Duration.ofSeconds(8));
+            assertThat(reply.status()).isEqualTo(302);
+            assertThat(server.connections()).isEqualTo(1);
+        }
     }
 }

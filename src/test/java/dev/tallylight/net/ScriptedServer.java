@@ -187,6 +187,12 @@ public final class ScriptedServer implements AutoCloseable {
             }
         }
 
+        /** Closes in good order: bytes of the client that nobody read would make a reset of it. */
+        public void finish() throws IOException {
+            accepted.shutdownOutput();
+            untilClosed();
+        }
+
         /** Closes with RST. */
         public void reset() throws IOException {
             accepted.setSoLinger(true, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.http.HttpProbe;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -190,5 +191,42 @@ class ProberTest {
                             .atMost(Duration.ofSeconds(5)))
                     .isEqualTo(protocol);
         }
+    }
+
+    /** One probe hears seconds: silence is counted from probe to probe, and ends with the first sound. */
+    @Test
+    void remembersSinceWhenThereIsSilence() {
+        AtomicReference<Boolean> silent = new AtomicReference<>(true);
+        Probe listening = new Probe() {
+            @Override
+            public Protocol protocol() {
+                return Protocol.RTMP;
+            }
+
+            @Override
+            public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
+                assertThat(memory).isSameAs(ProbeMemory.NONE);
+                run.heard(silent.get());
+                MediaFacts facts = new MediaFacts("rtmp", null, new MediaFacts.Audio("aac", 44100, 2), null);
+                return Uni.createFrom().item(new Played(new Verdict.Up(true), facts, ProbeMemory.NONE));
+            }
+        };
+        Expectations expect =
+                new Expectations(false, false, null, java.util.Set.of(), null, Duration.ofMillis(300), true);
+        ProbeTarget target =
+                new ProbeTarget(Url.parse("rtmp://127.0.0.1/a/b"), Protocol.AUTO, null, expect, Duration.ofSeconds(5));
+        Prober prober = bench.prober(listening);
+        ProbeOutcome outcome = prober.probe(target, ProbeMemory.NONE).await().indefinitely();
+        assertThat(outcome.verdict()).isEqualTo(new Verdict.Up(true));
+        while (outcome.verdict() instanceof Verdict.Up) {
+            outcome = prober.probe(target, outcome.memory()).await().indefinitely();
+        }
+        assertThat(outcome.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.reason()).isEqualTo(Reason.AUDIO_DIGITAL_SILENCE));
+        silent.set(false);
+        outcome = prober.probe(target, outcome.memory()).await().indefinitely();
+        assertThat(outcome.verdict()).isEqualTo(new Verdict.Up(true));
+        assertThat(outcome.memory()).isSameAs(ProbeMemory.NONE);
     }
 }

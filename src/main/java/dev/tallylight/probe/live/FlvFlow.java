@@ -3,6 +3,7 @@ package dev.tallylight.probe.live;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.media.FlvTracks;
 import dev.tallylight.probe.media.Track;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class FlvFlow {
     private final MediaClock videoClock = new MediaClock(MILLISECONDS, BITS);
     private final MediaClock audioClock = new MediaClock(MILLISECONDS, BITS);
     private final MediaSink sink;
+    private int keyframes;
 
     public FlvFlow(MediaSink sink) {
         this.sink = sink;
@@ -42,7 +44,14 @@ public final class FlvFlow {
     private void take(Track.Kind kind, int track, FlvTracks.Part part, MediaClock clock, long timestamp, int length) {
         switch (part) {
             case HEADER -> sink.announced(kind);
-            case MEDIA -> sink.unit(track, kind, clock.at(timestamp), length);
+            case MEDIA -> {
+                Duration played = clock.at(timestamp);
+                if (kind == Track.Kind.VIDEO && tracks.keyframes() > keyframes) {
+                    sink.keyframe(played);
+                }
+                keyframes = tracks.keyframes();
+                sink.unit(track, kind, played, length);
+            }
             case NOTHING -> {}
         }
     }

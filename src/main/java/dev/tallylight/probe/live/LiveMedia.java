@@ -31,6 +31,8 @@ public final class LiveMedia {
     private @Nullable Duration firstAt;
     private Duration newsAt = Duration.ZERO;
     private long bytes;
+    private @Nullable Duration keyframeAt;
+    private @Nullable Duration keyframeInterval;
 
     public LiveMedia(Expectations expect) {
         this(expect, MediaFlow.PROOF);
@@ -58,6 +60,15 @@ public final class LiveMedia {
     /** The stream says that it holds such a track: one that then never comes is missed. */
     public void announce(Track.Kind kind) {
         announced.add(kind);
+    }
+
+    /** A picture came that decoding can begin with. @param played how far the video's clock has come in all */
+    public void keyframe(Duration played) {
+        Duration before = keyframeAt;
+        keyframeAt = played;
+        if (before != null && played.compareTo(before) > 0) {
+            keyframeInterval = played.minus(before);
+        }
     }
 
     /**
@@ -182,12 +193,22 @@ public final class LiveMedia {
     /** What came, for people: {@code video 2.0 s at once and 0.4 s more, audio 2.1 s at once}. */
     public String told() {
         return tracks.values().stream()
-                .map(track -> name(track.kind) + " "
-                        + seconds(track.flow.media().minus(track.flow.progress()))
-                        + " at once"
-                        + (track.flow.progress().isZero() ? "" : " and " + seconds(track.flow.progress()) + " more"))
-                .sorted()
-                .collect(Collectors.joining(", "));
+                        .map(track -> name(track.kind) + " "
+                                + seconds(track.flow.media().minus(track.flow.progress()))
+                                + " at once"
+                                + (track.flow.progress().isZero()
+                                        ? ""
+                                        : " and " + seconds(track.flow.progress()) + " more"))
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + keyframes();
+    }
+
+    private String keyframes() {
+        if (keyframeInterval != null) {
+            return ", a keyframe every " + seconds(keyframeInterval);
+        }
+        return keyframeAt == null ? "" : ", one keyframe";
     }
 
     private static String names(Set<Track.Kind> kinds) {

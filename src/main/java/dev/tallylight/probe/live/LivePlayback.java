@@ -71,6 +71,11 @@ public abstract class LivePlayback implements MediaSink {
     /** The first step: usually to dial. */
     protected abstract void begin();
 
+    /** The verdict on a stream whose media is proven to advance. */
+    protected Verdict plays() {
+        return new Verdict.Up(true);
+    }
+
     /** What is known of the media by now. */
     protected abstract MediaFacts facts();
 
@@ -117,13 +122,19 @@ public abstract class LivePlayback implements MediaSink {
         media.announce(kind);
     }
 
+    /** A picture that decoding can begin with. */
+    @Override
+    public final void keyframe(Duration played) {
+        media.keyframe(played);
+    }
+
     /** A unit of media, as {@link LiveMedia#unit}; with enough of them the playing ends. */
     @Override
     public final void unit(int track, Track.Kind kind, Duration played, int size) {
         run.firstMedia();
         media.unit(run.elapsed(), track, kind, played, size);
         if (media.proven()) {
-            finish(new Verdict.Up(true));
+            finish(plays());
         }
     }
 

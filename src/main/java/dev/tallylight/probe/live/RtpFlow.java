@@ -2,6 +2,7 @@ package dev.tallylight.probe.live;
 
 import dev.tallylight.probe.media.RtpHeader;
 import dev.tallylight.probe.media.Track;
+import java.time.Duration;
 
 /** One RTP source under way: its clock, and what is missing by its sequence numbers (RFC 3550 §5.1). */
 public final class RtpFlow {
@@ -27,6 +28,11 @@ public final class RtpFlow {
     public void packet(RtpHeader header, MediaSink sink) {
         arrived(header);
         sink.unit(track, kind, clock.at(header.timestamp()), header.end() - header.start());
+    }
+
+    /** How far the clock has come with this packet. */
+    public Duration played(RtpHeader header) {
+        return clock.at(header.timestamp());
     }
 
     /** Counts a packet whose payload tells its time better than its header does. */

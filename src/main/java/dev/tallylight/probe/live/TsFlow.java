@@ -5,6 +5,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.media.MediaReading;
 import dev.tallylight.probe.media.Track;
 import dev.tallylight.probe.media.TsReader;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class TsFlow implements TsReader.Sink {
     private static final int RATE = 90_000;
     private static final int BITS = 33;
+    private static final int LEAST_GAPS = 3;
+    private static final int PER_GAP = 700; // a datagram in a hundred, of seven packets each
 
     private final TsReader reader = new TsReader(this);
     private final Map<Integer, MediaClock> clocks = new HashMap<>(); // at most as many as the reader has tracks
@@ -36,9 +39,13 @@ public final class TsFlow implements TsReader.Sink {
     }
 
     @Override
-    public void unit(int pid, Track.Kind kind, long time, int size) {
+    public void unit(int pid, Track.Kind kind, long time, int size, boolean keyframe) {
         MediaClock clock = clocks.computeIfAbsent(pid, ignored -> new MediaClock(RATE, BITS));
-        sink.unit(pid, kind, clock.at(time), size);
+        Duration played = clock.at(time);
+        if (keyframe && kind == Track.Kind.VIDEO) {
+            sink.keyframe(played);
+        }
+        sink.unit(pid, kind, played, size);
     }
 
     /** What the bytes say where the media does not. @param otherwise what is said without them */
@@ -70,7 +77,15 @@ public final class TsFlow implements TsReader.Sink {
     /** For a step: packets, and those that are missing by their counters. */
     public String told() {
         long errors = reader.reading().continuityErrors();
-        return reader.packets() + " packets" + (errors == 0 ? "" : ", " + errors + " gaps by the continuity counters");
+        String cue = reader.reading().cue();
+        return reader.packets() + " packets" + (errors == 0 ? "" : ", " + errors + " gaps by the continuity counters")
+                + (cue == null ? "" : ", last cue: " + cue);
+    }
+
+    /** Whether more than about a hundredth of what was sent is missing, and at least {@value #LEAST_GAPS} times. */
+    public boolean losesPackets() {
+        long errors = reader.reading().continuityErrors();
+        return errors >= LEAST_GAPS && errors * PER_GAP > reader.packets();
     }
 
     public boolean begun() {

@@ -57,7 +57,7 @@ final class Id3 {
     }
 
     /** Four bytes of seven bits: ID3v2.4 §6.2. */
-    private static int sevenBits(byte[] data, int at) {
+    static int sevenBits(byte[] data, int at) {
         int value = 0;
         for (int i = 0; i < 4; i++) {
             value = value << 7 | data[at + i] & 0x7f;

@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container {@code mpegts}, {@code fmp4}, {@code adts}, {@code mp3}, {@code ogg}; null where none was recognised
  * @param continuityErrors packets that are missing by their counters (MPEG-TS only)
+ * @param cue the last splice or ID3 tag in it, in words (MPEG-TS only); null where there was none
  */
-public record MediaReading(@Nullable String container, List<Track> tracks, long continuityErrors) {
-    public static final MediaReading NOTHING = new MediaReading(null, List.of(), 0);
+public record MediaReading(
+        @Nullable String container,
+        List<Track> tracks,
+        long continuityErrors,
+        @Nullable String cue) {
+    public static final MediaReading NOTHING = new MediaReading(null, List.of());
+
+    MediaReading(@Nullable String container, List<Track> tracks) {
+        this(container, tracks, 0, null);
+    }
 
     public Optional<Track> first(Track.Kind kind) {
         return tracks.stream().filter(track -> track.kind() == kind).findFirst();

@@ -137,7 +137,7 @@ public final class Mp4Reader {
                 track,
                 times.getOrDefault(id, new Times(0, 0, 0)),
                 silence.getOrDefault(id, new SilenceMeter()).silent())));
-        return new MediaReading(read.isEmpty() ? null : "fmp4", read, 0);
+        return new MediaReading(read.isEmpty() ? null : "fmp4", read);
     }
 
     private static Track track(Mp4Tracks.Description track, Times times, @Nullable Boolean silent) {

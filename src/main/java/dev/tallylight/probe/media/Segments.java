@@ -52,7 +52,7 @@ public final class Segments {
                 Id3.start(segment),
                 false,
                 frames.silent());
-        return new MediaReading(facts.container(), List.of(track), 0);
+        return new MediaReading(facts.container(), List.of(track));
     }
 
     /** AC-3 and E-AC-3 are told by their first frame only; that is no reason to call such a stream broken. */
@@ -63,6 +63,6 @@ public final class Segments {
         }
         String codec = (segment[at + 5] & 0xff) >> 3 < FIRST_EAC3_BSID ? "ac3" : "eac3";
         Track track = Track.audio(codec, null, null, 1, Duration.ZERO, Id3.start(segment), false, null);
-        return new MediaReading(codec, List.of(track), 0);
+        return new MediaReading(codec, List.of(track));
     }
 }

@@ -16,6 +16,7 @@ public final class TsReader {
 
     private static final int SYNC = 0x47;
     private static final int NULL_PID = 0x1fff;
+    private static final int PES_HEADER = 9; // and as many as its last byte says: §2.4.3.6
     private static final int MOST_TRACKS = 32;
     private static final int MOST_PROGRAMS = 64;
 
@@ -26,14 +27,16 @@ public final class TsReader {
     private byte[] held = new byte[0];
     private long packets;
     private long continuityErrors;
+    private final Map<Integer, TsSection> splices = new LinkedHashMap<>();
+    private @Nullable String cue;
 
     /** Where what is read of a stream without end goes. */
     public interface Sink {
         /** The program's table names a track. */
         void announced(Track.Kind kind);
 
-        /** A packet of an elementary stream begins. @param time of its presentation, 90 kHz, 33 bits @param size in bytes */
-        void unit(int pid, Track.Kind kind, long time, int size);
+        /** A packet of an elementary stream begins. @param time of its presentation, 90 kHz, 33 bits @param size in bytes @param keyframe whether decoding can begin with it */
+        void unit(int pid, Track.Kind kind, long time, int size, boolean keyframe);
     }
 
     private TsReader() {
@@ -148,7 +151,10 @@ public final class TsReader {
             if (hasPayload) {
                 long time = track.payload(data, start, end, begins);
                 if (time >= 0 && !flags.scrambled && sink != null) {
-                    sink.unit(pid, track.kind(), time, track.takeBytes());
+                    sink.unit(pid, track.kind(), time, track.takeBytes(), track.takeKeyframe());
+                }
+                if (!flags.scrambled) {
+                    readCue(pid, track.codec(), data, start, end, begins);
                 }
             }
             return;
@@ -162,6 +168,18 @@ public final class TsReader {
                 readProgram(whole);
             }
         }
+    }
+
+    private void readCue(int pid, String codec, byte[] data, int start, int end, boolean begins) {
+        String words = null;
+        if (codec.equals("scte35")) {
+            byte[] section =
+                    splices.computeIfAbsent(pid, ignored -> new TsSection()).feed(data, start, end, begins);
+            words = section == null ? null : Cue.splice(section);
+        } else if (codec.equals("id3") && begins && end - start > PES_HEADER) {
+            words = Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end);
+        }
+        cue = words == null ? cue : words;
     }
 
     /** The program association table: §2.4.4.3. */
@@ -201,6 +219,6 @@ public final class TsReader {
         List<Track> read = new ArrayList<>();
         tracks.values().forEach(track -> read.add(track.toTrack()));
         @Nullable String container = packets == 0 ? null : "mpegts";
-        return new MediaReading(container, read, continuityErrors);
+        return new MediaReading(container, read, continuityErrors, cue);
     }
 }

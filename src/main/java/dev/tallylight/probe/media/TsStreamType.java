@@ -26,6 +26,8 @@ final class TsStreamType {
             case 0x0f, 0x11, SAMPLE_AES_AAC -> new TsTrack(Track.Kind.AUDIO, "aac");
             case 0x81, SAMPLE_AES_AC3 -> new TsTrack(Track.Kind.AUDIO, "ac3");
             case 0x87, SAMPLE_AES_EAC3 -> new TsTrack(Track.Kind.AUDIO, "eac3");
+            case TsTrack.SPLICES -> new TsTrack(Track.Kind.OTHER, "scte35"); // ANSI/SCTE 35 §8.1
+            case TsTrack.ID3 -> new TsTrack(Track.Kind.OTHER, "id3"); // Apple, "Timed Metadata for HTTP Live Streaming"
             case 0x06 -> privateData(descriptors, start, end);
             default -> new TsTrack(Track.Kind.OTHER, "0x%02x".formatted(type));
         };

@@ -9,6 +9,11 @@ final class TsTrack {
     private static final long CLOCK = 90_000;
     private static final long WRAP = 1L << 33;
 
+    /** Stream types of what a stream says of itself. */
+    static final int SPLICES = 0x86;
+
+    static final int ID3 = 0x15;
+
     private final Track.Kind kind;
     private final String codec;
     private final byte[] head;
@@ -22,6 +27,7 @@ final class TsTrack {
     private long most;
     private int keyframes;
     private boolean scrambled;
+    private boolean keyframeFollows;
 
     TsTrack(Track.Kind kind, String codec) {
         this.kind = kind;
@@ -42,6 +48,7 @@ final class TsTrack {
     /** A unit that decoding can begin with follows. */
     void keyframe() {
         keyframes++;
+        keyframeFollows = true;
     }
 
     void scrambled() {
@@ -72,8 +79,19 @@ final class TsTrack {
         return time;
     }
 
+    String codec() {
+        return codec;
+    }
+
     Track.Kind kind() {
         return kind;
+    }
+
+    /** Whether a unit that decoding can begin with was marked since this was asked last. */
+    boolean takeKeyframe() {
+        boolean taken = keyframeFollows;
+        keyframeFollows = false;
+        return taken;
     }
 
     /** Bytes since this was asked last. */

@@ -81,6 +81,9 @@ final class RtspTracks {
         if (track == audio) {
             listen(track.media, data, header.start(), header.end());
         }
+        if (track == video && TrackFacts.beginsKeyframe(track.media.codec(), data, header.start(), header.end())) {
+            sink.keyframe(track.flow.played(header));
+        }
         track.flow.packet(header, sink);
     }
 

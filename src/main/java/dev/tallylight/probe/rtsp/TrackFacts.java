@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a track's description, or failing that its packets, say of picture and sound. Pure. */
 final class TrackFacts {
+    private static final int IDR = 5; // ITU-T H.264 table 7-1
+    private static final int FU_A = 28;
     private static final int STAP_A = 24; // RFC 6184 §5.7.1
     private static final int HEVC_AP = 48; // RFC 7798 §4.4.2
     private static final int JPEG_HEADER = 8; // RFC 2435 §3.1
@@ -75,6 +77,16 @@ final class TrackFacts {
         }
         int width = (data[start + 6] & 0xff) * JPEG_UNIT;
         return new MediaFacts.Video("mjpeg", width, (data[start + 7] & 0xff) * JPEG_UNIT, null);
+    }
+
+    /** Whether a picture begins with this packet that decoding can begin with: an IDR slice, whole or its first fragment. */
+    static boolean beginsKeyframe(String codec, byte[] data, int start, int end) {
+        if (!codec.equals("h264") || end - start < 2) {
+            return false;
+        }
+        int type = data[start] & 0x1f;
+        boolean fragment = type == FU_A && (data[start + 1] & 0x80) != 0; // its start bit: RFC 6184 §5.8
+        return (fragment ? data[start + 1] & 0x1f : type) == IDR;
     }
 
     /** The sizes of the frames in a packet, by its AU headers (RFC 3640 §3.2.1); none where their form is not AAC-hbr's. */

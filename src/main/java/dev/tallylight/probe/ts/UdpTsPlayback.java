@@ -7,6 +7,8 @@ import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.live.LivePlayback;
 import dev.tallylight.probe.live.TsFlow;
@@ -23,12 +25,16 @@ final class UdpTsPlayback extends LivePlayback {
     private static final int SYNC = 0x47;
     private static final int MOST_GAP = 1000;
 
+    private static final int LEAST_LOST = 3;
+    private static final int LOSS = 100; // one in so many is borne
+
     private final UdpAddress address;
     private final Datagrams datagrams;
     private final EgressGuard guard;
     private final TsFlow flow = new TsFlow(this);
     private int sequence = -1;
     private long lost;
+    private long received;
 
     UdpTsPlayback(ProbeTarget target, ProbeRun run, ContextInternal context, Datagrams datagrams, EgressGuard guard) {
         super(target, run, context);
@@ -87,6 +93,7 @@ final class UdpTsPlayback extends LivePlayback {
             lost += gap - 1;
         }
         sequence = number;
+        received++;
     }
 
     @Override
@@ -98,6 +105,16 @@ final class UdpTsPlayback extends LivePlayback {
                         "no datagram came to " + address.host() + ":" + address.port()
                                 + ": nobody sends, or something between keeps them out")
                 : shortfall;
+    }
+
+    /** What is lost on the way is lost to every viewer of a group, and to none of another network: never down. */
+    @Override
+    protected Verdict plays() {
+        if (lost >= LEAST_LOST && lost * LOSS > received) {
+            return new Verdict.Degraded(
+                    Reason.PACKET_LOSS, Stage.MEDIA, lost + " of " + (lost + received) + " RTP packets are missing");
+        }
+        return flow.losesPackets() ? new Verdict.Degraded(Reason.CC_ERRORS, Stage.MEDIA, flow.told()) : super.plays();
     }
 
     @Override

@@ -157,10 +157,12 @@ class RtmpProbeTest {
         assertDown(Reason.MEDIA_BURST_ONLY, (server, line) -> {
             server.accept();
             server.play(Duration.ofSeconds(4), Duration.ofSeconds(4));
+            line.finish();
         });
         assertDown(Reason.CLOSED_BY_SERVER, (server, line) -> {
             server.accept();
             server.play(Duration.ZERO, Duration.ofMillis(1600));
+            line.finish();
         });
         assertDown(Reason.CONNECTION_RESET, (server, line) -> {
             server.accept();

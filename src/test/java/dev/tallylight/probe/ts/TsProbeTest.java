@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -143,5 +144,40 @@ class TsProbeTest {
                         unknown -> assertThat(unknown.reason())
                                 .as(unknown.detail())
                                 .isEqualTo(reason));
+    }
+
+    /** Between the sender and the probe one datagram in twenty is lost. */
+    @ParameterizedTest
+    @CsvSource({"mpegts, udp, CC_ERRORS", "rtp_mpegts, rtp, PACKET_LOSS"})
+    void isDegradedByWhatIsLostOnTheWay(String format, String scheme, Reason reason) throws IOException {
+        int port = freePort();
+        try (DatagramSocket between = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
+                try {
+                    for (int i = 0; !between.isClosed(); i++) {
+                        packet.setLength(2000);
+                        between.receive(packet);
+                        packet.setSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                        if (i % 20 != 0) {
+                            between.send(packet);
+                        }
+                    }
+                } catch (IOException e) {
+                    // the test is over
+                }
+            });
+            Process sender = sender(format, scheme + "://127.0.0.1:" + between.getLocalPort() + "?pkt_size=1316");
+            try {
+                ProbeOutcome outcome = probe(scheme + "://127.0.0.1:" + port);
+                assertThat(outcome.verdict())
+                        .as(ProbeBench.story(outcome))
+                        .isInstanceOfSatisfying(
+                                Verdict.Degraded.class,
+                                degraded -> assertThat(degraded.reason()).isEqualTo(reason));
+            } finally {
+                sender.destroyForcibly();
+            }
+        }
     }
 }

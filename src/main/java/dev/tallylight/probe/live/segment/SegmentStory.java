@@ -39,6 +39,9 @@ public final class SegmentStory {
         if (reading.continuityErrors() > 0) {
             text.append(", ").append(reading.continuityErrors()).append(" packets missing");
         }
+        if (reading.cue() != null) {
+            text.append(", last cue: ").append(reading.cue());
+        }
         return text.toString();
     }
 
