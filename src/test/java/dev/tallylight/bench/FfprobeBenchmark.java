@@ -3,6 +3,7 @@ package dev.tallylight.bench;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Prober;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Verdict;
@@ -24,8 +25,15 @@ public final class FfprobeBenchmark {
     private static final int ROUNDS = 5;
     private static final int FFPROBE_RUNS = 10;
 
+    /** libsrt's listeners have no room for many who call at the same moment. */
+    private static final Duration SRT_SPACING = Duration.ofMillis(60);
+
     /** @param atOnce how many viewers the server takes at a time */
-    private record Subject(String name, String url, Protocol protocol, int atOnce) {}
+    private record Subject(String name, String url, Protocol protocol, int atOnce) {
+        Duration spacing() {
+            return protocol == Protocol.SRT ? SRT_SPACING : Duration.ofMillis(1);
+        }
+    }
 
     private FfprobeBenchmark() {}
 
@@ -37,19 +45,37 @@ public final class FfprobeBenchmark {
                 new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 20),
                 new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE),
                 new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40),
-                new Subject("SRT", "srt://127.0.0.1:19000", Protocol.SRT, 1));
+                new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE),
+                new Subject("SRT", "srt://127.0.0.1:19002", Protocol.SRT, 40));
         System.out.println("| protocol | probe: CPU | healthy | ffprobe: CPU | ratio |\n|---|---|---|---|---|");
+        Process srt = srtSource();
         try (ProbeBench bench = new ProbeBench()) {
             Prober prober = Probes.all(bench);
             for (Subject subject : subjects) {
                 row(prober, subject);
             }
+        } finally {
+            srt.destroy();
         }
         System.exit(0);
     }
 
+    /** The lab's own listener ends with its caller; GStreamer's takes many. */
+    private static Process srtSource() throws IOException {
+        String pipeline = "videotestsrc is-live=true ! video/x-raw,width=320,height=180,framerate=15/1"
+                + " ! x264enc tune=zerolatency speed-preset=ultrafast bitrate=200 key-int-max=30"
+                + " ! h264parse config-interval=1 ! mpegtsmux name=mux alignment=7"
+                + " ! srtsink uri=srt://127.0.0.1:19002?mode=listener wait-for-connection=false"
+                + " audiotestsrc is-live=true ! audioconvert ! avenc_aac ! aacparse ! mux.";
+        List<String> command = new ArrayList<>(List.of("gst-launch-1.0", "-q"));
+        command.addAll(List.of(pipeline.split(" ")));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     private static void row(Prober prober, Subject subject) throws IOException, InterruptedException {
-        for (int done = 0; done < WARM && subject.atOnce > 1; done += subject.atOnce) {
+        for (int done = 0; done < WARM; done += subject.atOnce) {
             round(prober, subject); // a service's code has been compiled long ago
         }
         List<Double> costs = new ArrayList<>();
@@ -63,7 +89,6 @@ public final class FfprobeBenchmark {
         double median = costs.get(ROUNDS / 2);
         Duration before = Cpu.children();
         for (int i = 0; i < FFPROBE_RUNS; i++) {
-            ready(subject);
             new ProcessBuilder("ffprobe", "-v", "error", "-show_streams", subject.url)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -76,19 +101,16 @@ public final class FfprobeBenchmark {
                 subject.name, median, up, ROUNDS * subject.atOnce, peer, peer / median);
     }
 
-    /** The lab's SRT listener ends with its caller. */
-    private static void ready(Subject subject) throws IOException, InterruptedException {
-        if (subject.protocol == Protocol.SRT) {
-            MediaLab.up("srt-pub");
-            Thread.sleep(2000);
-        }
-    }
-
-    private static int round(Prober prober, Subject subject) throws IOException, InterruptedException {
-        ready(subject);
+    private static int round(Prober prober, Subject subject) {
         List<Uni<ProbeOutcome>> probes = new ArrayList<>();
         for (int i = 0; i < subject.atOnce; i++) {
-            probes.add(prober.probe(ProbeBench.target(subject.url, subject.protocol, TIMEOUT), ProbeMemory.NONE));
+            ProbeTarget target = ProbeBench.target(subject.url, subject.protocol, TIMEOUT);
+            probes.add(Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(subject.spacing().multipliedBy(i + 1))
+                    .chain(() -> prober.probe(target, ProbeMemory.NONE)));
         }
         return (int) Uni.join().all(probes).andCollectFailures().await().indefinitely().stream()
                 .filter(outcome -> outcome.verdict() instanceof Verdict.Up)

@@ -4,6 +4,7 @@ import dev.tallylight.net.Datagrams;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.Prober;
+import dev.tallylight.probe.dash.DashProbe;
 import dev.tallylight.probe.flv.FlvProbe;
 import dev.tallylight.probe.hls.HlsProbe;
 import dev.tallylight.probe.icy.IcyProbe;
@@ -23,6 +24,7 @@ final class Probes {
             new RtspProbe(bench.vertx, bench.dialer, new Datagrams(bench.vertx), bench.egress),
             new SrtProbe(bench.vertx, new Datagrams(bench.vertx), bench.egress),
             new IcyProbe(bench.vertx, bench.sessions, bench.egress),
+            new DashProbe(bench.vertx, bench.sessions, bench.egress, InstantSource.system()),
             new HlsProbe(bench.vertx, bench.sessions, bench.egress, InstantSource.system()),
         };
         return bench.prober(probes);

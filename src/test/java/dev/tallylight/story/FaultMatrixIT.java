@@ -19,11 +19,13 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -114,12 +116,18 @@ class FaultMatrixIT {
         ValidatableResponse answer = Api.post("/probe", "{\"url\":\"" + url + "\",\"timeout\":\"8s\"" + more + "}")
                 .statusCode(200);
         String view = answer.extract().path("view");
-        return view.equals(UP) ? UP : answer.extract().path("reason");
+        return view.equals(UP) ? UP : view + " " + answer.extract().path("reason");
     }
 
     /** Looked at while others are; {@link #settle} waits for all of them. */
     private void cellWith(String more, Server server, String fault, String url, String... expected) {
-        pending.add(new Pending(server, fault, LOOKING.submit(() -> probe(url, more)), Set.of(expected)));
+        pending.add(new Pending(server, fault, LOOKING.submit(() -> probe(url, more)), views(expected)));
+    }
+
+    private static Set<String> views(String... expected) {
+        return Arrays.stream(expected)
+                .map(each -> each.equals(UP) || each.contains(" ") ? each : "down " + each)
+                .collect(Collectors.toSet());
     }
 
     private record Pending(Server server, String fault, Future<String> seen, Set<String> expected) {}
