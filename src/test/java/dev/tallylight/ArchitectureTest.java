@@ -107,6 +107,37 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..", "io.netty..", "io.smallrye..", "java.net..", "java.nio.channels..");
 
     @ArchTest
+    static final ArchRule dtlsIsKnownToWhepAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tallylight.probe.whep..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle..");
+
+    /** The library's handshake of WHEP blocks, on threads of its own; no other probe does. */
+    @ArchTest
+    static final ArchRule probesKnowNoThreads = noClasses()
+            .that()
+            .resideInAPackage("dev.tallylight.probe..")
+            .and()
+            .resideOutsideOfPackage("dev.tallylight.probe.whep..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class);
+
+    /** Whoever opens a door has asked the guard: connections and datagrams are made in one room. */
+    @ArchTest
+    static final ArchRule probesOpenNoSockets = noClasses()
+            .that()
+            .resideInAPackage("dev.tallylight.probe..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.core.datagram..", "io.vertx.core.http..", "java.nio.channels..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.net.Socket");
+
+    @ArchTest
     static final ArchRule onlyTheStartWaits = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.tallylight.store.FreshContext")

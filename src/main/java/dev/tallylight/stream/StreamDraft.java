@@ -5,6 +5,8 @@ import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.rtmp.RtmpProbe;
+import dev.tallylight.probe.srt.SrtProbe;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -124,7 +126,20 @@ record StreamDraft(
                     "url",
                     "needs a port, as in " + url.scheme() + "://" + url.host() + ":1935");
         }
+        String problem = problem(url, protocol);
+        if (problem != null) {
+            throw ProblemException.field(ProblemType.INVALID_URL, "url", problem);
+        }
         return url;
+    }
+
+    /** What a protocol of its own makes of the URL's parts. */
+    private static @Nullable String problem(Url url, Protocol protocol) {
+        return switch (url.scheme()) {
+            case "srt" -> SrtProbe.problem(url);
+            case "rtmp", "rtmps" -> protocol == Protocol.TCP ? null : RtmpProbe.problem(url);
+            default -> null;
+        };
     }
 
     /** Before the whole URL is parsed: {@code file:///etc/passwd} is refused for its scheme, not for its missing host. */

@@ -21,7 +21,7 @@ import java.util.List;
 public final class FfprobeBenchmark {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int AT_ONCE = 200;
-    private static final int WARM = 2000;
+    private static final int WARM = 600;
     private static final int ROUNDS = 5;
     private static final int FFPROBE_RUNS = 10;
 

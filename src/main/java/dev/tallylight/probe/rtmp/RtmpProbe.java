@@ -2,6 +2,7 @@ package dev.tallylight.probe.rtmp;
 
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.Egress;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Plays RTMP and RTMPS, as a player does that is content with proof. */
 @ApplicationScoped
@@ -27,6 +29,13 @@ public class RtmpProbe implements Probe {
         this.egress = egress;
     }
 
+    /** Why such a URL cannot be played, for people; null where it can. */
+    public static @Nullable String problem(Url url) {
+        return PlayAddress.of(url).name().isEmpty()
+                ? "names an application only; a stream is needed: " + url.scheme() + "://host/application/stream"
+                : null;
+    }
+
     @Override
     public Protocol protocol() {
         return Protocol.RTMP;
@@ -34,10 +43,9 @@ public class RtmpProbe implements Probe {
 
     @Override
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
-        if (PlayAddress.of(target.url()).name().isEmpty()) {
-            String detail =
-                    "the URL names an application only: " + target.url().scheme() + "://host/application/stream";
-            return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, detail));
+        String problem = problem(target.url());
+        if (problem != null) {
+            return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, problem));
         }
         return new RtmpPlayback(target, run, ((VertxInternal) vertx).getOrCreateContext(), dialer, egress.streams())
                 .play();

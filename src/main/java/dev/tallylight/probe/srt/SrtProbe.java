@@ -2,6 +2,7 @@ package dev.tallylight.probe.srt;
 
 import dev.tallylight.net.Datagrams;
 import dev.tallylight.net.Egress;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** Plays SRT as a caller. */
 @ApplicationScoped
@@ -32,23 +34,28 @@ public class SrtProbe implements Probe {
         return Protocol.SRT;
     }
 
+    /** Why such a URL cannot be played, for people; null where it can. */
+    public static @Nullable String problem(Url url) {
+        if (url.port() == -1) {
+            return "needs a port: srt://" + url.host() + ":9000";
+        }
+        try {
+            SrtOptions.of(url);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "says what cannot be: " + e.getMessage();
+        }
+    }
+
     @Override
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
-        if (target.url().port() == -1) {
-            return unsupported("a port is needed: srt://" + target.url().host() + ":9000");
+        String problem = problem(target.url());
+        if (problem != null) {
+            return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, problem));
         }
-        SrtOptions options;
-        try {
-            options = SrtOptions.of(target.url());
-        } catch (IllegalArgumentException e) {
-            return unsupported(String.valueOf(e.getMessage()));
-        }
+        SrtOptions options = SrtOptions.of(target.url());
         return new SrtPlayback(
                         target, run, ((VertxInternal) vertx).getOrCreateContext(), options, datagrams, egress.streams())
                 .play();
-    }
-
-    private static Uni<Played> unsupported(String detail) {
-        return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, detail));
     }
 }
