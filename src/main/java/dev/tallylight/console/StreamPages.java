@@ -8,6 +8,7 @@ import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.status.Explainer;
 import dev.tallylight.status.TransitionLog;
 import dev.tallylight.status.TransitionView;
 import dev.tallylight.store.Signals;
@@ -57,6 +58,7 @@ public class StreamPages {
     private final StreamCheck check;
     private final DryRun dryRun;
     private final TransitionLog transitions;
+    private final Explainer explainer;
     private final Signals signals;
     private final ObjectMapper mapper;
 
@@ -66,6 +68,7 @@ public class StreamPages {
             StreamCheck check,
             DryRun dryRun,
             TransitionLog transitions,
+            Explainer explainer,
             Signals signals,
             ObjectMapper mapper) {
         this.pages = pages;
@@ -73,6 +76,7 @@ public class StreamPages {
         this.check = check;
         this.dryRun = dryRun;
         this.transitions = transitions;
+        this.explainer = explainer;
         this.signals = signals;
         this.mapper = mapper;
     }
@@ -251,15 +255,22 @@ public class StreamPages {
     @Operation(hidden = true)
     public Uni<Response> one(UUID id, @RestQuery @Nullable String fragment) {
         return registry.get(id)
-                .chain(found -> transitions.of(id, null, TRANSITIONS).chain(past -> {
-                    Map<String, Object> data = new HashMap<>();
-                    data.put("stream", found.view());
-                    data.put("facts", json(found.view().facts()));
-                    data.put(
-                            "transitions",
-                            past.stream().limit(TRANSITIONS).map(this::told).toList());
-                    return pages.page("state".equals(fragment) ? "stream-state" : "stream", data);
-                }));
+                .chain(found -> transitions
+                        .of(id, null, TRANSITIONS)
+                        .chain(past -> explainer.of(id).chain(why -> {
+                            Map<String, Object> data = new HashMap<>();
+                            data.put("because", why.because());
+                            data.put("wouldChange", why.wouldChange());
+                            data.put("stream", found.view());
+                            data.put("facts", json(found.view().facts()));
+                            data.put(
+                                    "transitions",
+                                    past.stream()
+                                            .limit(TRANSITIONS)
+                                            .map(this::told)
+                                            .toList());
+                            return pages.page("state".equals(fragment) ? "stream-state" : "stream", data);
+                        })));
     }
 
     @POST

@@ -29,39 +29,53 @@ import org.jspecify.annotations.Nullable;
 final class StatusMachine {
     private StatusMachine() {}
 
+    /**
+     * How the votes stand.
+     *
+     * @param voters those that count and can tell
+     * @param failing those of them that do not see it play as it should, down or degraded
+     * @param needed so many must hold it down for it to be offline
+     */
+    record Tally(List<Vote> voters, List<Vote> down, List<Vote> failing, int needed) {
+        Status status() {
+            if (voters.isEmpty()) {
+                return Status.UNKNOWN;
+            }
+            if (down.size() >= needed) {
+                return Status.OFFLINE;
+            }
+            return failing.isEmpty() ? Status.ONLINE : Status.DEGRADED;
+        }
+    }
+
+    static Tally tally(List<Vote> votes, Quorum quorum) {
+        List<Vote> voters = votes.stream()
+                .filter(vote -> vote.counts() && vote.view() != View.UNKNOWN)
+                .toList();
+        return new Tally(
+                voters,
+                voters.stream().filter(vote -> vote.view() == View.DOWN).toList(),
+                voters.stream().filter(vote -> vote.view() != View.UP).toList(),
+                quorum.needed(voters.size()));
+    }
+
     /** The decision that the votes lead to, or null when the status stays as it is. */
     static @Nullable Decision weigh(StreamState state, List<Vote> votes, Quorum quorum) {
         if (state.status() == Status.PAUSED) {
             return null;
         }
-        List<Vote> voters = votes.stream()
-                .filter(vote -> vote.counts() && vote.view() != View.UNKNOWN)
-                .toList();
-        List<Vote> failing =
-                voters.stream().filter(vote -> vote.view() != View.UP).toList();
-        List<Vote> down =
-                voters.stream().filter(vote -> vote.view() == View.DOWN).toList();
-        Status status = fold(voters.size(), down.size(), failing.size(), quorum);
+        Tally tally = tally(votes, quorum);
+        Status status = tally.status();
         if (status == state.status()) {
             return null;
         }
         return switch (status) {
-            case OFFLINE -> failing(state, status, down);
-            case DEGRADED -> failing(state, status, failing);
-            case ONLINE -> online(state, voters);
+            case OFFLINE -> failing(state, status, tally.down());
+            case DEGRADED -> failing(state, status, tally.failing());
+            case ONLINE -> online(state, tally.voters());
             case UNKNOWN -> unknown(state, votes);
             case PAUSED -> throw new IllegalStateException("votes never pause a stream");
         };
-    }
-
-    private static Status fold(int voters, int down, int failing, Quorum quorum) {
-        if (voters == 0) {
-            return Status.UNKNOWN;
-        }
-        if (down >= quorum.needed(voters)) {
-            return Status.OFFLINE;
-        }
-        return failing > 0 ? Status.DEGRADED : Status.ONLINE;
     }
 
     /** A person paused or resumed the stream. Null when it is so already. */

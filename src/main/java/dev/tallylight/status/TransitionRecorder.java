@@ -3,7 +3,6 @@ package dev.tallylight.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
@@ -22,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -100,7 +98,7 @@ public class TransitionRecorder implements StreamListener {
 
     private Uni<Void> weigh(StreamStates.Locked locked, List<CheckpointView> views) {
         return checkpoints.all().chain(places -> {
-            List<Vote> votes = votes(locked.stream(), views, places);
+            List<Vote> votes = Vote.all(locked.stream(), views, places);
             Decision decision =
                     StatusMachine.weigh(locked.state(), votes, locked.stream().quorum());
             return decision == null ? Uni.createFrom().voidItem() : record(locked, decision, votes, clock.instant());
@@ -167,29 +165,6 @@ public class TransitionRecorder implements StreamListener {
         entity.evidence = json(votes.stream().map(Evidence::of).toList());
         entity.eventId = event == null ? null : event.id().value();
         return entity;
-    }
-
-    /** Of the assigned checkpoints, in the order of their ids. This version has one, in this process, always heard. */
-    private static List<Vote> votes(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
-        return places.stream()
-                .filter(place -> stream.assignedTo(place.id(), place.name()))
-                .flatMap(place -> views.stream()
-                        .filter(view -> view.checkpointId().equals(place.id()))
-                        .map(view -> vote(place, view)))
-                .sorted(Comparator.comparing(Vote::checkpointId))
-                .toList();
-    }
-
-    private static Vote vote(Checkpoint place, CheckpointView view) {
-        return new Vote(
-                place.id(),
-                place.name(),
-                view.view(),
-                true,
-                view.reason(),
-                view.detail(),
-                view.since(),
-                view.probedAt());
     }
 
     private static boolean isOlder(CheckpointView view, List<CheckpointView> stored) {

@@ -1,7 +1,12 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.WatchedStream;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +24,27 @@ record Vote(
         @Nullable String reason,
         @Nullable String detail,
         Instant since,
-        Instant at) {}
+        Instant at) {
+    /** Of the assigned checkpoints, in the order of their ids. This version has one, in this process, always heard. */
+    static List<Vote> all(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
+        return places.stream()
+                .filter(place -> stream.assignedTo(place.id(), place.name()))
+                .flatMap(place -> views.stream()
+                        .filter(view -> view.checkpointId().equals(place.id()))
+                        .map(view -> of(place, view)))
+                .sorted(Comparator.comparing(Vote::checkpointId))
+                .toList();
+    }
+
+    private static Vote of(Checkpoint place, CheckpointView view) {
+        return new Vote(
+                place.id(),
+                place.name(),
+                view.view(),
+                true,
+                view.reason(),
+                view.detail(),
+                view.since(),
+                view.probedAt());
+    }
+}

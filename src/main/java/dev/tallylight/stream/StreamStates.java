@@ -29,24 +29,29 @@ public class StreamStates {
         this.sightings = sightings;
     }
 
-    /** A stream under lock, with its state and what each checkpoint holds it to be. */
+    /** A stream, under lock unless it is only looked at, with its state and what each checkpoint holds it to be. */
     public record Locked(WatchedStream stream, StreamState state, List<CheckpointView> views) {}
 
     /** Locks a stream until the transaction ends; null when it was deleted. */
     public Uni<@Nullable Locked> lock(StreamId id) {
-        return states.locked(id.value()).chain(state -> {
-            if (state == null) {
-                return Uni.createFrom().nullItem();
-            }
-            return streams.findById(id.value())
-                    .chain(stream -> views.of(List.of(id.value()))
-                            .map(seen -> new Locked(
-                                    WatchedStream.of(stream),
-                                    state.toState(),
-                                    seen.stream()
-                                            .map(CheckpointViewEntity::toView)
-                                            .toList())));
-        });
+        return states.locked(id.value()).chain(state -> withViews(id, state));
+    }
+
+    /** The same without a lock, to be looked at only; null when there is none. */
+    public Uni<@Nullable Locked> look(StreamId id) {
+        return states.findById(id.value()).chain(state -> withViews(id, state));
+    }
+
+    private Uni<@Nullable Locked> withViews(StreamId id, @Nullable StreamStateEntity state) {
+        if (state == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return streams.findById(id.value())
+                .chain(stream -> views.of(List.of(id.value()))
+                        .map(seen -> new Locked(
+                                WatchedStream.of(stream),
+                                state.toState(),
+                                seen.stream().map(CheckpointViewEntity::toView).toList())));
     }
 
     /** Writes the state of a stream that is locked. */

@@ -13,7 +13,7 @@ public record WatchedStream(
         String protocol,
         List<String> tags,
         List<String> checkpoints,
-        Quorum quorum,
+        StreamPolicy policy,
         boolean paused) {
 
     static WatchedStream of(StreamEntity entity) {
@@ -25,8 +25,12 @@ public record WatchedStream(
                 entity.protocol,
                 List.of(entity.tags),
                 List.of(entity.checkpoints),
-                entity.policy().quorum(),
+                entity.policy(),
                 entity.paused);
+    }
+
+    public Quorum quorum() {
+        return policy.quorum();
     }
 
     /** Whether the checkpoint with this id and name watches it. */

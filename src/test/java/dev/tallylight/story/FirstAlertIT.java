@@ -84,6 +84,12 @@ class FirstAlertIT {
                     .isEqualTo("down");
             assertThat(Instant.parse(offline.get("data").get("since").asText())).isAfter(frozen);
             checkDispersa(dispersa.posts().getFirst(), token, "offline", hls.url());
+            Api.get("/streams/" + id + "/explain")
+                    .then()
+                    .body("status", equalTo("offline"))
+                    .body("because", startsWith("The one checkpoint that can tell holds it down"))
+                    .body("checkpoints[0].reason", equalTo("playlist_stale"))
+                    .body("wouldChange[0]", startsWith("online as soon as"));
 
             hls.thaw();
             await().atMost(PATIENCE)
