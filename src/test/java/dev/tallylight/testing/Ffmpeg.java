@@ -3,6 +3,7 @@ package dev.tallylight.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,10 @@ public final class Ffmpeg {
         Path file = Path.of("target", "test-media", name);
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
-            encode(seconds, file, options);
+            // other tests may make the same at the same time, and read it
+            Path own = file.resolveSibling(ProcessHandle.current().pid() + "-" + name);
+            encode(seconds, own, options);
+            Files.move(own, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readAllBytes(file);
     }

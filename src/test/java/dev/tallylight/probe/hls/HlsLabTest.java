@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against servers that nobody here wrote: nginx, nginx-rtmp and ffmpeg's muxers in the media lab. */
+@Tag("lab")
 @EnabledIfEnvironmentVariable(
         named = "TALLYLIGHT_MEDIA_LAB",
         matches = ".+",
