@@ -21,15 +21,14 @@ import java.util.List;
 public final class FfprobeBenchmark {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int AT_ONCE = 200;
-    private static final int WARM = 600;
     private static final int ROUNDS = 5;
     private static final int FFPROBE_RUNS = 10;
 
     /** libsrt's listeners have no room for many who call at the same moment. */
     private static final Duration SRT_SPACING = Duration.ofMillis(60);
 
-    /** @param atOnce how many viewers the server takes at a time */
-    private record Subject(String name, String url, Protocol protocol, int atOnce) {
+    /** @param atOnce how many viewers the server takes at a time @param warm probes before it counts */
+    private record Subject(String name, String url, Protocol protocol, int atOnce, int warm) {
         Duration spacing() {
             return protocol == Protocol.SRT ? SRT_SPACING : Duration.ofMillis(1);
         }
@@ -41,18 +40,22 @@ public final class FfprobeBenchmark {
         MediaLab.up("nginx", "rtmp-pub", "hls-pub", "rtsp", "icecast", "icecast-pub");
         Thread.sleep(8000);
         List<Subject> subjects = List.of(
-                new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE),
-                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 20),
-                new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE),
-                new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40),
-                new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE),
-                new Subject("SRT", "srt://127.0.0.1:19002", Protocol.SRT, 40));
+                new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE, 3000),
+                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 100, 3000),
+                new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE, 3000),
+                new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40, 1200),
+                new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE, 3000),
+                new Subject("SRT", "srt://127.0.0.1:19002", Protocol.SRT, 40, 1400));
+        String named = System.getenv().getOrDefault("PROTOCOLS", ""); // RTMP,SRT: those alone
+        List<String> wanted = named.isEmpty() ? List.of() : List.of(named.split(","));
         System.out.println("| protocol | probe: CPU | healthy | ffprobe: CPU | ratio |\n|---|---|---|---|---|");
         Process srt = srtSource();
         try (ProbeBench bench = new ProbeBench()) {
             Prober prober = Probes.all(bench);
             for (Subject subject : subjects) {
-                row(prober, subject);
+                if (wanted.isEmpty() || wanted.contains(subject.name)) {
+                    row(prober, subject);
+                }
             }
         } finally {
             srt.destroy();
@@ -75,7 +78,7 @@ public final class FfprobeBenchmark {
     }
 
     private static void row(Prober prober, Subject subject) throws IOException, InterruptedException {
-        for (int done = 0; done < WARM; done += subject.atOnce) {
+        for (int done = 0; done < subject.warm; done += subject.atOnce) {
             round(prober, subject); // a service's code has been compiled long ago
         }
         List<Double> costs = new ArrayList<>();

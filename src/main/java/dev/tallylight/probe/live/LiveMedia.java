@@ -77,12 +77,13 @@ public final class LiveMedia {
      * @param now since the probe began, never going back
      * @param track any number that is the track's own
      * @param played how far the track's own clock has come in all ({@link MediaClock})
+     * @return whether this track was seen to play by now: only then is it worth asking {@link #proven}
      */
-    public void unit(Duration now, int track, Track.Kind kind, Duration played, int size) {
+    public boolean unit(Duration now, int track, Track.Kind kind, Duration played, int size) {
         Flowing flowing = tracks.get(track);
         if (flowing == null) {
             if (tracks.size() >= MOST_TRACKS) {
-                return;
+                return false;
             }
             flowing = new Flowing(kind, proof);
             tracks.put(track, flowing);
@@ -100,6 +101,7 @@ public final class LiveMedia {
         if (flowing.units == 1 || flowing.flow.media().compareTo(before) > 0) {
             newsAt = now;
         }
+        return flowing.flow.proven();
     }
 
     public boolean begun() {

@@ -132,8 +132,7 @@ public abstract class LivePlayback implements MediaSink {
     @Override
     public final void unit(int track, Track.Kind kind, Duration played, int size) {
         run.firstMedia();
-        media.unit(run.elapsed(), track, kind, played, size);
-        if (media.proven()) {
+        if (media.unit(run.elapsed(), track, kind, played, size) && media.proven()) {
             finish(plays());
         }
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SrtPlayback extends LivePlayback {
     private static final Duration RETRANSMIT = Duration.ofMillis(250); // §4.3.1
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
+    private static final Duration ACKNOWLEDGE = Duration.ofMillis(150); // far from what a sender's window holds
     private static final int HEADER = 16;
     private static final int HANDSHAKE = 0;
     private static final int KEEP_ALIVE_TYPE = 1;
@@ -211,7 +212,7 @@ final class SrtPlayback extends LivePlayback {
             if (silent.compareTo(RETRANSMIT) >= 0 && handshake.length > 0) {
                 say(HANDSHAKE, 0, handshake);
             }
-        } else if (next >= 0) {
+        } else if (next >= 0 && silent.compareTo(ACKNOWLEDGE) >= 0) {
             say(ACK, 0, ByteBuffer.allocate(4).putInt(next).array()); // a light one: §3.2.4
         } else if (silent.compareTo(KEEP_ALIVE) >= 0) {
             say(KEEP_ALIVE_TYPE, 0, new byte[4]);
