@@ -43,6 +43,9 @@ final class WhepPlayback extends LivePlayback {
     private @Nullable Answer answer;
     private @Nullable SrtpTracks tracks;
     private IceChecks.@Nullable Path path;
+    private @Nullable Url resource;
+    private @Nullable NetFailure lastRefusal;
+    private int unusable;
     private boolean secured;
 
     WhepPlayback(
@@ -85,8 +88,6 @@ final class WhepPlayback extends LivePlayback {
         follow(session.send(post, MOST_ANSWER, patience), this::answered);
     }
 
-    private @Nullable Url resource;
-
     /** Tells the server that its viewer goes: it would keep the place for a while otherwise. Outlives the probe a little. */
     private void leave() {
         Url there = resource;
@@ -127,14 +128,21 @@ final class WhepPlayback extends LivePlayback {
         }
     }
 
+    /** On the same server only: a stranger's answer must not make us delete something elsewhere. */
     private void noteResource(HttpReply reply) {
         String location = reply.headers().get("Location");
-        if (reply.status() == 201 && location != null) {
-            try {
-                resource = reply.url().resolve(location);
-            } catch (UrlException e) {
-                run.step("Location", "cannot be used: " + e.getMessage());
+        if (reply.status() != 201 || location == null) {
+            return;
+        }
+        try {
+            Url there = reply.url().resolve(location);
+            if (there.sameOriginAs(reply.url())) {
+                resource = there;
+            } else {
+                run.step("Location", "is on another server, and is left alone: " + there);
             }
+        } catch (UrlException e) {
+            run.step("Location", "cannot be used: " + e.getMessage());
         }
     }
 
@@ -167,9 +175,6 @@ final class WhepPlayback extends LivePlayback {
                     line -> check(line, candidate));
         }
     }
-
-    private @Nullable NetFailure lastRefusal;
-    private int unusable;
 
     private @Nullable DatagramLine unusable(Answer.Candidate candidate, Throwable failure) {
         lastRefusal = (NetFailure) failure;

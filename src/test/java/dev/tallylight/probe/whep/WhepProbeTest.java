@@ -38,7 +38,8 @@ class WhepProbeTest {
                     bench.egress,
                     new HandshakeThreads(InstantSource.system()));
             ProbeOutcome outcome = bench.probe(ProbeBench.target(server.url(), Protocol.WHEP, TIMEOUT), probe);
-            if (outcome.verdict() instanceof Verdict.Up) {
+            if (outcome.verdict() instanceof Verdict.Up
+                    && !ProbeBench.story(outcome).contains("left alone")) {
                 await().atMost(TIMEOUT).until(() -> server.requests().contains("DELETE /session/1"));
             }
             return outcome;
@@ -60,6 +61,14 @@ class WhepProbeTest {
         assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
         assertThat(outcome.facts().video()).isEqualTo(new MediaFacts.Video("vp8", null, null, null));
         assertThat(outcome.facts().audio()).isEqualTo(new MediaFacts.Audio("opus", 48_000, 2));
+    }
+
+    @Test
+    void deletesNothingElsewhere() throws IOException {
+        behaviour.location = "http://127.0.0.2/something/precious";
+        ProbeOutcome outcome = probe();
+        assertThat(outcome.verdict()).isEqualTo(new Verdict.Up(true));
+        assertThat(ProbeBench.story(outcome)).contains("is on another server, and is left alone");
     }
 
     @Test

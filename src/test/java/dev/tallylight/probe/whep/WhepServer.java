@@ -47,6 +47,7 @@ final class WhepServer implements AutoCloseable {
         boolean audio = true;
         String candidate = "127.0.0.1";
         int status = 201;
+        String location = "/session/1";
 
         @Nullable
         String body;
@@ -88,7 +89,7 @@ final class WhepServer implements AutoCloseable {
             }
             viewer = List.of(value(offer, "ice-ufrag:(\\S+)"), value(offer, "fingerprint:(sha-256 \\S+)"));
             byte[] answer = (behaviour.body == null ? answer() : behaviour.body).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Location", "/session/1");
+            exchange.getResponseHeaders().set("Location", behaviour.location);
             exchange.getResponseHeaders().set("Retry-After", "7");
             exchange.sendResponseHeaders(behaviour.status, answer.length);
             exchange.getResponseBody().write(answer);
