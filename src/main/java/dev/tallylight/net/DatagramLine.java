@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class DatagramLine {
     private final DatagramSocket socket;
     private final Heard heard;
+    private String lastHost = "";
+    private int lastPort;
 
     /** Whom to hear. @param from null for anybody @param port 0 for any */
     record Heard(@Nullable InetAddress from, int port) {
@@ -41,11 +43,26 @@ public final class DatagramLine {
     /** Gives each datagram of the peer to the handler, on the event loop. */
     public void handler(Consumer<Buffer> handler) {
         socket.handler(packet -> {
-            if (heard.matches(packet)) {
+            if (matches(packet)) {
                 handler.accept(packet.data());
             }
         });
         socket.exceptionHandler(ignored -> {}); // an ICMP answer, say; what is missing shows by itself
+    }
+
+    /** What comes is mostly from who spoke before: the same words need not be read again. */
+    private boolean matches(DatagramPacket packet) {
+        String host = packet.sender().host();
+        int port = packet.sender().port();
+        if (port == lastPort && host.equals(lastHost)) {
+            return true;
+        }
+        boolean known = heard.matches(packet);
+        if (known) {
+            lastHost = host;
+            lastPort = port;
+        }
+        return known;
     }
 
     /** Sends to the peer's port that the line was opened to. */

@@ -89,10 +89,26 @@ final class RtspReader {
                 if (left == 0) {
                     whole();
                 }
+            } else if (held.size() == 0 && data[at] == '$' && wholeFrame(data, at)) {
+                at += FRAME_HEADER + frameLength(data, at);
             } else {
                 head(data[at++]);
             }
         }
+    }
+
+    /** The usual case, without keeping anything: a frame of media that is all there. */
+    private boolean wholeFrame(byte[] data, int at) {
+        if (data.length - at < FRAME_HEADER || data.length - at - FRAME_HEADER < frameLength(data, at)) {
+            return false;
+        }
+        int payload = at + FRAME_HEADER;
+        sink.interleaved(data[at + 1] & 0xff, Arrays.copyOfRange(data, payload, payload + frameLength(data, at)));
+        return true;
+    }
+
+    private static int frameLength(byte[] data, int at) {
+        return (data[at + 2] & 0xff) << 8 | data[at + 3] & 0xff;
     }
 
     private void head(byte next) {
