@@ -12,6 +12,7 @@ import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
+import dev.tallylight.testing.ClosedPort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,8 +294,8 @@ class DashProbeTest {
 
     @Test
     void isRefusedWhereNobodyListens() {
-        String url = site.url("/live.mpd");
-        site.close();
-        assertDown(bench.probe(url), Reason.CONNECT_REFUSED);
+        try (ClosedPort closed = new ClosedPort()) {
+            assertDown(bench.probe(closed.url("/live.mpd")), Reason.CONNECT_REFUSED);
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.testing.ClosedPort;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,13 +87,12 @@ class ReachabilityTest {
 
     @Test
     void aClosedPortIsDown() {
-        int port;
-        try (var server = ScriptedServer.answering("")) {
-            port = server.port();
+        try (ClosedPort closed = new ClosedPort()) {
+            String where = "127.0.0.1:" + closed.port();
+            assertThat(tcp("tcp://" + where).verdict())
+                    .isEqualTo(
+                            new Verdict.Down(Reason.CONNECT_REFUSED, Stage.CONNECT, where + " refused the connection"));
         }
-        assertThat(tcp("tcp://127.0.0.1:" + port).verdict())
-                .isEqualTo(new Verdict.Down(
-                        Reason.CONNECT_REFUSED, Stage.CONNECT, "127.0.0.1:" + port + " refused the connection"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.tallylight.net.NameResolver;
 import dev.tallylight.net.ScriptedServer;
 import dev.tallylight.net.Url;
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.testing.ClosedPort;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -212,9 +213,9 @@ class WebhookSenderTest {
 
     @Test
     void reportsARefusedConnectionAndAnUnknownName() {
-        ScriptedServer server = ScriptedServer.answering(ok("", ""));
-        server.close();
-        assertThat(post(server.url("/")).error()).isEqualTo("the connection was refused");
+        try (ClosedPort closed = new ClosedPort()) {
+            assertThat(post(closed.url("/")).error()).isEqualTo("the connection was refused");
+        }
         assertThat(post("http://nowhere.invalid/").error()).isNotBlank();
         assertThat(post("https://127.0.0.1:1/").error()).isNotBlank();
     }
