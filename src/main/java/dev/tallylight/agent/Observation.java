@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param view null until enough outcomes agreed for the first time
  * @param since when the first of the outcomes that made the view began; null with the view
  * @param viewChanged whether this outcome changed the view: then the hub must weigh it
+ * @param firstFailure whether the stream failed now and had not at the turn before, changed the view or not: then it is
+ *     worth asking the other checkpoints at once
  */
 public record Observation(
         StreamId stream,
@@ -18,4 +20,5 @@ public record Observation(
         ProbeOutcome outcome,
         @Nullable View view,
         @Nullable Instant since,
-        boolean viewChanged) {}
+        boolean viewChanged,
+        boolean firstFailure) {}

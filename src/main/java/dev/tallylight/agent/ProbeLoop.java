@@ -67,6 +67,11 @@ public class ProbeLoop {
         return Uni.createFrom().emitter(emitter -> watch.probeNow(emitter::complete));
     }
 
+    /** How busy this process is with it. */
+    public AgentLoad load() {
+        return new AgentLoad(watches.size(), metrics.lag());
+    }
+
     private void apply(AssignmentSource.Change change, String checkpoint, ObservationSink sink) {
         switch (change) {
             case AssignmentSource.Change.Snapshot snapshot -> {

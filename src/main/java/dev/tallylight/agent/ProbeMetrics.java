@@ -5,6 +5,7 @@ import dev.tallylight.probe.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What an operator watches of the probing itself: how many, how late, how it ends. */
 @ApplicationScoped
 class ProbeMetrics {
+    private static final double MOST_OF_THEM = 0.99;
+
     private final MeterRegistry registry;
     private final AtomicInteger watched;
     private final AtomicInteger running;
@@ -24,7 +27,7 @@ class ProbeMetrics {
         running = registry.gauge("tallylight.probes.running", new AtomicInteger());
         lag = Timer.builder("tallylight.schedule.lag")
                 .description("how much later than planned a probe began")
-                .publishPercentiles(0.5, 0.99)
+                .publishPercentiles(0.5, MOST_OF_THEM)
                 .register(registry);
         skipped = Counter.builder("tallylight.probes.skipped")
                 .description("turns that were left out because the probe before was still running")
@@ -38,6 +41,16 @@ class ProbeMetrics {
     void began(Duration late) {
         running.incrementAndGet();
         lag.record(late);
+    }
+
+    /** How late probes began lately: the 99th percentile. */
+    Duration lag() {
+        for (ValueAtPercentile value : lag.takeSnapshot().percentileValues()) {
+            if (value.percentile() >= MOST_OF_THEM) {
+                return Duration.ofNanos((long) value.value());
+            }
+        }
+        return Duration.ZERO;
     }
 
     void ended(ProbeOutcome outcome) {

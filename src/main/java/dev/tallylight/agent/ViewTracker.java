@@ -41,6 +41,11 @@ record ViewTracker(
                 : new ViewTracker(view, since, spokenFor, Math.min(length, needed), first);
     }
 
+    /** Whether a stream that was held to be something else failed, for the first time in a row, with the latest outcome. */
+    boolean failsAnew(ViewTracker before) {
+        return before.view != null && before.view != View.DOWN && streak == View.DOWN && before.streak != View.DOWN;
+    }
+
     /** Whether the latest outcomes say otherwise than the view, so that it is worth asking again soon. */
     boolean unsettled() {
         return view == null || streak != view;

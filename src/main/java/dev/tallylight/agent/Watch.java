@@ -126,10 +126,16 @@ final class Watch {
         running = null;
         metrics.ended(outcome);
         memory = outcome.memory();
-        View before = tracker.view();
+        ViewTracker before = tracker;
         tracker = tracker.fold(outcome.verdict(), at, assignment.policy());
         Observation observation = new Observation(
-                assignment.stream(), at, outcome, tracker.view(), tracker.since(), tracker.view() != before);
+                assignment.stream(),
+                at,
+                outcome,
+                tracker.view(),
+                tracker.since(),
+                tracker.view() != before.view(),
+                tracker.failsAnew(before));
         sink.accept(observation);
         waiting.forEach(consumer -> consumer.accept(observation));
         waiting.clear();

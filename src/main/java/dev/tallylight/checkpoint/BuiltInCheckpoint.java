@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.UUID;
 
 /** This process's own checkpoint. */
 @ApplicationScoped
@@ -13,6 +14,7 @@ public class BuiltInCheckpoint {
 
     private final CheckpointConfig config;
     private final Checkpoint self;
+    private final UUID agent = UUID.randomUUID();
 
     BuiltInCheckpoint(CheckpointConfig config, CheckpointRegistry registry, FreshContext contexts) {
         this.config = config;
@@ -26,6 +28,11 @@ public class BuiltInCheckpoint {
 
     public Checkpoint self() {
         return self;
+    }
+
+    /** This process among those of the checkpoint: other replicas are others of them. */
+    public UUID agent() {
+        return agent;
     }
 
     /** Whether this process probes: not with the role {@code hub}. */

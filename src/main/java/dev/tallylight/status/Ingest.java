@@ -3,10 +3,8 @@ package dev.tallylight.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Observation;
-import dev.tallylight.agent.ObservationSink;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
-import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * database is away a lane keeps what it has and tries again until it is written.
  */
 @ApplicationScoped
-public class Ingest implements ObservationSink {
+public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
     private static final int LANES = 8;
     private static final int MOST_WAITING = 20_000;
@@ -42,7 +40,6 @@ public class Ingest implements ObservationSink {
 
     private final TransitionRecorder recorder;
     private final Sightings sightings;
-    private final BuiltInCheckpoint builtIn;
     private final FreshContext contexts;
     private final ObjectMapper mapper;
     private final List<UnicastProcessor<Change>> lanes = new ArrayList<>();
@@ -54,13 +51,11 @@ public class Ingest implements ObservationSink {
     Ingest(
             TransitionRecorder recorder,
             Sightings sightings,
-            BuiltInCheckpoint builtIn,
             FreshContext contexts,
             ObjectMapper mapper,
             MeterRegistry metrics) {
         this.recorder = recorder;
         this.sightings = sightings;
-        this.builtIn = builtIn;
         this.contexts = contexts;
         this.mapper = mapper;
         Gauge.builder("tallylight.ingest.waiting", waiting, AtomicInteger::get)
@@ -91,9 +86,9 @@ public class Ingest implements ObservationSink {
                 .with(done -> {}, bug -> LOG.error("a lane of the recorder ended", bug));
     }
 
-    @Override
-    public void accept(Observation observation) {
-        CheckpointView view = view(observation);
+    /** Takes over what a checkpoint saw, without blocking. What concerns one stream comes in the order it was seen. */
+    public void accept(String checkpointId, Observation observation) {
+        CheckpointView view = view(checkpointId, observation);
         if (view == null) {
             return; // not enough outcomes yet to hold the stream to be anything
         }
@@ -114,7 +109,7 @@ public class Ingest implements ObservationSink {
         }
     }
 
-    private @Nullable CheckpointView view(Observation observation) {
+    private @Nullable CheckpointView view(String checkpointId, Observation observation) {
         View view = observation.view();
         if (view == null) {
             return null;
@@ -141,7 +136,7 @@ public class Ingest implements ObservationSink {
             }
         }
         return new CheckpointView(
-                builtIn.self().id(),
+                checkpointId,
                 view,
                 Objects.requireNonNull(observation.since()),
                 reason,

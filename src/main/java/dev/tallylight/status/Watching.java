@@ -3,29 +3,56 @@ package dev.tallylight.status;
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.stream.LocalAssignments;
+import dev.tallylight.stream.ProbeRequests;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Sets the built-in checkpoint going: it watches what this hub assigns, and this hub takes in what it sees. */
+/**
+ * Sets the built-in checkpoint going: it watches what this hub assigns, probes at once what somebody asks for, and this
+ * hub takes in what it sees.
+ */
 @ApplicationScoped
 class Watching {
+    private static final Logger LOG = Logger.getLogger(Watching.class);
     private static final int LATE = 5_000;
+
+    private @Nullable Cancellable asked;
 
     void start(
             @Observes @Priority(LATE) StartupEvent event,
             BuiltInCheckpoint builtIn,
             ProbeLoop loop,
             LocalAssignments assignments,
+            ProbeRequests requests,
             Ingest ingest) {
         if (builtIn.probes()) {
-            loop.run(builtIn.self().id(), assignments, ingest);
+            String checkpoint = builtIn.self().id();
+            loop.run(checkpoint, assignments, observation -> ingest.accept(checkpoint, observation));
+            asked = requests.heard()
+                    .filter(request -> request.concerns(checkpoint))
+                    .subscribe()
+                    .with(
+                            request -> probeNow(loop, request),
+                            bug -> LOG.error("requests to probe at once are not heard any more", bug));
         }
     }
 
+    private static void probeNow(ProbeLoop loop, ProbeRequests.Request request) {
+        loop.probeNow(request.stream())
+                .subscribe()
+                .with(seen -> {}, bug -> LOG.errorf(bug, "stream %s could not be probed at once", request.stream()));
+    }
+
     void stop(@Observes ShutdownEvent event, ProbeLoop loop) {
+        if (asked != null) {
+            asked.cancel();
+        }
         loop.stop();
     }
 }

@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +36,11 @@ public class Signals {
         /** An event was appended: its sequence. */
         EVENT_APPENDED,
         /** Deliveries are due: empty. */
-        DELIVERY_DUE;
+        DELIVERY_DUE,
+        /** A stream is to be probed at once: see {@code stream.ProbeRequests}. */
+        PROBE_NOW,
+        /** A checkpoint answered a request to probe: the request's id. */
+        PROBE_ANSWERED;
 
         String sqlName() {
             return "tallylight_" + name().toLowerCase(java.util.Locale.ROOT);
@@ -43,12 +49,15 @@ public class Signals {
 
     private final Map<Channel, BroadcastProcessor<String>> heard = new EnumMap<>(Channel.class);
     private final PgSubscriber subscriber;
+    private final Pool pool;
 
     Signals(
             Vertx vertx,
+            Pool pool,
             @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
             @ConfigProperty(name = "quarkus.datasource.password") String password) {
+        this.pool = pool;
         PgConnectOptions options = PgConnectOptions.fromUri(url.replaceFirst("^vertx-reactive:", ""))
                 .setUser(user)
                 .setPassword(password);
@@ -81,6 +90,13 @@ public class Signals {
                 .setParameter(1, channel.sqlName())
                 .setParameter(2, payload)
                 .getResultList()
+                .replaceWithVoid();
+    }
+
+    /** Sends a signal that belongs to no transaction: it is heard at once. */
+    public Uni<Void> send(Channel channel, String payload) {
+        return pool.preparedQuery("select pg_notify($1, $2)")
+                .execute(Tuple.of(channel.sqlName(), payload))
                 .replaceWithVoid();
     }
 }

@@ -53,6 +53,21 @@ class ViewTrackerTest {
         assertThat(tracker.unsettled()).isEqualTo(!settled);
     }
 
+    @ParameterizedTest(name = "{0} fails anew: {1}")
+    @CsvSource({
+        "UUD, true", // the view is up still
+        "UUDD, false", // the second in a row
+        "UUDUD, true",
+        "UUDuD, false", // what proves nothing interrupts nothing
+        "UUXXD, true",
+        "UUDDUD, false", // it is held down still
+        "D, false", // nothing was held of it yet
+    })
+    void knowsTheFirstFailureOfAStreamThatWasNotDown(String outcomes, boolean anew) {
+        ViewTracker before = after(outcomes.substring(0, outcomes.length() - 1));
+        assertThat(after(outcomes).failsAnew(before)).isEqualTo(anew);
+    }
+
     @Test
     void holdsNoViewUntilEnoughAgreeForTheFirstTime() {
         assertThat(after("U").view()).isNull();

@@ -1,0 +1,125 @@
+package dev.tallylight.checkpoint;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * Which processes of which checkpoints are alive. Each beats every {@link #EVERY}; all ages are of the database's clock,
+ * so that replicas whose clocks differ agree on who lives.
+ */
+@ApplicationScoped
+public class Heartbeats {
+    /** How often a process beats. */
+    public static final Duration EVERY = Duration.ofSeconds(10);
+
+    /** How old a heartbeat may be for its process to take its share of the streams: one may be late, not two. */
+    public static final Duration ALIVE = Duration.ofSeconds(18);
+
+    private static final String BEAT = """
+            insert into checkpoint_agent as a (id, checkpoint_id, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
+                load, waiting, public_address, blind, blind_detail)
+            select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from checkpoint c where c.id = $2
+            on conflict (id) do update set last_seen_at = now(), version = $3, protocol = $4, clock_skew_ms = $5,
+                streams = $6, schedule_lag_ms = $7, load = $8, waiting = $9, public_address = $10, blind = $11,
+                blind_detail = $12
+            where a.checkpoint_id = $2""";
+    private static final String SELECT = """
+            select id, checkpoint_id, first_seen_at, last_seen_at, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
+                load, waiting, public_address, blind, blind_detail,
+                last_seen_at > now() - make_interval(secs => $1) as live
+            from checkpoint_agent""";
+    /** The last process of a checkpoint stays, however long ago: it says when the place was heard of last. */
+    private static final String FORGET = """
+            delete from checkpoint_agent a where last_seen_at < now() - interval '10 minutes'
+                and exists (select 1 from checkpoint_agent b
+                            where b.checkpoint_id = a.checkpoint_id and b.last_seen_at > a.last_seen_at)""";
+
+    private final Pool pool;
+
+    Heartbeats(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Notes that a process lives, and what it says of itself. A checkpoint that was deleted is not noted. */
+    public Uni<Void> beat(AgentReport report) {
+        Tuple values = Tuple.tuple()
+                .addUUID(report.agent())
+                .addString(report.checkpointId())
+                .addString(report.version())
+                .addInteger(report.protocol())
+                .addLong(report.clockSkew().toMillis())
+                .addInteger(report.streams())
+                .addLong(report.scheduleLag().toMillis())
+                .addDouble(report.load())
+                .addInteger(report.waiting())
+                .addString(report.publicAddress())
+                .addBoolean(report.blindness() != null)
+                .addString(report.blindness());
+        return pool.preparedQuery(BEAT).execute(values).replaceWithVoid();
+    }
+
+    /** A process says good-bye: its share moves at once. */
+    public Uni<Void> stopped(UUID agent) {
+        return pool.preparedQuery(
+                        "update checkpoint_agent set last_seen_at = now() - interval '1 minute' where id = $1")
+                .execute(Tuple.of(agent))
+                .replaceWithVoid();
+    }
+
+    /** Every process that is known, the living and the last of the dead, in the order of their ids. */
+    public Uni<List<Agent>> all() {
+        return pool.preparedQuery(SELECT + " order by checkpoint_id, id")
+                .execute(Tuple.of(seconds(ALIVE)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(Heartbeats::agent)
+                        .toList());
+    }
+
+    /** The living processes of a checkpoint: those that share its streams. */
+    public Uni<List<UUID>> living(String checkpointId) {
+        return pool.preparedQuery("""
+                        select id from checkpoint_agent
+                        where checkpoint_id = $2 and last_seen_at > now() - make_interval(secs => $1) order by id""")
+                .execute(Tuple.of(seconds(ALIVE), checkpointId))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id"))
+                        .toList());
+    }
+
+    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetTheDead() {
+        return pool.query(FORGET).execute().replaceWithVoid();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static Agent agent(Row row) {
+        AgentReport report = new AgentReport(
+                row.getUUID("id"),
+                row.getString("checkpoint_id"),
+                row.getString("version"),
+                row.getInteger("protocol"),
+                Duration.ofMillis(row.getLong("clock_skew_ms")),
+                row.getInteger("streams"),
+                Duration.ofMillis(row.getLong("schedule_lag_ms")),
+                row.getDouble("load"),
+                row.getInteger("waiting"),
+                row.getString("public_address"),
+                row.getBoolean("blind") ? row.getString("blind_detail") : null);
+        return new Agent(
+                report,
+                row.getOffsetDateTime("first_seen_at").toInstant(),
+                row.getOffsetDateTime("last_seen_at").toInstant(),
+                row.getBoolean("live"));
+    }
+}

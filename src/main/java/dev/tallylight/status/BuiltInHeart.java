@@ -1,0 +1,75 @@
+package dev.tallylight.status;
+
+import dev.tallylight.agent.AgentLoad;
+import dev.tallylight.agent.Eyesight;
+import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.checkpoint.AgentReport;
+import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.checkpoint.Heartbeats;
+import dev.tallylight.store.FreshContext;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Beats for the built-in checkpoint as every agent does for its own: at the start, then every ten seconds. */
+@ApplicationScoped
+class BuiltInHeart {
+    private static final int BEFORE_WATCHING = 4_000;
+    private static final int PROTOCOL = 1;
+
+    private final BuiltInCheckpoint builtIn;
+    private final Heartbeats heartbeats;
+    private final ProbeLoop loop;
+    private final Eyesight eyesight;
+    private final String version;
+
+    BuiltInHeart(
+            BuiltInCheckpoint builtIn,
+            Heartbeats heartbeats,
+            ProbeLoop loop,
+            Eyesight eyesight,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.builtIn = builtIn;
+        this.heartbeats = heartbeats;
+        this.loop = loop;
+        this.eyesight = eyesight;
+        this.version = version;
+    }
+
+    void start(@Observes @Priority(BEFORE_WATCHING) StartupEvent event, FreshContext contexts) {
+        contexts.runAtStart(this::beat);
+    }
+
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> beat() {
+        return builtIn.probes() ? heartbeats.beat(report()) : Uni.createFrom().voidItem();
+    }
+
+    private AgentReport report() {
+        AgentLoad load = loop.load();
+        return new AgentReport(
+                builtIn.agent(),
+                builtIn.self().id(),
+                version,
+                PROTOCOL,
+                Duration.ZERO, // its clock is the hub's
+                load.streams(),
+                load.lag(),
+                machineLoad(),
+                0,
+                null,
+                eyesight.blindness());
+    }
+
+    private static @Nullable Double machineLoad() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? null : load;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tallylight.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class HeartbeatsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    Heartbeats heartbeats;
+
+    @Inject
+    BuiltInCheckpoint builtIn;
+
+    @Inject
+    Pool pool;
+
+    @Test
+    void theBuiltInCheckpointBeatsFromTheStart() {
+        assertThat(agents()).anySatisfy(agent -> {
+            assertThat(agent.report().agent()).isEqualTo(builtIn.agent());
+            assertThat(agent.report().checkpointId()).isEqualTo(builtIn.self().id());
+            assertThat(agent.live()).isTrue();
+        });
+    }
+
+    @Test
+    void aProcessThatFallsSilentLosesItsShare() {
+        UUID agent = UUID.randomUUID();
+        beat(agent, builtIn.self().id(), "its uplink is down");
+        assertThat(living()).contains(agent);
+        assertThat(of(agent).report().blindness()).isEqualTo("its uplink is down");
+        beat(agent, builtIn.self().id(), null);
+        assertThat(of(agent).report().blindness()).isNull();
+
+        pool.preparedQuery("update checkpoint_agent set last_seen_at = now() - interval '19 seconds' where id = $1")
+                .execute(Tuple.of(agent))
+                .await()
+                .atMost(PATIENCE);
+        assertThat(living()).doesNotContain(agent).contains(builtIn.agent());
+        assertThat(of(agent).live()).isFalse();
+    }
+
+    @Test
+    void oneThatSaysGoodByeLosesItAtOnce() {
+        UUID agent = UUID.randomUUID();
+        beat(agent, builtIn.self().id(), null);
+        heartbeats.stopped(agent).await().atMost(PATIENCE);
+        assertThat(living()).doesNotContain(agent);
+    }
+
+    @Test
+    void aCheckpointThatIsGoneIsNotNoted() {
+        UUID agent = UUID.randomUUID();
+        beat(agent, "nowhere", null);
+        assertThat(agents()).noneMatch(known -> known.report().agent().equals(agent));
+    }
+
+    @Test
+    void forgetsTheDeadButNotTheLastOfAPlace() {
+        UUID before = UUID.randomUUID();
+        UUID last = UUID.randomUUID();
+        pool.query("insert into checkpoint (id, name, kind, created_at) values ('gone', 'Gone', 'private', now())"
+                        + " on conflict do nothing")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+        beat(before, "gone", null);
+        beat(last, "gone", null);
+        pool.preparedQuery("""
+                        update checkpoint_agent set last_seen_at = now() - interval '1 day'
+                            - case when id = $1 then interval '1 hour' else interval '0' end
+                        where checkpoint_id = 'gone'""").execute(Tuple.of(before)).await().atMost(PATIENCE);
+        heartbeats.forgetTheDead().await().atMost(PATIENCE);
+        assertThat(agents().stream().map(known -> known.report().agent()))
+                .contains(last, builtIn.agent())
+                .doesNotContain(before);
+        pool.query("delete from checkpoint where id = 'gone'").execute().await().atMost(PATIENCE);
+    }
+
+    private void beat(UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
+        heartbeats
+                .beat(new AgentReport(
+                        agent,
+                        checkpoint,
+                        "1.0",
+                        1,
+                        Duration.ofMillis(-300),
+                        7,
+                        Duration.ofMillis(12),
+                        0.5,
+                        0,
+                        null,
+                        blindness))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private Agent of(UUID agent) {
+        return agents().stream()
+                .filter(known -> known.report().agent().equals(agent))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Agent> agents() {
+        return heartbeats.all().await().atMost(PATIENCE);
+    }
+
+    private List<UUID> living() {
+        return heartbeats.living(builtIn.self().id()).await().atMost(PATIENCE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
