@@ -40,6 +40,7 @@ public class Ingest {
 
     private final TransitionRecorder recorder;
     private final Sightings sightings;
+    private final SecondOpinions opinions;
     private final FreshContext contexts;
     private final ObjectMapper mapper;
     private final List<UnicastProcessor<Change>> lanes = new ArrayList<>();
@@ -51,11 +52,13 @@ public class Ingest {
     Ingest(
             TransitionRecorder recorder,
             Sightings sightings,
+            SecondOpinions opinions,
             FreshContext contexts,
             ObjectMapper mapper,
             MeterRegistry metrics) {
         this.recorder = recorder;
         this.sightings = sightings;
+        this.opinions = opinions;
         this.contexts = contexts;
         this.mapper = mapper;
         Gauge.builder("tallylight.ingest.waiting", waiting, AtomicInteger::get)
@@ -88,6 +91,9 @@ public class Ingest {
 
     /** Takes over what a checkpoint saw, without blocking. What concerns one stream comes in the order it was seen. */
     public void accept(String checkpointId, Observation observation) {
+        if (observation.firstFailure()) {
+            opinions.want(observation.stream(), checkpointId);
+        }
         CheckpointView view = view(checkpointId, observation);
         if (view == null) {
             return; // not enough outcomes yet to hold the stream to be anything
@@ -144,7 +150,8 @@ public class Ingest {
                 observation.at(),
                 (latency == null ? outcome.timings().total() : latency).toMillis(),
                 facts(outcome.facts()),
-                outcome.protocol().wireName());
+                outcome.protocol().wireName(),
+                observation.firm());
     }
 
     private @Nullable String facts(MediaFacts facts) {
