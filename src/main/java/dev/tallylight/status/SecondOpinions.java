@@ -12,6 +12,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,13 +108,20 @@ class SecondOpinions {
                 }
                 return checkpoints
                         .all()
-                        .map(places -> places.stream()
-                                        .filter(Checkpoint::sees)
-                                        .filter(place -> !place.id().equals(seenBy))
-                                        .anyMatch(place -> found.stream().assignedTo(place.id(), place.name()))
+                        .map(places -> sees(places, seenBy)
+                                        && places.stream()
+                                                .filter(Checkpoint::sees)
+                                                .filter(place -> !place.id().equals(seenBy))
+                                                .anyMatch(
+                                                        place -> found.stream().assignedTo(place.id(), place.name()))
                                 ? found.stream().policy().retryInterval()
                                 : Duration.ZERO);
             });
+        }
+
+        /** One that is blind sees everything fail. */
+        private static boolean sees(List<Checkpoint> places, String id) {
+            return places.stream().anyMatch(place -> place.id().equals(id) && place.sees());
         }
     }
 }

@@ -133,7 +133,7 @@ public class TransitionRecorder implements StreamListener {
     }
 
     private Uni<@Nullable Event> append(StreamStates.Locked locked, Decision decision, List<Vote> votes, Instant now) {
-        if (decision.event() == null || decision.toldByItsCheckpoint()) {
+        if (decision.event() == null) {
             return Uni.createFrom().nullItem();
         }
         WatchedStream stream = locked.stream();
@@ -152,8 +152,14 @@ public class TransitionRecorder implements StreamListener {
         List<String> failed = decision.after().outageFailed().isEmpty()
                 ? decision.before().outageFailed()
                 : decision.after().outageFailed();
-        return events.append(
-                        new EventDraft(decision.event(), now, stream.id().value(), stream.tags(), failed, json(data)))
+        return events.append(new EventDraft(
+                        decision.event(),
+                        now,
+                        stream.id().value(),
+                        stream.tags(),
+                        failed,
+                        json(data),
+                        decision.withheld()))
                 .map(event -> event);
     }
 
