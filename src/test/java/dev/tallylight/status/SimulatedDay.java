@@ -18,7 +18,6 @@ import dev.tallylight.stream.WatchedStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * A day of many streams that all play, seen from checkpoints that lose probes by chance, on a virtual clock: the real
  * tracker, the real step from view to view, the real votes, status machine and judgement of checkpoints; the schedule,
  * the retries and the requests to probe at once as {@code Watch} and {@code SecondOpinions} have them. A probe takes no
- * time. Successes of a stream that is held to be up change nothing, so only the next failure is drawn.
+ * time. Successes of a stream that is held to be up change nothing, so only the next failure is drawn; and of a
+ * checkpoint that is blind, whose votes do not count, every tenth stream is followed, to see whether it comes back.
  */
 final class SimulatedDay {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-23T00:00:00Z");
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final int STEP = 3_000; // as often as CheckpointWatch looks
     private static final int HOSTS = 100;
+    private static final int SAMPLE = 10;
     private static final Verdict PLAYS = new Verdict.Up(true);
     private static final Verdict LOST = new Verdict.Down(Reason.CONNECT_TIMEOUT, Stage.CONNECT, "lost");
 
@@ -77,7 +78,7 @@ final class SimulatedDay {
         SplittableRandom seeds = new SplittableRandom(seed);
         streams = new Stream[count];
         for (int i = 0; i < count; i++) {
-            streams[i] = new Stream(i, seeds.split());
+            streams[i] = new Stream(i, seeds.split()).begin();
             put(streams[i]);
         }
     }
@@ -111,7 +112,7 @@ final class SimulatedDay {
     }
 
     private void put(Stream stream) {
-        long at = Arrays.stream(stream.next).min().orElseThrow();
+        long at = stream.next[stream.first()];
         if (at < DAY) {
             calendar.get((int) (at / STEP)).add(stream);
         }
@@ -120,15 +121,21 @@ final class SimulatedDay {
     private void judge(long now) {
         for (int i = 0; i < places.length; i++) {
             Checkpoint place = places[i];
-            long hosts =
-                    Arrays.stream(contestedOnHost[i]).filter(count -> count > 0).count();
+            int hosts = place.sees() && contested[i] < 3 ? contested[i] : hostsContested(i);
             Standing standing = new Standing(
                     place.condition(),
                     place.conditionDetail(),
                     wellSince[i] < 0 ? null : Duration.ofMillis(now - wellSince[i]),
                     !place.sees());
             Standing.Finding finding = standing.read(
-                    new Standing.Signs(Duration.ofSeconds(5), MIDNIGHT, null, contested[i], hosts, watched[i]), false);
+                    new Standing.Signs(
+                            Duration.ofSeconds(5),
+                            MIDNIGHT,
+                            null,
+                            contested[i],
+                            hosts,
+                            place.sees() ? watched[i] : watched[i] / SAMPLE),
+                    false);
             if (place.sees() || finding.condition() != Condition.SEEING) {
                 wellSince[i] = -1;
             } else if (wellSince[i] < 0) {
@@ -145,6 +152,14 @@ final class SimulatedDay {
         }
     }
 
+    private int hostsContested(int place) {
+        int hosts = 0;
+        for (int count : contestedOnHost[place]) {
+            hosts += count > 0 ? 1 : 0;
+        }
+        return hosts;
+    }
+
     private void count(String what) {
         told.merge(what, 1, Integer::sum);
     }
@@ -157,6 +172,7 @@ final class SimulatedDay {
     /** One stream: its schedule at every checkpoint, and what the hub holds it to be. */
     private final class Stream {
         private final int host;
+        private final boolean isSampled;
         private final SplittableRandom random;
         private final WatchedStream itself;
         private final ViewTracker[] trackers = new ViewTracker[loss.length];
@@ -170,27 +186,44 @@ final class SimulatedDay {
 
         Stream(int index, SplittableRandom random) {
             this.host = index % HOSTS;
+            this.isSampled = index / HOSTS % SAMPLE == 0;
             this.random = random;
             this.itself = new WatchedStream(
                     new StreamId(new UUID(0, index)), null, "s", "u", "hls", List.of(), List.of("*"), policy, false);
             for (int i = 0; i < loss.length; i++) {
                 trackers[i] = ViewTracker.FRESH;
                 phase[i] = random.nextLong(interval);
-                next[i] = phase[i];
             }
         }
 
-        void runUntil(long until) {
-            while (true) {
-                int first = 0;
-                for (int i = 1; i < next.length; i++) {
-                    first = next[i] < next[first] ? i : first;
-                }
-                if (next[first] >= until) {
-                    return;
-                }
-                probe(first, next[first], drawn[first] || loses(first));
+        /** At midnight it has been watched for a while, and plays. */
+        Stream begin() {
+            for (int i = 0; i < loss.length; i++) {
+                trackers[i] = ViewTracker.FRESH
+                        .fold(PLAYS, MIDNIGHT.minusMillis(interval), probing)
+                        .fold(PLAYS, MIDNIGHT, probing);
+                hear(i, trackers[i], false, MIDNIGHT);
+                plan(i, 0);
             }
+            return this;
+        }
+
+        void runUntil(long until) {
+            for (int first = first(); next[first] < until; first = first()) {
+                if (places[first].sees() || isSampled) {
+                    probe(first, next[first], drawn[first] || loses(first));
+                } else {
+                    next[first] = Long.MAX_VALUE;
+                }
+            }
+        }
+
+        int first() {
+            int first = 0;
+            for (int i = 1; i < next.length; i++) {
+                first = next[i] < next[first] ? i : first;
+            }
+            return first;
         }
 
         private boolean loses(int place) {
@@ -210,7 +243,7 @@ final class SimulatedDay {
             if (after.failsAnew(before) && places[place].sees() && at >= notBefore) {
                 notBefore = at + retry;
                 for (int other = 0; other < loss.length; other++) {
-                    if (other != place) {
+                    if (other != place && (places[other].sees() || isSampled)) {
                         probe(other, at, loses(other));
                     }
                 }
@@ -268,7 +301,7 @@ final class SimulatedDay {
         /** Keeps count of what others see and it does not. */
         void contest() {
             for (int i = 0; i < views.length; i++) {
-                boolean now = is(i, View.DOWN) && othersSee(i);
+                boolean now = (places[i].sees() || isSampled) && is(i, View.DOWN) && othersSee(i);
                 if (now != isContested[i]) {
                     isContested[i] = now;
                     contested[i] += now ? 1 : -1;
