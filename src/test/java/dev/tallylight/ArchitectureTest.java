@@ -40,6 +40,10 @@ class ArchitectureTest {
             .definedBy(ROOT + "access..")
             .layer("probe")
             .definedBy(ROOT + "probe..")
+            .layer("calendar")
+            .definedBy(ROOT + "calendar..")
+            .layer("maintenance")
+            .definedBy(ROOT + "maintenance..")
             .layer("agent")
             .definedBy(ROOT + "agent..")
             .layer("checkpoint")
@@ -60,6 +64,10 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("store")
             .mayNotAccessAnyLayer()
+            .whereLayer("calendar")
+            .mayNotAccessAnyLayer()
+            .whereLayer("maintenance")
+            .mayOnlyAccessLayers("calendar", "rest", "access", "store")
             .whereLayer("rest")
             .mayOnlyAccessLayers("net")
             .whereLayer("access")
@@ -75,9 +83,20 @@ class ArchitectureTest {
             .whereLayer("webhook")
             .mayOnlyAccessLayers("event", "net", "rest", "access", "store")
             .whereLayer("stream")
-            .mayOnlyAccessLayers("agent", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
+            .mayOnlyAccessLayers(
+                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
             .whereLayer("status")
-            .mayOnlyAccessLayers("stream", "checkpoint", "agent", "probe", "event", "rest", "access", "store")
+            .mayOnlyAccessLayers(
+                    "stream",
+                    "checkpoint",
+                    "calendar",
+                    "maintenance",
+                    "agent",
+                    "probe",
+                    "event",
+                    "rest",
+                    "access",
+                    "store")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
             .whereLayer("console")

@@ -12,6 +12,7 @@ public enum ProblemType {
     UNSUPPORTED_SCHEME(422, "The URL's scheme is not one that is supported here"),
     UNSUPPORTED_PROTOCOL(422, "This version cannot play that protocol"),
     EGRESS_REFUSED(422, "The egress policy does not allow connecting there"),
+    DEPENDENCY_CIRCLE(422, "The streams would depend on each other in a circle"),
     QUORUM_UNREACHABLE(422, "The quorum can never be met"),
     INVALID_CURSOR(400, "The cursor was not made by this server"),
     INVALID_PARAMETER(400, "A query parameter is not valid"),

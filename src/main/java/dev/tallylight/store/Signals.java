@@ -35,6 +35,8 @@ public class Signals {
         STATUS_CHANGED,
         /** An event was appended: its sequence. */
         EVENT_APPENDED,
+        /** A maintenance window was added, changed or deleted: empty. */
+        MAINTENANCE_CHANGED,
         /** Deliveries are due: empty. */
         DELIVERY_DUE,
         /** A stream is to be probed at once: see {@code stream.ProbeRequests}. */

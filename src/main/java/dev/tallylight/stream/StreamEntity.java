@@ -55,6 +55,22 @@ class StreamEntity {
     @Column(name = "auth_encrypted")
     byte @Nullable [] authEncrypted;
 
+    /** JSON of a list of recurrences; null where it is to be on air always. See {@link OnAir}. */
+    @Nullable
+    String schedule;
+
+    @Column(name = "alert_outside_schedule")
+    boolean alertOutsideSchedule;
+
+    @Column(name = "depends_on")
+    String[] dependsOn;
+
+    @Column(name = "flap_high")
+    int flapHigh;
+
+    @Column(name = "flap_low")
+    int flapLow;
+
     boolean paused;
     long revision;
 
@@ -71,7 +87,9 @@ class StreamEntity {
                 Duration.ofMillis(retryIntervalMs),
                 failuresToDown,
                 successesToUp,
-                Quorum.of(quorum));
+                Quorum.of(quorum),
+                flapHigh,
+                flapLow);
     }
 
     void policy(StreamPolicy policy) {
@@ -81,5 +99,7 @@ class StreamEntity {
         failuresToDown = policy.failuresToDown();
         successesToUp = policy.successesToUp();
         quorum = String.valueOf(policy.quorum().wireForm());
+        flapHigh = policy.flapHigh();
+        flapLow = policy.flapLow();
     }
 }

@@ -37,6 +37,8 @@ public class StreamRegistry {
     private final AssignmentReader assignments;
     private final Signals signals;
     private final Egress egress;
+    private final Parents parents;
+    private final OnAir onAir;
     private final MergePatch mergePatch;
     private final ObjectMapper mapper;
     private final InstantSource clock;
@@ -52,6 +54,8 @@ public class StreamRegistry {
             AssignmentReader assignments,
             Signals signals,
             Egress egress,
+            Parents parents,
+            OnAir onAir,
             MergePatch mergePatch,
             ObjectMapper mapper,
             InstantSource clock) {
@@ -65,6 +69,8 @@ public class StreamRegistry {
         this.assignments = assignments;
         this.signals = signals;
         this.egress = egress;
+        this.parents = parents;
+        this.onAir = onAir;
         this.mergePatch = mergePatch;
         this.mapper = mapper;
         this.clock = clock;
@@ -98,6 +104,7 @@ public class StreamRegistry {
         state.streamId = entity.id;
         state.become(StreamState.initial(entity.createdAt, draft.paused()));
         return checkVoters(draft)
+                .chain(() -> parents.check(entity))
                 .chain(() -> checkUnique(entity))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.persist(state))
@@ -121,6 +128,7 @@ public class StreamRegistry {
             write(entity, draft);
             entity.revision++;
             return checkVoters(draft)
+                    .chain(() -> parents.check(entity))
                     .chain(() -> checkUnique(entity))
                     .chain(() -> streams.flush())
                     .chain(() -> tell(entity, pausedBefore, before, wanted))
@@ -150,6 +158,7 @@ public class StreamRegistry {
         return present(id)
                 .invoke(entity -> checkRevision(entity, expectedRevision))
                 .call(streams::delete)
+                .call(entity -> parents.forget(id))
                 .chain(this::changed)
                 .invoke(() -> sightings.forget(new StreamId(id)));
     }
@@ -179,7 +188,8 @@ public class StreamRegistry {
         }
         boolean sameVoters = String.valueOf(before.checkpoints()).equals(String.valueOf(wanted.checkpoints()))
                 && String.valueOf(before.policy()).equals(String.valueOf(wanted.policy()));
-        return sameVoters ? Uni.createFrom().voidItem() : listener.votersChanged(id);
+        Uni<Void> voters = sameVoters ? Uni.createFrom().voidItem() : listener.votersChanged(id);
+        return voters.chain(() -> listener.alertRulesChanged(id));
     }
 
     private StreamDraft checked(StreamRequest request) {
@@ -268,6 +278,9 @@ public class StreamRegistry {
         entity.expect = draft.expect() == null ? null : json(draft.expect());
         entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
         entity.paused = draft.paused();
+        entity.schedule = onAir.column(draft.schedule());
+        entity.alertOutsideSchedule = draft.alertOutsideSchedule();
+        entity.dependsOn = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
         entity.updatedAt = clock.instant();
     }
 
@@ -287,10 +300,15 @@ public class StreamRegistry {
                         policy.retryInterval(),
                         policy.failuresToDown(),
                         policy.successesToUp(),
-                        policy.quorum()),
+                        policy.quorum(),
+                        policy.flapHigh(),
+                        policy.flapLow()),
                 assignments.expect(entity),
                 assignments.auth(entity),
-                entity.paused);
+                entity.paused,
+                onAir.forms(entity.schedule),
+                entity.alertOutsideSchedule,
+                List.of(entity.dependsOn));
     }
 
     private String json(Object part) {
