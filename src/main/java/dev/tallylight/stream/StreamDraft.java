@@ -31,7 +31,8 @@ record StreamDraft(
         StreamPolicy policy,
         StreamRequest.@Nullable Expect expect,
         StreamRequest.@Nullable Auth auth,
-        boolean paused) {
+        boolean paused,
+        StreamRequest.@Nullable Signing signing) {
     private static final int MOST_TAGS = 50;
     private static final int MOST_CODECS = 20;
     private static final long MOST_BITRATE = 1_000_000_000L;
@@ -77,6 +78,7 @@ record StreamDraft(
         length(violations, "key", request.key(), 200);
         checkAuth(violations, request.auth());
         checkExpect(violations, request.expect());
+        SigningDraft.check(violations, request.signing());
         violations.raise();
 
         String given = String.valueOf(request.url()).strip();
@@ -96,7 +98,8 @@ record StreamDraft(
                 policy,
                 request.expect(),
                 request.auth(),
-                Boolean.TRUE.equals(request.paused()));
+                Boolean.TRUE.equals(request.paused()),
+                request.signing());
     }
 
     static Url url(String text, Protocol protocol) {

@@ -55,6 +55,10 @@ class StreamEntity {
     @Column(name = "auth_encrypted")
     byte @Nullable [] authEncrypted;
 
+    /** JSON of {@link StreamRequest.Signing}, encrypted; null where the URL is played as it is. */
+    @Column(name = "signing_encrypted")
+    byte @Nullable [] signingEncrypted;
+
     boolean paused;
     long revision;
 

@@ -267,6 +267,7 @@ public class StreamRegistry {
         entity.policy(draft.policy());
         entity.expect = draft.expect() == null ? null : json(draft.expect());
         entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
+        entity.signingEncrypted = draft.signing() == null ? null : secrets.seal(json(draft.signing()));
         entity.paused = draft.paused();
         entity.updatedAt = clock.instant();
     }
@@ -290,7 +291,8 @@ public class StreamRegistry {
                         policy.quorum()),
                 assignments.expect(entity),
                 assignments.auth(entity),
-                entity.paused);
+                entity.paused,
+                assignments.signing(entity));
     }
 
     private String json(Object part) {
