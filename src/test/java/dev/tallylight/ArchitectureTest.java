@@ -126,6 +126,24 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..", "io.netty..", "io.smallrye..", "java.net..", "java.nio.channels..");
 
     @ArchTest
+    static final ArchRule signaturesAreOfUrlKeyAddressAndTimeAlone = classes()
+            .that()
+            .resideInAPackage("dev.tallylight.probe.signing..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.tallylight.probe.signing..",
+                    "dev.tallylight.net..",
+                    "java.lang..",
+                    "java.io..",
+                    "java.nio.charset..",
+                    "java.security..",
+                    "java.time..",
+                    "java.util..",
+                    "javax.crypto..",
+                    "org.jspecify..");
+
+    @ArchTest
     static final ArchRule dtlsIsKnownToWhepAlone = noClasses()
             .that()
             .resideOutsideOfPackage("dev.tallylight.probe.whep..")

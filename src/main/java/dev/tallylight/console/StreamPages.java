@@ -236,7 +236,7 @@ public class StreamPages {
         return Uni.createFrom()
                 .deferred(() -> {
                     StreamRequest request = form.request();
-                    return dryRun.run(new DryRun.Request(request.url(), request.protocol(), null, null, null));
+                    return dryRun.run(new DryRun.Request(request.url(), request.protocol(), null, null, null, null));
                 })
                 .chain(result -> pages.page("try", Map.of("result", result, "problem", "")))
                 .onFailure(FormErrors::speaksOf)

@@ -55,6 +55,11 @@ record Settings(
                         "TALLYLIGHT_CHECKPOINT_NAME", "of " + name.length() + " characters", "at most 100 characters");
             }
         });
+        text(config, "checkpoint-public-address").ifPresent(address -> {
+            if (!isAddress(address)) {
+                throw wrong("TALLYLIGHT_CHECKPOINT_PUBLIC_ADDRESS", "\"" + address + "\"", "an IPv4 or IPv6 address");
+            }
+        });
         return new Settings(
                 role(text(config, "role").orElse("all")),
                 database,
@@ -92,6 +97,15 @@ record Settings(
             }
         } catch (IllegalArgumentException e) {
             throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "not base64", expected);
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            EgressPolicy.parse(text + (text.indexOf(':') < 0 ? "/32" : "/128"));
+            return text.indexOf(',') < 0 && text.indexOf('/') < 0;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -56,7 +56,8 @@ public class AssignmentReader {
                 Protocol.ofWireName(stream.protocol),
                 StreamDraft.credentials(auth(stream)),
                 StreamDraft.expectations(expect(stream)),
-                stream.policy().timeout());
+                stream.policy().timeout(),
+                SigningDraft.of(signing(stream)));
         return new Assignment(new StreamId(stream.id), target, stream.policy().probePolicy());
     }
 
@@ -69,6 +70,18 @@ public class AssignmentReader {
             return mapper.readValue(stream.expect, StreamRequest.Expect.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("expectations in the database are JSON that we wrote", e);
+        }
+    }
+
+    /** How the URL is signed, as the client wrote it; null where it is not. */
+    StreamRequest.@Nullable Signing signing(StreamEntity stream) {
+        if (stream.signingEncrypted == null) {
+            return null;
+        }
+        try {
+            return mapper.readValue(secrets.open(stream.signingEncrypted), StreamRequest.Signing.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("signings in the database are JSON that we wrote");
         }
     }
 

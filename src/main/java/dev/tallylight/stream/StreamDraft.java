@@ -37,7 +37,8 @@ record StreamDraft(
         boolean paused,
         @Nullable List<@Nullable RecurrenceForm> schedule,
         boolean alertOutsideSchedule,
-        List<UUID> dependsOn) {
+        List<UUID> dependsOn,
+        StreamRequest.@Nullable Signing signing) {
     private static final int MOST_PARENTS = 20;
     private static final int MOST_TAGS = 50;
     private static final int MOST_CODECS = 20;
@@ -91,6 +92,7 @@ record StreamDraft(
                         || request.schedule() != null && !request.schedule().isEmpty(),
                 "alertOutsideSchedule",
                 "needs a schedule to be outside of");
+        SigningDraft.check(violations, request.signing());
         violations.raise();
 
         String given = String.valueOf(request.url()).strip();
@@ -113,7 +115,8 @@ record StreamDraft(
                 Boolean.TRUE.equals(request.paused()),
                 request.schedule(),
                 Boolean.TRUE.equals(request.alertOutsideSchedule()),
-                parents);
+                parents,
+                request.signing());
     }
 
     private static List<UUID> parents(@Nullable List<@Nullable String> ids, Violations violations) {

@@ -70,6 +70,9 @@ class StreamEntity {
 
     @Column(name = "flap_low")
     int flapLow;
+    /** JSON of {@link StreamRequest.Signing}, encrypted; null where the URL is played as it is. */
+    @Column(name = "signing_encrypted")
+    byte @Nullable [] signingEncrypted;
 
     boolean paused;
     long revision;

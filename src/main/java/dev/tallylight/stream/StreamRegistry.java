@@ -277,6 +277,7 @@ public class StreamRegistry {
         entity.policy(draft.policy());
         entity.expect = draft.expect() == null ? null : json(draft.expect());
         entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
+        entity.signingEncrypted = draft.signing() == null ? null : secrets.seal(json(draft.signing()));
         entity.paused = draft.paused();
         entity.schedule = onAir.column(draft.schedule());
         entity.alertOutsideSchedule = draft.alertOutsideSchedule();
@@ -308,7 +309,8 @@ public class StreamRegistry {
                 entity.paused,
                 onAir.forms(entity.schedule),
                 entity.alertOutsideSchedule,
-                List.of(entity.dependsOn));
+                List.of(entity.dependsOn),
+                assignments.signing(entity));
     }
 
     private String json(Object part) {
