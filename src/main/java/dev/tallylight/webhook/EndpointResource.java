@@ -93,6 +93,7 @@ public class EndpointResource {
 
     @POST
     @Path("/{id}/rotate-secret")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.EDIT)
     @Operation(
             summary = "Make a new secret",
@@ -102,6 +103,16 @@ public class EndpointResource {
             UUID id, @RequestBody(required = false) @Nullable RotationRequest request) {
         return registry.rotateSecret(id, request == null ? new RotationRequest(null) : request)
                 .map(EndpointResource::tagged);
+    }
+
+    /** Most send no body, with whatever type their client says it has. */
+    @POST
+    @Path("/{id}/rotate-secret")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<RestResponse<EndpointView>> rotateSecret(UUID id) {
+        return rotateSecret(id, null);
     }
 
     @GET

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
@@ -128,7 +129,8 @@ final class GuardedTls extends SSLEngineOptions {
                 super.channelActive(context);
                 return;
             }
-            context.fireExceptionCaught(refused(context));
+            // as a handshake that failed: whoever waits for its end learns why there was none
+            context.fireUserEventTriggered(new SslHandshakeCompletionEvent(refused(context)));
             context.close();
         }
 

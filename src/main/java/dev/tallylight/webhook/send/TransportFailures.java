@@ -25,6 +25,7 @@ final class TransportFailures {
             case StreamResetException reset when reset.getCause() != null -> describe(reset.getCause());
             case UnknownHostException unknown ->
                 new Failure(FailureKind.NETWORK_DNS, "no address was found for the host");
+            case SSLException tls when tls.getCause() instanceof NetFailure refused -> describe(refused);
             case SSLException tls ->
                 new Failure(FailureKind.NETWORK_TLS, "the TLS handshake failed: " + withoutAddress(tls));
             case ConnectTimeoutException late -> new Failure(FailureKind.NETWORK_TIMEOUT, "no connection in time");

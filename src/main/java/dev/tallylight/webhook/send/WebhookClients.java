@@ -84,6 +84,8 @@ final class WebhookClients {
                     options.setSslHandshakeTimeout(connect.toMillis())
                             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                             .setIdleTimeout(IDLE_SECONDS)
+                            .setSsl(true) // without it Vert.x overlooks the engine; each request says itself what it
+                            // wants
                             .setSslEngineOptions(new GuardedTls(guard));
                     trust.accept(options);
                     if (identity != null) {

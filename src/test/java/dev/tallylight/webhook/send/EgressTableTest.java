@@ -292,7 +292,7 @@ class EgressTableTest {
         Reply reply = post(
                 sender("public", (host, deadline) -> Uni.createFrom().item(List.of(PUBLIC))),
                 here(scheme + "://" + self.getHostName() + ":PORT/"));
-        assertThat(reply.kind()).isEqualTo("network.egress");
+        assertThat(reply.kind()).as(String.valueOf(reply.error())).isEqualTo("network.egress");
         Awaitility.await()
                 .untilAsserted(() -> assertThat(listener().ended)
                         .hasValue(listener().connections.get()));
