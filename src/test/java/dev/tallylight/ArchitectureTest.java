@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tallylight.store.HubStart;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.groups.UniAwait;
 import jakarta.inject.Inject;
@@ -52,6 +54,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("status")
             .definedBy(ROOT + "status..")
+            .layer("link")
+            .definedBy(ROOT + "link..")
             .layer("console")
             .definedBy(ROOT + "console..")
             .layer("launch")
@@ -78,8 +82,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("agent", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
             .whereLayer("status")
             .mayOnlyAccessLayers("stream", "checkpoint", "agent", "probe", "event", "rest", "access", "store")
+            .whereLayer("link")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
+            .whereLayer("link")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("launch")
@@ -160,6 +168,17 @@ class ArchitectureTest {
             .callMethod(java.time.LocalDateTime.class, "now")
             .orShould()
             .callMethod(java.time.ZonedDateTime.class, "now");
+
+    /** An agent has no database: what needs one at the start hears of {@link HubStart}, which an agent never sends. */
+    @ArchTest
+    static final ArchRule whatNeedsTheDatabaseStartsWithTheHub = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tallylight.agent..", "dev.tallylight.launch..", "dev.tallylight.net..")
+            .and()
+            .doNotHaveFullyQualifiedName(HubStart.class.getName() + "$Announcer")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(StartupEvent.class);
 
     @ArchTest
     static final ArchRule entitiesStayInTheirPackage =

@@ -50,6 +50,11 @@ public class Heartbeats {
 
     /** Notes that a process lives, and what it says of itself. A checkpoint that was deleted is not noted. */
     public Uni<Void> beat(AgentReport report) {
+        return noted(report).replaceWithVoid();
+    }
+
+    /** The same; false where nothing was noted, for the process is one of another checkpoint. */
+    public Uni<Boolean> noted(AgentReport report) {
         Tuple values = Tuple.tuple()
                 .addUUID(report.agent())
                 .addString(report.checkpointId())
@@ -63,7 +68,7 @@ public class Heartbeats {
                 .addString(report.publicAddress())
                 .addBoolean(report.blindness() != null)
                 .addString(report.blindness());
-        return pool.preparedQuery(BEAT).execute(values).replaceWithVoid();
+        return pool.preparedQuery(BEAT).execute(values).map(rows -> rows.rowCount() == 1);
     }
 
     /** A process says good-bye: its share moves at once. */
@@ -83,11 +88,11 @@ public class Heartbeats {
                         .toList());
     }
 
-    /** The living processes of a checkpoint: those that share its streams. */
+    /** The living processes of a checkpoint that speak our protocol: those that share its streams. */
     public Uni<List<UUID>> living(String checkpointId) {
         return pool.preparedQuery("""
                         select id from checkpoint_agent
-                        where checkpoint_id = $2 and last_seen_at > now() - make_interval(secs => $1) order by id""")
+                        where checkpoint_id = $2 and protocol = 1 and last_seen_at > now() - make_interval(secs => $1) order by id""")
                 .execute(Tuple.of(seconds(ALIVE), checkpointId))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getUUID("id"))

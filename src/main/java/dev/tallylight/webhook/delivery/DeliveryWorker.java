@@ -4,13 +4,14 @@ import dev.tallylight.store.FreshContext;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import dev.tallylight.store.HubStart;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -69,7 +70,7 @@ public class DeliveryWorker {
         this.slots = new Slots(config.concurrency());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes HubStart event) {
         if (config.lease().compareTo(config.timeout().plusSeconds(5)) < 0) {
             throw new IllegalArgumentException("tallylight.webhooks.lease is " + config.lease()
                     + "; it must be at least 5 s longer than tallylight.webhooks.timeout");
@@ -80,7 +81,7 @@ public class DeliveryWorker {
                 .with(due -> wake(), bug -> LOG.error("deliveries are only polled from now on", bug));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         stopped = true;
         Cancellable signal = listening;
         if (signal != null) {
