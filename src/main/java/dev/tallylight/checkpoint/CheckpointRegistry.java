@@ -67,9 +67,13 @@ public class CheckpointRegistry {
     /** All of them with what their processes say; few enough for one page. */
     @WithSession
     public Uni<List<CheckpointView>> list() {
-        return checkpoints.all().chain(all -> heartbeats.all().map(agents -> all.stream()
-                .map(entity -> CheckpointView.of(entity, agents, null))
-                .toList()));
+        return checkpoints
+                .all()
+                .chain(all -> heartbeats
+                        .all()
+                        .map(agents -> all.stream()
+                                .map(entity -> CheckpointView.of(entity, agents, null))
+                                .toList()));
     }
 
     @WithSession
@@ -190,11 +194,7 @@ public class CheckpointRegistry {
     }
 
     private Uni<CheckpointEntity> present(String id) {
-        return checkpoints
-                .findById(id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.notFound("checkpoint", id));
+        return checkpoints.findById(id).onItem().ifNull().failWith(() -> ProblemException.notFound("checkpoint", id));
     }
 
     private Uni<Found> found(CheckpointEntity entity, @Nullable String token) {

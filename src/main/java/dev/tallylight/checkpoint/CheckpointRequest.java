@@ -22,13 +22,11 @@ public record CheckpointRequest(
         @Schema(required = true, examples = "Frankfurt, Germany") @Nullable
         String name,
 
-        @Schema(examples = "rack 4, second floor") @Nullable
-        String place,
+        @Schema(examples = "rack 4, second floor") @Nullable String place,
 
         @Nullable List<String> tags,
 
-        @Schema(examples = "203.0.113.7") @Nullable
-        String publicAddress,
+        @Schema(examples = "203.0.113.7") @Nullable String publicAddress,
 
         @Nullable Boolean privateNetworks) {
     private static final int MOST_TAGS = 50;
@@ -38,7 +36,9 @@ public record CheckpointRequest(
     CheckpointRequest checked() {
         Violations violations = new Violations();
         violations.check(
-                name != null && !name.isBlank() && name.strip().length() <= 100, "name", "must have 1 to 100 characters");
+                name != null && !name.isBlank() && name.strip().length() <= 100,
+                "name",
+                "must have 1 to 100 characters");
         violations.check(
                 name == null || !name.strip().equals("*") && !name.strip().startsWith("tag:"),
                 "name",

@@ -50,7 +50,8 @@ public class CheckpointResource {
     public Uni<RestResponse<CheckpointView>> create(CheckpointRequest request) {
         return registry.create(request)
                 .map(found -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, found.view())
-                        .location(URI.create("/api/v1/checkpoints/" + found.view().id()))
+                        .location(
+                                URI.create("/api/v1/checkpoints/" + found.view().id()))
                         .header(HttpHeaders.ETAG, ETags.of(found.revision()))
                         .build());
     }

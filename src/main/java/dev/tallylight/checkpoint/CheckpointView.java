@@ -60,8 +60,7 @@ public record CheckpointView(
             String version,
             int protocol,
 
-            @Schema(examples = "-1s500ms")
-            String clockSkew,
+            @Schema(examples = "-1s500ms") String clockSkew,
 
             int streams,
 

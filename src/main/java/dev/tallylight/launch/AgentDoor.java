@@ -14,9 +14,7 @@ class AgentDoor {
             "{\"type\":\"urn:tallylight:problem:not-found\",\"title\":\"There is no such thing\",\"status\":404,"
                     + "\"detail\":\"This is an agent of a checkpoint: the API and the console are at its hub.\"}";
 
-    void close(
-            @Observes Filters filters,
-            @ConfigProperty(name = "tallylight.role", defaultValue = "all") String role) {
+    void close(@Observes Filters filters, @ConfigProperty(name = "tallylight.role", defaultValue = "all") String role) {
         if (role.equals("checkpoint")) {
             filters.register(AgentDoor::onlyHealth, BEFORE_ALL_OTHERS);
         }

@@ -4,8 +4,8 @@ import dev.tallylight.access.SecretText;
 
 /**
  * What the launcher hands to Quarkus for an agent, which has no database. The pool of connections is there, because the
- * rooms of the hub are built with it, and is never connected: nothing in an agent asks for it. Migrations, the scheduler
- * (whose jobs are the hub's housekeeping) and the database's health check are off.
+ * rooms of the hub are built with it, and is never connected: nothing in an agent asks for it. Hibernate, migrations, the
+ * scheduler (whose jobs are the hub's housekeeping) and the database's health checks are off.
  */
 final class AgentLaunch {
     /** The discard port of this machine: should something ask for the database after all, it fails at once. */
@@ -24,11 +24,11 @@ final class AgentLaunch {
         Launcher.set("quarkus.datasource.jdbc.url", "jdbc:" + NO_DATABASE);
         Launcher.set("quarkus.datasource.username", "none");
         Launcher.set("quarkus.datasource.password", "none");
+        Launcher.set("quarkus.hibernate-orm.active", "false");
         Launcher.set("quarkus.flyway.active", "false");
         Launcher.set("quarkus.scheduler.enabled", "false");
         for (String check : new String[] {DATABASE_HEALTH, JDBC_HEALTH}) {
             Launcher.set("io.smallrye.health.check." + check + ".enabled", "false");
-            Launcher.set("quarkus.smallrye-health.check.\"" + check + "\".enabled", "false");
         }
         // nothing is sealed and nobody signs in here: what the hub's rooms need to be built with, and forgotten
         Launcher.set("tallylight.encryption-key", Launcher.newKey());

@@ -92,7 +92,8 @@ record Settings(
                 .orElseThrow(() -> missing("TALLYLIGHT_HUB_URL", "the hub's address: https://tallylight.example.com"));
         String token = text(config, "checkpoint-token")
                 .orElseThrow(() -> missing(
-                        "TALLYLIGHT_CHECKPOINT_TOKEN", "the token that was shown when the checkpoint was created (tlc_…)"));
+                        "TALLYLIGHT_CHECKPOINT_TOKEN",
+                        "the token that was shown when the checkpoint was created (tlc_…)"));
         boolean plain = text(config, "hub-plain-http").filter("true"::equals).isPresent();
         return Hub.of(url, token, plain);
     }
@@ -154,7 +155,8 @@ record Settings(
      * @param token is kept out of every message
      */
     record Hub(String url, String token) {
-        private static final String URL_FORM = "https://host, or http:// to an address of this machine or a private network";
+        private static final String URL_FORM =
+                "https://host, or http:// to an address of this machine or a private network";
 
         /** @param plain whether plain HTTP may go anywhere */
         static Hub of(String text, String token, boolean plain) {

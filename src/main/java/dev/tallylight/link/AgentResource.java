@@ -1,25 +1,22 @@
 package dev.tallylight.link;
 
 import dev.tallylight.agent.wire.Batch;
-import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Receipt;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
-import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** The agents' door. Open to whoever has a checkpoint's token, which opens nothing else: {@link AgentGate} asks for it. */
@@ -30,12 +27,10 @@ import org.jspecify.annotations.Nullable;
         description = "For the agents of private checkpoints, which bring their checkpoint's token. Versioned by the"
                 + " header Tallylight-Protocol; not for other software")
 public class AgentResource {
-    private final AgentGate gate;
     private final AssignmentFeed feed;
     private final Intake intake;
 
-    AgentResource(AgentGate gate, AssignmentFeed feed, Intake intake) {
-        this.gate = gate;
+    AgentResource(AssignmentFeed feed, Intake intake) {
         this.feed = feed;
         this.intake = intake;
     }
@@ -47,17 +42,10 @@ public class AgentResource {
             summary = "What an agent is to watch (SSE)",
             description = "snapshot or resumed first; then assigned, withdrawn, probe-now, and a comment now and then.")
     public Multi<OutboundSseEvent> assignments(
-            @RestHeader(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @RestHeader(LinkProtocol.PROTOCOL_HEADER) @Nullable String protocol,
-            @RestHeader(LinkProtocol.AGENT_HEADER) @Nullable String agent,
-            @RestHeader(LinkProtocol.VERSION_HEADER) @Nullable String version,
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
-            @Context HttpServerRequest request,
+            @Context RoutingContext routing,
             @Context Sse sse) {
-        Uni<AgentGate.Guest> guest = gate.admit(new AgentGate.Caller(
-                authorization, protocol, agent, version, peer(request)));
-        return RestMulti.fromUniResponse(
-                guest, admitted -> feed.of(admitted, authorization, lastEventId).map(item -> event(item, sse)));
+        return feed.of(AgentGate.guest(routing), lastEventId).map(item -> event(item, sse));
     }
 
     @POST
@@ -65,16 +53,8 @@ public class AgentResource {
     @Operation(
             summary = "What an agent saw",
             description = "A batch of at most 500, and the agent's heartbeat. Answered once all of it is written.")
-    public Uni<Receipt> observations(
-            @RestHeader(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @RestHeader(LinkProtocol.PROTOCOL_HEADER) @Nullable String protocol,
-            @RestHeader(LinkProtocol.AGENT_HEADER) @Nullable String agent,
-            @RestHeader(LinkProtocol.VERSION_HEADER) @Nullable String version,
-            @Context HttpServerRequest request,
-            Batch batch) {
-        String peer = peer(request);
-        return gate.admit(new AgentGate.Caller(authorization, protocol, agent, version, peer))
-                .chain(guest -> intake.take(guest, batch, peer));
+    public Uni<Receipt> observations(@Context RoutingContext routing, Batch batch) {
+        return intake.take(AgentGate.guest(routing), batch);
     }
 
     private static OutboundSseEvent event(AssignmentFeed.Item item, Sse sse) {
@@ -90,9 +70,5 @@ public class AgentResource {
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(message.data());
         return (message.id().isEmpty() ? event : event.id(message.id())).build();
-    }
-
-    private static String peer(HttpServerRequest request) {
-        return String.valueOf(request.remoteAddress().hostAddress());
     }
 }

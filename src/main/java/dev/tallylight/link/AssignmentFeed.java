@@ -53,7 +53,7 @@ class AssignmentFeed {
     }
 
     /** Ends when the token is no longer the checkpoint's; the agent comes back and is told why. */
-    Multi<Item> of(AgentGate.Guest guest, @Nullable String authorization, @Nullable String lastId) {
+    Multi<Item> of(AgentGate.Guest guest, @Nullable String lastId) {
         String place = guest.place().id();
         Sent sent = new Sent(place, mapper, lastId);
         Multi<Item> watched = assignments
@@ -67,19 +67,19 @@ class AssignmentFeed {
         Multi<Item> alive = ticks(SIGN_OF_LIFE).map(ignored -> new Item.Alive());
         return Multi.createBy()
                 .merging()
-                .streams(watched, asked, alive, end(place, authorization))
+                .streams(watched, asked, alive, end(place, guest.authorization()))
                 .select()
                 .first(item -> !(item instanceof Item.End));
     }
 
     private static Sent.Message probeNow(StreamId stream, ProbeRequests.Request request) {
-        return new Sent.Message(
-                LinkProtocol.PROBE_NOW, "", new Messages.ProbeNow(stream.value(), request.answer()));
+        return new Sent.Message(LinkProtocol.PROBE_NOW, "", new Messages.ProbeNow(stream.value(), request.answer()));
     }
 
     private Multi<Item> end(String place, @Nullable String authorization) {
-        Multi<Object> changed =
-                signals.on(Signals.Channel.CHECKPOINT_CHANGED).filter(place::equals).map(id -> id);
+        Multi<Object> changed = signals.on(Signals.Channel.CHECKPOINT_CHANGED)
+                .filter(place::equals)
+                .map(id -> id);
         return Multi.createBy()
                 .merging()
                 .streams(changed, ticks(LOOK_AT_TOKEN).map(tick -> tick))

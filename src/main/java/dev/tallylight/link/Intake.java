@@ -69,7 +69,7 @@ class Intake {
         this.clock = clock;
     }
 
-    Uni<Receipt> take(AgentGate.Guest guest, Batch batch, String peer) {
+    Uni<Receipt> take(AgentGate.Guest guest, Batch batch) {
         List<WireObservation> observations = batch.observations() == null ? List.of() : batch.observations();
         if (observations.size() > LinkProtocol.MOST_OBSERVATIONS) {
             throw ProblemException.field(
@@ -77,8 +77,8 @@ class Intake {
                     "observations",
                     "must be at most " + LinkProtocol.MOST_OBSERVATIONS + " in a batch, not " + observations.size());
         }
-        AgentReport report = report(guest, batch.vitals(), peer);
-        return gate.beat(report, peer)
+        AgentReport report = report(guest, batch.vitals());
+        return gate.beat(report, guest.peer())
                 .chain(() -> observations.isEmpty()
                         ? Uni.createFrom().item(Map.<StreamId, WatchedStream>of())
                         : choices.of(streams(observations)))
@@ -108,7 +108,7 @@ class Intake {
         return report.clockSkew().abs().compareTo(TOLERATED_SKEW) > 0 ? report.clockSkew() : Duration.ZERO;
     }
 
-    private AgentReport report(AgentGate.Guest guest, Batch.@Nullable Vitals vitals, String peer) {
+    private AgentReport report(AgentGate.Guest guest, Batch.@Nullable Vitals vitals) {
         Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null) : vitals;
         return new AgentReport(
                 guest.agent(),
@@ -120,7 +120,7 @@ class Intake {
                 Duration.ofMillis(Math.max(0, said.scheduleLagMs())),
                 said.load(),
                 Math.max(0, said.waiting()),
-                publicAddress(said, guest.place(), peer),
+                publicAddress(said, guest.place(), guest.peer()),
                 said.blindness() == null ? null : bounded(said.blindness()));
     }
 

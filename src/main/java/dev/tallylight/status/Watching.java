@@ -2,11 +2,11 @@ package dev.tallylight.status;
 
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.LocalAssignments;
 import dev.tallylight.stream.ProbeAnswers;
 import dev.tallylight.stream.ProbeRequests;
 import io.quarkus.runtime.ShutdownEvent;
-import dev.tallylight.store.HubStart;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;

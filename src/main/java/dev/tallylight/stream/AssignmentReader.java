@@ -34,20 +34,24 @@ public class AssignmentReader {
     /** Everything that is that process' part. */
     @WithSession
     public Uni<Change> everything(Share share) {
-        return checkpoints.get(share.checkpointId()).chain(place -> streams.unpaused()
-                .map(all -> new Change.Snapshot(all.stream()
-                        .filter(stream -> isOf(share, place, stream))
-                        .map(this::assignment)
-                        .toList())));
+        return checkpoints
+                .get(share.checkpointId())
+                .chain(place -> streams.unpaused()
+                        .map(all -> new Change.Snapshot(all.stream()
+                                .filter(stream -> isOf(share, place, stream))
+                                .map(this::assignment)
+                                .toList())));
     }
 
     /** One stream, whether it is that process' part or not. */
     @WithSession
     public Uni<Change> one(Share share, StreamId id) {
-        return checkpoints.get(share.checkpointId()).chain(place -> streams.findById(id.value())
-                .map(stream -> stream == null || stream.paused || !isOf(share, place, stream)
-                        ? new Change.Withdrawn(id)
-                        : new Change.Assigned(assignment(stream))));
+        return checkpoints
+                .get(share.checkpointId())
+                .chain(place -> streams.findById(id.value())
+                        .map(stream -> stream == null || stream.paused || !isOf(share, place, stream)
+                                ? new Change.Withdrawn(id)
+                                : new Change.Assigned(assignment(stream))));
     }
 
     private static boolean isOf(Share share, Checkpoint place, StreamEntity stream) {

@@ -85,7 +85,9 @@ public class Assignments {
         private Stream<Supplier<Uni<Change>>> reads(List<String> streamIds) {
             return streamIds.size() > FEW
                     ? Stream.of(this::everything)
-                    : streamIds.stream().distinct().map(id -> () -> reader.one(share, new StreamId(UUID.fromString(id))));
+                    : streamIds.stream()
+                            .distinct()
+                            .map(id -> () -> reader.one(share, new StreamId(UUID.fromString(id))));
         }
 
         private Uni<Change> everything() {
@@ -98,7 +100,8 @@ public class Assignments {
         private Uni<Change> everythingIfOthersChanged() {
             return heartbeats
                     .living(share.checkpointId())
-                    .chain(living -> living.equals(share.living()) ? Uni.createFrom().nullItem() : everything());
+                    .chain(living ->
+                            living.equals(share.living()) ? Uni.createFrom().nullItem() : everything());
         }
     }
 

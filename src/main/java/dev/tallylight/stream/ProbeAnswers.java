@@ -51,8 +51,7 @@ public class ProbeAnswers {
      * @return what was answered, by the checkpoint's id
      */
     Uni<Map<String, ProbeResult>> collect(ProbeRequests.Request asked, UUID id, Set<String> from, Duration patience) {
-        Multi<String> answered =
-                signals.on(Signals.Channel.PROBE_ANSWERED).filter(id.toString()::equals);
+        Multi<String> answered = signals.on(Signals.Channel.PROBE_ANSWERED).filter(id.toString()::equals);
         Multi<String> polls =
                 Multi.createFrom().ticks().every(POLL).onOverflow().drop().map(String::valueOf);
         Multi<String> question = requests.send(asked).map(ignored -> "").toMulti();

@@ -52,8 +52,9 @@ public class StreamCheck {
     }
 
     private Uni<Results> ask(StreamView stream, Set<String> living) {
-        Set<String> assigned =
-                stream.checkpoints().stream().map(StreamView.Checkpoint::id).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> assigned = stream.checkpoints().stream()
+                .map(StreamView.Checkpoint::id)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> asked = new TreeSet<>(assigned);
         asked.retainAll(living);
         if (asked.isEmpty()) {
@@ -67,10 +68,12 @@ public class StreamCheck {
     }
 
     private Uni<Set<String>> living() {
-        return heartbeats.all().map(agents -> agents.stream()
-                .filter(dev.tallylight.checkpoint.Agent::live)
-                .map(agent -> agent.report().checkpointId())
-                .collect(Collectors.toSet()));
+        return heartbeats
+                .all()
+                .map(agents -> agents.stream()
+                        .filter(dev.tallylight.checkpoint.Agent::live)
+                        .map(agent -> agent.report().checkpointId())
+                        .collect(Collectors.toSet()));
     }
 
     private static Results results(

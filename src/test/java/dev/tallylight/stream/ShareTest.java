@@ -14,8 +14,7 @@ class ShareTest {
     private static final int STREAMS = 5_000;
 
     private final Random random = new Random(7);
-    private final List<UUID> agents =
-            IntStream.range(0, 5).mapToObj(i -> id()).toList();
+    private final List<UUID> agents = IntStream.range(0, 5).mapToObj(i -> id()).toList();
     private final List<StreamId> streams =
             IntStream.range(0, STREAMS).mapToObj(i -> new StreamId(id())).toList();
 

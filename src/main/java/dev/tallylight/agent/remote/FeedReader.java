@@ -39,13 +39,14 @@ final class FeedReader {
             return switch (event.name()) {
                 case LinkProtocol.SNAPSHOT -> snapshot(mapper.readValue(event.data(), Messages.Snapshot.class));
                 case LinkProtocol.RESUMED -> {
-                    checkpoint = mapper.readValue(event.data(), Messages.Resumed.class).checkpoint();
+                    checkpoint = mapper.readValue(event.data(), Messages.Resumed.class)
+                            .checkpoint();
                     yield null;
                 }
                 case LinkProtocol.ASSIGNED -> assigned(mapper.readValue(event.data(), WireAssignment.class));
                 case LinkProtocol.WITHDRAWN ->
-                    new Change.Withdrawn(new StreamId(mapper.readValue(event.data(), Messages.Withdrawn.class)
-                            .stream()));
+                    new Change.Withdrawn(
+                            new StreamId(mapper.readValue(event.data(), Messages.Withdrawn.class).stream()));
                 case LinkProtocol.PROBE_NOW -> {
                     probeNow.accept(mapper.readValue(event.data(), Messages.ProbeNow.class));
                     yield null;
@@ -71,9 +72,7 @@ final class FeedReader {
 
     private @Nullable Change assigned(WireAssignment wire) {
         Assignment assignment = playable(wire);
-        return assignment == null
-                ? new Change.Withdrawn(new StreamId(wire.stream()))
-                : new Change.Assigned(assignment);
+        return assignment == null ? new Change.Withdrawn(new StreamId(wire.stream())) : new Change.Assigned(assignment);
     }
 
     private static @Nullable Assignment playable(WireAssignment wire) {

@@ -62,8 +62,7 @@ final class HubClient {
         return new HttpClientOptions()
                 .setSsl(hub.scheme().equals("https"))
                 .setVerifyHost(true)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setDecompressionSupported(true);
+                .setConnectTimeout(CONNECT_TIMEOUT_MS);
     }
 
     /** Sends a batch up; fails with a {@link HubException} for an answer that is no receipt. */
@@ -77,9 +76,11 @@ final class HubClient {
         if (body.length() > LinkProtocol.MOST_BATCH_BYTES) {
             return Future.failedFuture(new HubException(413, "", "the batch has " + body.length() + " bytes"));
         }
-        return posts.request(request(HttpMethod.POST, "/api/v1/agent/observations").setTimeout(POST_TIMEOUT_MS))
-                .compose(request ->
-                        headers(request).putHeader("Content-Type", "application/json").send(body))
+        return posts.request(
+                        request(HttpMethod.POST, "/api/v1/agent/observations").setTimeout(POST_TIMEOUT_MS))
+                .compose(request -> headers(request)
+                        .putHeader("Content-Type", "application/json")
+                        .send(body))
                 .compose(response -> answer(response).compose(answer -> receipt(response, answer)));
     }
 
@@ -138,7 +139,8 @@ final class HubClient {
     }
 
     private RequestOptions request(HttpMethod method, String path) {
-        String prefix = hub.path().endsWith("/") ? hub.path().substring(0, hub.path().length() - 1) : hub.path();
+        String prefix =
+                hub.path().endsWith("/") ? hub.path().substring(0, hub.path().length() - 1) : hub.path();
         return new RequestOptions()
                 .setMethod(method)
                 .setHost(hub.host())

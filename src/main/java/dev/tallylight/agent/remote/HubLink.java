@@ -87,11 +87,14 @@ final class HubLink implements AssignmentSource, ObservationSink {
 
     @Override
     public Multi<Change> changes() {
-        return Multi.createFrom().emitter(emitter -> context.runOnContext(ignored -> {
-            assignments = emitter;
-            vertx.setPeriodic(BEAT.toMillis(), tick -> post());
-            post();
-        }), BackPressureStrategy.BUFFER);
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> context.runOnContext(ignored -> {
+                            assignments = emitter;
+                            vertx.setPeriodic(BEAT.toMillis(), tick -> post());
+                            post();
+                        }),
+                        BackPressureStrategy.BUFFER);
     }
 
     @Override
@@ -180,7 +183,9 @@ final class HubLink implements AssignmentSource, ObservationSink {
 
     private void failed(Throwable why, Outbox.Parcel parcel) {
         Duration pause = posts.next();
-        if (why instanceof HubException answer && answer.isForGood() && !parcel.keys().isEmpty()) {
+        if (why instanceof HubException answer
+                && answer.isForGood()
+                && !parcel.keys().isEmpty()) {
             parcelMost = Math.max(1, parcel.keys().size() / 2);
             if (parcel.keys().size() == 1) {
                 outbox.delivered(parcel);

@@ -47,12 +47,7 @@ class LinkState {
 
     synchronized void lost(String trouble) {
         now = new Snapshot(
-                false,
-                now.up ? clock.instant() : now.since,
-                now.checkpoint,
-                trouble,
-                now.waiting,
-                now.publicAddress);
+                false, now.up ? clock.instant() : now.since, now.checkpoint, trouble, now.waiting, now.publicAddress);
     }
 
     synchronized void waiting(int observations) {

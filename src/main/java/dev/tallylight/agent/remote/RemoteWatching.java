@@ -53,12 +53,10 @@ class RemoteWatching {
         }
         UUID agent = UUID.randomUUID();
         Url hub = Url.parse(config.hubUrl().orElseThrow());
-        HubClient client =
-                new HubClient(vertx, hub, config.checkpointToken().orElseThrow(), agent, version, mapper);
+        HubClient client = new HubClient(vertx, hub, config.checkpointToken().orElseThrow(), agent, version, mapper);
         FeedReader reader = new FeedReader(mapper, this::probeNow);
         Context context = ((VertxInternal) vertx).createEventLoopContext();
-        HubLink made =
-                new HubLink(vertx, context, client, clock, reader, agent, version, this::vitals, state);
+        HubLink made = new HubLink(vertx, context, client, clock, reader, agent, version, this::vitals, state);
         link = made;
         LOG.infof("agent %s of the hub at %s", agent, hub);
         loop.run(agent.toString(), made, made);
@@ -84,12 +82,16 @@ class RemoteWatching {
     }
 
     private void probeNow(Messages.ProbeNow request) {
-        loop.probeNow(new StreamId(request.stream())).subscribe().with(seen -> {
-            HubLink up = link;
-            UUID asked = request.request();
-            if (seen != null && asked != null && up != null) {
-                up.answer(seen, asked);
-            }
-        }, bug -> LOG.errorf(bug, "stream %s could not be probed at once", request.stream()));
+        loop.probeNow(new StreamId(request.stream()))
+                .subscribe()
+                .with(
+                        seen -> {
+                            HubLink up = link;
+                            UUID asked = request.request();
+                            if (seen != null && asked != null && up != null) {
+                                up.answer(seen, asked);
+                            }
+                        },
+                        bug -> LOG.errorf(bug, "stream %s could not be probed at once", request.stream()));
     }
 }

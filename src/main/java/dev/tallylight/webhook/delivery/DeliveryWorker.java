@@ -1,10 +1,10 @@
 package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
-import dev.tallylight.store.HubStart;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

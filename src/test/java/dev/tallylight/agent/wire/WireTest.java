@@ -58,7 +58,14 @@ class WireTest {
                             Url.parse("https://user:secret@example.com:8443/live/a.m3u8?token=abc"),
                             Protocol.HLS,
                             credentials,
-                            new Expectations(true, false, 800_000L, Set.of("h264", "aac"), "fallback", Duration.ofSeconds(30), false),
+                            new Expectations(
+                                    true,
+                                    false,
+                                    800_000L,
+                                    Set.of("h264", "aac"),
+                                    "fallback",
+                                    Duration.ofSeconds(30),
+                                    false),
                             Duration.ofMillis(9_500)),
                     new ProbePolicy(Duration.ofSeconds(30), Duration.ofSeconds(5), 3, 1));
             WireAssignment wire = WireAssignment.of(assignment);
@@ -86,7 +93,8 @@ class WireTest {
 
     @Test
     void leavesTheStepsAtHomeUnlessSomebodyAsked() {
-        assertThat(WireObservation.of(observation(new Verdict.Up(true)), null).steps()).isNull();
+        assertThat(WireObservation.of(observation(new Verdict.Up(true)), null).steps())
+                .isNull();
     }
 
     @Test
@@ -100,7 +108,8 @@ class WireTest {
 
     @Test
     void passesOverFieldsOfALaterVersion() throws IOException {
-        assertThat(mapper.readValue("{\"protocol\":1,\"agent\":null,\"new\":[1]}", Batch.class).protocol())
+        assertThat(mapper.readValue("{\"protocol\":1,\"agent\":null,\"new\":[1]}", Batch.class)
+                        .protocol())
                 .isEqualTo(1);
     }
 
@@ -128,8 +137,18 @@ class WireTest {
         ProbeOutcome outcome = new ProbeOutcome(
                 Protocol.HLS,
                 verdict,
-                new Timings(null, Duration.ofMillis(3), null, Duration.ofMillis(5), Duration.ofMillis(9), Duration.ofMillis(12)),
-                new MediaFacts("mpegts", new MediaFacts.Video("h264", 320, 180, 25.0), new MediaFacts.Audio("aac", 44_100, 2), 300_000L),
+                new Timings(
+                        null,
+                        Duration.ofMillis(3),
+                        null,
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(9),
+                        Duration.ofMillis(12)),
+                new MediaFacts(
+                        "mpegts",
+                        new MediaFacts.Video("h264", 320, 180, 25.0),
+                        new MediaFacts.Audio("aac", 44_100, 2),
+                        300_000L),
                 List.of(new Step(1, "GET", "/live.m3u8")),
                 ProbeMemory.NONE);
         return new Observation(new StreamId(STREAM), T0.plusSeconds(5), outcome, View.UP, T0, true, false);
