@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -38,6 +39,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         Path data = folder.resolve("postgres-data");
         checkVersion(data);
         stopOrphan(data);
+        keepToOurselves(data);
+        Path log = folder.resolve("postgres.log");
         String password = folder.secret("database-password")
                 .orElseGet(() ->
                         folder.makeSecret("database-password", () -> dev.tallylight.access.SecretText.random("")));
@@ -49,17 +52,20 @@ final class EmbeddedDatabase implements AutoCloseable {
                             folder.resolve("postgres-binaries").toFile())
                     .setConnectConfig("password", password)
                     .setPGStartupWait(STARTUP)
+                    .setOutputRedirector(ProcessBuilder.Redirect.to(log.toFile()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     // the library's own defaults are for tests: here what is committed must be on the disk
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("fsync", "on")
+                    .setServerConfig("log_checkpoints", "off") // every five minutes, for years
                     .setServerConfig("max_connections", "100")
                     .start();
             EmbeddedDatabase database = new EmbeddedDatabase(data, postgres, password);
             database.requirePassword(data);
             return database;
         } catch (IOException | SQLException | IllegalStateException e) {
-            throw new StartException("the embedded PostgreSQL in " + data + " did not start (" + e.getMessage()
-                    + "): look at its log above, or set TALLYLIGHT_DATABASE_URL to a database of your own");
+            throw new StartException("the embedded PostgreSQL in " + data + " did not start (" + reason(log, e)
+                    + "): look at " + log + ", or set TALLYLIGHT_DATABASE_URL to a database of your own");
         }
     }
 
@@ -101,6 +107,35 @@ final class EmbeddedDatabase implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StartException(version + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * PostgreSQL refuses a folder that others may read: after a backup was copied back, say, or on a volume whose rights
+     * the platform set.
+     */
+    private static void keepToOurselves(Path data) {
+        try {
+            if (Files.isDirectory(data) && Files.getFileStore(data).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new StartException("the rights of " + data + " cannot be set to this user's alone (" + e.getMessage()
+                    + "): make this user its owner, or set TALLYLIGHT_DATA_DIR to another folder");
+        }
+    }
+
+    /** What PostgreSQL itself said last of why it stopped; the library only knows that it waited in vain. */
+    private static String reason(Path log, Exception otherwise) {
+        try {
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.contains("FATAL:"))
+                    .reduce((first, last) -> last)
+                    .map(line -> line.substring(line.indexOf("FATAL:") + "FATAL:".length())
+                            .strip())
+                    .orElseGet(() -> String.valueOf(otherwise.getMessage()));
+        } catch (IOException e) {
+            return String.valueOf(otherwise.getMessage());
         }
     }
 

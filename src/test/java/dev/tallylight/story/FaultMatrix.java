@@ -55,7 +55,7 @@ final class FaultMatrix {
         text.append("|---".repeat(rows.size())).append("|\n");
         for (String fault : faults) {
             text.append("| ").append(fault);
-            rows.values().forEach(row -> text.append(" | ").append(row.getOrDefault(fault, "")));
+            rows.values().forEach(row -> text.append(" | ").append(row.getOrDefault(fault, "–")));
             text.append(" |\n");
         }
         return text.toString();
@@ -66,9 +66,10 @@ final class FaultMatrix {
         Files.writeString(
                 file,
                 "# What each fault looks like\n\n"
-                        + "Seen through the API of the native executable, against servers that others wrote: the view of the\n"
-                        + "checkpoint and its reason. Each cell is what was expected; where the fault leaves room, what would\n"
-                        + "have been right as well stands in brackets. `FaultMatrixIT` writes this table.\n\n"
+                        + "Seen through the API of the packaged application, against servers that others wrote: the view of\n"
+                        + "the checkpoint and its reason. Each cell is what was expected; where the fault leaves room, what\n"
+                        + "would have been right as well stands in brackets. \"–\": that fault cannot happen there, or the\n"
+                        + "server has no way to show it. `FaultMatrixIT` writes this table.\n\n"
                         + table());
     }
 }

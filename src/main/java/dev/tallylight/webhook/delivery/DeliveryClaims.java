@@ -176,6 +176,7 @@ class DeliveryClaims {
                 row.getUUID("stream_id"),
                 List.of(row.getArrayOfStrings("tags")),
                 List.of(row.getArrayOfStrings("failed_checkpoints")),
+                null, // what is withheld has no deliveries
                 row.getString("data"));
     }
 

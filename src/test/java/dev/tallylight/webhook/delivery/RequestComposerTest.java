@@ -52,6 +52,7 @@ class RequestComposerTest {
                 STREAM,
                 List.of(),
                 List.of(),
+                null,
                 "{\"stream\":{\"url\":\"rtmp://***@example.com/live\"}}");
     }
 
