@@ -21,6 +21,12 @@ public record EventView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Withheld withheld,
         @JsonRawValue @Schema(implementation = Object.class) String data) {
     public static EventView of(Event event) {
-        return new EventView(event.sequence(), event.id().toString(), event.type(), event.occurredAt(), event.withheld(), event.data());
+        return new EventView(
+                event.sequence(),
+                event.id().toString(),
+                event.type(),
+                event.occurredAt(),
+                event.withheld(),
+                event.data());
     }
 }

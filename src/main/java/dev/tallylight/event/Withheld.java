@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record Withheld(
-        @Schema(examples = "maintenance") String reason, @Nullable String detail) {
+        @Schema(examples = "maintenance") String reason,
+        @Nullable String detail) {
     public static final String FLAPPING = "flapping";
     public static final String MAINTENANCE = "maintenance";
     public static final String OFF_AIR = "off_air";

@@ -52,7 +52,12 @@ class AgentGate {
             String peer) {}
 
     /** An agent that was let in. */
-    record Guest(Checkpoint place, UUID agent, String version, @Nullable String authorization, String peer) {}
+    record Guest(
+            Checkpoint place,
+            UUID agent,
+            String version,
+            @Nullable String authorization,
+            String peer) {}
 
     /** Before anything else is done for a request to the link, its body unread: who is it? */
     @ServerRequestFilter

@@ -8,6 +8,7 @@ import dev.tallylight.agent.wire.Receipt;
 import dev.tallylight.agent.wire.WireObservation;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.checkpoint.SecurityLog;
 import dev.tallylight.net.EgressPolicy;
 import dev.tallylight.rest.Durations;
@@ -15,6 +16,7 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.status.Ingest;
 import dev.tallylight.stream.ProbeAnswers;
+import dev.tallylight.stream.Share;
 import dev.tallylight.stream.StreamChoices;
 import dev.tallylight.stream.WatchedStream;
 import io.smallrye.mutiny.Uni;
@@ -48,6 +50,7 @@ class Intake {
     private static final int MOST_TEXT = 300;
 
     private final AgentGate gate;
+    private final Heartbeats heartbeats;
     private final StreamChoices choices;
     private final Ingest ingest;
     private final ProbeAnswers answers;
@@ -56,12 +59,14 @@ class Intake {
 
     Intake(
             AgentGate gate,
+            Heartbeats heartbeats,
             StreamChoices choices,
             Ingest ingest,
             ProbeAnswers answers,
             SecurityLog audit,
             InstantSource clock) {
         this.gate = gate;
+        this.heartbeats = heartbeats;
         this.choices = choices;
         this.ingest = ingest;
         this.answers = answers;
@@ -79,10 +84,7 @@ class Intake {
         }
         AgentReport report = report(guest, batch.vitals());
         return gate.beat(report, guest.peer())
-                .chain(() -> observations.isEmpty()
-                        ? Uni.createFrom().item(Map.<StreamId, WatchedStream>of())
-                        : choices.of(streams(observations)))
-                .map(known -> new Sorting(guest.place(), known, skewOf(report)))
+                .chain(() -> sorting(guest, observations, skewOf(report)))
                 .invoke(sorting -> sorting.sort(observations))
                 .invoke(sorting -> sorting.noteStrangers(guest))
                 .call(sorting -> written(guest.place(), sorting))
@@ -93,6 +95,16 @@ class Intake {
                         sorting.taken.size(),
                         sorting.refused,
                         report.publicAddress()));
+    }
+
+    private Uni<Sorting> sorting(AgentGate.Guest guest, List<WireObservation> observations, Duration skew) {
+        if (observations.isEmpty()) {
+            return Uni.createFrom()
+                    .item(new Sorting(new Share(guest.place().id(), guest.agent(), List.of()), guest.place(), Map.of(), skew));
+        }
+        return heartbeats.living(guest.place().id()).chain(living -> choices.of(streams(observations))
+                .map(known -> new Sorting(
+                        new Share(guest.place().id(), guest.agent(), living), guest.place(), known, skew)));
     }
 
     private static List<UUID> streams(List<WireObservation> observations) {
@@ -170,6 +182,7 @@ class Intake {
 
     /** What of a batch is taken, and what is refused. */
     private final class Sorting {
+        private final Share share;
         private final Checkpoint place;
         private final Map<StreamId, WatchedStream> known;
         private final Duration skew;
@@ -177,7 +190,8 @@ class Intake {
         private final List<Receipt.Refusal> refused = new ArrayList<>();
         private final List<StreamId> strangers = new ArrayList<>();
 
-        Sorting(Checkpoint place, Map<StreamId, WatchedStream> known, Duration skew) {
+        Sorting(Share share, Checkpoint place, Map<StreamId, WatchedStream> known, Duration skew) {
+            this.share = share;
             this.place = place;
             this.known = known;
             this.skew = skew;
@@ -205,6 +219,9 @@ class Intake {
             } else if (!stream.assignedTo(place)) {
                 strangers.add(stream.id());
                 refuse(index, ProblemType.OBSERVATION_NOT_ASSIGNED, "the stream is watched by other checkpoints");
+            } else if (!share.holds(stream.id())) {
+                // what this one saw late, cut off perhaps, must not speak over the one that watches now
+                refuse(index, ProblemType.OBSERVATION_NOT_ASSIGNED, "another agent of the checkpoint watches it by now");
             } else if (observation.at().isAfter(latest)) {
                 refuse(
                         index,

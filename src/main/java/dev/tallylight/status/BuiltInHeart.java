@@ -9,11 +9,13 @@ import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.store.FreshContext;
 import dev.tallylight.store.HubStart;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -49,6 +51,15 @@ class BuiltInHeart {
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> beat() {
         return builtIn.probes() ? heartbeats.beat(report()) : Uni.createFrom().voidItem();
+    }
+
+    /** The other replicas need not wait until it is missed. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (builtIn.probes()) {
+            heartbeats.stopped(builtIn.agent()).subscribe().with(done -> {}, e -> {
+                // it will be missed then
+            });
+        }
     }
 
     private AgentReport report() {

@@ -53,7 +53,8 @@ class CheckpointIT {
             }
             agent(port, enrolment);
             agent(port, enrolment);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(shares(port)).hasSize(2).allMatch(n -> n > 0));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(shares(port)).hasSize(2).allMatch(n -> n > 0));
             assertThat(shares(port).stream().mapToInt(n -> n).sum()).isEqualTo(STREAMS);
             await().atMost(PATIENCE).until(() -> allAre(port, "online"));
 
@@ -75,12 +76,19 @@ class CheckpointIT {
                 assertThat(time(story.get(1), "since")).isBetween(down.minusMillis(1_500), down.plus(SLACK));
                 assertThat(time(story.get(0), "since")).isBetween(up.minusMillis(1_500), up.plus(SLACK));
                 assertThat(time(story.get(0), "since")).isBetween(killed, returned);
-                assertThat(time(story.get(1), "confirmedAt")).as("decided by the hub").isAfter(returned);
+                assertThat(time(story.get(1), "confirmedAt"))
+                        .as("decided by the hub")
+                        .isAfter(returned);
             }
             List<Map<String, Object>> one = transitions(port, streams.getFirst());
             System.out.printf(
                     "CheckpointIT: hub killed %s, stream down %s and up %s, hub back %s; offline since %s, online since %s%n",
-                    killed, down, up, returned, one.get(1).get("since"), one.get(0).get("since"));
+                    killed,
+                    down,
+                    up,
+                    returned,
+                    one.get(1).get("since"),
+                    one.get(0).get("since"));
         } finally {
             for (Process process : processes) {
                 process.destroyForcibly().waitFor();
@@ -181,7 +189,9 @@ class CheckpointIT {
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(
-                    "-Xmx256m", "-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+                    "-Xmx256m",
+                    "-jar",
+                    Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log)));

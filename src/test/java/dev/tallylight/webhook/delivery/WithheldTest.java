@@ -47,8 +47,8 @@ class WithheldTest {
     @Test
     void anAlertThatIsWithheldStandsInTheFeedAndIsSentToNobodyNorReplayed() throws Exception {
         try (Receiver receiver = Receiver.ok()) {
-            String endpoint = Api.as(Api.TOKEN).body(
-                            "{\"url\":\"" + receiver.url("/") + "\",\"tags\":[\"" + tag + "\"],\"events\":[\"*\"]}")
+            String endpoint = Api.as(Api.TOKEN)
+                    .body("{\"url\":\"" + receiver.url("/") + "\",\"tags\":[\"" + tag + "\"],\"events\":[\"*\"]}")
                     .post("/api/v1/webhooks")
                     .then()
                     .statusCode(201)
@@ -60,7 +60,8 @@ class WithheldTest {
             await().atMost(PATIENCE).until(() -> receiver.got().size() == 1);
             assertThat(receiver.got().getFirst().header("webhook-id"))
                     .isEqualTo(told.id().toString());
-            Api.as(Api.TOKEN).body("{\"since\":\"" + Instant.now().minusSeconds(60) + "\"}")
+            Api.as(Api.TOKEN)
+                    .body("{\"since\":\"" + Instant.now().minusSeconds(60) + "\"}")
                     .post("/api/v1/webhooks/" + endpoint + "/replay")
                     .then()
                     .statusCode(org.hamcrest.Matchers.lessThan(300));
@@ -74,7 +75,8 @@ class WithheldTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(Api.as(Api.TOKEN).get(feed).<String>path(mine + ".reason"))
                             .isEqualTo("maintenance"));
-            assertThat(Api.as(Api.TOKEN).get(feed).<String>path(mine + ".detail")).isEqualTo("window \"Antenna\"");
+            assertThat(Api.as(Api.TOKEN).get(feed).<String>path(mine + ".detail"))
+                    .isEqualTo("window \"Antenna\"");
             String other = "items.find { it.id == '" + told.id() + "' }.withheld";
             assertThat(Api.as(Api.TOKEN).get(feed).<Object>path(other)).isNull();
             Api.as(Api.TOKEN).delete("/api/v1/webhooks/" + endpoint);
