@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tallylight.store.HubStart;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.groups.UniAwait;
 import jakarta.inject.Inject;
@@ -56,6 +58,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("status")
             .definedBy(ROOT + "status..")
+            .layer("link")
+            .definedBy(ROOT + "link..")
             .layer("console")
             .definedBy(ROOT + "console..")
             .layer("launch")
@@ -97,8 +101,12 @@ class ArchitectureTest {
                     "rest",
                     "access",
                     "store")
+            .whereLayer("link")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
+            .whereLayer("link")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("launch")
@@ -197,6 +205,17 @@ class ArchitectureTest {
             .callMethod(java.time.LocalDateTime.class, "now")
             .orShould()
             .callMethod(java.time.ZonedDateTime.class, "now");
+
+    /** An agent has no database: what needs one at the start hears of {@link HubStart}, which an agent never sends. */
+    @ArchTest
+    static final ArchRule whatNeedsTheDatabaseStartsWithTheHub = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tallylight.agent..", "dev.tallylight.launch..", "dev.tallylight.net..")
+            .and()
+            .doNotHaveFullyQualifiedName(HubStart.class.getName() + "$Announcer")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(StartupEvent.class);
 
     @ArchTest
     static final ArchRule entitiesStayInTheirPackage =

@@ -2,15 +2,16 @@ package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ class AlertRechecks {
         this.contexts = contexts;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes HubStart event) {
         listening = signals.on(Signals.Channel.MAINTENANCE_CHANGED)
                 .onItem()
                 .transformToUniAndConcatenate(ignored -> contexts.run(owed::windowsChanged)
@@ -43,7 +44,7 @@ class AlertRechecks {
                 .with(done -> {}, bug -> LOG.error("changes of maintenance windows are not heard any more", bug));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         if (listening != null) {
             listening.cancel();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
@@ -94,7 +95,7 @@ public class StreamRegistry {
 
     @WithTransaction
     public Uni<Found> create(StreamRequest request) {
-        StreamDraft draft = checked(request);
+        StreamDraft draft = StreamDraft.of(request);
         StreamEntity entity = new StreamEntity();
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
@@ -103,7 +104,7 @@ public class StreamRegistry {
         StreamStateEntity state = new StreamStateEntity();
         state.streamId = entity.id;
         state.become(StreamState.initial(entity.createdAt, draft.paused()));
-        return checkVoters(draft)
+        return checkVoters(draft, List.of())
                 .chain(() -> parents.check(entity))
                 .chain(() -> checkUnique(entity))
                 .chain(() -> streams.persist(entity))
@@ -123,11 +124,12 @@ public class StreamRegistry {
             checkRevision(entity, expectedRevision);
             StreamRequest before = describe(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
-            StreamDraft draft = checked(wanted);
+            StreamDraft draft = StreamDraft.of(wanted);
             boolean pausedBefore = entity.paused;
+            List<String> chosenBefore = List.of(entity.checkpoints);
             write(entity, draft);
             entity.revision++;
-            return checkVoters(draft)
+            return checkVoters(draft, chosenBefore)
                     .chain(() -> parents.check(entity))
                     .chain(() -> checkUnique(entity))
                     .chain(() -> streams.flush())
@@ -192,48 +194,45 @@ public class StreamRegistry {
         return voters.chain(() -> listener.alertRulesChanged(id));
     }
 
-    private StreamDraft checked(StreamRequest request) {
-        StreamDraft draft = StreamDraft.of(request);
-        egress.streams().checkLiteral(draft.url());
-        return draft;
-    }
-
-    /** Named checkpoints must exist, and the quorum must be one that they can meet. */
-    private Uni<Void> checkVoters(StreamDraft draft) {
+    /**
+     * Chosen checkpoints must exist, one of them must be allowed to go there, and the quorum must be one that they can
+     * meet.
+     *
+     * @param before what was chosen before: what is gone since may stay
+     */
+    private Uni<Void> checkVoters(StreamDraft draft, List<String> before) {
         return checkpoints
                 .all()
                 .invoke(places -> {
-                    for (String wanted : draft.checkpoints()) {
-                        if (!wanted.equals("*")
-                                && places.stream()
-                                        .noneMatch(place -> place.id().equals(wanted)
-                                                || place.name().equals(wanted))) {
-                            throw ProblemException.field(
-                                    ProblemType.INVALID,
-                                    "checkpoints",
-                                    "names no checkpoint that there is: \"" + wanted + "\"; there are "
-                                            + String.join(
-                                                    ", ",
-                                                    places.stream()
-                                                            .map(place -> place.id())
-                                                            .toList()));
+                    for (String choice : draft.checkpoints()) {
+                        if (!before.contains(choice) && places.stream().noneMatch(place -> place.isMeantBy(choice))) {
+                            throw ProblemException.field(ProblemType.INVALID, "checkpoints", unknown(choice, places));
                         }
                     }
-                    long assigned = draft.checkpoints().contains("*")
-                            ? places.size()
-                            : places.stream()
-                                    .filter(place -> draft.checkpoints().contains(place.id())
-                                            || draft.checkpoints().contains(place.name()))
-                                    .count();
-                    if (draft.policy().quorum() instanceof Quorum.Count count && count.checkpoints() > assigned) {
-                        throw ProblemException.field(
-                                ProblemType.QUORUM_UNREACHABLE,
-                                "policy.quorum",
-                                "is " + count.checkpoints() + ", but " + assigned
-                                        + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
+                    List<Checkpoint> assigned = places.stream()
+                            .filter(place -> draft.checkpoints().stream().anyMatch(place::isMeantBy))
+                            .toList();
+                    if (assigned.stream().noneMatch(Checkpoint::privateNetworks)) {
+                        egress.streams().checkLiteral(draft.url());
                     }
+                    checkQuorum(draft.policy().quorum(), assigned.size());
                 })
                 .replaceWithVoid();
+    }
+
+    private static String unknown(String choice, List<Checkpoint> places) {
+        return "names no checkpoint that there is: \"" + choice + "\"; there are "
+                + String.join(", ", places.stream().map(Checkpoint::id).toList());
+    }
+
+    private static void checkQuorum(Quorum quorum, int assigned) {
+        if (quorum instanceof Quorum.Count count && count.checkpoints() > assigned) {
+            throw ProblemException.field(
+                    ProblemType.QUORUM_UNREACHABLE,
+                    "policy.quorum",
+                    "is " + count.checkpoints() + ", but " + assigned
+                            + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
+        }
     }
 
     private Uni<Void> checkUnique(StreamEntity entity) {

@@ -71,7 +71,7 @@ class StreamViews {
         StreamId id = new StreamId(stream.id);
         WatchedStream watched = WatchedStream.of(stream);
         List<Sight> sights = places.stream()
-                .filter(place -> watched.assignedTo(place.id(), place.name()))
+                .filter(place -> watched.assignedTo(place))
                 .map(place -> new Sight(place, freshest(id, place.id(), stored)))
                 .toList();
         return new StreamView(

@@ -1,10 +1,10 @@
 package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +12,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +81,7 @@ public class DeliveryWorker {
         this.slots = new Slots(config.concurrency());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes HubStart event) {
         if (config.lease().compareTo(LEAST_LEASE) < 0) {
             throw new IllegalArgumentException("tallylight.webhooks.lease is " + config.lease()
                     + "; it must be at least " + LEAST_LEASE.toSeconds() + " s");
@@ -111,7 +112,7 @@ public class DeliveryWorker {
                 });
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         stopped = true;
         Cancellable signal = listening;
         if (signal != null) {
