@@ -127,7 +127,7 @@ public class StreamPages {
                             .toList();
             StreamPolicy.Request policy = interval == null || interval.isBlank()
                     ? null
-                    : new StreamPolicy.Request(duration(interval.strip()), null, null, null, null, null);
+                    : new StreamPolicy.Request(duration(interval.strip()), null, null, null, null, null, null, null);
             return new StreamRequest(null, name, url, chosen, words, null, policy, null, null, null);
         }
 
@@ -236,7 +236,7 @@ public class StreamPages {
         return Uni.createFrom()
                 .deferred(() -> {
                     StreamRequest request = form.request();
-                    return dryRun.run(new DryRun.Request(request.url(), request.protocol(), null, null, null));
+                    return dryRun.run(new DryRun.Request(request.url(), request.protocol(), null, null, null, null));
                 })
                 .chain(result -> pages.page("try", Map.of("result", result, "problem", "")))
                 .onFailure(FormErrors::speaksOf)

@@ -1,6 +1,8 @@
 package dev.tallylight.probe;
 
 import dev.tallylight.net.NetListener;
+import dev.tallylight.net.Url;
+import dev.tallylight.probe.signing.Signatures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class ProbeRun implements NetListener {
     private @Nullable Duration firstByte;
     private @Nullable Duration firstMedia;
     private @Nullable OpenAnswer open;
+    private @Nullable Signatures signatures;
     private @Nullable Boolean silent;
 
     public ProbeRun(Duration timeout) {
@@ -75,6 +78,21 @@ public final class ProbeRun implements NetListener {
         silent = silence == null ? silent : silence;
     }
 
+    /** From here on, what is fetched on behalf of the stream may have to be signed, and no signature is shown. */
+    void signWith(Signatures made) {
+        signatures = made;
+    }
+
+    /** What to ask for instead of a URL that a manifest names: the same, signed where its server wants that. */
+    public Url signed(Url url) {
+        return signatures == null ? url : signatures.further(url);
+    }
+
+    /** A text without the signatures of this probe. */
+    String hidden(String text) {
+        return signatures == null ? text : signatures.hidden(text);
+    }
+
     @Nullable
     Boolean silent() {
         return silent;
@@ -101,6 +119,8 @@ public final class ProbeRun implements NetListener {
     }
 
     public List<Step> steps() {
-        return List.copyOf(steps);
+        return steps.stream()
+                .map(step -> new Step(step.atMs(), step.name(), hidden(step.detail())))
+                .toList();
     }
 }

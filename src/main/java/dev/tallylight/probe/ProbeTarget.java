@@ -1,6 +1,7 @@
 package dev.tallylight.probe;
 
 import dev.tallylight.net.Url;
+import dev.tallylight.probe.signing.UrlSigning;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param url with its credentials, if any, in the user information
  * @param credentials given apart from the URL; they win over the URL's
  * @param timeout the hard deadline of the whole probe
+ * @param signing how the URL is signed at each probe; null where it is played as it is
  */
 public record ProbeTarget(
-        Url url, Protocol protocol, @Nullable Credentials credentials, Expectations expect, Duration timeout) {
+        Url url,
+        Protocol protocol,
+        @Nullable Credentials credentials,
+        Expectations expect,
+        Duration timeout,
+        @Nullable UrlSigning signing) {
+
+    public ProbeTarget(
+            Url url, Protocol protocol, @Nullable Credentials credentials, Expectations expect, Duration timeout) {
+        this(url, protocol, credentials, expect, timeout, null);
+    }
 
     public ProbeTarget withProtocol(Protocol other) {
-        return new ProbeTarget(url, other, credentials, expect, timeout);
+        return new ProbeTarget(url, other, credentials, expect, timeout, signing);
+    }
+
+    ProbeTarget withUrl(Url other) {
+        return new ProbeTarget(other, protocol, credentials, expect, timeout, signing);
     }
 }

@@ -3,6 +3,8 @@ package dev.tallylight.probe;
 import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.Probe.Played;
+import dev.tallylight.probe.signing.Signatures;
+import dev.tallylight.probe.signing.UrlSigning;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
@@ -12,6 +14,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -28,18 +31,31 @@ public class Prober {
     /** A probe ends by itself at its timeout, with the better reason. This much later it is ended. */
     static final Duration GRACE = Duration.ofMillis(250);
 
+    private static final String NO_ADDRESS =
+            "the URL must be signed for this checkpoint's public address, which is not known:"
+                    + " set TALLYLIGHT_CHECKPOINT_PUBLIC_ADDRESS where the checkpoint runs";
+
     private final Vertx vertx;
     private final ProtocolDetector detector;
+    private final PublicAddress address;
+    private final InstantSource clock;
     private final Map<Protocol, Probe> probes = new EnumMap<>(Protocol.class);
 
     @Inject
-    public Prober(Vertx vertx, ProtocolDetector detector, @Any Instance<Probe> probes) {
-        this(vertx, detector, (Iterable<Probe>) probes);
+    public Prober(
+            Vertx vertx,
+            ProtocolDetector detector,
+            PublicAddress address,
+            InstantSource clock,
+            @Any Instance<Probe> probes) {
+        this(vertx, detector, address, clock, (Iterable<Probe>) probes);
     }
 
-    Prober(Vertx vertx, ProtocolDetector detector, Iterable<Probe> probes) {
+    Prober(Vertx vertx, ProtocolDetector detector, PublicAddress address, InstantSource clock, Iterable<Probe> probes) {
         this.vertx = vertx;
         this.detector = detector;
+        this.address = address;
+        this.clock = clock;
         for (Probe probe : probes) {
             Probe other = this.probes.put(probe.protocol(), probe);
             if (other != null) {
@@ -88,9 +104,7 @@ public class Prober {
         }
 
         Uni<ProbeOutcome> run() {
-            Uni<Played> playing = Uni.createFrom()
-                    .deferred(() -> detector.detect(target, run))
-                    .flatMap(this::play);
+            Uni<Played> playing = Uni.createFrom().deferred(this::signedAndPlayed);
             return Deadline.in(context, target.timeout().plus(GRACE))
                     .bound(playing, this::late)
                     .onFailure()
@@ -100,6 +114,31 @@ public class Prober {
                     .invoke(this::closeLeftover);
         }
 
+        private Uni<Played> signedAndPlayed() {
+            UrlSigning signing = target.signing();
+            if (signing == null) {
+                return detectedAndPlayed(target);
+            }
+            String seenAs = address.now();
+            if (signing.needsAddress() && seenAs == null) {
+                return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.ACCESS, NO_ADDRESS));
+            }
+            Signatures signatures = new Signatures(signing, target.url(), seenAs, clock.instant());
+            run.signWith(signatures);
+            run.step("sign", told(signing, seenAs));
+            return detectedAndPlayed(target.withUrl(signatures.entry()));
+        }
+
+        private static String told(UrlSigning signing, @Nullable String seenAs) {
+            return signing.described()
+                    + (signing.needsAddress() ? ", for " + seenAs : "")
+                    + ", valid for " + signing.validFor().toSeconds() + " s";
+        }
+
+        private Uni<Played> detectedAndPlayed(ProbeTarget signed) {
+            return detector.detect(signed, run).flatMap(decided -> play(signed, decided));
+        }
+
         private void closeLeftover() {
             OpenAnswer leftover = run.takeOpen();
             if (leftover != null) {
@@ -107,13 +146,13 @@ public class Prober {
             }
         }
 
-        private Uni<Played> play(Protocol decided) {
+        private Uni<Played> play(ProbeTarget signed, Protocol decided) {
             protocol = decided;
             @Nullable Probe probe = probes.get(decided);
             if (probe == null) {
                 return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.PROTOCOL, unsupported(decided)));
             }
-            return probe.play(target.withProtocol(decided), silence.own(), run);
+            return probe.play(signed.withProtocol(decided), silence.own(), run);
         }
 
         private String unsupported(Protocol decided) {
@@ -148,7 +187,7 @@ public class Prober {
             }
             return new ProbeOutcome(
                     protocol,
-                    target.expect().judge(played, silent),
+                    target.expect().judge(played, silent).withDetail(run::hidden),
                     run.timings(),
                     played.facts(),
                     run.steps(),

@@ -1,7 +1,20 @@
 package dev.tallylight.probe;
 
+import java.util.function.UnaryOperator;
+
 /** What one probe concludes about the stream. */
 public sealed interface Verdict {
+    /** The same, with its detail in other words. */
+    default Verdict withDetail(UnaryOperator<String> words) {
+        return switch (this) {
+            case Up up -> up;
+            case Down(Reason reason, Stage stage, String detail) -> new Down(reason, stage, words.apply(detail));
+            case Degraded(Reason reason, Stage stage, String detail) ->
+                new Degraded(reason, stage, words.apply(detail));
+            case Unknown(Reason reason, Stage stage, String detail) -> new Unknown(reason, stage, words.apply(detail));
+        };
+    }
+
     /**
      * The stream plays.
      *

@@ -2,7 +2,7 @@ package dev.tallylight.status;
 
 import dev.tallylight.checkpoint.Standing;
 import dev.tallylight.store.FreshContext;
-import io.quarkus.runtime.StartupEvent;
+import dev.tallylight.store.HubStart;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -36,7 +36,7 @@ class CheckpointWatch {
     }
 
     /** Before anything is watched: a checkpoint that beats for the first time is believed from the first probe on. */
-    void start(@Observes @Priority(BEFORE_WATCHING) StartupEvent event) {
+    void start(@Observes @Priority(BEFORE_WATCHING) HubStart event) {
         contexts.runAtStart(() -> recorder.judge(true));
     }
 

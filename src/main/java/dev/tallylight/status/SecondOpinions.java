@@ -113,7 +113,7 @@ class SecondOpinions {
                                                 .filter(Checkpoint::sees)
                                                 .filter(place -> !place.id().equals(seenBy))
                                                 .anyMatch(
-                                                        place -> found.stream().assignedTo(place.id(), place.name()))
+                                                        place -> found.stream().assignedTo(place))
                                 ? found.stream().policy().retryInterval()
                                 : Duration.ZERO);
             });

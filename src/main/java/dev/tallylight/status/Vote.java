@@ -35,9 +35,8 @@ record Vote(
         Instant at) {
     /** Of the assigned checkpoints that have made up their minds, in the order of their ids. */
     static List<Vote> all(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
-        List<Checkpoint> assigned = places.stream()
-                .filter(place -> stream.assignedTo(place.id(), place.name()))
-                .toList();
+        List<Checkpoint> assigned =
+                places.stream().filter(place -> stream.assignedTo(place)).toList();
         boolean alone = assigned.size() == 1;
         return assigned.stream()
                 .flatMap(place -> views.stream()

@@ -46,6 +46,7 @@ public class DryRun {
 
             StreamRequest.@Nullable Auth auth,
             StreamRequest.@Nullable Expect expect,
+            StreamRequest.@Nullable Signing signing,
 
             @Schema(implementation = String.class, examples = "10s") @Nullable
             Duration timeout) {}
@@ -73,11 +74,18 @@ public class DryRun {
                 "must be from 1s to 60s");
         StreamDraft.checkAuth(violations, request.auth());
         StreamDraft.checkExpect(violations, request.expect());
+        SigningDraft.check(violations, request.signing());
         violations.raise();
         Protocol protocol = request.protocol() == null ? Protocol.AUTO : request.protocol();
         Url url = StreamDraft.url(String.valueOf(request.url()).strip(), protocol);
         egress.streams().checkLiteral(url);
         Expectations expect = StreamDraft.expectations(request.expect());
-        return new ProbeTarget(url, protocol, StreamDraft.credentials(request.auth()), expect, timeout);
+        return new ProbeTarget(
+                url,
+                protocol,
+                StreamDraft.credentials(request.auth()),
+                expect,
+                timeout,
+                SigningDraft.of(request.signing()));
     }
 }

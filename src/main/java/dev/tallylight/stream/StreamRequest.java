@@ -1,6 +1,7 @@
 package dev.tallylight.stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.probe.Protocol;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -32,7 +33,36 @@ public record StreamRequest(
         StreamPolicy.@Nullable Request policy,
         @Nullable Expect expect,
         @Nullable Auth auth,
-        @Nullable Boolean paused) {
+        @Nullable Boolean paused,
+
+        @Schema(description = "when it should be on air; always where it is left out") @Nullable
+        List<@Nullable RecurrenceForm> schedule,
+
+        @Schema(description = "whether being on air outside of the schedule is an alert") @Nullable
+        Boolean alertOutsideSchedule,
+
+        @Schema(
+                description =
+                        "ids of streams that it cannot do without: while one is offline, its own alerts are withheld")
+        @Nullable
+        List<@Nullable String> dependsOn,
+
+        @Nullable Signing signing) {
+
+    /** One that is on air always, depends on nothing, and is played as it is. */
+    public StreamRequest(
+            @Nullable String key,
+            @Nullable String name,
+            @Nullable String url,
+            @Nullable Protocol protocol,
+            @Nullable List<String> tags,
+            @Nullable List<String> checkpoints,
+            StreamPolicy.@Nullable Request policy,
+            @Nullable Expect expect,
+            @Nullable Auth auth,
+            @Nullable Boolean paused) {
+        this(key, name, url, protocol, tags, checkpoints, policy, expect, auth, paused, null, null, null, null);
+    }
 
     /** What must be in the stream besides media that flows. */
     @RegisterForReflection
@@ -74,6 +104,74 @@ public record StreamRequest(
         @Override
         public String toString() {
             return "Auth[***]";
+        }
+    }
+
+    /**
+     * How the URL is signed at each probe, for the probing checkpoint's public address. Never shown again.
+     *
+     * @param kind {@code wmsauth}, or {@code query} for parameters with an expiry and a signature
+     * @param validFor for {@code wmsauth} whole minutes; 20m by default
+     * @param signedStream of {@code wmsauth}: what the signature covers of the stream's name
+     * @param everyRequest of {@code query}: whether what a manifest names on the same server is signed as well
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "StreamSigning")
+    public record Signing(
+            @Schema(
+                    required = true,
+                    enumeration = {"wmsauth", "query"})
+            @Nullable
+            String kind,
+
+            @Schema(required = true) @Nullable String key,
+
+            @Schema(
+                    description = "what the key is",
+                    enumeration = {"text", "hex", "base64"},
+                    defaultValue = "text")
+            @Nullable
+            String keyEncoding,
+
+            @Schema(implementation = String.class, examples = "20m") @Nullable
+            Duration validFor,
+
+            @Schema(description = "wmsauth: the part of the stream's name that is signed", examples = "live/stream")
+            @Nullable
+            String signedStream,
+
+            @Schema(
+                    description = "query: what makes the signature",
+                    enumeration = {"hmac-sha256", "hmac-sha1", "sha256", "md5"})
+            @Nullable
+            String algorithm,
+
+            @Schema(
+                    description = "query: how the signature is written",
+                    enumeration = {"hex", "base64", "base64url", "base64url-padded"},
+                    defaultValue = "hex")
+            @Nullable
+            String encoding,
+
+            @Schema(
+                    description =
+                            "query: the signed text, of {url} {separator} {host} {path} {directory} {name} {ip} {expires} {expires_hex} {issued} {key}",
+                    examples = "{expires}{path}{ip} {key}")
+            @Nullable
+            String signs,
+
+            @Schema(
+                    description =
+                            "query: the parameters, of {signature} {expires} {expires_hex} {issued} {ip} {directory} {name}",
+                    examples = "md5={signature}&expires={expires}")
+            @Nullable
+            String query,
+
+            @Nullable Boolean everyRequest) {
+        @Override
+        public String toString() {
+            return "Signing[***]";
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.tallylight.net.NettyNameResolver;
 import dev.tallylight.net.Url;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public final class ProbeBench implements AutoCloseable {
     public final Egress egress;
     public final Dialer dialer = new Dialer(vertx);
     public final HttpSessions sessions = new HttpSessions(vertx, dialer, "test");
+
+    /** What the probes are told of the address by which they are seen; null where nobody knows it. */
+    public @Nullable String address;
+
+    public InstantSource clock = InstantSource.system();
 
     public ProbeBench() {
         this("private");
@@ -38,7 +44,7 @@ public final class ProbeBench implements AutoCloseable {
     }
 
     public Prober prober(Probe... probes) {
-        return new Prober(vertx, new ProtocolDetector(vertx, sessions, egress), List.of(probes));
+        return new Prober(vertx, new ProtocolDetector(vertx, sessions, egress), () -> address, clock, List.of(probes));
     }
 
     public ProbeOutcome probe(ProbeTarget target, Probe... probes) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * A live HLS stream on a port of its own: real media (made by ffmpeg), a playlist that rolls on with the clock, and
@@ -22,6 +23,7 @@ public final class LiveHls implements AutoCloseable {
     private final long startedAt = System.nanoTime();
     private volatile long frozenAt = -1;
     private volatile int status = 200;
+    private volatile Predicate<HttpExchange> admits = exchange -> true;
 
     public LiveHls() throws IOException {
         segment = Ffmpeg.encoded(1, "live.ts", "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", "mpegts");
@@ -33,6 +35,10 @@ public final class LiveHls implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (!admits.test(exchange)) {
+                exchange.sendResponseHeaders(403, -1);
+                return;
+            }
             byte[] body = exchange.getRequestURI().getPath().endsWith(".ts") ? segment : playlist();
             exchange.sendResponseHeaders(status, status == 200 ? body.length : -1);
             if (status == 200) {
@@ -53,6 +59,11 @@ public final class LiveHls implements AutoCloseable {
 
     private long now() {
         return Duration.ofNanos(System.nanoTime() - startedAt).toMillis() / SEGMENT_MS;
+    }
+
+    /** From now on, others than these viewers are answered 403. */
+    public void admits(Predicate<HttpExchange> viewer) {
+        admits = viewer;
     }
 
     /** From now on the playlist stands still, as when the encoder crashed. */

@@ -254,4 +254,17 @@ class RtmpProbeTest {
                 new RtmpProbe(bench.vertx, bench.dialer, bench.egress));
         assertThat(outcome.verdict()).isInstanceOf(Verdict.Unknown.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/live/test, live, test",
+        "/live/inst/test?a=b/c, live/inst, test?a=b/c",
+        "/live?wmsAuthSign=c2ln/test, live?wmsAuthSign=c2ln, test",
+        "/live/inst?wmsAuthSign=c2ln/test?a=b/c, live/inst?wmsAuthSign=c2ln, test?a=b/c",
+        "/live/test?wmsAuthSign=c2ln, live, test?wmsAuthSign=c2ln",
+    })
+    void takesTheAddressApartWithASignatureBehindTheApplication(String path, String app, String name) {
+        PlayAddress address = PlayAddress.of(dev.tallylight.net.Url.parse("rtmp://h.example" + path));
+        assertThat(address).isEqualTo(new PlayAddress(app, name, "rtmp://h.example/" + app));
+    }
 }

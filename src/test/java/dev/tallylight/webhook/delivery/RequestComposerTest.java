@@ -66,6 +66,8 @@ class RequestComposerTest {
                 box.seal("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"),
                 previousUntil,
                 null,
+                null,
+                null,
                 null);
     }
 

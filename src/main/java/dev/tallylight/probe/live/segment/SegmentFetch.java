@@ -56,7 +56,8 @@ public final class SegmentFetch {
 
     /** A segment, whole, as it comes. */
     Uni<HttpStream> stream(Url url, @Nullable ByteRange range, Duration deadline) {
-        return session.open(url, headers(url, range == null ? null : range.header(Long.MAX_VALUE)), deadline);
+        return session.open(
+                run.signed(url), headers(url, range == null ? null : range.header(Long.MAX_VALUE)), deadline);
     }
 
     /** Anything else, up to so many bytes and whatever the status. */
@@ -67,11 +68,11 @@ public final class SegmentFetch {
     /** The same with less time than is left. */
     public Uni<HttpReply> get(Url url, int most, Duration patience) {
         Duration left = run.remaining();
-        return session.get(url, headers(url, null), most, left.compareTo(patience) < 0 ? left : patience);
+        return session.get(run.signed(url), headers(url, null), most, left.compareTo(patience) < 0 ? left : patience);
     }
 
     private Uni<HttpReply> get(Url url, @Nullable String range, int most) {
-        return session.get(url, headers(url, range), most, run.remaining());
+        return session.get(run.signed(url), headers(url, range), most, run.remaining());
     }
 
     private Map<String, String> headers(Url url, @Nullable String range) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.signing;
+
+import org.jspecify.annotations.NullMarked;
