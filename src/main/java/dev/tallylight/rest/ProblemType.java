@@ -25,6 +25,7 @@ public enum ProblemType {
     PRECONDITION_FAILED(412, "It was changed meanwhile"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
+    RATE_LIMITED(429, "Too much at once"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     UNAVAILABLE(503, "It cannot be done right now");
 
@@ -64,6 +65,7 @@ public enum ProblemType {
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 422 -> INVALID;
+            case 429 -> RATE_LIMITED;
             case 503 -> UNAVAILABLE;
             default -> INTERNAL_ERROR;
         };
