@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tallylight.store.HubStart;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.groups.UniAwait;
 import jakarta.inject.Inject;
@@ -40,6 +42,10 @@ class ArchitectureTest {
             .definedBy(ROOT + "access..")
             .layer("probe")
             .definedBy(ROOT + "probe..")
+            .layer("calendar")
+            .definedBy(ROOT + "calendar..")
+            .layer("maintenance")
+            .definedBy(ROOT + "maintenance..")
             .layer("agent")
             .definedBy(ROOT + "agent..")
             .layer("checkpoint")
@@ -52,6 +58,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("status")
             .definedBy(ROOT + "status..")
+            .layer("link")
+            .definedBy(ROOT + "link..")
             .layer("console")
             .definedBy(ROOT + "console..")
             .layer("launch")
@@ -60,6 +68,10 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("store")
             .mayNotAccessAnyLayer()
+            .whereLayer("calendar")
+            .mayNotAccessAnyLayer()
+            .whereLayer("maintenance")
+            .mayOnlyAccessLayers("calendar", "rest", "access", "store")
             .whereLayer("rest")
             .mayOnlyAccessLayers("net")
             .whereLayer("access")
@@ -75,11 +87,26 @@ class ArchitectureTest {
             .whereLayer("webhook")
             .mayOnlyAccessLayers("event", "net", "rest", "access", "store")
             .whereLayer("stream")
-            .mayOnlyAccessLayers("agent", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
+            .mayOnlyAccessLayers(
+                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
             .whereLayer("status")
-            .mayOnlyAccessLayers("stream", "checkpoint", "agent", "probe", "event", "rest", "access", "store")
+            .mayOnlyAccessLayers(
+                    "stream",
+                    "checkpoint",
+                    "calendar",
+                    "maintenance",
+                    "agent",
+                    "probe",
+                    "event",
+                    "rest",
+                    "access",
+                    "store")
+            .whereLayer("link")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
+            .whereLayer("link")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("launch")
@@ -178,6 +205,17 @@ class ArchitectureTest {
             .callMethod(java.time.LocalDateTime.class, "now")
             .orShould()
             .callMethod(java.time.ZonedDateTime.class, "now");
+
+    /** An agent has no database: what needs one at the start hears of {@link HubStart}, which an agent never sends. */
+    @ArchTest
+    static final ArchRule whatNeedsTheDatabaseStartsWithTheHub = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tallylight.agent..", "dev.tallylight.launch..", "dev.tallylight.net..")
+            .and()
+            .doNotHaveFullyQualifiedName(HubStart.class.getName() + "$Announcer")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(StartupEvent.class);
 
     @ArchTest
     static final ArchRule entitiesStayInTheirPackage =

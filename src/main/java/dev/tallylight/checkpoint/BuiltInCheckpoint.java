@@ -1,7 +1,7 @@
 package dev.tallylight.checkpoint;
 
 import dev.tallylight.store.FreshContext;
-import io.quarkus.runtime.StartupEvent;
+import dev.tallylight.store.HubStart;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,7 +22,7 @@ public class BuiltInCheckpoint {
         this.self = contexts.runAtStart(() -> registry.installBuiltIn(config.checkpointName()));
     }
 
-    void start(@Observes @Priority(EARLY) StartupEvent event) {
+    void start(@Observes @Priority(EARLY) HubStart event) {
         // being observed makes the bean, and so the checkpoint, before anything asks for it
     }
 

@@ -1,7 +1,8 @@
 package dev.tallylight.checkpoint;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place that streams are checked from.
@@ -9,6 +10,30 @@ import java.time.Instant;
  * @param id made from the first name it had; stable
  * @param name "City, Country"
  * @param kind {@code built-in} or {@code private}
+ * @param tags by which streams can choose it: {@code tag:eu}
+ * @param publicAddress by which streams see it, where somebody said so
+ * @param privateNetworks whether streams on private networks may be assigned to it
  */
-@RegisterForReflection
-public record Checkpoint(String id, String name, String kind, Instant createdAt) {}
+public record Checkpoint(
+        String id,
+        String name,
+        String kind,
+        List<String> tags,
+        @Nullable String publicAddress,
+        boolean privateNetworks,
+        Instant createdAt) {
+    private static final String TAG = "tag:";
+
+    /** One without tags, for the public internet. */
+    public Checkpoint(String id, String name, String kind, Instant createdAt) {
+        this(id, name, kind, List.of(), null, false, createdAt);
+    }
+
+    /** Whether a stream's choice means it: {@code *}, its id, its name, or {@code tag:} with one of its tags. */
+    public boolean isMeantBy(String choice) {
+        return choice.equals("*")
+                || choice.equals(id)
+                || choice.equals(name)
+                || choice.startsWith(TAG) && tags.contains(choice.substring(TAG.length()));
+    }
+}

@@ -5,11 +5,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "checkpoint")
 class CheckpointEntity {
     static final String BUILT_IN = "built-in";
+    static final String PRIVATE = "private";
 
     @Id
     String id;
@@ -17,10 +20,38 @@ class CheckpointEntity {
     String name;
     String kind;
 
+    @Nullable
+    String place;
+
+    String[] tags = {};
+
+    @Column(name = "public_address")
+    @Nullable
+    String publicAddress;
+
+    @Column(name = "private_networks")
+    boolean privateNetworks;
+
+    @Column(name = "token_hash")
+    byte @Nullable [] tokenHash;
+
+    @Column(name = "token_created_at")
+    @Nullable
+    Instant tokenCreatedAt;
+
+    long revision = 1;
+
     @Column(name = "created_at")
     Instant createdAt;
 
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    boolean isBuiltIn() {
+        return kind.equals(BUILT_IN);
+    }
+
     Checkpoint toCheckpoint() {
-        return new Checkpoint(id, name, kind, createdAt);
+        return new Checkpoint(id, name, kind, List.of(tags), publicAddress, privateNetworks, createdAt);
     }
 }

@@ -1,15 +1,21 @@
 package dev.tallylight.checkpoint;
 
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.HubStart;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which processes of which checkpoints are alive. Each beats every {@link #EVERY}; all ages are of the database's clock,
@@ -42,7 +48,24 @@ public class Heartbeats {
                 and exists (select 1 from checkpoint_agent b
                             where b.checkpoint_id = a.checkpoint_id and b.last_seen_at > a.last_seen_at)""";
 
+    private static final String LIVING = """
+            select a.id from checkpoint_agent a
+            where a.protocol = 1 and a.checkpoint_id = $2 and (
+                a.last_seen_at > now() - make_interval(secs => $1)
+                or now() < $3 + make_interval(secs => $4)
+                    and a.last_seen_at > (select max(b.last_seen_at) from checkpoint_agent b
+                                          where b.checkpoint_id = $2 and b.last_seen_at < $3) - make_interval(secs => $1))
+            order by a.id""";
+
+    /** How long after this process' start agents may take to come back. */
+    private static final Duration COME_BACK = Duration.ofSeconds(25);
+
+    private static final int EARLY = 50;
+
     private final Pool pool;
+
+    /** By the database's clock. */
+    private volatile @Nullable OffsetDateTime startedAt;
 
     Heartbeats(Pool pool) {
         this.pool = pool;
@@ -50,6 +73,11 @@ public class Heartbeats {
 
     /** Notes that a process lives, and what it says of itself. A checkpoint that was deleted is not noted. */
     public Uni<Void> beat(AgentReport report) {
+        return noted(report).replaceWithVoid();
+    }
+
+    /** The same; false where nothing was noted, for the process is one of another checkpoint. */
+    public Uni<Boolean> noted(AgentReport report) {
         Tuple values = Tuple.tuple()
                 .addUUID(report.agent())
                 .addString(report.checkpointId())
@@ -63,7 +91,7 @@ public class Heartbeats {
                 .addString(report.publicAddress())
                 .addBoolean(report.blindness() != null)
                 .addString(report.blindness());
-        return pool.preparedQuery(BEAT).execute(values).replaceWithVoid();
+        return pool.preparedQuery(BEAT).execute(values).map(rows -> rows.rowCount() == 1);
     }
 
     /** A process says good-bye: its share moves at once. */
@@ -83,15 +111,23 @@ public class Heartbeats {
                         .toList());
     }
 
-    /** The living processes of a checkpoint: those that share its streams. */
+    /**
+     * The living processes of a checkpoint that speak our protocol: those that share its streams. Just after this
+     * process' start those count as well that lived together before it: if no hub was there to hear them, their silence
+     * says nothing, and each comes back with what it saw of its own share.
+     */
     public Uni<List<UUID>> living(String checkpointId) {
-        return pool.preparedQuery("""
-                        select id from checkpoint_agent
-                        where checkpoint_id = $2 and last_seen_at > now() - make_interval(secs => $1) order by id""")
-                .execute(Tuple.of(seconds(ALIVE), checkpointId))
+        return pool.preparedQuery(LIVING)
+                .execute(Tuple.of(seconds(ALIVE), checkpointId, startedAt, seconds(COME_BACK)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getUUID("id"))
                         .toList());
+    }
+
+    void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
+        startedAt = contexts.runAtStart(
+                () -> pool.query("select now() as now").execute().map(rows -> rows.iterator().next()
+                        .getOffsetDateTime("now")));
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

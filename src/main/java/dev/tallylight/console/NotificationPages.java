@@ -74,7 +74,22 @@ public class NotificationPages {
         /** Without the check the handler is kept, disabled: nothing is sent. */
         EndpointRequest request() {
             Format chosen = compatible() ? Format.DISPERSA : Format.STANDARD;
-            return new EndpointRequest(url, List.of("*"), null, chosen, null, null, send != null, null, null);
+            return new EndpointRequest(
+                    url,
+                    List.of("*"),
+                    null,
+                    chosen,
+                    null,
+                    null,
+                    send != null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
     }
 

@@ -77,6 +77,7 @@ class Pages {
                 .data("signedIn", !identity.isAnonymous())
                 .data("who", identity.getPrincipal().getName())
                 .data("mayEdit", identity.hasRole(Role.EDIT))
+                .data("mayAdminister", identity.hasRole(Role.ADMINISTER))
                 .createUni();
     }
 

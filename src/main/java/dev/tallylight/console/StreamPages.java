@@ -127,8 +127,8 @@ public class StreamPages {
                             .toList();
             StreamPolicy.Request policy = interval == null || interval.isBlank()
                     ? null
-                    : new StreamPolicy.Request(duration(interval.strip()), null, null, null, null, null);
-            return new StreamRequest(null, name, url, chosen, words, null, policy, null, null, null, null);
+                    : new StreamPolicy.Request(duration(interval.strip()), null, null, null, null, null, null, null);
+            return new StreamRequest(null, name, url, chosen, words, null, policy, null, null, null);
         }
 
         private static Protocol protocol(String name) {

@@ -72,6 +72,26 @@ final class Words {
                 : Math.round(perSecond / 100_000.0) / 10.0 + " Mbit/s";
     }
 
+    /** The end of an id, by which people tell a few apart: the beginning of those made at one time is the same. */
+    static String brief(Object id) {
+        String text = id.toString();
+        return text.substring(Math.max(0, text.length() - 8));
+    }
+
+    /** How a clock stands: {@code right}, {@code 1m30s ahead}. @param skew as the API writes it */
+    static String skew(String skew) {
+        boolean behind = skew.startsWith("-");
+        Duration off = Durations.parse(behind ? skew.substring(1) : skew);
+        return off.compareTo(Duration.ofSeconds(2)) <= 0
+                ? "right"
+                : span(off.toSeconds()) + (behind ? " behind" : " ahead") + ", corrected";
+    }
+
+    /** A load average with one digit; a dash where there is none. */
+    static String load(@Nullable Double load) {
+        return load == null ? "–" : String.valueOf(Math.round(load * 10) / 10.0);
+    }
+
     /** For a value inside a URL's query. */
     static String inQuery(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamId the stream it is about, if it is about one
  * @param tags that stream's tags at the time
  * @param failedCheckpoints the names of the checkpoints that had failed, for formats that list only those
+ * @param withheld why handlers are not told of it; null where they are
  * @param data the event's {@code data} as JSON text, kept as it was first written
  */
 public record Event(
@@ -23,4 +24,5 @@ public record Event(
         @Nullable UUID streamId,
         List<String> tags,
         List<String> failedCheckpoints,
+        @Nullable Withheld withheld,
         String data) {}

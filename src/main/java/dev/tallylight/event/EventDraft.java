@@ -12,4 +12,17 @@ public record EventDraft(
         @Nullable UUID streamId,
         List<String> tags,
         List<String> failedCheckpoints,
-        String data) {}
+        String data,
+        @Nullable Withheld withheld) {
+
+    /** One that handlers are told. */
+    public EventDraft(
+            EventType type,
+            Instant occurredAt,
+            @Nullable UUID streamId,
+            List<String> tags,
+            List<String> failedCheckpoints,
+            String data) {
+        this(type, occurredAt, streamId, tags, failedCheckpoints, data, null);
+    }
+}

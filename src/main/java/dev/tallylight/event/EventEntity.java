@@ -30,6 +30,13 @@ class EventEntity {
     @Column(name = "failed_checkpoints")
     String[] failedCheckpoints;
 
+    @Nullable
+    String withheld;
+
+    @Column(name = "withheld_detail")
+    @Nullable
+    String withheldDetail;
+
     String data;
 
     Event toEvent() {
@@ -41,6 +48,7 @@ class EventEntity {
                 streamId,
                 List.of(tags),
                 List.of(failedCheckpoints),
+                Withheld.of(withheld, withheldDetail),
                 data);
     }
 }

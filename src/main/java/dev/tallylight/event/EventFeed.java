@@ -29,7 +29,7 @@ public class EventFeed {
     private static final int LIVE_PAGE = 100;
 
     private static final String COLUMNS =
-            "id, sequence, type, stream_id, occurred_at, tags, failed_checkpoints, data, horizon <= pg_snapshot_xmin(pg_current_snapshot()) as safe";
+            "id, sequence, type, stream_id, occurred_at, tags, failed_checkpoints, withheld, withheld_detail, data, horizon <= pg_snapshot_xmin(pg_current_snapshot()) as safe";
     private static final String AFTER =
             "select " + COLUMNS + " from event where sequence > $1 order by sequence limit $2";
     private static final String LAST = """
@@ -118,6 +118,7 @@ public class EventFeed {
                 row.getUUID("stream_id"),
                 List.of(row.getArrayOfStrings("tags")),
                 List.of(row.getArrayOfStrings("failed_checkpoints")),
+                Withheld.of(row.getString("withheld"), row.getString("withheld_detail")),
                 row.getString("data"));
     }
 }

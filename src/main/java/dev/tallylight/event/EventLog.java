@@ -62,6 +62,10 @@ public class EventLog {
         entity.tags = draft.tags().toArray(String[]::new);
         entity.failedCheckpoints = draft.failedCheckpoints().toArray(String[]::new);
         entity.data = draft.data();
+        if (draft.withheld() != null) {
+            entity.withheld = draft.withheld().reason();
+            entity.withheldDetail = draft.withheld().detail();
+        }
         return entity;
     }
 }

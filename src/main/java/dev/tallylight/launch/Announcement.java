@@ -26,11 +26,18 @@ class Announcement {
             @Observes @Priority(LAST) StartupEvent event,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "tallylight.launch.port", defaultValue = "8080") int port,
+            @ConfigProperty(name = "tallylight.role", defaultValue = "all") String role,
             @ConfigProperty(name = "tallylight.launch.announce", defaultValue = "false") boolean announce) {
         if (!announce) {
             return;
         }
         String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        if (role.equals("checkpoint")) {
+            System.out.printf(
+                    "%nTallylight is on, as an agent of a checkpoint.%n  Health: http://%s:%d/q/health/ready%n%n",
+                    shown, port);
+            return;
+        }
         System.out.printf("%nTallylight is on.%n  Console:     http://%s:%d/%n", shown, port);
         if (newToken != null) {
             System.out.printf(

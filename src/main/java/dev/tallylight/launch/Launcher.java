@@ -24,6 +24,11 @@ public final class Launcher {
         try {
             Settings settings = Settings.read();
             int port = freePort(settings);
+            if (settings.hub().isPresent()) {
+                AgentLaunch.prepare(settings, settings.hub().get(), port);
+                run(null, args);
+                return;
+            }
             DataFolder folder = settings.embedded() ? DataFolder.open(settings.dataFolder()) : null;
             database = folder == null ? null : embedded(folder);
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
@@ -92,7 +97,7 @@ public final class Launcher {
         return token;
     }
 
-    private static String newKey() {
+    static String newKey() {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
@@ -142,7 +147,7 @@ public final class Launcher {
         }
     }
 
-    private static void set(String name, String value) {
+    static void set(String name, String value) {
         System.setProperty(name, value);
     }
 }

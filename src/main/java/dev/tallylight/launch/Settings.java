@@ -1,6 +1,8 @@
 package dev.tallylight.launch;
 
 import dev.tallylight.net.EgressPolicy;
+import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -27,8 +29,10 @@ record Settings(
         Optional<String> egressStreams,
         Optional<String> egressWebhooks,
         Optional<String> host,
-        int port) {
-    private static final Set<String> ROLES = Set.of("all", "hub");
+        int port,
+        Optional<Hub> hub) {
+    private static final String CHECKPOINT = "checkpoint";
+    private static final Set<String> ROLES = Set.of("all", "hub", CHECKPOINT);
     private static final int FILE_ORDINAL = 260; // as Quarkus gives config/application.properties
 
     static Settings read() {
@@ -46,6 +50,7 @@ record Settings(
     }
 
     private static Settings of(SmallRyeConfig config) {
+        String role = role(text(config, "role").orElse("all"));
         Optional<DatabaseUrl> database = text(config, "database-url").map(DatabaseUrl::parse);
         Optional<String> key = text(config, "encryption-key");
         key.ifPresent(Settings::checkKey);
@@ -61,7 +66,7 @@ record Settings(
             }
         });
         return new Settings(
-                role(text(config, "role").orElse("all")),
+                role,
                 database,
                 Path.of(text(config, "data-dir").orElse("tallylight-data")),
                 text(config, "admin-token"),
@@ -69,7 +74,9 @@ record Settings(
                 text(config, "egress.streams").map(value -> egress("TALLYLIGHT_EGRESS_STREAMS", value)),
                 text(config, "egress.webhooks").map(value -> egress("TALLYLIGHT_EGRESS_WEBHOOKS", value)),
                 config.getOptionalValue("quarkus.http.host", String.class),
-                port(config.getOptionalValue("quarkus.http.port", String.class).orElse("8080")));
+                port(config.getOptionalValue("quarkus.http.port", String.class)
+                        .orElse(role.equals(CHECKPOINT) ? "0" : "8080")),
+                role.equals(CHECKPOINT) ? Optional.of(hub(config)) : Optional.empty());
     }
 
     private static Optional<String> text(SmallRyeConfig config, String name) {
@@ -79,13 +86,25 @@ record Settings(
     }
 
     private static String role(String role) {
-        if (role.equals("checkpoint")) {
-            throw wrong("TALLYLIGHT_ROLE", "\"checkpoint\"", "all or hub: private checkpoints are not in this version");
-        }
         if (!ROLES.contains(role)) {
-            throw wrong("TALLYLIGHT_ROLE", "\"" + role + "\"", "all or hub");
+            throw wrong("TALLYLIGHT_ROLE", "\"" + role + "\"", "all, hub or checkpoint");
         }
         return role;
+    }
+
+    private static Hub hub(SmallRyeConfig config) {
+        String url = text(config, "hub-url")
+                .orElseThrow(() -> missing("TALLYLIGHT_HUB_URL", "the hub's address: https://tallylight.example.com"));
+        String token = text(config, "checkpoint-token")
+                .orElseThrow(() -> missing(
+                        "TALLYLIGHT_CHECKPOINT_TOKEN",
+                        "the token that was shown when the checkpoint was created (tlc_…)"));
+        boolean plain = text(config, "hub-plain-http").filter("true"::equals).isPresent();
+        return Hub.of(url, token, plain);
+    }
+
+    private static StartException missing(String variable, String what) {
+        return new StartException(variable + " is not set; with TALLYLIGHT_ROLE=checkpoint it must be " + what);
     }
 
     private static void checkKey(String key) {
@@ -142,6 +161,55 @@ record Settings(
     /** Where to listen: beyond loopback only with a database of one's own, unless told otherwise. */
     String listenHost() {
         return host.orElse(embedded() ? "127.0.0.1" : "0.0.0.0");
+    }
+
+    /**
+     * The hub that an agent reports to.
+     *
+     * @param token is kept out of every message
+     */
+    record Hub(String url, String token) {
+        private static final String URL_FORM =
+                "https://host, or http:// to an address of this machine or a private network";
+
+        /** @param plain whether plain HTTP may go anywhere */
+        static Hub of(String text, String token, boolean plain) {
+            Url url;
+            try {
+                url = Url.parse(text);
+            } catch (UrlException e) {
+                throw wrong("TALLYLIGHT_HUB_URL", "no URL (it " + e.getMessage() + ")", URL_FORM);
+            }
+            if (!url.scheme().equals("https") && !url.scheme().equals("http")) {
+                throw wrong("TALLYLIGHT_HUB_URL", "a " + url.scheme() + ":// URL", URL_FORM);
+            }
+            if (url.userInfo() != null || url.pathAndQuery().indexOf('?') >= 0) {
+                throw wrong("TALLYLIGHT_HUB_URL", "a URL with user information or a query", URL_FORM);
+            }
+            if (url.scheme().equals("http") && !plain && !isNear(url.host())) {
+                throw new StartException("TALLYLIGHT_HUB_URL is http:// to " + url.host()
+                        + ": the token and the streams' secrets would go in the clear; use https://, or set"
+                        + " TALLYLIGHT_HUB_PLAIN_HTTP=true where the network between is your own");
+            }
+            if (!token.matches("tlc_[A-Za-z0-9_-]{43}")) {
+                throw wrong(
+                        "TALLYLIGHT_CHECKPOINT_TOKEN",
+                        "no checkpoint's token",
+                        "what was shown when the checkpoint was created: tlc_ and 43 characters");
+            }
+            return new Hub(url.full(), token);
+        }
+
+        /** Loopback, or an address of a private network. */
+        private static boolean isNear(String host) {
+            return host.equals("localhost")
+                    || EgressPolicy.PRIVATE.allowsLiteral(host) && !EgressPolicy.PUBLIC.allowsLiteral(host);
+        }
+
+        @Override
+        public String toString() {
+            return "Hub[" + url + "]";
+        }
     }
 
     /**

@@ -56,6 +56,12 @@ public record EgressPolicy(boolean ownNetworks, List<Cidr> added) {
         }
     }
 
+    /** Whether the text is an address, and one that this allows. */
+    public boolean allowsLiteral(String text) {
+        byte[] address = IpLiteral.parse(text);
+        return address != null && allows(address);
+    }
+
     boolean allows(InetAddress address) {
         return allows(address.getAddress());
     }

@@ -2,21 +2,22 @@ package dev.tallylight.status;
 
 import dev.tallylight.agent.AgentLoad;
 import dev.tallylight.agent.Eyesight;
+import dev.tallylight.agent.MachineLoad;
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.store.FreshContext;
-import io.quarkus.runtime.StartupEvent;
+import dev.tallylight.store.HubStart;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.lang.management.ManagementFactory;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** Beats for the built-in checkpoint as every agent does for its own: at the start, then every ten seconds. */
 @ApplicationScoped
@@ -43,13 +44,22 @@ class BuiltInHeart {
         this.version = version;
     }
 
-    void start(@Observes @Priority(BEFORE_WATCHING) StartupEvent event, FreshContext contexts) {
+    void start(@Observes @Priority(BEFORE_WATCHING) HubStart event, FreshContext contexts) {
         contexts.runAtStart(this::beat);
     }
 
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> beat() {
         return builtIn.probes() ? heartbeats.beat(report()) : Uni.createFrom().voidItem();
+    }
+
+    /** The other replicas need not wait until it is missed. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (builtIn.probes()) {
+            heartbeats.stopped(builtIn.agent()).subscribe().with(done -> {}, e -> {
+                // it will be missed then
+            });
+        }
     }
 
     private AgentReport report() {
@@ -62,14 +72,9 @@ class BuiltInHeart {
                 Duration.ZERO, // its clock is the hub's
                 load.streams(),
                 load.lag(),
-                machineLoad(),
+                MachineLoad.ofLastMinute(),
                 0,
                 null,
                 eyesight.blindness());
-    }
-
-    private static @Nullable Double machineLoad() {
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        return load < 0 ? null : load;
     }
 }

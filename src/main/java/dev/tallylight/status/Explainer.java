@@ -49,7 +49,7 @@ public class Explainer {
                             found.state(),
                             Vote.all(found.stream(), found.views(), places),
                             places.stream()
-                                    .filter(place -> found.stream().assignedTo(place.id(), place.name()))
+                                    .filter(place -> found.stream().assignedTo(place))
                                     .toList()));
         });
     }

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -38,6 +40,8 @@ public class Ingest {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
 
+    private static final CompletionStage<Void> WRITTEN = CompletableFuture.completedStage(null);
+
     private final TransitionRecorder recorder;
     private final Sightings sightings;
     private final FreshContext contexts;
@@ -46,7 +50,7 @@ public class Ingest {
     private final List<Cancellable> running = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    private record Change(StreamId stream, CheckpointView view) {}
+    private record Change(StreamId stream, CheckpointView view, CompletableFuture<Void> written) {}
 
     Ingest(
             TransitionRecorder recorder,
@@ -80,33 +84,43 @@ public class Ingest {
                         .withBackOff(FIRST_PAUSE, MOST_PAUSE)
                         .indefinitely()
                         .onTermination()
-                        .invoke(waiting::decrementAndGet)
+                        .invoke(() -> {
+                            waiting.decrementAndGet();
+                            change.written().complete(null);
+                        })
                         .replaceWith(change))
                 .subscribe()
                 .with(done -> {}, bug -> LOG.error("a lane of the recorder ended", bug));
     }
 
-    /** Takes over what a checkpoint saw, without blocking. What concerns one stream comes in the order it was seen. */
-    public void accept(String checkpointId, Observation observation) {
+    /**
+     * Takes over what a checkpoint saw, without blocking. What concerns one stream comes in the order it was seen.
+     *
+     * @return done once what it changes is written, at once where it changes nothing; fails when too much waits for the
+     *     database already, and the change is not taken
+     */
+    public CompletionStage<Void> accept(String checkpointId, Observation observation) {
         CheckpointView view = view(checkpointId, observation);
         if (view == null) {
-            return; // not enough outcomes yet to hold the stream to be anything
+            return WRITTEN; // not enough outcomes yet to hold the stream to be anything
         }
         sightings.note(observation.stream(), view);
         if (!observation.viewChanged()) {
-            return;
+            return WRITTEN;
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             LOG.errorf(
                     "%d changes wait for the database; one of stream %s is lost", MOST_WAITING, observation.stream());
-            return;
+            return CompletableFuture.failedFuture(new IllegalStateException("too much waits for the database"));
         }
+        CompletableFuture<Void> written = new CompletableFuture<>();
         UnicastProcessor<Change> lane =
                 lanes.get(Math.floorMod(observation.stream().hashCode(), LANES));
         synchronized (lane) { // a processor takes one item at a time, and probes end on several threads
-            lane.onNext(new Change(observation.stream(), view));
+            lane.onNext(new Change(observation.stream(), view, written));
         }
+        return written;
     }
 
     private @Nullable CheckpointView view(String checkpointId, Observation observation) {

@@ -40,6 +40,10 @@ class TransitionEntity {
 
     String evidence;
 
+    /** Why its event was withheld. */
+    @Nullable
+    String withheld;
+
     @Column(name = "event_id")
     @Nullable
     UUID eventId;

@@ -7,10 +7,12 @@ import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
+import dev.tallylight.event.EventType;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.Status;
 import dev.tallylight.stream.StreamListener;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.WatchedStream;
@@ -38,6 +40,7 @@ public class TransitionRecorder implements StreamListener {
     private final StreamStates states;
     private final TransitionRepository transitions;
     private final CheckpointRegistry checkpoints;
+    private final Alerts alerts;
     private final EventLog events;
     private final Signals signals;
     private final ObjectMapper mapper;
@@ -47,6 +50,7 @@ public class TransitionRecorder implements StreamListener {
             StreamStates states,
             TransitionRepository transitions,
             CheckpointRegistry checkpoints,
+            Alerts alerts,
             EventLog events,
             Signals signals,
             ObjectMapper mapper,
@@ -54,6 +58,7 @@ public class TransitionRecorder implements StreamListener {
         this.states = states;
         this.transitions = transitions;
         this.checkpoints = checkpoints;
+        this.alerts = alerts;
         this.events = events;
         this.signals = signals;
         this.mapper = mapper;
@@ -96,6 +101,15 @@ public class TransitionRecorder implements StreamListener {
         });
     }
 
+    @WithTransaction
+    @Override
+    public Uni<Void> alertRulesChanged(StreamId stream) {
+        return states.lock(stream)
+                .chain(locked -> locked == null
+                        ? Uni.createFrom().voidItem()
+                        : states.write(stream, locked.alerts().recheckedAt(clock.instant())));
+    }
+
     private Uni<Void> weigh(StreamStates.Locked locked, List<CheckpointView> views) {
         return checkpoints.all().chain(places -> {
             List<Vote> votes = Vote.all(locked.stream(), views, places);
@@ -107,9 +121,13 @@ public class TransitionRecorder implements StreamListener {
 
     private Uni<Void> record(StreamStates.Locked locked, Decision decision, List<Vote> votes, Instant now) {
         StreamId stream = locked.stream().id();
-        return states.write(stream, decision.after())
-                .chain(() -> append(locked, decision, votes, now))
-                .chain(event -> transitions.persist(transition(stream, decision, votes, now, event)))
+        return alerts.judge(locked, decision, now)
+                .call(alert -> states.write(stream, alert.state()))
+                .chain(alert -> append(locked, decision, alert, votes, now)
+                        .chain(event -> transitions.persist(transition(stream, decision, alert, votes, now, event))))
+                .call(() -> decision.before().status() == Status.OFFLINE
+                        ? states.recheckChildrenOf(stream, now)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> Panache.getSession())
                 .chain(session -> session.flush()
                         .chain(() -> signals.send(session, Signals.Channel.STATUS_CHANGED, stream.toString())))
@@ -124,8 +142,10 @@ public class TransitionRecorder implements StreamListener {
                         decision.after().sequence()));
     }
 
-    private Uni<@Nullable Event> append(StreamStates.Locked locked, Decision decision, List<Vote> votes, Instant now) {
-        if (decision.event() == null) {
+    private Uni<@Nullable Event> append(
+            StreamStates.Locked locked, Decision decision, Alert alert, List<Vote> votes, Instant now) {
+        EventType type = alert.event();
+        if (type == null) {
             return Uni.createFrom().nullItem();
         }
         WatchedStream stream = locked.stream();
@@ -134,8 +154,8 @@ public class TransitionRecorder implements StreamListener {
                 StreamEventData.Subject.of(stream, protocolPlayed(stream, locked.views())),
                 decision.after().status(),
                 decision.before().status(),
-                decision.after().reason(),
-                decision.after().detail(),
+                alert.reason(),
+                alert.detail(),
                 decision.after().since(),
                 now,
                 decision.outageSeconds(),
@@ -144,13 +164,13 @@ public class TransitionRecorder implements StreamListener {
         List<String> failed = decision.after().outageFailed().isEmpty()
                 ? decision.before().outageFailed()
                 : decision.after().outageFailed();
-        return events.append(
-                        new EventDraft(decision.event(), now, stream.id().value(), stream.tags(), failed, json(data)))
+        return events.append(new EventDraft(
+                        type, now, stream.id().value(), stream.tags(), failed, json(data), alert.withheld()))
                 .map(event -> event);
     }
 
     private TransitionEntity transition(
-            StreamId stream, Decision decision, List<Vote> votes, Instant now, @Nullable Event event) {
+            StreamId stream, Decision decision, Alert alert, List<Vote> votes, Instant now, @Nullable Event event) {
         TransitionEntity entity = new TransitionEntity();
         entity.id = Ids.at(now);
         entity.streamId = stream.value();
@@ -163,6 +183,7 @@ public class TransitionRecorder implements StreamListener {
         entity.confirmedAt = now;
         entity.outageSeconds = decision.outageSeconds();
         entity.evidence = json(votes.stream().map(Evidence::of).toList());
+        entity.withheld = alert.withheld() == null ? null : alert.withheld().reason();
         entity.eventId = event == null ? null : event.id().value();
         return entity;
     }
@@ -185,7 +206,7 @@ public class TransitionRecorder implements StreamListener {
         return all;
     }
 
-    private static String protocolPlayed(WatchedStream stream, List<CheckpointView> views) {
+    static String protocolPlayed(WatchedStream stream, List<CheckpointView> views) {
         if (!stream.protocol().equals(Protocol.AUTO.wireName())) {
             return stream.protocol();
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first probe began that spoke for it
  * @param confirmedAt when it was decided
  * @param outageSeconds the length of the outage that it ended
+ * @param withheld why handlers were not told: a code; null where they were, or it was no news
  * @param eventId the event that handlers were told, if it was news to them
  * @param checkpoints the evidence: what each checkpoint held the stream to be, and why
  */
@@ -32,6 +33,7 @@ public record TransitionView(
         Instant since,
         Instant confirmedAt,
         @Nullable Long outageSeconds,
+        @Nullable String withheld,
         @Nullable String eventId,
 
         @JsonRawValue @Schema(type = SchemaType.ARRAY, implementation = Evidence.class)
@@ -48,6 +50,7 @@ public record TransitionView(
                 entity.since,
                 entity.confirmedAt,
                 entity.outageSeconds,
+                entity.withheld,
                 entity.eventId == null ? null : new EventId(entity.eventId).toString(),
                 entity.evidence);
     }

@@ -28,7 +28,7 @@ record Vote(
     /** Of the assigned checkpoints, in the order of their ids. This version has one, in this process, always heard. */
     static List<Vote> all(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
         return places.stream()
-                .filter(place -> stream.assignedTo(place.id(), place.name()))
+                .filter(place -> stream.assignedTo(place))
                 .flatMap(place -> views.stream()
                         .filter(view -> view.checkpointId().equals(place.id()))
                         .map(view -> of(place, view)))

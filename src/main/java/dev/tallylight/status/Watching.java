@@ -2,14 +2,17 @@ package dev.tallylight.status;
 
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.LocalAssignments;
+import dev.tallylight.stream.ProbeAnswers;
 import dev.tallylight.stream.ProbeRequests;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +28,12 @@ class Watching {
     private @Nullable Cancellable asked;
 
     void start(
-            @Observes @Priority(LATE) StartupEvent event,
+            @Observes @Priority(LATE) HubStart event,
             BuiltInCheckpoint builtIn,
             ProbeLoop loop,
             LocalAssignments assignments,
             ProbeRequests requests,
+            ProbeAnswers answers,
             Ingest ingest) {
         if (builtIn.probes()) {
             String checkpoint = builtIn.self().id();
@@ -38,18 +42,24 @@ class Watching {
                     .filter(request -> request.concerns(checkpoint))
                     .subscribe()
                     .with(
-                            request -> probeNow(loop, request),
+                            request -> probeNow(checkpoint, loop, answers, request),
                             bug -> LOG.error("requests to probe at once are not heard any more", bug));
         }
     }
 
-    private static void probeNow(ProbeLoop loop, ProbeRequests.Request request) {
+    private static void probeNow(
+            String checkpoint, ProbeLoop loop, ProbeAnswers answers, ProbeRequests.Request request) {
         loop.probeNow(request.stream())
+                .chain(seen -> seen == null || request.answer() == null
+                        ? Uni.createFrom().voidItem()
+                        : answers.write(request.answer(), checkpoint, seen.outcome()))
                 .subscribe()
-                .with(seen -> {}, bug -> LOG.errorf(bug, "stream %s could not be probed at once", request.stream()));
+                .with(
+                        done -> {},
+                        e -> LOG.warnf("the answer for stream %s is lost: %s", request.stream(), e.getMessage()));
     }
 
-    void stop(@Observes ShutdownEvent event, ProbeLoop loop) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event, ProbeLoop loop) {
         if (asked != null) {
             asked.cancel();
         }

@@ -12,4 +12,9 @@ public final class Ids {
     public static UUID at(Instant moment) {
         return UuidCreator.getTimeOrderedEpoch(moment);
     }
+
+    /** The smallest id of that moment: a bound, never an id of anything. The database's {@code uuid_floor}. */
+    public static UUID floor(Instant moment) {
+        return new UUID(moment.toEpochMilli() << 16, 0);
+    }
 }

@@ -1,6 +1,5 @@
 package dev.tallylight.store;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -38,7 +37,7 @@ public class KeyProof {
         return new SecretBox(() -> encryptionKey).fingerprint(TEXT);
     }
 
-    void keep(@Observes @Priority(BEFORE_ALL_OTHERS) StartupEvent event) {
+    void keep(@Observes @Priority(BEFORE_ALL_OTHERS) HubStart event) {
         byte[] proof = box.fingerprint(TEXT);
         if (!Arrays.equals(contexts.runAtStart(() -> kept(proof)), proof)) {
             // only where another start, with another key, came in between: the launcher looked a moment ago

@@ -49,14 +49,14 @@ public class SecretBox {
         }
     }
 
-    /** @throws IllegalStateException when it was sealed with another key, or altered */
+    /** @throws UnreadableSecretException when it was sealed with another key, or altered */
     public String open(byte[] sealed) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, encryption, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
             return new String(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a secret in the database was not written with this encryption key", e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) { // the latter for what is too short
+            throw new UnreadableSecretException(e);
         }
     }
 

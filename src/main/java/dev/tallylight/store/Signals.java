@@ -1,7 +1,6 @@
 package dev.tallylight.store;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
@@ -12,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.util.EnumMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -35,10 +35,14 @@ public class Signals {
         STATUS_CHANGED,
         /** An event was appended: its sequence. */
         EVENT_APPENDED,
+        /** A maintenance window was added, changed or deleted: empty. */
+        MAINTENANCE_CHANGED,
         /** Deliveries are due: empty. */
         DELIVERY_DUE,
         /** A stream is to be probed at once: see {@code stream.ProbeRequests}. */
         PROBE_NOW,
+        /** A checkpoint was created, changed or deleted, or has another token: its id. */
+        CHECKPOINT_CHANGED,
         /** A checkpoint answered a request to probe: the request's id. */
         PROBE_ANSWERED,
         /** An inbox got a request: the inbox's id. */
@@ -73,11 +77,11 @@ public class Signals {
         }
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes HubStart event) {
         subscriber.connect().onFailure(e -> LOG.warnf("LISTEN is not up yet, polling meanwhile: %s", e.getMessage()));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         subscriber.close();
     }
 

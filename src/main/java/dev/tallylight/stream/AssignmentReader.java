@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
@@ -15,39 +16,46 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the built-in checkpoint is to watch, and opens the secrets that its probes need. */
+/** Reads what a process of a checkpoint is to watch, and opens the secrets that its probes need. */
 @ApplicationScoped
 public class AssignmentReader {
     private final StreamRepository streams;
     private final SecretBox secrets;
     private final ObjectMapper mapper;
-    private final BuiltInCheckpoint builtIn;
+    private final CheckpointRegistry checkpoints;
 
-    AssignmentReader(StreamRepository streams, SecretBox secrets, ObjectMapper mapper, BuiltInCheckpoint builtIn) {
+    AssignmentReader(StreamRepository streams, SecretBox secrets, ObjectMapper mapper, CheckpointRegistry checkpoints) {
         this.streams = streams;
         this.secrets = secrets;
         this.mapper = mapper;
-        this.builtIn = builtIn;
+        this.checkpoints = checkpoints;
     }
 
+    /** Everything that is that process' part. */
     @WithSession
-    public Uni<Change> everything() {
-        return streams.unpaused()
-                .map(all -> new Change.Snapshot(
-                        all.stream().filter(this::isHere).map(this::assignment).toList()));
+    public Uni<Change> everything(Share share) {
+        return checkpoints
+                .get(share.checkpointId())
+                .chain(place -> streams.unpaused()
+                        .map(all -> new Change.Snapshot(all.stream()
+                                .filter(stream -> isOf(share, place, stream))
+                                .map(this::assignment)
+                                .toList())));
     }
 
+    /** One stream, whether it is that process' part or not. */
     @WithSession
-    public Uni<Change> one(StreamId id) {
-        return streams.findById(id.value())
-                .map(stream -> stream == null || stream.paused || !isHere(stream)
-                        ? new Change.Withdrawn(id)
-                        : new Change.Assigned(assignment(stream)));
+    public Uni<Change> one(Share share, StreamId id) {
+        return checkpoints
+                .get(share.checkpointId())
+                .chain(place -> streams.findById(id.value())
+                        .map(stream -> stream == null || stream.paused || !isOf(share, place, stream)
+                                ? new Change.Withdrawn(id)
+                                : new Change.Assigned(assignment(stream))));
     }
 
-    private boolean isHere(StreamEntity stream) {
-        return WatchedStream.of(stream)
-                .assignedTo(builtIn.self().id(), builtIn.self().name());
+    private static boolean isOf(Share share, Checkpoint place, StreamEntity stream) {
+        return share.holds(new StreamId(stream.id)) && WatchedStream.of(stream).assignedTo(place);
     }
 
     private Assignment assignment(StreamEntity stream) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the id of the checkpoint that probed; absent in a dry run
  * @param reason null when the view is up
  */
-@RegisterForReflection
+@RegisterForReflection(
+        targets = {ProbeResult.class, MediaFacts.class, MediaFacts.Video.class, MediaFacts.Audio.class, Step.class})
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ProbeResult(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String checkpoint,

@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Credentials;
@@ -12,11 +13,13 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A stream's description once it was checked: what is written down. */
@@ -32,7 +35,11 @@ record StreamDraft(
         StreamRequest.@Nullable Expect expect,
         StreamRequest.@Nullable Auth auth,
         boolean paused,
+        @Nullable List<@Nullable RecurrenceForm> schedule,
+        boolean alertOutsideSchedule,
+        List<UUID> dependsOn,
         StreamRequest.@Nullable Signing signing) {
+    private static final int MOST_PARENTS = 20;
     private static final int MOST_TAGS = 50;
     private static final int MOST_CODECS = 20;
     private static final long MOST_BITRATE = 1_000_000_000L;
@@ -78,6 +85,13 @@ record StreamDraft(
         length(violations, "key", request.key(), 200);
         checkAuth(violations, request.auth());
         checkExpect(violations, request.expect());
+        OnAir.check(request.schedule(), violations);
+        List<UUID> parents = parents(request.dependsOn(), violations);
+        violations.check(
+                !Boolean.TRUE.equals(request.alertOutsideSchedule())
+                        || request.schedule() != null && !request.schedule().isEmpty(),
+                "alertOutsideSchedule",
+                "needs a schedule to be outside of");
         SigningDraft.check(violations, request.signing());
         violations.raise();
 
@@ -99,7 +113,26 @@ record StreamDraft(
                 request.expect(),
                 request.auth(),
                 Boolean.TRUE.equals(request.paused()),
+                request.schedule(),
+                Boolean.TRUE.equals(request.alertOutsideSchedule()),
+                parents,
                 request.signing());
+    }
+
+    private static List<UUID> parents(@Nullable List<@Nullable String> ids, Violations violations) {
+        List<UUID> parents = new ArrayList<>();
+        if (ids == null) {
+            return parents;
+        }
+        violations.check(ids.size() <= MOST_PARENTS, "dependsOn", "must be at most " + MOST_PARENTS);
+        for (int i = 0; i < Math.min(ids.size(), MOST_PARENTS); i++) {
+            try {
+                parents.add(UUID.fromString(String.valueOf(ids.get(i))));
+            } catch (IllegalArgumentException e) {
+                violations.add("dependsOn[" + i + "]", "must be the id of a stream");
+            }
+        }
+        return parents.stream().distinct().toList();
     }
 
     static Url url(String text, Protocol protocol) {

@@ -55,6 +55,21 @@ class StreamEntity {
     @Column(name = "auth_encrypted")
     byte @Nullable [] authEncrypted;
 
+    /** JSON of a list of recurrences; null where it is to be on air always. See {@link OnAir}. */
+    @Nullable
+    String schedule;
+
+    @Column(name = "alert_outside_schedule")
+    boolean alertOutsideSchedule;
+
+    @Column(name = "depends_on")
+    String[] dependsOn;
+
+    @Column(name = "flap_high")
+    int flapHigh;
+
+    @Column(name = "flap_low")
+    int flapLow;
     /** JSON of {@link StreamRequest.Signing}, encrypted; null where the URL is played as it is. */
     @Column(name = "signing_encrypted")
     byte @Nullable [] signingEncrypted;
@@ -75,7 +90,9 @@ class StreamEntity {
                 Duration.ofMillis(retryIntervalMs),
                 failuresToDown,
                 successesToUp,
-                Quorum.of(quorum));
+                Quorum.of(quorum),
+                flapHigh,
+                flapLow);
     }
 
     void policy(StreamPolicy policy) {
@@ -85,5 +102,7 @@ class StreamEntity {
         failuresToDown = policy.failuresToDown();
         successesToUp = policy.successesToUp();
         quorum = String.valueOf(policy.quorum().wireForm());
+        flapHigh = policy.flapHigh();
+        flapLow = policy.flapLow();
     }
 }

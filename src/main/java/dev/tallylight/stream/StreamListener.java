@@ -10,4 +10,7 @@ public interface StreamListener {
 
     /** Something changed that the status may depend on: the quorum, or which checkpoints are assigned. */
     Uni<Void> votersChanged(StreamId stream);
+
+    /** What its owner wants of its alerts changed: the schedule, the parents, or what flapping is. */
+    Uni<Void> alertRulesChanged(StreamId stream);
 }

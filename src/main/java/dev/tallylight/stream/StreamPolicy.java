@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryInterval between probes while they contradict the view, 1 s to 10 min
  * @param failuresToDown failures in a row that make a checkpoint's view down, 1 to 20
  * @param successesToUp successes in a row that make it up, 1 to 20
+ * @param flapHigh percent of state changes at which it is held to be flapping, 1 to 100; 0 never holds it so
+ * @param flapLow percent below which it has calmed down, less than flapHigh
  */
 @RegisterForReflection
 public record StreamPolicy(
@@ -32,7 +34,10 @@ public record StreamPolicy(
         int successesToUp,
 
         @Schema(implementation = String.class, examples = "majority")
-        Quorum quorum) {
+        Quorum quorum,
+
+        @Schema(examples = "30") int flapHigh,
+        @Schema(examples = "15") int flapLow) {
     static final int LEAST_INTERVAL_S = 1;
     private static final Duration MOST_INTERVAL = Duration.ofHours(24);
     private static final Duration MOST_TIMEOUT = Duration.ofSeconds(60);
@@ -40,7 +45,7 @@ public record StreamPolicy(
     private static final int MOST_STREAK = 20;
 
     public static final StreamPolicy DEFAULT = new StreamPolicy(
-            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 2, Quorum.DEFAULT);
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5), 2, 2, Quorum.DEFAULT, 30, 15);
 
     /** A policy as a client sends it: what is left out is the default. */
     @RegisterForReflection
@@ -58,7 +63,16 @@ public record StreamPolicy(
             @Nullable Integer successesToUp,
 
             @Schema(implementation = String.class, examples = "majority") @Nullable
-            Quorum quorum) {}
+            Quorum quorum,
+
+            @Schema(
+                    description = "percent of state changes over the last 21 intervals at which it flaps; 0 is never",
+                    examples = "30")
+            @Nullable
+            Integer flapHigh,
+
+            @Schema(description = "percent below which it has calmed down", examples = "15") @Nullable
+            Integer flapLow) {}
 
     static StreamPolicy of(@Nullable Request request, Violations violations) {
         if (request == null) {
@@ -70,13 +84,31 @@ public record StreamPolicy(
                 or(request.retryInterval, DEFAULT.retryInterval),
                 or(request.failuresToDown, DEFAULT.failuresToDown),
                 or(request.successesToUp, DEFAULT.successesToUp),
-                or(request.quorum, DEFAULT.quorum));
+                or(request.quorum, DEFAULT.quorum),
+                or(request.flapHigh, DEFAULT.flapHigh),
+                flapLow(request));
         between(violations, "policy.interval", policy.interval, Duration.ofSeconds(LEAST_INTERVAL_S), MOST_INTERVAL);
         between(violations, "policy.timeout", policy.timeout, Duration.ofSeconds(1), MOST_TIMEOUT);
         between(violations, "policy.retryInterval", policy.retryInterval, Duration.ofSeconds(1), MOST_RETRY);
         streak(violations, "policy.failuresToDown", policy.failuresToDown);
         streak(violations, "policy.successesToUp", policy.successesToUp);
+        violations.check(
+                policy.flapHigh >= 0 && policy.flapHigh <= 100,
+                "policy.flapHigh",
+                "must be from 1 to 100, or 0 to never hold it to be flapping");
+        violations.check(
+                policy.flapLow >= 0 && (policy.flapHigh == 0 || policy.flapLow < policy.flapHigh),
+                "policy.flapLow",
+                "must be at least 0 and less than flapHigh");
         return policy;
+    }
+
+    /** A high of one's own halves for a low that was left out. */
+    private static int flapLow(Request request) {
+        if (request.flapLow != null) {
+            return request.flapLow;
+        }
+        return request.flapHigh == null ? DEFAULT.flapLow : request.flapHigh / 2;
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {

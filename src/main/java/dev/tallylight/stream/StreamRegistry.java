@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
@@ -37,6 +38,8 @@ public class StreamRegistry {
     private final AssignmentReader assignments;
     private final Signals signals;
     private final Egress egress;
+    private final Parents parents;
+    private final OnAir onAir;
     private final MergePatch mergePatch;
     private final ObjectMapper mapper;
     private final InstantSource clock;
@@ -52,6 +55,8 @@ public class StreamRegistry {
             AssignmentReader assignments,
             Signals signals,
             Egress egress,
+            Parents parents,
+            OnAir onAir,
             MergePatch mergePatch,
             ObjectMapper mapper,
             InstantSource clock) {
@@ -65,6 +70,8 @@ public class StreamRegistry {
         this.assignments = assignments;
         this.signals = signals;
         this.egress = egress;
+        this.parents = parents;
+        this.onAir = onAir;
         this.mergePatch = mergePatch;
         this.mapper = mapper;
         this.clock = clock;
@@ -88,7 +95,7 @@ public class StreamRegistry {
 
     @WithTransaction
     public Uni<Found> create(StreamRequest request) {
-        StreamDraft draft = checked(request);
+        StreamDraft draft = StreamDraft.of(request);
         StreamEntity entity = new StreamEntity();
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
@@ -97,7 +104,8 @@ public class StreamRegistry {
         StreamStateEntity state = new StreamStateEntity();
         state.streamId = entity.id;
         state.become(StreamState.initial(entity.createdAt, draft.paused()));
-        return checkVoters(draft)
+        return checkVoters(draft, List.of())
+                .chain(() -> parents.check(entity))
                 .chain(() -> checkUnique(entity))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.persist(state))
@@ -116,11 +124,13 @@ public class StreamRegistry {
             checkRevision(entity, expectedRevision);
             StreamRequest before = describe(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
-            StreamDraft draft = checked(wanted);
+            StreamDraft draft = StreamDraft.of(wanted);
             boolean pausedBefore = entity.paused;
+            List<String> chosenBefore = List.of(entity.checkpoints);
             write(entity, draft);
             entity.revision++;
-            return checkVoters(draft)
+            return checkVoters(draft, chosenBefore)
+                    .chain(() -> parents.check(entity))
                     .chain(() -> checkUnique(entity))
                     .chain(() -> streams.flush())
                     .chain(() -> tell(entity, pausedBefore, before, wanted))
@@ -150,6 +160,7 @@ public class StreamRegistry {
         return present(id)
                 .invoke(entity -> checkRevision(entity, expectedRevision))
                 .call(streams::delete)
+                .call(entity -> parents.forget(id))
                 .chain(this::changed)
                 .invoke(() -> sightings.forget(new StreamId(id)));
     }
@@ -179,51 +190,49 @@ public class StreamRegistry {
         }
         boolean sameVoters = String.valueOf(before.checkpoints()).equals(String.valueOf(wanted.checkpoints()))
                 && String.valueOf(before.policy()).equals(String.valueOf(wanted.policy()));
-        return sameVoters ? Uni.createFrom().voidItem() : listener.votersChanged(id);
+        Uni<Void> voters = sameVoters ? Uni.createFrom().voidItem() : listener.votersChanged(id);
+        return voters.chain(() -> listener.alertRulesChanged(id));
     }
 
-    private StreamDraft checked(StreamRequest request) {
-        StreamDraft draft = StreamDraft.of(request);
-        egress.streams().checkLiteral(draft.url());
-        return draft;
-    }
-
-    /** Named checkpoints must exist, and the quorum must be one that they can meet. */
-    private Uni<Void> checkVoters(StreamDraft draft) {
+    /**
+     * Chosen checkpoints must exist, one of them must be allowed to go there, and the quorum must be one that they can
+     * meet.
+     *
+     * @param before what was chosen before: what is gone since may stay
+     */
+    private Uni<Void> checkVoters(StreamDraft draft, List<String> before) {
         return checkpoints
                 .all()
                 .invoke(places -> {
-                    for (String wanted : draft.checkpoints()) {
-                        if (!wanted.equals("*")
-                                && places.stream()
-                                        .noneMatch(place -> place.id().equals(wanted)
-                                                || place.name().equals(wanted))) {
-                            throw ProblemException.field(
-                                    ProblemType.INVALID,
-                                    "checkpoints",
-                                    "names no checkpoint that there is: \"" + wanted + "\"; there are "
-                                            + String.join(
-                                                    ", ",
-                                                    places.stream()
-                                                            .map(place -> place.id())
-                                                            .toList()));
+                    for (String choice : draft.checkpoints()) {
+                        if (!before.contains(choice) && places.stream().noneMatch(place -> place.isMeantBy(choice))) {
+                            throw ProblemException.field(ProblemType.INVALID, "checkpoints", unknown(choice, places));
                         }
                     }
-                    long assigned = draft.checkpoints().contains("*")
-                            ? places.size()
-                            : places.stream()
-                                    .filter(place -> draft.checkpoints().contains(place.id())
-                                            || draft.checkpoints().contains(place.name()))
-                                    .count();
-                    if (draft.policy().quorum() instanceof Quorum.Count count && count.checkpoints() > assigned) {
-                        throw ProblemException.field(
-                                ProblemType.QUORUM_UNREACHABLE,
-                                "policy.quorum",
-                                "is " + count.checkpoints() + ", but " + assigned
-                                        + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
+                    List<Checkpoint> assigned = places.stream()
+                            .filter(place -> draft.checkpoints().stream().anyMatch(place::isMeantBy))
+                            .toList();
+                    if (assigned.stream().noneMatch(Checkpoint::privateNetworks)) {
+                        egress.streams().checkLiteral(draft.url());
                     }
+                    checkQuorum(draft.policy().quorum(), assigned.size());
                 })
                 .replaceWithVoid();
+    }
+
+    private static String unknown(String choice, List<Checkpoint> places) {
+        return "names no checkpoint that there is: \"" + choice + "\"; there are "
+                + String.join(", ", places.stream().map(Checkpoint::id).toList());
+    }
+
+    private static void checkQuorum(Quorum quorum, int assigned) {
+        if (quorum instanceof Quorum.Count count && count.checkpoints() > assigned) {
+            throw ProblemException.field(
+                    ProblemType.QUORUM_UNREACHABLE,
+                    "policy.quorum",
+                    "is " + count.checkpoints() + ", but " + assigned
+                            + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
+        }
     }
 
     private Uni<Void> checkUnique(StreamEntity entity) {
@@ -269,6 +278,9 @@ public class StreamRegistry {
         entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
         entity.signingEncrypted = draft.signing() == null ? null : secrets.seal(json(draft.signing()));
         entity.paused = draft.paused();
+        entity.schedule = onAir.column(draft.schedule());
+        entity.alertOutsideSchedule = draft.alertOutsideSchedule();
+        entity.dependsOn = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
         entity.updatedAt = clock.instant();
     }
 
@@ -288,10 +300,15 @@ public class StreamRegistry {
                         policy.retryInterval(),
                         policy.failuresToDown(),
                         policy.successesToUp(),
-                        policy.quorum()),
+                        policy.quorum(),
+                        policy.flapHigh(),
+                        policy.flapLow()),
                 assignments.expect(entity),
                 assignments.auth(entity),
                 entity.paused,
+                onAir.forms(entity.schedule),
+                entity.alertOutsideSchedule,
+                List.of(entity.dependsOn),
                 assignments.signing(entity));
     }
 

@@ -1,6 +1,7 @@
 package dev.tallylight.stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.probe.Protocol;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -33,7 +34,35 @@ public record StreamRequest(
         @Nullable Expect expect,
         @Nullable Auth auth,
         @Nullable Boolean paused,
+
+        @Schema(description = "when it should be on air; always where it is left out") @Nullable
+        List<@Nullable RecurrenceForm> schedule,
+
+        @Schema(description = "whether being on air outside of the schedule is an alert") @Nullable
+        Boolean alertOutsideSchedule,
+
+        @Schema(
+                description =
+                        "ids of streams that it cannot do without: while one is offline, its own alerts are withheld")
+        @Nullable
+        List<@Nullable String> dependsOn,
+
         @Nullable Signing signing) {
+
+    /** One that is on air always, depends on nothing, and is played as it is. */
+    public StreamRequest(
+            @Nullable String key,
+            @Nullable String name,
+            @Nullable String url,
+            @Nullable Protocol protocol,
+            @Nullable List<String> tags,
+            @Nullable List<String> checkpoints,
+            StreamPolicy.@Nullable Request policy,
+            @Nullable Expect expect,
+            @Nullable Auth auth,
+            @Nullable Boolean paused) {
+        this(key, name, url, protocol, tags, checkpoints, policy, expect, auth, paused, null, null, null, null);
+    }
 
     /** What must be in the stream besides media that flows. */
     @RegisterForReflection

@@ -24,6 +24,18 @@ public record StreamState(
         @Nullable Instant outageSince,
         List<String> outageFailed) {
 
+    /** The same, of which handlers were last told that status. */
+    public StreamState announcing(@Nullable Status told) {
+        return new StreamState(status, reason, detail, since, sequence, told, outageSince, outageFailed);
+    }
+
+    /** The same, dated from when it began to matter: a stream that was off air by schedule before. */
+    public StreamState notBefore(Instant mattering) {
+        Instant later = since.isBefore(mattering) ? mattering : since;
+        Instant outage = outageSince != null && outageSince.isBefore(mattering) ? mattering : outageSince;
+        return new StreamState(status, reason, detail, later, sequence, announced, outage, outageFailed);
+    }
+
     /** A stream of which nothing is known yet. */
     public static StreamState initial(Instant now, boolean paused) {
         return new StreamState(paused ? Status.PAUSED : Status.UNKNOWN, null, null, now, 0, null, null, List.of());

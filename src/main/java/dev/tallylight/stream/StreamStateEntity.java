@@ -37,6 +37,42 @@ class StreamStateEntity {
     @Column(name = "outage_failed")
     String[] outageFailed;
 
+    @Nullable
+    String withheld;
+
+    @Column(name = "withheld_detail")
+    @Nullable
+    String withheldDetail;
+
+    @Column(name = "withheld_since")
+    @Nullable
+    Instant withheldSince;
+
+    @Column(name = "recheck_at")
+    @Nullable
+    Instant recheckAt;
+
+    @Column(name = "flapping_since")
+    @Nullable
+    Instant flappingSince;
+
+    @Column(name = "outside_told_until")
+    @Nullable
+    Instant outsideToldUntil;
+
+    AlertState toAlerts() {
+        return new AlertState(withheld, withheldDetail, withheldSince, recheckAt, flappingSince, outsideToldUntil);
+    }
+
+    void hold(AlertState alerts) {
+        withheld = alerts.withheld();
+        withheldDetail = alerts.detail();
+        withheldSince = alerts.withheldSince();
+        recheckAt = alerts.recheckAt();
+        flappingSince = alerts.flappingSince();
+        outsideToldUntil = alerts.outsideToldUntil();
+    }
+
     StreamState toState() {
         return new StreamState(
                 Status.ofWireName(status),

@@ -3,8 +3,12 @@ package dev.tallylight.stream;
 import dev.tallylight.agent.StreamId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +21,23 @@ public class StreamStates {
     private final StreamStateRepository states;
     private final CheckpointViewRepository views;
     private final Sightings sightings;
+    private final OnAir onAir;
 
     StreamStates(
             StreamRepository streams,
             StreamStateRepository states,
             CheckpointViewRepository views,
-            Sightings sightings) {
+            Sightings sightings,
+            OnAir onAir) {
         this.streams = streams;
         this.states = states;
         this.views = views;
         this.sightings = sightings;
+        this.onAir = onAir;
     }
 
     /** A stream, under lock unless it is only looked at, with its state and what each checkpoint holds it to be. */
-    public record Locked(WatchedStream stream, StreamState state, List<CheckpointView> views) {}
+    public record Locked(WatchedStream stream, StreamState state, AlertState alerts, List<CheckpointView> views) {}
 
     /** Locks a stream until the transaction ends; null when it was deleted. */
     public Uni<@Nullable Locked> lock(StreamId id) {
@@ -51,6 +58,7 @@ public class StreamStates {
                         .map(seen -> new Locked(
                                 WatchedStream.of(stream),
                                 state.toState(),
+                                state.toAlerts(),
                                 seen.stream().map(CheckpointViewEntity::toView).toList())));
     }
 
@@ -60,6 +68,59 @@ public class StreamStates {
                 .invoke(entity -> Objects.requireNonNull(entity, "the stream is locked, so it is there")
                         .become(state))
                 .replaceWithVoid();
+    }
+
+    /** Writes what is held back of a stream that is locked. */
+    public Uni<Void> write(StreamId id, AlertState alerts) {
+        return states.findById(id.value())
+                .invoke(entity -> Objects.requireNonNull(entity, "the stream is locked, so it is there")
+                        .hold(alerts))
+                .replaceWithVoid();
+    }
+
+    /** What its owner wants of its alerts, and how the streams are that it depends on. */
+    public Uni<AlertRules> alertRules(StreamId id) {
+        return streams.findById(id.value()).chain(stream -> {
+            List<UUID> parentIds =
+                    Arrays.stream(stream.dependsOn).map(UUID::fromString).toList();
+            AlertRules alone = new AlertRules(onAir.schedule(stream.schedule), stream.alertOutsideSchedule, List.of());
+            return parentIds.isEmpty()
+                    ? Uni.createFrom().item(alone)
+                    : parents(parentIds)
+                            .map(parents -> new AlertRules(alone.schedule(), alone.alertOutsideSchedule(), parents));
+        });
+    }
+
+    private Uni<List<AlertRules.Parent>> parents(List<UUID> ids) {
+        return streams.list("id in ?1 order by id", ids)
+                .chain(rows -> states.of(ids)
+                        .map(stateRows -> rows.stream()
+                                .flatMap(row -> stateRows.stream()
+                                        .filter(state -> state.streamId.equals(row.id))
+                                        .map(state -> parent(row, state)))
+                                .toList()));
+    }
+
+    private static AlertRules.Parent parent(StreamEntity row, StreamStateEntity state) {
+        StreamPolicy policy = row.policy();
+        Duration confirmation = policy.timeout().plus(policy.retryInterval()).multipliedBy(policy.failuresToDown());
+        return new AlertRules.Parent(new StreamId(row.id), row.name, Status.ofWireName(state.status), confirmation);
+    }
+
+    /** Streams whose alerts are due to be looked at again, the longest due first. */
+    public Uni<List<StreamId>> dueForRecheck(Instant now, int most) {
+        return states.dueForRecheck(now, most)
+                .map(ids -> ids.stream().map(StreamId::new).toList());
+    }
+
+    /** Has those looked at again soon that wait for a stream that they depend on. */
+    public Uni<Void> recheckChildrenOf(StreamId parent, Instant now) {
+        return states.recheckChildren(parent.value(), now).replaceWithVoid();
+    }
+
+    /** Has everything looked at again soon that is held back: the maintenance windows changed. */
+    public Uni<Void> recheckAllWithheld(Instant now) {
+        return states.update("recheckAt = ?1 where withheld is not null", now).replaceWithVoid();
     }
 
     /** Writes what a checkpoint holds a stream to be that is locked. */

@@ -3,6 +3,7 @@ package dev.tallylight.stream;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tallylight.agent.View;
+import dev.tallylight.calendar.RecurrenceForm;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param since when the status became so, dated from the first probe that spoke for it
  * @param sequence of the last transition
  * @param facts what was last seen of the media
+ * @param schedule when it should be on air; null where always
+ * @param dependsOn the ids of the streams that it cannot do without
+ * @param withheld why handlers were not told of the present status; null where they were, or need not be
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -41,8 +45,30 @@ public record StreamView(
         String facts,
 
         StreamPolicy policy,
+        @Nullable List<RecurrenceForm> schedule,
+        boolean alertOutsideSchedule,
+        List<String> dependsOn,
+        @Nullable Withheld withheld,
+        @Nullable Instant flappingSince,
         Instant createdAt,
         Instant updatedAt) {
+
+    /**
+     * Why handlers have not been told of the present status.
+     *
+     * @param reason {@code maintenance}, {@code off_air}, {@code parent_down} or {@code flapping}
+     * @param since when the first of what is held back happened
+     */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Schema(name = "StreamWithheld")
+    public record Withheld(String reason, @Nullable String detail, Instant since) {
+        static @Nullable Withheld of(AlertState alerts) {
+            return alerts.withheld() == null || alerts.withheldSince() == null
+                    ? null
+                    : new Withheld(alerts.withheld(), alerts.detail(), alerts.withheldSince());
+        }
+    }
 
     /** What one checkpoint sees. @param latencyMs to the first media, in milliseconds */
     @RegisterForReflection

@@ -23,16 +23,19 @@ class StreamViews {
     private final CheckpointViewRepository views;
     private final CheckpointRegistry checkpoints;
     private final Sightings sightings;
+    private final OnAir onAir;
 
     StreamViews(
             StreamStateRepository states,
             CheckpointViewRepository views,
             CheckpointRegistry checkpoints,
-            Sightings sightings) {
+            Sightings sightings,
+            OnAir onAir) {
         this.states = states;
         this.views = views;
         this.checkpoints = checkpoints;
         this.sightings = sightings;
+        this.onAir = onAir;
     }
 
     /** The views of these streams, in their order: three queries, however many there are. */
@@ -45,8 +48,8 @@ class StreamViews {
         return states.of(ids)
                 .chain(stateRows -> views.of(ids)
                         .chain(viewRows -> checkpoints.all().map(places -> {
-                            Map<UUID, StreamState> stateOf = stateRows.stream()
-                                    .collect(Collectors.toMap(row -> row.streamId, StreamStateEntity::toState));
+                            Map<UUID, StreamStateEntity> stateOf =
+                                    stateRows.stream().collect(Collectors.toMap(row -> row.streamId, row -> row));
                             Map<UUID, List<CheckpointView>> seenOf = viewRows.stream()
                                     .collect(Collectors.groupingBy(
                                             row -> row.id.streamId(),
@@ -62,11 +65,13 @@ class StreamViews {
     }
 
     private StreamView view(
-            StreamEntity stream, StreamState state, List<CheckpointView> stored, List<Checkpoint> places) {
+            StreamEntity stream, StreamStateEntity stateRow, List<CheckpointView> stored, List<Checkpoint> places) {
+        StreamState state = stateRow.toState();
+        AlertState alerts = stateRow.toAlerts();
         StreamId id = new StreamId(stream.id);
         WatchedStream watched = WatchedStream.of(stream);
         List<Sight> sights = places.stream()
-                .filter(place -> watched.assignedTo(place.id(), place.name()))
+                .filter(place -> watched.assignedTo(place))
                 .map(place -> new Sight(place, freshest(id, place.id(), stored)))
                 .toList();
         return new StreamView(
@@ -89,6 +94,11 @@ class StreamViews {
                         .findFirst()
                         .orElse(null),
                 stream.policy(),
+                onAir.forms(stream.schedule),
+                stream.alertOutsideSchedule,
+                List.of(stream.dependsOn),
+                StreamView.Withheld.of(alerts),
+                alerts.flappingSince(),
                 stream.createdAt,
                 stream.updatedAt);
     }

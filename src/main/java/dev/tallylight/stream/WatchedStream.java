@@ -1,6 +1,7 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.Checkpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public record WatchedStream(
         return policy.quorum();
     }
 
-    /** Whether the checkpoint with this id and name watches it. */
-    public boolean assignedTo(String checkpointId, String checkpointName) {
-        return checkpoints.contains("*") || checkpoints.contains(checkpointId) || checkpoints.contains(checkpointName);
+    /** Whether that checkpoint watches it. */
+    public boolean assignedTo(Checkpoint place) {
+        return checkpoints.stream().anyMatch(place::isMeantBy);
     }
 }

@@ -25,7 +25,8 @@ record EndpointDraft(
         Map<String, String> headers,
         boolean enabled,
         @Nullable String description,
-        boolean sendCredentials) {
+        boolean sendCredentials,
+        SendingDraft sending) {
     private static final int MOST_TAGS = 50;
     private static final Set<String> TYPES =
             Arrays.stream(EventType.values()).map(EventType::wireName).collect(Collectors.toUnmodifiableSet());
@@ -43,6 +44,7 @@ record EndpointDraft(
                 request.description() == null || request.description().length() <= 500,
                 "description",
                 "must have at most 500 characters");
+        SendingDraft sending = SendingDraft.of(request, violations);
         violations.raise();
 
         String given = String.valueOf(request.url()).strip();
@@ -56,7 +58,8 @@ record EndpointDraft(
                 headers,
                 !Boolean.FALSE.equals(request.enabled()),
                 request.description(),
-                Boolean.TRUE.equals(request.sendCredentials()));
+                Boolean.TRUE.equals(request.sendCredentials()),
+                sending);
     }
 
     private static Url url(String text) {

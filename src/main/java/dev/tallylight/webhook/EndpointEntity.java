@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint as it is kept. Whoever changes one locks its row first: people and its health write the same row. */
@@ -59,6 +60,33 @@ class EndpointEntity {
 
     @Column(name = "headers_encrypted")
     byte @Nullable [] headersEncrypted;
+
+    @Column(name = "public_key")
+    @Nullable
+    String publicKey;
+
+    @Column(name = "previous_public_key")
+    @Nullable
+    String previousPublicKey;
+
+    @Column(name = "retry_schedule")
+    @Nullable
+    String retrySchedule;
+
+    @Column(name = "rate_limit")
+    @Nullable
+    Integer rateLimit;
+
+    @Nullable
+    Integer concurrency;
+
+    @Column(name = "client_certificate_encrypted")
+    byte @Nullable [] clientCertificateEncrypted;
+
+    /** When the breaker lets an attempt through again; the worker's own column, read here only. */
+    @Formula("(select f.open_until from webhook_flow f where f.endpoint_id = id)")
+    @Nullable
+    Instant pausedUntil;
 
     long revision;
 

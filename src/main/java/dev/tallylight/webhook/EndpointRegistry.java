@@ -8,18 +8,21 @@ import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Violations;
 import dev.tallylight.store.Ids;
 import dev.tallylight.webhook.message.Format;
-import dev.tallylight.webhook.message.Signer;
+import dev.tallylight.webhook.message.SignatureKind;
+import dev.tallylight.webhook.message.SigningKey;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +79,13 @@ public class EndpointRegistry {
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
         entity.revision = 1;
-        String secret = Signer.newSecret();
-        entity.secretEncrypted = secrets.seal(secret);
+        SigningKey given = draft.sending().secret();
+        SigningKey key = given == null ? SigningKey.generate(draft.sending().signature()) : given;
+        use(entity, key);
         String token = draft.token() == null ? SecretText.random("") : draft.token();
         write(entity, draft, token);
         AUDIT.infof("webhook %s created: %s", entity.id, entity.urlRedacted);
-        return endpoints.persistAndFlush(entity).map(saved -> found(saved, secret, token));
+        return endpoints.add(entity).map(saved -> found(saved, shared(key), token));
     }
 
     /**
@@ -94,34 +98,94 @@ public class EndpointRegistry {
         return present(endpoints.locked(id), id).chain(entity -> {
             checkRevision(entity, expectedRevision);
             EndpointDraft draft = checked(mergePatch.apply(describe(entity), patch, EndpointRequest.class));
+            checkNoSecret(draft);
             String generated = draft.token() == null ? SecretText.random("") : null;
             boolean wasEnabled = entity.enabled;
+            boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven());
             write(entity, draft, generated == null ? String.valueOf(draft.token()) : generated);
             entity.revision++;
-            if (draft.enabled() && !wasEnabled) {
+            SigningKey other = draft.sending().signature() == kind(entity)
+                    ? null
+                    : rotate(entity, SigningKey.generate(draft.sending().signature()));
+            boolean again = draft.enabled() && !wasEnabled;
+            if (again) {
                 entity.disabledReason = null;
                 entity.failingSince = null;
                 entity.failingWarnedAt = null;
             }
             AUDIT.infof("webhook %s changed: %s, enabled: %s", id, entity.urlRedacted, entity.enabled);
-            Uni<Integer> skipped = draft.enabled() ? Uni.createFrom().item(0) : endpoints.skipWaitingDeliveries(id);
-            return skipped.chain(() -> endpoints.flush()).map(done -> found(entity, null, generated));
+            Uni<Integer> changed = !draft.enabled()
+                    ? endpoints.skipWaitingDeliveries(id)
+                    : again || moved
+                            ? endpoints.closeBreaker(id)
+                            : Uni.createFrom().item(0);
+            String secret = other == null ? null : shared(other);
+            return changed.chain(() -> endpoints.flush()).map(done -> found(entity, secret, generated));
         });
     }
 
-    /** Makes a new secret; the one before signs too for a while, so that no receiver is caught between them. */
+    /** A new secret; the one before signs too for a while, so that no receiver is caught between them. */
     @WithTransaction
-    public Uni<Found> rotateSecret(UUID id) {
+    public Uni<Found> rotateSecret(UUID id, RotationRequest request) {
         return present(endpoints.locked(id), id).chain(entity -> {
-            Instant now = clock.instant();
-            String secret = Signer.newSecret();
-            entity.previousSecretEncrypted = entity.secretEncrypted;
-            entity.previousSecretUntil = now.plus(config.previousSecretValid());
-            entity.secretEncrypted = secrets.seal(secret);
+            SigningKey key = rotate(
+                    entity,
+                    request.secret() == null
+                            ? SigningKey.generate(kind(entity))
+                            : given(request.secret(), kind(entity)));
             entity.revision++;
-            entity.updatedAt = now;
+            entity.updatedAt = clock.instant();
             AUDIT.infof("webhook %s: secret rotated", id);
-            return endpoints.flush().map(done -> found(entity, secret, null));
+            return endpoints.flush().map(done -> found(entity, shared(key), null));
+        });
+    }
+
+    private static SigningKey given(String text, SignatureKind kind) {
+        Violations violations = new Violations();
+        SigningKey key = SendingDraft.secret(text, kind, violations);
+        violations.raise();
+        return Objects.requireNonNull(key);
+    }
+
+    private SigningKey rotate(EndpointEntity entity, SigningKey key) {
+        entity.previousSecretEncrypted = entity.secretEncrypted;
+        entity.previousPublicKey = entity.publicKey;
+        entity.previousSecretUntil = clock.instant().plus(config.previousSecretValid());
+        use(entity, key);
+        return key;
+    }
+
+    private void use(EndpointEntity entity, SigningKey key) {
+        entity.secretEncrypted = secrets.seal(key.text());
+        entity.publicKey = key.publicText();
+    }
+
+    private static SignatureKind kind(EndpointEntity entity) {
+        return entity.publicKey == null ? SignatureKind.V1 : SignatureKind.V1A;
+    }
+
+    /** What the receiver must be given; of a key pair that is the public half, which everybody may read. */
+    private static @Nullable String shared(SigningKey key) {
+        return key.kind() == SignatureKind.V1 ? key.text() : null;
+    }
+
+    /** @throws ProblemException 409 where it is signed for with a shared secret */
+    @WithSession
+    public Uni<PublicKeysView> publicKeys(UUID id) {
+        return present(endpoints.findById(id), id).map(entity -> {
+            List<PublicKeysView.Key> keys = new ArrayList<>();
+            if (entity.publicKey != null) {
+                keys.add(new PublicKeysView.Key(entity.publicKey, null));
+            }
+            if (entity.previousPublicKey != null && previousSigns(entity)) {
+                keys.add(new PublicKeysView.Key(entity.previousPublicKey, entity.previousSecretUntil));
+            }
+            if (keys.isEmpty()) {
+                throw new ProblemException(
+                        ProblemType.CONFLICT,
+                        "The webhook is signed for with a shared secret, which has no public key: set its `signature` to v1a.");
+            }
+            return new PublicKeysView(keys);
         });
     }
 
@@ -134,7 +198,10 @@ public class EndpointRegistry {
                 .chain(endpoints::delete);
     }
 
-    /** Fails with a problem where nothing can be sent: it is not there, or switched off. */
+    /**
+     * Before a person sends something by hand: fails with a problem where nothing can be sent, because it is not there
+     * or switched off, and lets everything through where the breaker was open.
+     */
     @WithSession
     public Uni<Void> requireEnabled(UUID id) {
         return present(endpoints.findById(id), id)
@@ -144,6 +211,7 @@ public class EndpointRegistry {
                                 ProblemType.CONFLICT, "The webhook is disabled: set its `enabled` to true first.");
                     }
                 })
+                .chain(() -> endpoints.closeBreaker(id))
                 .replaceWithVoid();
     }
 
@@ -155,6 +223,15 @@ public class EndpointRegistry {
         EndpointDraft draft = EndpointDraft.of(request);
         egress.webhooks().checkLiteral(draft.url());
         return draft;
+    }
+
+    private static void checkNoSecret(EndpointDraft draft) {
+        if (draft.sending().secret() != null) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    "secret",
+                    "cannot be changed like this: POST it to rotate-secret, and both sign for a while");
+        }
     }
 
     private static void checkRevision(EndpointEntity entity, @Nullable Long expected) {
@@ -177,6 +254,12 @@ public class EndpointRegistry {
         entity.sendCredentials = draft.sendCredentials();
         entity.tokenEncrypted = secrets.sealUnlessEmpty(token);
         entity.headersEncrypted = secrets.sealHeaders(draft.headers());
+        SendingDraft sending = draft.sending();
+        entity.rateLimit = sending.rateLimit();
+        entity.concurrency = sending.concurrency();
+        entity.retrySchedule = sending.scheduleText();
+        ClientCertificate certificate = sending.clientCertificate();
+        entity.clientCertificateEncrypted = certificate == null ? null : secrets.seal(certificate);
         entity.updatedAt = clock.instant();
     }
 
@@ -191,13 +274,23 @@ public class EndpointRegistry {
                 secrets.openHeaders(entity.headersEncrypted),
                 entity.enabled,
                 entity.description,
-                entity.sendCredentials);
+                entity.sendCredentials,
+                kind(entity),
+                null,
+                entity.rateLimit,
+                entity.concurrency,
+                SendingDraft.schedule(entity.retrySchedule),
+                secrets.openCertificate(entity.clientCertificateEncrypted));
+    }
+
+    private boolean previousSigns(EndpointEntity entity) {
+        return entity.previousSecretUntil != null && entity.previousSecretUntil.isAfter(clock.instant());
     }
 
     private Found found(EndpointEntity entity, @Nullable String secret, @Nullable String token) {
         Map<String, String> headers = new LinkedHashMap<>();
         secrets.openHeaders(entity.headersEncrypted).keySet().forEach(name -> headers.put(name, CustomHeaders.HIDDEN));
-        boolean bothSign = entity.previousSecretUntil != null && entity.previousSecretUntil.isAfter(clock.instant());
+        ClientCertificate certificate = secrets.openCertificate(entity.clientCertificateEncrypted);
         return new Found(
                 new EndpointView(
                         entity.id,
@@ -210,8 +303,15 @@ public class EndpointRegistry {
                         entity.enabled,
                         entity.disabledReason,
                         entity.failingSince,
+                        entity.pausedUntil,
                         entity.sendCredentials,
-                        bothSign ? entity.previousSecretUntil : null,
+                        kind(entity),
+                        entity.publicKey,
+                        entity.rateLimit,
+                        entity.concurrency,
+                        SendingDraft.schedule(entity.retrySchedule),
+                        certificate == null ? null : certificate.shown(),
+                        previousSigns(entity) ? entity.previousSecretUntil : null,
                         entity.createdAt,
                         entity.updatedAt,
                         secret,

@@ -17,6 +17,10 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
             update webhook_delivery set state = 'skipped', finished_at = now()
             where endpoint_id = ?1 and state = 'pending' and lease is null""";
 
+    private static final String ADD_FLOW = "insert into webhook_flow (endpoint_id) values (?1)";
+    private static final String CLOSE_BREAKER =
+            "update webhook_flow set failures = 0, open_until = null where endpoint_id = ?1 and failures > 0";
+
     Uni<List<EndpointEntity>> page(@Nullable Cursor cursor, int most) {
         return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
                 .range(0, most - 1)
@@ -25,6 +29,23 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
 
     Uni<EndpointEntity> locked(UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Adds it, and its place in the worker's book. */
+    Uni<EndpointEntity> add(EndpointEntity entity) {
+        return persistAndFlush(entity)
+                .call(() -> Panache.getSession()
+                        .chain(session -> session.createNativeQuery(ADD_FLOW)
+                                .setParameter(1, entity.id)
+                                .executeUpdate()));
+    }
+
+    /** Lets everything through again. */
+    Uni<Integer> closeBreaker(UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(CLOSE_BREAKER)
+                        .setParameter(1, id)
+                        .executeUpdate());
     }
 
     /** Those that nobody is sending at this moment; an attempt that is under way ends by itself. */

@@ -2,7 +2,9 @@ package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.webhook.message.Format;
+import dev.tallylight.webhook.message.SignatureKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param token for the digest of the format {@code dispersa}; generated where it is left out, none where it is empty
  * @param headers sent with every attempt
  * @param sendCredentials whether the format {@code dispersa} shows the credentials inside a stream's URL
+ * @param signature {@code v1} (a shared secret) or {@code v1a} (Ed25519)
+ * @param secret to sign with, where it must not be made by us; only when a webhook is added
+ * @param rateLimit attempts per second, at most
+ * @param concurrency exchanges at once, at most, in each replica
+ * @param retrySchedule the wait before each attempt; the first is made at once
+ * @param clientCertificate for handlers that ask for one (mTLS)
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,7 +47,23 @@ public record EndpointRequest(
 
         @Schema(defaultValue = "true") @Nullable Boolean enabled,
         @Schema(examples = "restarts the encoder") @Nullable String description,
-        @Schema(defaultValue = "false") @Nullable Boolean sendCredentials) {
+        @Schema(defaultValue = "false") @Nullable Boolean sendCredentials,
+
+        @Schema(implementation = String.class, examples = "v1a", defaultValue = "v1") @Nullable
+        SignatureKind signature,
+
+        @Schema(writeOnly = true) @Nullable String secret,
+
+        @Schema(minimum = "1", maximum = "1000", examples = "10") @Nullable
+        Integer rateLimit,
+
+        @Schema(minimum = "1", maximum = "64", examples = "4") @Nullable
+        Integer concurrency,
+
+        @Schema(examples = "[\"0s\", \"5s\", \"5m\", \"1h\"]") @Nullable
+        List<Duration> retrySchedule,
+
+        @Schema(writeOnly = true) @Nullable ClientCertificate clientCertificate) {
 
     /** Without its secrets. */
     @Override

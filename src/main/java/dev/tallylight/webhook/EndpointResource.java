@@ -93,13 +93,36 @@ public class EndpointResource {
 
     @POST
     @Path("/{id}/rotate-secret")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.EDIT)
     @Operation(
             summary = "Make a new secret",
             description =
-                    "The answer holds it, this once. For 24 hours both secrets sign: webhook-signature then holds two signatures.")
+                    "The answer holds it, this once (of an Ed25519 key, the public half). For 24 hours both sign: webhook-signature then holds two signatures.")
+    public Uni<RestResponse<EndpointView>> rotateSecret(
+            UUID id, @RequestBody(required = false) @Nullable RotationRequest request) {
+        return registry.rotateSecret(id, request == null ? new RotationRequest(null) : request)
+                .map(EndpointResource::tagged);
+    }
+
+    /** Most send no body, with whatever type their client says it has. */
+    @POST
+    @Path("/{id}/rotate-secret")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
     public Uni<RestResponse<EndpointView>> rotateSecret(UUID id) {
-        return registry.rotateSecret(id).map(EndpointResource::tagged);
+        return rotateSecret(id, null);
+    }
+
+    @GET
+    @Path("/{id}/public-key")
+    @Operation(
+            summary = "What to verify with",
+            description =
+                    "The public keys (`whpk_…`) of a webhook whose `signature` is v1a: two while a rotation is under way.")
+    public Uni<PublicKeysView> publicKeys(UUID id) {
+        return registry.publicKeys(id);
     }
 
     private static RestResponse<EndpointView> tagged(EndpointRegistry.Found found) {

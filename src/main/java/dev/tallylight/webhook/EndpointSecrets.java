@@ -42,6 +42,15 @@ public class EndpointSecrets {
         }
     }
 
+    byte[] seal(ClientCertificate certificate) {
+        return box.seal(certificate.json(mapper));
+    }
+
+    /** Null for null. @throws IllegalStateException when it was sealed with another key */
+    public @Nullable ClientCertificate openCertificate(byte @Nullable [] sealed) {
+        return sealed == null ? null : ClientCertificate.ofJson(box.open(sealed), mapper);
+    }
+
     /** @throws IllegalStateException when it was sealed with another key */
     public String open(byte[] sealed) {
         return box.open(sealed);

@@ -2,7 +2,9 @@ package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.webhook.message.Format;
+import dev.tallylight.webhook.message.SignatureKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param disabledReason why Tallylight switched it off: {@code gone} (410) or {@code failing}; null otherwise
  * @param failingSince the first failed attempt since the last that succeeded
  * @param previousSecretUntil until when the secret before the last rotation signs too
+ * @param pausedUntil set while it fails again and again: one delivery at a time is tried, not before this
+ * @param signature {@code v1} or {@code v1a}
+ * @param publicKey what receivers of {@code v1a} verify with
+ * @param retrySchedule its own, or null for the installation's
  * @param secret signs (Standard Webhooks); in the answer that made it and never again
  * @param token for Dispersa's digest; in the answer that made it and never again
  */
@@ -38,7 +44,17 @@ public record EndpointView(
         boolean enabled,
         @Nullable String disabledReason,
         @Nullable Instant failingSince,
+        @Nullable Instant pausedUntil,
         boolean sendCredentials,
+
+        @Schema(implementation = String.class, examples = "v1")
+        SignatureKind signature,
+
+        @Schema(examples = "whpk_…") @Nullable String publicKey,
+        @Nullable Integer rateLimit,
+        @Nullable Integer concurrency,
+        @Nullable List<Duration> retrySchedule,
+        ClientCertificate.@Nullable Shown clientCertificate,
         @Nullable Instant previousSecretUntil,
         Instant createdAt,
         Instant updatedAt,

@@ -20,7 +20,10 @@ public interface WebhookConfig {
     @WithDefault("15s")
     Duration timeout();
 
-    /** How long a claimed delivery is its claimer's. Longer than the timeout: after it, somebody else sends it. */
+    /**
+     * How long a claimed delivery is its claimer's unless that says that it is still at it, which it does three times
+     * in this time. After it, somebody else sends it. At least 3 s.
+     */
     @WithDefault("30s")
     Duration lease();
 
@@ -31,6 +34,18 @@ public interface WebhookConfig {
     /** Exchanges at once with one endpoint. */
     @WithDefault("16")
     int concurrencyPerEndpoint();
+
+    /** So many failed attempts in a row, over all of an endpoint's deliveries, open its breaker. */
+    @WithDefault("10")
+    int breakerFailures();
+
+    /** How long an open breaker lets nothing through before one delivery is tried; twice as long after each that fails. */
+    @WithDefault("10s")
+    Duration breakerPause();
+
+    /** The longest such pause. */
+    @WithDefault("5m")
+    Duration breakerMostPause();
 
     /** An endpoint that has failed for so long is warned of, once ({@code webhook.failing}). */
     @WithDefault("1d")

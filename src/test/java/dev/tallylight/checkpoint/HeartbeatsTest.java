@@ -1,7 +1,10 @@
 package dev.tallylight.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +30,9 @@ class HeartbeatsTest {
     @Inject
     Pool pool;
 
+    @Inject
+    FreshContext contexts;
+
     @Test
     void theBuiltInCheckpointBeatsFromTheStart() {
         assertThat(agents()).anySatisfy(agent -> {
@@ -49,8 +55,40 @@ class HeartbeatsTest {
                 .execute(Tuple.of(agent))
                 .await()
                 .atMost(PATIENCE);
-        assertThat(living()).doesNotContain(agent).contains(builtIn.agent());
         assertThat(of(agent).live()).isFalse();
+        // just after a start of the hub it would be given time to come back
+        await().atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(living())
+                .doesNotContain(agent)
+                .contains(builtIn.agent()));
+    }
+
+    @Test
+    void thoseThatLivedTogetherBeforeAStartOfTheHubShareAfterIt() {
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        UUID deadBefore = UUID.randomUUID();
+        pool.query("insert into checkpoint (id, name, kind, created_at) values ('away', 'Away', 'private', now())")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+        for (UUID agent : List.of(one, other, deadBefore)) {
+            beat(agent, "away", null);
+        }
+        pool.preparedQuery("""
+                        update checkpoint_agent set last_seen_at = now() - case id
+                            when $1 then interval '5 minutes' when $2 then interval '5 minutes 9 seconds'
+                            else interval '6 minutes' end
+                        where checkpoint_id = 'away'""")
+                .execute(Tuple.of(one, other))
+                .await()
+                .atMost(PATIENCE);
+        assertThat(new Heartbeats(pool).living("away").await().atMost(PATIENCE))
+                .as("long after a start they are dead")
+                .isEmpty();
+        Heartbeats started = new Heartbeats(pool);
+        started.start(new HubStart(), contexts);
+        assertThat(started.living("away").await().atMost(PATIENCE)).containsExactlyInAnyOrder(one, other);
+        pool.query("delete from checkpoint where id = 'away'").execute().await().atMost(PATIENCE);
     }
 
     @Test

@@ -106,6 +106,7 @@ class FaultMatrixIT {
         settle();
         frozen();
         killed();
+        relayed();
         matrix.write(Path.of("target", "fault-matrix.md"));
         System.out.println("FaultMatrixIT: " + matrix.cells() + " cells\n" + matrix.table());
         assertThat(matrix.wrong()).isEmpty();
@@ -334,5 +335,31 @@ class FaultMatrixIT {
         cell(DASH, fault, DASH.url, "playlist_stale", "playlist_ended");
         settle();
         MediaLab.up("icecast-pub", "rtmp-pub", "udp-pub", "hls-pub");
+    }
+
+    /** What only a listener can show that goes on listening: one caller at a time, as libsrt's relay is made. */
+    private void relayed() throws Exception {
+        String secret = "correct-horse";
+        try (SrtRelay open = new SrtRelay(19020, 15020, "");
+                SrtRelay guarded = new SrtRelay(19021, 15021, "&passphrase=" + secret)) {
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            cell(SRT, "never published", open.url(""), "no_media");
+            cell(SRT, "no credentials", guarded.url(""), "bad_secret", "auth_required");
+            settle();
+            cell(SRT, "wrong credentials", guarded.url("?passphrase=wrong-horse-1"), "bad_secret");
+            settle();
+            guarded.publish(15021);
+            Process publisher = open.publish(15020);
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            cell(SRT, "right credentials", guarded.url("?passphrase=" + secret), UP);
+            settle();
+            SrtRelay.signal(publisher, "STOP");
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            cell(SRT, "source frozen", open.url(""), "no_media", "media_burst_only", "media_stalled");
+            settle();
+            SrtRelay.signal(publisher, "KILL");
+            cell(SRT, "source killed", open.url(""), "no_media");
+            settle();
+        }
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A delivery that this process may send until its lease ends, with all that sending it needs.
  *
  * @param lease proves the claim: who records a result must still hold it
- * @param made attempts before this one since the delivery was put into the queue
+ * @param made attempts before this one since the delivery was put into the queue, our own faults not counted
  * @param slow whether it counts against the slots for retries and failing endpoints
+ * @param trial whether it is the one that an open breaker lets through
  * @param event null when the event is no longer kept
  */
 record ClaimedDelivery(
@@ -20,13 +21,14 @@ record ClaimedDelivery(
         int made,
         int attempts,
         boolean slow,
+        boolean trial,
         Target endpoint,
         @Nullable Event event) {
     int number() {
         return attempts + 1;
     }
 
-    /** The endpoint as its row holds it, secrets sealed. */
+    /** The endpoint as its row holds it, secrets sealed. @param retrySchedule its own, as it is kept */
     record Target(
             UUID id,
             Format format,
@@ -36,5 +38,7 @@ record ClaimedDelivery(
             byte @Nullable [] previousSecret,
             @Nullable Instant previousSecretUntil,
             byte @Nullable [] token,
-            byte @Nullable [] headers) {}
+            byte @Nullable [] headers,
+            byte @Nullable [] clientCertificate,
+            @Nullable String retrySchedule) {}
 }

@@ -2,9 +2,12 @@ package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.UnreadableSecretException;
 import dev.tallylight.webhook.EndpointHealth;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.delivery.DeliveryRecorder.Recorded;
+import dev.tallylight.webhook.send.Failure;
+import dev.tallylight.webhook.send.FailureKind;
 import dev.tallylight.webhook.send.Reply;
 import dev.tallylight.webhook.send.WebhookSender;
 import io.smallrye.mutiny.Uni;
@@ -29,8 +32,8 @@ class DeliveryAttempt {
     private static final Duration PAUSE_AFTER_OUR_FAULT = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(2);
-    /** Within the lease that is left after the longest exchange. */
-    private static final Duration RECORDING = Duration.ofSeconds(8);
+    /** The lease goes on meanwhile; a database that is away for longer has the result in doubt, and it is sent again. */
+    private static final Duration RECORDING = Duration.ofMinutes(1);
 
     private final RequestComposer composer;
     private final WebhookSender sender;
@@ -39,6 +42,7 @@ class DeliveryAttempt {
     private final DeliveryMetrics metrics;
     private final FreshContext contexts;
     private final RetrySchedule schedule;
+    private final double jitter;
     private final InstantSource clock;
 
     DeliveryAttempt(
@@ -56,6 +60,7 @@ class DeliveryAttempt {
         this.health = health;
         this.metrics = metrics;
         this.contexts = contexts;
+        this.jitter = config.retryJitter();
         this.schedule = new RetrySchedule(config.retrySchedule(), config.retryJitter());
         this.clock = clock;
     }
@@ -72,8 +77,9 @@ class DeliveryAttempt {
         return composer.compose(delivery.endpoint(), event, startedAt)
                 .chain(sender::send)
                 .onItemOrFailure()
-                .transformToUni((reply, fault) ->
-                        reply != null ? concluded(delivery, event, startedAt, reply) : release(delivery, fault));
+                .transformToUni((reply, fault) -> reply != null
+                        ? concluded(delivery, event, startedAt, reply)
+                        : release(delivery, event, startedAt, fault));
     }
 
     private Uni<Void> skip(ClaimedDelivery delivery, String why) {
@@ -83,19 +89,24 @@ class DeliveryAttempt {
     private Uni<Void> concluded(ClaimedDelivery delivery, Event event, Instant startedAt, Reply reply) {
         Optional<Duration> next = reply.succeeded() || reply.gone()
                 ? Optional.empty()
-                : schedule.after(delivery.made() + 1, reply.retryAfter(), ThreadLocalRandom.current());
+                : schedule(delivery).after(delivery.made() + 1, reply.retryAfter(), ThreadLocalRandom.current());
         metrics.attempted(reply, Duration.between(event.occurredAt(), clock.instant()));
         return recorder.record(delivery, startedAt, reply, next)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, MOST_PAUSE)
                 .expireIn(RECORDING.toMillis())
-                .invoke(recorded -> log(delivery, event, reply, next, recorded))
+                .invoke(recorded -> AttemptLog.ended(delivery, event, reply, next, recorded))
                 .onFailure()
                 .recoverWithUni(fault -> lost(delivery, fault).replaceWith(Optional.<Recorded>empty()))
                 .chain(recorded -> recorded.isPresent()
                         ? bookKeeping(delivery, reply, recorded.get())
                         : Uni.createFrom().voidItem());
+    }
+
+    private RetrySchedule schedule(ClaimedDelivery delivery) {
+        String own = delivery.endpoint().retrySchedule();
+        return own == null ? schedule : RetrySchedule.parse(own, jitter);
     }
 
     /** Of the endpoint; only when something about it changes. What is missed here is seen at the next attempt. */
@@ -118,10 +129,16 @@ class DeliveryAttempt {
         });
     }
 
-    private Uni<Void> release(ClaimedDelivery delivery, @Nullable Throwable fault) {
+    private Uni<Void> release(ClaimedDelivery delivery, Event event, Instant startedAt, @Nullable Throwable fault) {
         metrics.faulted();
-        LOG.errorf(fault, "delivery %s was not attempted for a fault of ours, trying again later", delivery.id());
-        return recorder.release(delivery, PAUSE_AFTER_OUR_FAULT)
+        Failure failure = fault instanceof UnreadableSecretException
+                ? new Failure(FailureKind.OURS_SECRET, String.valueOf(fault.getMessage()))
+                : new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
+        if (failure.kind() == FailureKind.OURS_FAULT) {
+            LOG.errorf(fault, "delivery %s was not attempted for a fault of ours", delivery.id());
+        }
+        AttemptLog.released(delivery, event, failure, PAUSE_AFTER_OUR_FAULT);
+        return recorder.release(delivery, startedAt, failure, PAUSE_AFTER_OUR_FAULT)
                 .onFailure()
                 .recoverWithUni(alsoAway -> lost(delivery, alsoAway));
     }
@@ -132,21 +149,5 @@ class DeliveryAttempt {
                 "delivery %s: its result is not written; it is sent again when its lease ends: %s",
                 delivery.id(), fault);
         return Uni.createFrom().voidItem();
-    }
-
-    private static void log(
-            ClaimedDelivery delivery, Event event, Reply reply, Optional<Duration> next, Optional<Recorded> recorded) {
-        LOG.infof(
-                "delivery %s event=%s type=%s webhook=%s attempt=%d status=%s took=%dms state=%s retryIn=%s error=%s",
-                delivery.id(),
-                event.id(),
-                event.type().wireName(),
-                delivery.endpoint().id(),
-                delivery.number(),
-                reply.status(),
-                reply.took().toMillis(),
-                recorded.map(Recorded::state).orElse("lease-lost"),
-                next.map(wait -> wait.toMillis() + "ms").orElse("-"),
-                reply.error());
     }
 }

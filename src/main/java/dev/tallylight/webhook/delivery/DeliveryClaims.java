@@ -11,11 +11,12 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,18 @@ import org.jspecify.annotations.Nullable;
  * is nothing to the others. Of what it finds, a row whose (endpoint, stream) has an earlier one pending is put off until
  * that one is due again, and is woken when it ends ({@link DeliveryRecorder}); only the one right behind an exchange that
  * is under way stays due, because that may end while this statement runs, unseen by it. Of the rest, each endpoint gets
- * its places, and the slow lane (retries, and endpoints that are failing) gets no more than its share.
+ * its places, and the slow lane (retries, and endpoints that are failing or slow) gets no more than its share.
+ *
+ * <p>An endpoint whose breaker is open gets no place until its pause is over, and then one, for a trial; one with a rate
+ * limit gets as many as its allowance has left. For these the claim holds the lock on their {@code webhook_flow} row, so
+ * that it is one trial and one allowance over all replicas; where another replica holds it, they are left to that one.
  */
 @ApplicationScoped
 class DeliveryClaims {
-    private static final int LOOK_AHEAD = 40;
+    /** Rows of an endpoint that are looked at beyond its places: some wait for others of their stream. */
+    private static final int LOOK_AHEAD = 24;
+    /** How much of a rate limit's allowance can be saved up, in seconds: sends are spread over a second, not bunched. */
+    private static final String SAVED_UP = "greatest(0.1, 1.0 / e.rate_limit)";
 
     private static final String CLAIM = """
             with recursive waiting (endpoint_id) as (
@@ -40,20 +48,40 @@ class DeliveryClaims {
                         where d.state = 'pending' and d.endpoint_id > w.endpoint_id
                         order by d.endpoint_id limit 1)
                 from waiting w where w.endpoint_id is not null
+            ), open_to as materialized (
+                select e.id, e.rate_limit, f.open_until is not null as trial, e.failing_since is not null as failing,
+                       coalesce(busy.running, 0) as running, coalesce(busy.lingering, false) as lingering,
+                       least(coalesce(e.concurrency, $4::int), case when f.open_until is null then 64 else 1 end) as places
+                from waiting w
+                join webhook_endpoint e on e.id = w.endpoint_id and e.enabled
+                join webhook_flow f on f.endpoint_id = e.id and (f.open_until is null or f.open_until <= now())
+                left join unnest($1::uuid[], $2::int[], $3::boolean[]) as busy (endpoint_id, running, lingering)
+                  on busy.endpoint_id = e.id
+            ), gate as materialized (
+                select f.endpoint_id,
+                       floor(extract(epoch from now() - greatest(f.paced_until, now() - %1$s * interval '1 second'))
+                             * e.rate_limit) as allowance
+                from open_to o
+                join webhook_endpoint e on e.id = o.id
+                join webhook_flow f on f.endpoint_id = o.id
+                where (o.trial or o.rate_limit is not null) and (f.open_until is null or f.open_until <= now())
+                for update of f skip locked
+            ), candidate as materialized (
+                select o.*, g.allowance from open_to o left join gate g on g.endpoint_id = o.id
+                where o.running < o.places
+                  and (g.endpoint_id is not null or not o.trial and o.rate_limit is null)
             ), due as materialized (
-                select d.id, d.endpoint_id, d.next_attempt_at, d.event_sequence, coalesce(busy.running, 0) as running,
-                       d.attempts > d.schedule_from or e.failing_since is not null as slow,
+                select d.id, d.endpoint_id, d.next_attempt_at, d.event_sequence, e.running, e.places, e.allowance, e.trial,
+                       d.attempts > d.schedule_from or e.failing or e.lingering as slow,
                        before.ahead > 0 as blocked,
                        before.ahead > 1 or before.ahead = 1 and before.lease is null as put_off,
                        case when before.lease is null then before.due else now() end as until
-                from waiting w
-                join webhook_endpoint e on e.id = w.endpoint_id and e.enabled
-                left join unnest($1::uuid[], $2::int[]) as busy (endpoint_id, running) on busy.endpoint_id = e.id
+                from candidate e
                 cross join lateral (
                     select c.* from webhook_delivery c
                     where c.endpoint_id = e.id and c.state = 'pending' and c.next_attempt_at <= now()
                     order by c.next_attempt_at, c.event_sequence
-                    limit $7::int for update skip locked) d
+                    limit $8::int + e.places for update skip locked) d
                 cross join lateral (
                     select count(*) as ahead, (array_agg(first_two.lease))[1] as lease,
                            (array_agg(first_two.next_attempt_at))[1] as due
@@ -61,38 +89,53 @@ class DeliveryClaims {
                           where p.endpoint_id = d.endpoint_id and p.stream_id = d.stream_id and p.state = 'pending'
                             and p.event_sequence < d.event_sequence
                           order by p.event_sequence limit 2) as first_two) before
-                where coalesce(busy.running, 0) < $3::int
-            ), places as (
-                select id, slow, next_attempt_at,
-                       running + row_number() over (partition by endpoint_id order by next_attempt_at, event_sequence) as place
+            ), placed as (
+                select id, endpoint_id, slow, trial, next_attempt_at, running, places, allowance,
+                       row_number() over (partition by endpoint_id order by next_attempt_at, event_sequence) as nth
                 from due where not blocked
             ), lanes as (
-                select id, slow, place, next_attempt_at,
-                       row_number() over (partition by slow order by place, next_attempt_at) as lane_place
-                from places where place <= $3::int
+                select id, endpoint_id, slow, trial, next_attempt_at, running + nth as place,
+                       row_number() over (partition by slow order by running + nth, next_attempt_at) as lane_place
+                from placed where running + nth <= places and nth <= coalesce(allowance, nth)
             ), taken as materialized (
-                select id, slow from lanes where not slow or lane_place <= $5::int
-                order by place, slow, next_attempt_at limit $4::int
+                select id, endpoint_id, slow, trial from lanes where not slow or lane_place <= $6::int
+                order by place, slow, next_attempt_at limit $5::int
             ), put_off as (
                 update webhook_delivery d
                 set next_attempt_at = greatest(now() + interval '1 second', least(due.until, now() + interval '5 minutes'))
                 from due where due.put_off and d.id = due.id and d.id = any (array(select id from due where put_off))
+            ), flown as (
+                update webhook_flow f
+                set open_until = case when t.trial then now() + $7::bigint * interval '1 millisecond' else f.open_until end,
+                    paced_until = case when e.rate_limit is null then f.paced_until
+                                       else greatest(f.paced_until, now() - %1$s * interval '1 second')
+                                            + t.sent * interval '1 second' / e.rate_limit end
+                from (select endpoint_id, trial, count(*) as sent from taken group by endpoint_id, trial) t
+                join webhook_endpoint e on e.id = t.endpoint_id
+                where f.endpoint_id = t.endpoint_id and (t.trial or e.rate_limit is not null)
             ), claimed as (
                 update webhook_delivery d
-                set lease = gen_random_uuid(), next_attempt_at = now() + $6::bigint * interval '1 millisecond'
+                set lease = gen_random_uuid(), next_attempt_at = now() + $7::bigint * interval '1 millisecond'
                 where d.id = any (array(select id from taken))
                 returning d.*
             )
-            select exists (select from due where put_off) as put_off, t.slow,
+            select exists (select from due where put_off) as put_off, t.slow, t.trial,
+                   (select max(o.rate_limit) from open_to o where o.rate_limit is not null) as fastest_limited,
                    c.id, c.lease, c.attempts, c.schedule_from, c.event_id, c.endpoint_id,
                    e.url_encrypted, e.format, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
-                   e.previous_secret_until, e.token_encrypted, e.headers_encrypted,
+                   e.previous_secret_until, e.token_encrypted, e.headers_encrypted, e.client_certificate_encrypted,
+                   e.retry_schedule,
                    ev.sequence, ev.type, ev.occurred_at, ev.stream_id, ev.tags, ev.failed_checkpoints, ev.data
             from (select 1) as always
             left join claimed c on true
             left join taken t on t.id = c.id
             left join webhook_endpoint e on e.id = c.endpoint_id
-            left join event ev on ev.id = c.event_id""";
+            left join event ev on ev.id = c.event_id""".formatted(SAVED_UP);
+
+    private static final String EXTEND = """
+            update webhook_delivery d set next_attempt_at = now() + $3::bigint * interval '1 millisecond'
+            from unnest($1::uuid[], $2::uuid[]) as held (id, lease)
+            where d.id = any ($1::uuid[]) and d.id = held.id and d.lease = held.lease and d.state = 'pending'""";
 
     private final Pool pool;
     private final WebhookConfig config;
@@ -106,38 +149,56 @@ class DeliveryClaims {
      * What one claim brought.
      *
      * @param more whether another claim may find something at once
+     * @param pace how soon one may find more of an endpoint with a rate limit; null where none waits
      */
-    record Claim(List<ClaimedDelivery> deliveries, boolean more) {}
+    record Claim(
+            List<ClaimedDelivery> deliveries,
+            boolean more,
+            @Nullable Duration pace) {}
 
-    /**
-     * Claims at most so many.
-     *
-     * @param free places for anything
-     * @param freeSlow places for the slow lane
-     * @param running what this process is sending already, per endpoint
-     */
-    Uni<Claim> claim(int free, int freeSlow, Map<UUID, Integer> running) {
+    /** Claims at most as many as there is room for. */
+    Uni<Claim> claim(Slots.Room room) {
+        List<UUID> endpoints = List.copyOf(room.busy().keySet());
+        List<Slots.Busy> busy = endpoints.stream()
+                .map(endpoint -> Objects.requireNonNull(room.busy().get(endpoint)))
+                .toList();
         Tuple parameters = Tuple.tuple()
-                .addArrayOfUUID(running.keySet().toArray(UUID[]::new))
-                .addArrayOfInteger(running.values().toArray(Integer[]::new))
+                .addArrayOfUUID(endpoints.toArray(UUID[]::new))
+                .addArrayOfInteger(busy.stream().map(Slots.Busy::running).toArray(Integer[]::new))
+                .addArrayOfBoolean(busy.stream().map(Slots.Busy::lingering).toArray(Boolean[]::new))
                 .addInteger(config.concurrencyPerEndpoint())
-                .addInteger(free)
-                .addInteger(freeSlow)
+                .addInteger(room.free())
+                .addInteger(room.freeSlow())
                 .addLong(config.lease().toMillis())
                 .addInteger(LOOK_AHEAD);
         return pool.preparedQuery(CLAIM).execute(parameters).map(DeliveryClaims::read);
     }
 
+    /** Says that these are still being sent: their leases begin anew, those that were lost excepted. */
+    Uni<Void> extend(List<ClaimedDelivery> held) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(held.stream().map(ClaimedDelivery::id).toArray(UUID[]::new))
+                .addArrayOfUUID(held.stream().map(ClaimedDelivery::lease).toArray(UUID[]::new))
+                .addLong(config.lease().toMillis());
+        return pool.preparedQuery(EXTEND).execute(parameters).replaceWithVoid();
+    }
+
     private static Claim read(RowSet<Row> rows) {
         List<ClaimedDelivery> claimed = new ArrayList<>();
         boolean putOff = false;
+        Integer limit = null;
         for (Row row : rows) {
             putOff = row.getBoolean("put_off");
+            limit = row.getInteger("fastest_limited");
             if (row.getUUID("id") != null) {
                 claimed.add(delivery(row));
             }
         }
-        return new Claim(claimed, putOff || !claimed.isEmpty());
+        return new Claim(claimed, putOff || !claimed.isEmpty(), limit == null ? null : pace(limit));
+    }
+
+    private static Duration pace(int perSecond) {
+        return Duration.ofMillis(Math.clamp(1_000 / perSecond, 10, 1_000));
     }
 
     private static ClaimedDelivery delivery(Row row) {
@@ -148,6 +209,7 @@ class DeliveryClaims {
                 attempts - row.getInteger("schedule_from"),
                 attempts,
                 row.getBoolean("slow"),
+                row.getBoolean("trial"),
                 target(row),
                 row.getLong("sequence") == null ? null : event(row));
     }
@@ -163,7 +225,9 @@ class DeliveryClaims {
                 bytesOrNull(row, "previous_secret_encrypted"),
                 previousUntil == null ? null : previousUntil.toInstant(),
                 bytesOrNull(row, "token_encrypted"),
-                bytesOrNull(row, "headers_encrypted"));
+                bytesOrNull(row, "headers_encrypted"),
+                bytesOrNull(row, "client_certificate_encrypted"),
+                row.getString("retry_schedule"));
     }
 
     private static Event event(Row row) {
@@ -176,6 +240,7 @@ class DeliveryClaims {
                 row.getUUID("stream_id"),
                 List.of(row.getArrayOfStrings("tags")),
                 List.of(row.getArrayOfStrings("failed_checkpoints")),
+                null, // what is withheld has no deliveries
                 row.getString("data"));
     }
 

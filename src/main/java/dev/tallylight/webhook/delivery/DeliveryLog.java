@@ -32,7 +32,7 @@ public class DeliveryLog {
     private static final String ONE = "select " + COLUMNS + " from webhook_delivery where id = $1";
 
     private static final String ATTEMPTS = """
-            select number, started_at, duration_ms, status, error, response_body
+            select number, started_at, duration_ms, status, error, kind, response_body
             from webhook_attempt where delivery_id = $1 order by id desc limit $2""";
 
     private final Pool pool;
@@ -95,6 +95,7 @@ public class DeliveryLog {
                 row.getLong("duration_ms"),
                 row.getInteger("status"),
                 row.getString("error"),
+                row.getString("kind"),
                 row.getString("response_body"));
     }
 

@@ -13,12 +13,17 @@ import java.util.concurrent.atomic.AtomicLong;
 class DeliveryMetrics {
     private final MeterRegistry registry;
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong breakers = new AtomicLong();
     private final Timer latency;
 
     DeliveryMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("tallylight.webhook.pending", pending, AtomicLong::get)
                 .description("deliveries that wait, as last counted; the same in every replica")
+                .register(registry);
+        Gauge.builder("tallylight.webhook.breakers.open", breakers, AtomicLong::get)
+                .description(
+                        "endpoints that fail again and again and get one trial at a time; the same in every replica")
                 .register(registry);
         latency = Timer.builder("tallylight.webhook.latency")
                 .description("from an event to the answer that made its delivery a success, retries included")
@@ -28,6 +33,10 @@ class DeliveryMetrics {
 
     void pending(long deliveries) {
         pending.set(deliveries);
+    }
+
+    void openBreakers(long endpoints) {
+        breakers.set(endpoints);
     }
 
     /** @param sinceEvent from the event until now */

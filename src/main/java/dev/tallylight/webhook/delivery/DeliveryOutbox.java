@@ -12,11 +12,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class DeliveryOutbox implements EventSubscriber {
     /**
      * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
-     * endpoint is told to all others. Tags choose among events of streams, so an endpoint that names some gets no other
+     * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams, so an endpoint that names some gets no other
      * events.
      */
     static final String MATCHES = """
-            case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
+            ev.withheld is null and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
                  then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid) and e.format = 'standard'
                       and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0

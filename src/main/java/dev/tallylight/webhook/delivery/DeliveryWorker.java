@@ -1,17 +1,21 @@
 package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends what is due. It wakes when a transaction that wrote deliveries commits, when an exchange ends, and every second
  * in case a signal was lost; claims one round at a time, and never waits for the exchanges of a round before the next.
+ * While an exchange lasts, its lease is extended.
  */
 @ApplicationScoped
 public class DeliveryWorker {
@@ -27,8 +32,11 @@ public class DeliveryWorker {
     /** Between the beginnings of two rounds: under load, a claim then takes many deliveries instead of one or two. */
     private static final Duration SPACING = Duration.ofMillis(5);
 
-    private static final String COUNT =
-            "select count(*) from (select from webhook_delivery where state = 'pending' limit 1000000) as waiting";
+    private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
+
+    private static final String COUNT = """
+            select (select count(*) from (select from webhook_delivery where state = 'pending' limit 1000000) as waiting),
+                   (select count(*) from webhook_flow where open_until is not null)""";
 
     /** Deliveries of endpoints that were switched off or deleted while somebody else was writing or sending them. */
     private static final String SWEEP = """
@@ -47,9 +55,13 @@ public class DeliveryWorker {
     /** Calls to {@link #wake} that no round has answered yet; a round is running while it is not 0. */
     private final AtomicInteger woken = new AtomicInteger();
 
+    /** Whether a wake for rate limits is under way. */
+    private final AtomicBoolean pacing = new AtomicBoolean();
+
     private volatile long lastRound = System.nanoTime();
     private volatile boolean stopped = true;
     private volatile @Nullable Cancellable listening;
+    private volatile @Nullable Cancellable beating;
 
     DeliveryWorker(
             DeliveryClaims claims,
@@ -69,23 +81,44 @@ public class DeliveryWorker {
         this.slots = new Slots(config.concurrency());
     }
 
-    void start(@Observes StartupEvent event) {
-        if (config.lease().compareTo(config.timeout().plusSeconds(5)) < 0) {
+    void start(@Observes HubStart event) {
+        if (config.lease().compareTo(LEAST_LEASE) < 0) {
             throw new IllegalArgumentException("tallylight.webhooks.lease is " + config.lease()
-                    + "; it must be at least 5 s longer than tallylight.webhooks.timeout");
+                    + "; it must be at least " + LEAST_LEASE.toSeconds() + " s");
         }
         stopped = false;
         listening = signals.on(Signals.Channel.DELIVERY_DUE)
                 .subscribe()
                 .with(due -> wake(), bug -> LOG.error("deliveries are only polled from now on", bug));
+        beating = Multi.createFrom()
+                .ticks()
+                .every(config.lease().dividedBy(3))
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> beat())
+                .subscribe()
+                .with(done -> {}, bug -> LOG.error("leases are not extended from now on", bug));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** While the database is away nobody else can claim what we hold, either. */
+    private Uni<Void> beat() {
+        List<ClaimedDelivery> held = slots.held();
+        return held.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : contexts.run(() -> claims.extend(held)).onFailure().recoverWithUni(fault -> {
+                    LOG.warnf("the leases of %d deliveries are not extended: %s", held.size(), fault);
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         stopped = true;
         Cancellable signal = listening;
         if (signal != null) {
             signal.cancel();
         }
+        Cancellable beat = beating;
         try {
             int left = slots.drain(config.shutdownPatience().toMillis());
             if (left > 0) {
@@ -93,6 +126,10 @@ public class DeliveryWorker {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (beat != null) {
+                beat.cancel();
+            }
         }
     }
 
@@ -109,7 +146,9 @@ public class DeliveryWorker {
         }
         return pool.query(COUNT)
                 .execute()
-                .invoke(rows -> metrics.pending(rows.iterator().next().getLong(0)))
+                .map(rows -> rows.iterator().next())
+                .invoke(row -> metrics.pending(row.getLong(0)))
+                .invoke(row -> metrics.openBreakers(row.getLong(1)))
                 .replaceWithVoid();
     }
 
@@ -158,17 +197,39 @@ public class DeliveryWorker {
     /** @return whether to look again at once */
     private Uni<Boolean> claim() {
         lastRound = System.nanoTime();
-        int free = slots.free();
-        if (free == 0) {
+        Slots.Room room = slots.room();
+        if (room.free() == 0) {
             return Uni.createFrom().item(false); // whoever ends first wakes us
         }
-        return claims.claim(free, slots.freeSlow(), slots.running()).map(claim -> {
+        return claims.claim(room).map(claim -> {
             claim.deliveries().forEach(this::begin);
-            return claim.more() && slots.free() > 0;
+            wakeIn(claim.pace());
+            return claim.more() && slots.room().free() > 0;
         });
     }
 
+    /** An allowance that is spent grows again without anybody's telling us. */
+    private void wakeIn(@Nullable Duration pace) {
+        if (pace != null && pacing.compareAndSet(false, true)) {
+            Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(pace)
+                    .subscribe()
+                    .with(
+                            over -> {
+                                pacing.set(false);
+                                wake();
+                            },
+                            bug -> LOG.error("rate limits are only polled from now on", bug));
+        }
+    }
+
     private void begin(ClaimedDelivery delivery) {
+        if (slots.isHeld(delivery.id())) {
+            return; // ours since before the database was away; whose lease this is decides which result counts
+        }
         slots.take(delivery);
         contexts.run(() -> attempt.run(delivery)).subscribe().with(done -> end(delivery), bug -> {
             LOG.errorf(bug, "delivery %s ended in a bug", delivery.id());

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
 import dev.tallylight.net.Url;
+import dev.tallylight.webhook.ClientCertificate;
 import dev.tallylight.webhook.EndpointSecrets;
 import dev.tallylight.webhook.StreamUrls;
 import dev.tallylight.webhook.message.DispersaBody;
 import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.message.Signer;
+import dev.tallylight.webhook.message.SigningKey;
 import dev.tallylight.webhook.message.StandardBody;
+import dev.tallylight.webhook.send.ClientIdentity;
 import dev.tallylight.webhook.send.SignedRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +23,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Opens an endpoint's secrets and writes what one attempt sends: the body in its format, signed for this moment. */
 @ApplicationScoped
@@ -38,7 +43,7 @@ class RequestComposer {
 
     /** @param at the attempt's time, which the signature covers */
     Uni<SignedRequest> compose(ClaimedDelivery.Target endpoint, Event event, Instant at) {
-        return body(endpoint, event).map(body -> signed(endpoint, event, body, at));
+        return Uni.createFrom().deferred(() -> body(endpoint, event)).map(body -> signed(endpoint, event, body, at));
     }
 
     private SignedRequest signed(ClaimedDelivery.Target endpoint, Event event, byte[] body, Instant at) {
@@ -46,16 +51,24 @@ class RequestComposer {
         String id = event.id().toString();
         headers.put("webhook-id", id);
         headers.put("webhook-timestamp", Long.toString(at.getEpochSecond()));
-        headers.put("webhook-signature", Signer.sign(id, at, body, signingSecrets(endpoint, at)));
-        return new SignedRequest(Url.parse(secrets.open(endpoint.url())), headers, body);
+        headers.put("webhook-signature", Signer.sign(id, at, body, signingKeys(endpoint, at)));
+        return new SignedRequest(
+                Url.parse(secrets.open(endpoint.url())), headers, body, identity(endpoint.clientCertificate()));
     }
 
-    private List<String> signingSecrets(ClaimedDelivery.Target endpoint, Instant at) {
-        List<String> signing = new ArrayList<>(List.of(secrets.open(endpoint.secret())));
+    private @Nullable ClientIdentity identity(byte @Nullable [] sealed) {
+        ClientCertificate ours = secrets.openCertificate(sealed);
+        return ours == null
+                ? null
+                : new ClientIdentity(Objects.requireNonNull(ours.certificate()), Objects.requireNonNull(ours.key()));
+    }
+
+    private List<SigningKey> signingKeys(ClaimedDelivery.Target endpoint, Instant at) {
+        List<SigningKey> signing = new ArrayList<>(List.of(SigningKey.parse(secrets.open(endpoint.secret()))));
         byte[] previous = endpoint.previousSecret();
         Instant until = endpoint.previousSecretUntil();
         if (previous != null && until != null && at.isBefore(until)) {
-            signing.add(secrets.open(previous));
+            signing.add(SigningKey.parse(secrets.open(previous)));
         }
         return signing;
     }

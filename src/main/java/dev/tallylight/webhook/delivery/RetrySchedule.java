@@ -1,9 +1,11 @@
 package dev.tallylight.webhook.delivery;
 
+import dev.tallylight.rest.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,12 @@ record RetrySchedule(List<Duration> waits, double jitter) {
         if (jitter < 0 || jitter > 1) {
             throw new IllegalArgumentException("tallylight.webhooks.retry-jitter is " + jitter + "; it may be 0 to 1");
         }
+    }
+
+    /** An endpoint's own, as it is kept: durations separated by commas. */
+    static RetrySchedule parse(String waits, double jitter) {
+        return new RetrySchedule(
+                Stream.of(waits.split(",", -1)).map(Durations::parse).toList(), jitter);
     }
 
     /**

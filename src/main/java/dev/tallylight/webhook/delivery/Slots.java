@@ -1,48 +1,93 @@
 package dev.tallylight.webhook.delivery;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * The places for exchanges in this process: so many in all, of which at most half are for the slow lane (retries, and
- * endpoints that are failing), so that first attempts to healthy handlers never wait for dead ones.
+ * endpoints that are failing or slow to answer), so that first attempts to healthy handlers never wait for dead ones.
+ *
+ * <p>What a handler is shows only when it does not answer: an exchange that lasts longer than {@link #LINGER} moves to
+ * the slow lane, and what that then has too many makes room for others beyond the number of places, up to as many
+ * again. So the outage of many endpoints at once holds the rest up for no longer than that.
  */
 final class Slots {
+    static final Duration LINGER = Duration.ofSeconds(1);
+
     private final int all;
     private final int slow;
-    private final Map<UUID, Integer> running = new HashMap<>();
-    private int taken;
-    private int takenSlow;
+    private final LongSupplier nanos;
+    private final Map<UUID, Held> held = new HashMap<>();
+
+    private record Held(ClaimedDelivery delivery, long since) {
+        boolean lingers(long now) {
+            return now - since > LINGER.toNanos();
+        }
+
+        boolean isSlow(long now) {
+            return delivery.slow() || lingers(now);
+        }
+    }
+
+    /** What an endpoint has under way here. @param lingering whether any of it lasts long */
+    record Busy(int running, boolean lingering) {
+        Busy and(boolean lingers) {
+            return new Busy(running + 1, lingering || lingers);
+        }
+    }
+
+    /**
+     * What may be claimed at this moment.
+     *
+     * @param free for anything
+     * @param freeSlow for the slow lane
+     * @param busy the endpoints that have something under way
+     */
+    record Room(int free, int freeSlow, Map<UUID, Busy> busy) {}
 
     Slots(int all) {
+        this(all, System::nanoTime);
+    }
+
+    Slots(int all, LongSupplier nanos) {
         this.all = all;
         this.slow = Math.max(1, all / 2);
+        this.nanos = nanos;
     }
 
-    synchronized int free() {
-        return all - taken;
+    synchronized Room room() {
+        long now = nanos.getAsLong();
+        int heldSlow = 0;
+        Map<UUID, Busy> busy = new HashMap<>();
+        for (Held one : held.values()) {
+            heldSlow += one.isSlow(now) ? 1 : 0;
+            UUID endpoint = one.delivery().endpoint().id();
+            busy.put(endpoint, busy.getOrDefault(endpoint, new Busy(0, false)).and(one.lingers(now)));
+        }
+        int heldFast = held.size() - heldSlow;
+        int free = Math.min(all - heldFast - Math.min(heldSlow, slow), 2 * all - held.size());
+        return new Room(Math.max(0, free), Math.max(0, slow - heldSlow), busy);
     }
 
-    synchronized int freeSlow() {
-        return slow - takenSlow;
+    synchronized boolean isHeld(UUID delivery) {
+        return held.containsKey(delivery);
     }
 
-    /** How many exchanges each endpoint has under way; those that have none are left out. */
-    synchronized Map<UUID, Integer> running() {
-        return Map.copyOf(running);
+    /** All that is under way, for their leases. */
+    synchronized List<ClaimedDelivery> held() {
+        return held.values().stream().map(Held::delivery).toList();
     }
 
     synchronized void take(ClaimedDelivery delivery) {
-        taken++;
-        takenSlow += delivery.slow() ? 1 : 0;
-        running.merge(delivery.endpoint().id(), 1, Integer::sum);
+        held.put(delivery.id(), new Held(delivery, nanos.getAsLong()));
     }
 
     synchronized void give(ClaimedDelivery delivery) {
-        taken--;
-        takenSlow -= delivery.slow() ? 1 : 0;
-        running.computeIfPresent(delivery.endpoint().id(), (id, count) -> count == 1 ? null : count - 1);
+        held.remove(delivery.id());
         notifyAll();
     }
 
@@ -50,10 +95,10 @@ final class Slots {
     synchronized int drain(long patienceMillis) throws InterruptedException {
         long end = System.nanoTime() + patienceMillis * 1_000_000;
         long left = patienceMillis;
-        while (taken > 0 && left > 0) {
+        while (!held.isEmpty() && left > 0) {
             wait(left);
             left = (end - System.nanoTime()) / 1_000_000;
         }
-        return taken;
+        return held.size();
     }
 }

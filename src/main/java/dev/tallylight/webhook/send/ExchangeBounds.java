@@ -34,16 +34,18 @@ final class ExchangeBounds implements Consumer<HttpClientRequest> {
         request.connection().exceptionHandler(failure -> {});
         InetAddress peer = address(request.connection().remoteAddress());
         if (peer == null || !guard.allows(peer)) {
-            request.reset(
-                    0,
-                    new NetFailure(
-                            NetFailure.Kind.EGRESS_REFUSED,
-                            "it led to " + (peer == null ? "an unknown address" : peer.getHostAddress())
-                                    + ", which the egress policy does not allow"));
+            request.reset(0, refused(peer));
             request.connection().close();
             return;
         }
         request.response().onSuccess(this::bound);
+    }
+
+    static NetFailure refused(@Nullable InetAddress peer) {
+        return new NetFailure(
+                NetFailure.Kind.EGRESS_REFUSED,
+                "it led to " + (peer == null ? "an unknown address" : peer.getHostAddress())
+                        + ", which the egress policy does not allow");
     }
 
     /** Before the client looks at the answer: listeners are called in the order they came. */

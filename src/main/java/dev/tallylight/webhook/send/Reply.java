@@ -7,22 +7,50 @@ import org.jspecify.annotations.Nullable;
  * How an exchange ended.
  *
  * @param status the answer's, or null where none came
- * @param error what went wrong, one line; null when all went well
+ * @param failure what went wrong; null when all went well
  * @param retryAfter the answer's Retry-After
  * @param body the beginning of the answer's body, as text that a database takes; null where there was none
  * @param took the whole exchange
  */
 public record Reply(
         @Nullable Integer status,
-        @Nullable String error,
+        @Nullable Failure failure,
         @Nullable Duration retryAfter,
         @Nullable String body,
         Duration took) {
     private static final int GONE = 410;
 
-    /** Any 2xx, whatever the body. */
     public boolean succeeded() {
-        return error == null && status != null && status >= 200 && status < 300;
+        return failure == null;
+    }
+
+    /** What went wrong, one line; null when all went well. */
+    public @Nullable String error() {
+        return failure == null ? null : failure.error();
+    }
+
+    /** Its stable name; null when all went well. */
+    public @Nullable String kind() {
+        return failure == null ? null : failure.kind().wireName();
+    }
+
+    /** How an exchange ended that had an answer: any 2xx is a success, whatever the body. */
+    static Reply answered(int status, @Nullable Duration retryAfter, @Nullable String body, Duration took) {
+        return new Reply(status, failure(status), retryAfter, body, took);
+    }
+
+    private static @Nullable Failure failure(int status) {
+        if (status >= 200 && status < 300) {
+            return null;
+        }
+        if (status >= 300 && status < 400) {
+            return new Failure(
+                    FailureKind.HANDLER_REDIRECT,
+                    "the answer is a redirect (" + status + "), which webhooks do not follow");
+        }
+        return new Failure(
+                status == GONE ? FailureKind.HANDLER_GONE : FailureKind.HANDLER_STATUS,
+                "the answer's status is " + status);
     }
 
     /** 410: the handler wants nothing any more. */

@@ -2,14 +2,20 @@ package dev.tallylight.webhook.send;
 
 import dev.tallylight.net.Url;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent in one attempt.
  *
  * @param headers the endpoint's own and the signature's
  * @param body JSON
+ * @param identity for a handler that asks for a client certificate
  */
-public record SignedRequest(Url url, Map<String, String> headers, byte[] body) {
+public record SignedRequest(
+        Url url,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable ClientIdentity identity) {
     /** Without headers and body, which hold secrets. */
     @Override
     public String toString() {

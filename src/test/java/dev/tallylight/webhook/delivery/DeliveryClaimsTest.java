@@ -97,7 +97,12 @@ class DeliveryClaimsTest {
     }
 
     private List<ClaimedDelivery> claim(int free) {
-        return contexts.run(() -> claims.claim(free, free, Map.of())).await().atMost(PATIENCE).deliveries().stream()
+        return contexts
+                .run(() -> claims.claim(new Slots.Room(free, free, Map.of())))
+                .await()
+                .atMost(PATIENCE)
+                .deliveries()
+                .stream()
                 .filter(delivery -> delivery.endpoint().id().equals(endpoint))
                 .toList();
     }
@@ -107,7 +112,7 @@ class DeliveryClaimsTest {
         waiting(200, false);
         makeDue();
         List<Uni<DeliveryClaims.Claim>> racing = IntStream.range(0, 40)
-                .mapToObj(i -> contexts.run(() -> claims.claim(64, 64, Map.of())))
+                .mapToObj(i -> contexts.run(() -> claims.claim(new Slots.Room(64, 64, Map.of()))))
                 .toList();
         List<DeliveryClaims.Claim> won =
                 Uni.join().all(racing).andFailFast().await().atMost(PATIENCE);

@@ -52,6 +52,7 @@ class RequestComposerTest {
                 STREAM,
                 List.of(),
                 List.of(),
+                null,
                 "{\"stream\":{\"url\":\"rtmp://***@example.com/live\"}}");
     }
 
@@ -64,6 +65,8 @@ class RequestComposerTest {
                 box.seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                 box.seal("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"),
                 previousUntil,
+                null,
+                null,
                 null,
                 null);
     }

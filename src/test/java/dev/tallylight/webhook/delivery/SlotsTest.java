@@ -3,47 +3,86 @@ package dev.tallylight.webhook.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.webhook.message.Format;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SlotsTest {
     private static final UUID ENDPOINT = UUID.randomUUID();
 
+    private final AtomicLong clock = new AtomicLong();
+
     private static ClaimedDelivery delivery(boolean slow) {
+        return delivery(ENDPOINT, slow);
+    }
+
+    private static ClaimedDelivery delivery(UUID endpoint, boolean slow) {
+        byte[] none = new byte[0];
         return new ClaimedDelivery(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 0,
                 0,
                 slow,
+                false,
                 new ClaimedDelivery.Target(
-                        ENDPOINT, Format.STANDARD, false, new byte[0], new byte[0], null, null, null, null),
+                        endpoint, Format.STANDARD, false, none, none, null, null, null, null, null, null),
                 null);
     }
 
     @Test
     void keepsHalfForFirstAttempts() {
-        Slots slots = new Slots(8);
+        Slots slots = new Slots(8, clock::get);
         for (int i = 0; i < 4; i++) {
             slots.take(delivery(true));
         }
-        assertThat(slots.freeSlow()).isZero();
-        assertThat(slots.free()).isEqualTo(4);
+        assertThat(slots.room().freeSlow()).isZero();
+        assertThat(slots.room().free()).isEqualTo(4);
         slots.take(delivery(false));
-        assertThat(slots.running()).isEqualTo(Map.of(ENDPOINT, 5));
+        assertThat(slots.room().busy()).isEqualTo(Map.of(ENDPOINT, new Slots.Busy(5, false)));
+    }
+
+    @Test
+    void makesRoomBesideExchangesThatDoNotEnd() {
+        Slots slots = new Slots(8, clock::get);
+        UUID silent = UUID.randomUUID();
+        for (int i = 0; i < 8; i++) {
+            slots.take(delivery(silent, false));
+        }
+        assertThat(slots.room().free()).isZero();
+        clock.addAndGet(Slots.LINGER.plusMillis(1).toNanos());
+        Slots.Room later = slots.room();
+        assertThat(later.free()).isEqualTo(4);
+        assertThat(later.freeSlow()).isZero();
+        assertThat(later.busy()).isEqualTo(Map.of(silent, new Slots.Busy(8, true)));
+    }
+
+    @Test
+    void neverHoldsMoreThanTwiceItsPlaces() {
+        Slots slots = new Slots(8, clock::get);
+        for (int second = 0; second < 10; second++) {
+            int free = slots.room().free();
+            for (int i = 0; i < free; i++) {
+                slots.take(delivery(UUID.randomUUID(), false));
+            }
+            clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        }
+        assertThat(slots.held()).hasSize(16);
+        assertThat(slots.room().free()).isZero();
     }
 
     @Test
     void countsBackToNothing() throws InterruptedException {
-        Slots slots = new Slots(2);
+        Slots slots = new Slots(2, clock::get);
         ClaimedDelivery delivery = delivery(true);
         slots.take(delivery);
+        assertThat(slots.isHeld(delivery.id())).isTrue();
         assertThat(slots.drain(10)).isOne();
         Thread.startVirtualThread(() -> slots.give(delivery));
         assertThat(slots.drain(5_000)).isZero();
-        assertThat(slots.running()).isEmpty();
-        assertThat(slots.free()).isEqualTo(2);
-        assertThat(slots.freeSlow()).isOne();
+        assertThat(slots.isHeld(delivery.id())).isFalse();
+        assertThat(slots.room()).isEqualTo(new Slots.Room(2, 1, Map.of()));
     }
 }

@@ -28,6 +28,7 @@ class BodiesTest {
                 null,
                 List.of(),
                 List.of(),
+                null,
                 "{ \"sequence\":12, \"name\":\"Studio \\u00c4 – é\" }");
         assertThat(text(StandardBody.of(event)))
                 .isEqualTo("{\"id\":\"evt_0199a1b2c3d47e5f8a6b0c1d2e3f4a5b\",\"type\":\"stream.offline\","

@@ -23,9 +23,10 @@ class SignerTest {
 
     @Test
     void signsAsTheStandardsOwnLibraryVerifies() throws Exception {
-        String secret = Signer.newSecret();
+        String secret = SigningKey.generate(SignatureKind.V1).text();
         Instant now = Instant.now();
-        String signature = Signer.sign("evt_1", now, BODY.getBytes(StandardCharsets.UTF_8), List.of(secret));
+        String signature =
+                Signer.sign("evt_1", now, BODY.getBytes(StandardCharsets.UTF_8), List.of(SigningKey.parse(secret)));
         new Webhook(secret).verify(BODY, headers("evt_1", now, signature));
         assertThatThrownBy(() -> new Webhook(secret).verify(BODY + " ", headers("evt_1", now, signature)))
                 .isInstanceOf(Exception.class);
@@ -35,10 +36,14 @@ class SignerTest {
 
     @Test
     void signsWithBothSecretsAfterARotation() throws Exception {
-        String before = Signer.newSecret();
-        String after = Signer.newSecret();
+        String before = SigningKey.generate(SignatureKind.V1).text();
+        String after = SigningKey.generate(SignatureKind.V1).text();
         Instant now = Instant.now();
-        String signature = Signer.sign("evt_1", now, BODY.getBytes(StandardCharsets.UTF_8), List.of(after, before));
+        String signature = Signer.sign(
+                "evt_1",
+                now,
+                BODY.getBytes(StandardCharsets.UTF_8),
+                List.of(SigningKey.parse(after), SigningKey.parse(before)));
         assertThat(signature.split(" ")).hasSize(2).allMatch(one -> one.startsWith("v1,"));
         new Webhook(before).verify(BODY, headers("evt_1", now, signature));
         new Webhook(after).verify(BODY, headers("evt_1", now, signature));
@@ -51,15 +56,15 @@ class SignerTest {
                         "msg_p5jXN8AQM9LWM0D4loKWxJek",
                         Instant.ofEpochSecond(1614265330),
                         "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
-                        List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")))
+                        List.of(SigningKey.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     @Test
     void makesSecretsOfEnoughRandomBytes() {
-        String secret = Signer.newSecret();
+        String secret = SigningKey.generate(SignatureKind.V1).text();
         assertThat(secret).startsWith("whsec_");
         assertThat(Base64.getDecoder().decode(secret.substring(6))).hasSize(32);
-        assertThat(Signer.newSecret()).isNotEqualTo(secret);
+        assertThat(SigningKey.generate(SignatureKind.V1).text()).isNotEqualTo(secret);
     }
 }

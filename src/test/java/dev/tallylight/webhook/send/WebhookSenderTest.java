@@ -1,7 +1,6 @@
 package dev.tallylight.webhook.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.EgressConfig;
@@ -11,22 +10,28 @@ import dev.tallylight.net.Url;
 import dev.tallylight.store.FreshContext;
 import dev.tallylight.testing.ClosedPort;
 import dev.tallylight.testing.PostgresResource;
+import dev.tallylight.webhook.TestCertificate;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,8 +59,12 @@ class WebhookSenderTest {
     }
 
     private Reply post(WebhookSender sender, String url) {
+        return post(sender, url, null);
+    }
+
+    private Reply post(WebhookSender sender, String url, @Nullable ClientIdentity identity) {
         SignedRequest request = new SignedRequest(
-                Url.parse(url), Map.of("X-Own", "1"), "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8));
+                Url.parse(url), Map.of("X-Own", "1"), "{\"a\":\"é\"}".getBytes(StandardCharsets.UTF_8), identity);
         return contexts.run(() -> sender.send(request)).await().atMost(Duration.ofSeconds(20));
     }
 
@@ -111,7 +120,7 @@ class WebhookSenderTest {
                         + target.url("/") + "\r\nContent-Length: 0\r\n\r\n")) {
             Reply reply = post(server.url("/"));
             assertThat(reply.succeeded()).isFalse();
-            assertThat(reply.error()).contains("redirect");
+            assertThat(reply.kind()).isEqualTo("handler.redirect");
             assertThat(target.connections()).isZero();
         }
     }
@@ -154,6 +163,7 @@ class WebhookSenderTest {
             for (ScriptedServer server : List.of(silent, dripping, endlessHead)) {
                 Reply reply = post(server.url("/"));
                 assertThat(reply.error()).contains("within 2 s");
+                assertThat(reply.kind()).isEqualTo("handler.timeout");
                 assertThat(reply.took()).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(4));
                 Awaitility.await()
                         .untilAsserted(
@@ -191,6 +201,7 @@ class WebhookSenderTest {
                 Reply reply = post(server.url("/"));
                 assertThat(reply.succeeded()).as(nonsense).isFalse();
                 assertThat(reply.error()).as(nonsense).isNotBlank();
+                assertThat(reply.kind()).as(nonsense).isIn("handler.not_http", "handler.cut_off");
             }
         }
     }
@@ -205,19 +216,92 @@ class WebhookSenderTest {
                     line.request();
                     line.reset();
                 })) {
-            assertThat(post(cut.url("/")).error())
-                    .isEqualTo("the connection was closed before the answer was complete");
-            assertThat(post(resetting.url("/")).error()).isNotBlank();
+            Reply half = post(cut.url("/"));
+            assertThat(half.error()).isEqualTo("the connection was closed before the answer was complete");
+            assertThat(half.kind()).isEqualTo("handler.cut_off");
+            assertThat(post(resetting.url("/")).kind()).isEqualTo("network.reset");
         }
     }
 
     @Test
     void reportsARefusedConnectionAndAnUnknownName() {
         try (ClosedPort closed = new ClosedPort()) {
-            assertThat(post(closed.url("/")).error()).isEqualTo("the connection was refused");
+            Reply refused = post(closed.url("/"));
+            assertThat(refused.error()).isEqualTo("the connection was refused");
+            assertThat(refused.kind()).isEqualTo("network.refused");
         }
-        assertThat(post("http://nowhere.invalid/").error()).isNotBlank();
+        assertThat(post("http://nowhere.invalid/").kind()).isEqualTo("network.dns");
         assertThat(post("https://127.0.0.1:1/").error()).isNotBlank();
+    }
+
+    @Test
+    void takesAnAnswerAfterTheDeadlineForNone() {
+        try (ScriptedServer late = ScriptedServer.playing(line -> {
+            line.request();
+            line.idle(Duration.ofMillis(2_500));
+            line.send(ok("", "done"));
+        })) {
+            Reply reply = post(late.url("/"));
+            assertThat(reply.succeeded()).isFalse();
+            assertThat(reply.kind()).isEqualTo("handler.timeout");
+            assertThat(reply.status()).isNull();
+        }
+    }
+
+    @Test
+    void verifiesTlsAndItsNames(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder, "handler");
+        try (ScriptedServer server = ScriptedServer.playing(certificate.listener(null), line -> {
+                    while (line.request() != null) {
+                        line.send(ok("", ""));
+                    }
+                });
+                ScriptedServer plain = ScriptedServer.answering(ok("", ""))) {
+            String url = "https://127.0.0.1:" + server.port() + "/";
+            assertThat(post(url).kind()).as("signed by nobody").isEqualTo("network.tls");
+            assertThat(server.requests()).isEmpty();
+            WebhookSender trusting = sender("private", resolver, certificate.trusted());
+            assertThat(post(trusting, url).succeeded()).isTrue();
+            assertThat(post(trusting, "https://localhost:" + server.port() + "/")
+                            .kind())
+                    .as("a certificate of another name")
+                    .isEqualTo("network.tls");
+            assertThat(post("https://127.0.0.1:" + plain.port() + "/").kind())
+                    .as("no TLS at all")
+                    .isEqualTo("network.tls");
+        }
+    }
+
+    @Test
+    void showsItsCertificateToAHandlerThatAsksForOne(@TempDir Path folder) throws Exception {
+        TestCertificate ours = TestCertificate.make(folder, "tallylight");
+        TestCertificate theirs = TestCertificate.make(folder, "handler");
+        try (ScriptedServer server = ScriptedServer.playing(theirs.listener(ours), line -> {
+            while (line.request() != null) {
+                line.send(ok("", ""));
+            }
+        })) {
+            WebhookSender sender = sender("private", resolver, theirs.trusted());
+            String url = "https://127.0.0.1:" + server.port() + "/";
+            assertThat(post(sender, url, identity(ours)).succeeded()).isTrue();
+            int connections = server.connections();
+            Reply anonymous = post(sender, url);
+            assertThat(anonymous.succeeded())
+                    .as("another endpoint at the same host")
+                    .isFalse();
+            assertThat(anonymous.kind()).startsWith("network.");
+            assertThat(server.connections()).as("over a connection of its own").isGreaterThan(connections);
+            assertThat(post(sender, url, identity(theirs)).succeeded())
+                    .as("with a certificate that is not trusted")
+                    .isFalse();
+            assertThat(post(sender, url, identity(ours)).succeeded()).isTrue();
+        }
+    }
+
+    private static ClientIdentity identity(TestCertificate certificate) throws GeneralSecurityException {
+        Map<String, String> pem = certificate.pem();
+        return new ClientIdentity(
+                Objects.requireNonNull(pem.get("certificate")), Objects.requireNonNull(pem.get("key")));
     }
 
     @Test
@@ -231,44 +315,7 @@ class WebhookSenderTest {
         }
     }
 
-    @Test
-    void refusesPrivateAddressesUnderThePublicPolicyEvenWhenTheNameMovesAfterTheCheck() {
-        try (ScriptedServer server = ScriptedServer.answering(ok("", ""))) {
-            WebhookSender strict = sender("public", resolver);
-            Reply literal = post(strict, server.url("/"));
-            assertThat(literal.error()).contains("TALLYLIGHT_EGRESS_WEBHOOKS");
-            assertThat(server.connections()).isZero();
-        }
-    }
-
-    @Test
-    void sendsNothingToANameThatMovesToAPrivateAddressAfterTheCheck() throws IOException {
-        InetAddress self = InetAddress.getLocalHost();
-        assumeTrue(
-                self.isLoopbackAddress() || self.isSiteLocalAddress(), "this machine's name is of no private address");
-        // the guard's resolver says it is public, the client's own says what it is: DNS rebinding
-        NameResolver lying = (host, deadline) -> Uni.createFrom().item(List.of(address("8.8.8.8")));
-        try (ScriptedServer server = ScriptedServer.playing(new ServerSocket(0), line -> {
-            line.request();
-            line.send(ok("", ""));
-        })) {
-            Reply reply = post(sender("public", lying), "http://" + self.getHostName() + ":" + server.port() + "/");
-            assertThat(reply.error()).contains("egress policy");
-            assertThat(server.requests()).isEmpty();
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(server.openConnections()).isZero());
-        }
-    }
-
-    private static InetAddress address(String literal) {
-        try {
-            return InetAddress.getByName(literal);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private WebhookSender sender(String policy, NameResolver names) {
+    private WebhookSender sender(String policy, NameResolver names, PemTrustOptions trusted) {
         EgressConfig egress = new EgressConfig() {
             @Override
             public String streams() {
@@ -280,6 +327,12 @@ class WebhookSenderTest {
                 return policy;
             }
         };
-        return new WebhookSender(vertx, new Egress(egress, names), config, InstantSource.system(), "test");
+        return new WebhookSender(
+                vertx,
+                new Egress(egress, names),
+                config,
+                InstantSource.system(),
+                "test",
+                options -> options.setTrustOptions(trusted));
     }
 }

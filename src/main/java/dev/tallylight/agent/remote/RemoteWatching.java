@@ -1,0 +1,97 @@
+package dev.tallylight.agent.remote;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.AgentLoad;
+import dev.tallylight.agent.Eyesight;
+import dev.tallylight.agent.MachineLoad;
+import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.wire.Batch;
+import dev.tallylight.agent.wire.Messages;
+import dev.tallylight.net.Url;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Sets an agent going, where this process is one. */
+@ApplicationScoped
+class RemoteWatching {
+    private static final Logger LOG = Logger.getLogger(RemoteWatching.class);
+    private static final int LATE = 5_000;
+
+    private final RemoteConfig config;
+    private final ProbeLoop loop;
+    private final Eyesight eyesight;
+    private @Nullable HubLink link;
+
+    RemoteWatching(RemoteConfig config, ProbeLoop loop, Eyesight eyesight) {
+        this.config = config;
+        this.loop = loop;
+        this.eyesight = eyesight;
+    }
+
+    void start(
+            @Observes @Priority(LATE) StartupEvent event,
+            Vertx vertx,
+            ObjectMapper mapper,
+            InstantSource clock,
+            LinkState state,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        if (!config.isAgent()) {
+            return;
+        }
+        UUID agent = UUID.randomUUID();
+        Url hub = Url.parse(config.hubUrl().orElseThrow());
+        HubClient client = new HubClient(vertx, hub, config.checkpointToken().orElseThrow(), agent, version, mapper);
+        FeedReader reader = new FeedReader(mapper, this::probeNow);
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        HubLink made = new HubLink(vertx, context, client, clock, reader, agent, version, this::vitals, state);
+        link = made;
+        LOG.infof("agent %s of the hub at %s", agent, hub);
+        loop.run(agent.toString(), made, made);
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (link != null) {
+            loop.stop();
+            link.stop();
+        }
+    }
+
+    private Batch.Vitals vitals(HubLink.Telling telling) {
+        AgentLoad load = loop.load();
+        return new Batch.Vitals(
+                telling.clockAhead().toMillis(),
+                load.streams(),
+                load.lag().toMillis(),
+                MachineLoad.ofLastMinute(),
+                telling.waiting(),
+                config.checkpointPublicAddress().orElse(null),
+                eyesight.blindness());
+    }
+
+    private void probeNow(Messages.ProbeNow request) {
+        loop.probeNow(new StreamId(request.stream()))
+                .subscribe()
+                .with(
+                        seen -> {
+                            HubLink up = link;
+                            UUID asked = request.request();
+                            if (seen != null && asked != null && up != null) {
+                                up.answer(seen, asked);
+                            }
+                        },
+                        bug -> LOG.errorf(bug, "stream %s could not be probed at once", request.stream()));
+    }
+}

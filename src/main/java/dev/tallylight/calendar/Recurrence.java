@@ -1,0 +1,208 @@
+package dev.tallylight.calendar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
+import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
+import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that begins at a local time in a time zone, lasts, and may come again by an iCalendar rule (RFC 5545
+ * §3.3.10).
+ *
+ * <p>The rule counts in local time, so that "every day at 20:00" stays at 20:00 through the change of clocks. A local
+ * start that the clocks jump over is moved on by the length of the jump; one that comes twice is the first of the two.
+ * The duration is elapsed time.
+ *
+ * @param start local, by the clocks of the time zone
+ * @param duration from {@value #LEAST_MINUTES} minute to {@value #MOST_DAYS} days
+ * @param rrule without the leading {@code RRULE:}; null where it happens once
+ */
+public record Recurrence(
+        LocalDateTime start, Duration duration, @Nullable String rrule, ZoneId timezone) {
+    static final int LEAST_MINUTES = 1;
+    static final int MOST_DAYS = 31;
+    private static final int LONGEST_RULE = 500;
+
+    /** Occurrences looked at before a question is answered: a rule with more in so short a time is refused. */
+    private static final int MOST_LOOKED_AT = 2_000;
+
+    private static final int SAMPLE = 100;
+    private static final Set<Freq> TOO_OFTEN = EnumSet.of(Freq.SECONDLY, Freq.MINUTELY);
+
+    /** @throws InvalidRecurrenceException naming the part that cannot be, and the remedy */
+    public Recurrence {
+        if (duration.compareTo(Duration.ofMinutes(LEAST_MINUTES)) < 0
+                || duration.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
+            throw new InvalidRecurrenceException(
+                    "duration", "must be from " + LEAST_MINUTES + "m to " + MOST_DAYS * 24 + "h");
+        }
+        if (rrule != null) {
+            rrule = rrule.strip();
+            if (rrule.regionMatches(true, 0, "RRULE:", 0, "RRULE:".length())) {
+                rrule = rrule.substring("RRULE:".length());
+            }
+            checkRule(start, duration, rrule, timezone);
+        }
+    }
+
+    private static void checkRule(LocalDateTime start, Duration duration, String rrule, ZoneId timezone) {
+        if (TOO_OFTEN.contains(rule(rrule, timezone).getFreq())) {
+            throw new InvalidRecurrenceException("rrule", "must recur hourly or more rarely");
+        }
+        List<Instant> starts = firstStarts(start, rrule, timezone);
+        if (starts.isEmpty()) {
+            throw new InvalidRecurrenceException(
+                    "rrule", "never occurs: check UNTIL against the start, and BYMONTHDAY against the months");
+        }
+        boolean endless = starts.size() == SAMPLE;
+        for (int i = 1; i < starts.size() && endless; i++) {
+            endless = !starts.get(i - 1).plus(duration).isBefore(starts.get(i));
+        }
+        if (endless) {
+            throw new InvalidRecurrenceException(
+                    "duration", "is as long as the time between two occurrences, so that it never ends: shorten it");
+        }
+    }
+
+    private static List<Instant> firstStarts(LocalDateTime start, String rrule, ZoneId timezone) {
+        List<Instant> starts = new ArrayList<>();
+        Iterator<LocalDateTime> times = new Starts(start, rrule, timezone, start);
+        while (times.hasNext() && starts.size() < SAMPLE) {
+            starts.add(instant(times.next(), timezone));
+        }
+        return starts;
+    }
+
+    /** The occurrence under way at that moment; of several, the one that ends last. Null where there is none. */
+    public @Nullable Span at(Instant moment) {
+        Span latest = null;
+        for (Span span : around(moment)) {
+            if (span.covers(moment) && (latest == null || span.end().isAfter(latest.end()))) {
+                latest = span;
+            }
+        }
+        return latest;
+    }
+
+    /** The first occurrence that begins after that moment; null where none does. */
+    public @Nullable Span next(Instant moment) {
+        Iterator<LocalDateTime> times = startsFrom(local(moment).minusDays(1));
+        for (int i = 0; i < MOST_LOOKED_AT && times.hasNext(); i++) {
+            Instant begins = instant(times.next(), timezone);
+            if (begins.isAfter(moment)) {
+                return new Span(begins, begins.plus(duration));
+            }
+        }
+        return null;
+    }
+
+    private List<Span> around(Instant moment) {
+        List<Span> spans = new ArrayList<>();
+        // a day of slack: what a local time stands for moves by the offset's changes
+        Iterator<LocalDateTime> times = startsFrom(local(moment.minus(duration)).minusDays(1));
+        for (int i = 0; i < MOST_LOOKED_AT && times.hasNext(); i++) {
+            Instant begins = instant(times.next(), timezone);
+            if (begins.isAfter(moment)) {
+                break;
+            }
+            spans.add(new Span(begins, begins.plus(duration)));
+        }
+        return spans;
+    }
+
+    private Iterator<LocalDateTime> startsFrom(LocalDateTime earliest) {
+        return rrule == null ? List.of(start).iterator() : new Starts(start, rrule, timezone, earliest);
+    }
+
+    private LocalDateTime local(Instant moment) {
+        return LocalDateTime.ofInstant(moment, timezone);
+    }
+
+    private static Instant instant(LocalDateTime local, ZoneId timezone) {
+        return local.atZone(timezone).toInstant();
+    }
+
+    private static RecurrenceRule rule(String rrule, ZoneId timezone) {
+        if (rrule.length() > LONGEST_RULE) {
+            throw new InvalidRecurrenceException("rrule", "must have at most " + LONGEST_RULE + " characters");
+        }
+        try {
+            RecurrenceRule rule = new RecurrenceRule(rrule, RecurrenceRule.RfcMode.RFC5545_STRICT);
+            DateTime until = rule.getUntil();
+            if (until != null && !until.isAllDay() && !until.isFloating()) {
+                rule.setUntil(floating(LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), timezone)));
+            } else if (until != null && until.isAllDay()) { // that day is still in
+                rule.setUntil(new DateTime(until.getYear(), until.getMonth(), until.getDayOfMonth(), 23, 59, 59));
+            }
+            return rule;
+        } catch (InvalidRecurrenceRuleException | IllegalArgumentException e) {
+            throw new InvalidRecurrenceException(
+                    "rrule", "is no rule of iCalendar (RFC 5545 §3.3.10), such as FREQ=WEEKLY;BYDAY=MO,TU");
+        }
+    }
+
+    private static DateTime floating(LocalDateTime time) {
+        return new DateTime(
+                time.getYear(),
+                time.getMonthValue() - 1, // the library counts months from 0
+                time.getDayOfMonth(),
+                time.getHour(),
+                time.getMinute(),
+                time.getSecond());
+    }
+
+    /**
+     * The local starts by the rule, in order, from the earliest that is asked for. A rule without an occurrence makes the
+     * library give up with an exception, wherever it happens to look: here that is an end.
+     */
+    private static final class Starts implements Iterator<LocalDateTime> {
+        private final @Nullable RecurrenceRuleIterator times;
+
+        Starts(LocalDateTime start, String rrule, ZoneId timezone, LocalDateTime earliest) {
+            times = times(rule(rrule, timezone), start, earliest);
+        }
+
+        private static @Nullable RecurrenceRuleIterator times(
+                RecurrenceRule rule, LocalDateTime start, LocalDateTime earliest) {
+            try {
+                RecurrenceRuleIterator times = rule.iterator(floating(start));
+                if (earliest.isAfter(start)) {
+                    times.fastForward(floating(earliest));
+                }
+                return times;
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                return times != null && times.hasNext();
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public LocalDateTime next() {
+            if (times == null || !hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return LocalDateTime.ofEpochSecond(times.nextMillis() / 1000, 0, ZoneOffset.UTC);
+        }
+    }
+}

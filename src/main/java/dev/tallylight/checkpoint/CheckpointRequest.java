@@ -1,0 +1,65 @@
+package dev.tallylight.checkpoint;
+
+import dev.tallylight.rest.Violations;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private checkpoint as a client describes it.
+ *
+ * @param name "City, Country", as alerts show it; 1 to 100 characters, unique
+ * @param place where exactly, for the people who run it; at most 200 characters
+ * @param tags by which streams can choose it ({@code tag:eu}); at most 50, each of 1 to 100 characters
+ * @param publicAddress the address by which streams see it, where it cannot find that itself
+ * @param privateNetworks whether streams on private networks may be assigned to it; its agents' own
+ *     {@code TALLYLIGHT_EGRESS_STREAMS} must allow them as well
+ */
+@RegisterForReflection
+public record CheckpointRequest(
+        @Schema(required = true, examples = "Frankfurt, Germany") @Nullable
+        String name,
+
+        @Schema(examples = "rack 4, second floor") @Nullable String place,
+
+        @Nullable List<String> tags,
+
+        @Schema(examples = "203.0.113.7") @Nullable String publicAddress,
+
+        @Nullable Boolean privateNetworks) {
+    private static final int MOST_TAGS = 50;
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+
+    /** Without surrounding white space, defaults filled in. @throws dev.tallylight.rest.ProblemException naming each bad field */
+    CheckpointRequest checked() {
+        Violations violations = new Violations();
+        violations.check(
+                name != null && !name.isBlank() && name.strip().length() <= 100,
+                "name",
+                "must have 1 to 100 characters");
+        violations.check(
+                name == null || !name.strip().equals("*") && !name.strip().startsWith("tag:"),
+                "name",
+                "must not be * and not begin with tag:, which mean many checkpoints");
+        violations.check(place == null || place.length() <= 200, "place", "must have at most 200 characters");
+        List<String> labels = tags == null ? List.of() : tags;
+        violations.check(labels.size() <= MOST_TAGS, "tags", "must be at most " + MOST_TAGS);
+        violations.check(
+                labels.stream().noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
+                "tags",
+                "must each have 1 to 100 characters");
+        violations.check(
+                publicAddress == null || ADDRESS.matcher(publicAddress).matches(),
+                "publicAddress",
+                "must be an IPv4 or IPv6 address such as 203.0.113.7");
+        violations.raise();
+        return new CheckpointRequest(
+                String.valueOf(name).strip(),
+                place,
+                labels.stream().map(String::strip).distinct().toList(),
+                publicAddress,
+                Boolean.TRUE.equals(privateNetworks));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.tallylight.link;
+
+import dev.tallylight.agent.Observation;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.wire.Batch;
+import dev.tallylight.agent.wire.LinkProtocol;
+import dev.tallylight.agent.wire.Receipt;
+import dev.tallylight.agent.wire.WireObservation;
+import dev.tallylight.checkpoint.AgentReport;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.Heartbeats;
+import dev.tallylight.checkpoint.SecurityLog;
+import dev.tallylight.net.EgressPolicy;
+import dev.tallylight.rest.Durations;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.status.Ingest;
+import dev.tallylight.stream.ProbeAnswers;
+import dev.tallylight.stream.Share;
+import dev.tallylight.stream.StreamChoices;
+import dev.tallylight.stream.WatchedStream;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what an agent sends up. The answer comes once what a batch changes is written: an agent may forget what was
+ * answered, and sends the next batch only then, so that its order holds whichever replicas they go to.
+ */
+@ApplicationScoped
+class Intake {
+    /** A clock that is off by less is left alone: the network's delay is of that size. */
+    static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
+
+    /** How far ahead of ours a corrected time may be. */
+    static final Duration FUTURE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_TEXT = 300;
+
+    private final AgentGate gate;
+    private final Heartbeats heartbeats;
+    private final StreamChoices choices;
+    private final Ingest ingest;
+    private final ProbeAnswers answers;
+    private final SecurityLog audit;
+    private final InstantSource clock;
+
+    Intake(
+            AgentGate gate,
+            Heartbeats heartbeats,
+            StreamChoices choices,
+            Ingest ingest,
+            ProbeAnswers answers,
+            SecurityLog audit,
+            InstantSource clock) {
+        this.gate = gate;
+        this.heartbeats = heartbeats;
+        this.choices = choices;
+        this.ingest = ingest;
+        this.answers = answers;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    Uni<Receipt> take(AgentGate.Guest guest, Batch batch) {
+        List<WireObservation> observations = batch.observations() == null ? List.of() : batch.observations();
+        if (observations.size() > LinkProtocol.MOST_OBSERVATIONS) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    "observations",
+                    "must be at most " + LinkProtocol.MOST_OBSERVATIONS + " in a batch, not " + observations.size());
+        }
+        AgentReport report = report(guest, batch.vitals());
+        return gate.beat(report, guest.peer())
+                .chain(() -> sorting(guest, observations, skewOf(report)))
+                .invoke(sorting -> sorting.sort(observations))
+                .invoke(sorting -> sorting.noteStrangers(guest))
+                .call(sorting -> written(guest.place(), sorting))
+                .call(sorting -> answered(guest.place(), sorting))
+                .map(sorting -> new Receipt(
+                        LinkProtocol.VERSION,
+                        clock.instant(),
+                        sorting.taken.size(),
+                        sorting.refused,
+                        report.publicAddress()));
+    }
+
+    private Uni<Sorting> sorting(AgentGate.Guest guest, List<WireObservation> observations, Duration skew) {
+        if (observations.isEmpty()) {
+            return Uni.createFrom()
+                    .item(new Sorting(new Share(guest.place().id(), guest.agent(), List.of()), guest.place(), Map.of(), skew));
+        }
+        return heartbeats.living(guest.place().id()).chain(living -> choices.of(streams(observations))
+                .map(known -> new Sorting(
+                        new Share(guest.place().id(), guest.agent(), living), guest.place(), known, skew)));
+    }
+
+    private static List<UUID> streams(List<WireObservation> observations) {
+        return observations.stream()
+                .filter(Objects::nonNull)
+                .map(WireObservation::stream)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    private static Duration skewOf(AgentReport report) {
+        return report.clockSkew().abs().compareTo(TOLERATED_SKEW) > 0 ? report.clockSkew() : Duration.ZERO;
+    }
+
+    private AgentReport report(AgentGate.Guest guest, Batch.@Nullable Vitals vitals) {
+        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null) : vitals;
+        return new AgentReport(
+                guest.agent(),
+                guest.place().id(),
+                guest.version(),
+                LinkProtocol.VERSION,
+                Duration.ofMillis(said.clockSkewMs()),
+                Math.max(0, said.streams()),
+                Duration.ofMillis(Math.max(0, said.scheduleLagMs())),
+                said.load(),
+                Math.max(0, said.waiting()),
+                publicAddress(said, guest.place(), guest.peer()),
+                said.blindness() == null ? null : bounded(said.blindness()));
+    }
+
+    /** As the agent was told, else as the checkpoint is described, else as we see it. */
+    private static @Nullable String publicAddress(Batch.Vitals said, Checkpoint place, String peer) {
+        if (said.publicAddress() != null) {
+            return bounded(said.publicAddress());
+        }
+        return place.publicAddress() != null || !EgressPolicy.PUBLIC.allowsLiteral(peer) ? place.publicAddress() : peer;
+    }
+
+    private static String bounded(String text) {
+        return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT - 1) + "…";
+    }
+
+    private Uni<Void> written(Checkpoint place, Sorting sorting) {
+        CompletableFuture<?>[] changes = sorting.taken.stream()
+                .map(taken -> ingest.accept(place.id(), taken.observation()).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return Uni.createFrom()
+                .completionStage(CompletableFuture.allOf(changes))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onFailure()
+                .transform(e -> new ProblemException(
+                        ProblemType.UNAVAILABLE,
+                        "The database is slow or away: send the same batch again in a few seconds."));
+    }
+
+    private Uni<Void> answered(Checkpoint place, Sorting sorting) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Taken taken : sorting.taken) {
+            UUID request = taken.request();
+            if (request != null) {
+                all = all.chain(() ->
+                        answers.write(request, place.id(), taken.observation().outcome()));
+            }
+        }
+        return all.onFailure()
+                .invoke(e -> LOG.warnf("an answer of %s is lost: %s", place.id(), e.getMessage()))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private record Taken(Observation observation, @Nullable UUID request) {}
+
+    /** What of a batch is taken, and what is refused. */
+    private final class Sorting {
+        private final Share share;
+        private final Checkpoint place;
+        private final Map<StreamId, WatchedStream> known;
+        private final Duration skew;
+        private final List<Taken> taken = new ArrayList<>();
+        private final List<Receipt.Refusal> refused = new ArrayList<>();
+        private final List<StreamId> strangers = new ArrayList<>();
+
+        Sorting(Share share, Checkpoint place, Map<StreamId, WatchedStream> known, Duration skew) {
+            this.share = share;
+            this.place = place;
+            this.known = known;
+            this.skew = skew;
+        }
+
+        void sort(List<WireObservation> observations) {
+            Instant latest = clock.instant().plus(FUTURE);
+            for (int i = 0; i < observations.size(); i++) {
+                try {
+                    WireObservation wire = Objects.requireNonNull(observations.get(i), "an observation is null");
+                    sort(i, wire.toObservation(skew), wire.request(), latest);
+                } catch (IllegalArgumentException | NullPointerException e) {
+                    refuse(i, ProblemType.OBSERVATION_INVALID, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+
+        private void sort(int index, Observation observation, @Nullable UUID request, Instant latest) {
+            WatchedStream stream = known.get(observation.stream());
+            if (stream == null || stream.paused()) {
+                refuse(
+                        index,
+                        ProblemType.OBSERVATION_NOT_ASSIGNED,
+                        stream == null ? "the stream does not exist, or no longer" : "the stream is paused");
+            } else if (!stream.assignedTo(place)) {
+                strangers.add(stream.id());
+                refuse(index, ProblemType.OBSERVATION_NOT_ASSIGNED, "the stream is watched by other checkpoints");
+            } else if (!share.holds(stream.id())) {
+                // what this one saw late, cut off perhaps, must not speak over the one that watches now
+                refuse(index, ProblemType.OBSERVATION_NOT_ASSIGNED, "another agent of the checkpoint watches it by now");
+            } else if (observation.at().isAfter(latest)) {
+                refuse(
+                        index,
+                        ProblemType.OBSERVATION_IN_FUTURE,
+                        "it is dated more than " + Durations.format(FUTURE) + " ahead of the hub's clock, "
+                                + "after the skew that the agent reports");
+            } else {
+                taken.add(new Taken(observation, request));
+            }
+        }
+
+        private void refuse(int index, ProblemType type, String detail) {
+            refused.add(new Receipt.Refusal(index, type.urn(), bounded(detail)));
+        }
+
+        /** An agent may be late to learn that a stream was moved; whoever does it all day is in the log. */
+        void noteStrangers(AgentGate.Guest guest) {
+            if (!strangers.isEmpty()) {
+                audit.note(
+                        "agent %s of checkpoint %s reported %d streams that are not assigned to it, the first: %s",
+                        guest.agent(), place.id(), strangers.size(), strangers.getFirst());
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.tallylight.maintenance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.calendar.RecurrenceForm;
+import dev.tallylight.calendar.Schedule;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.MergePatch;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.Signals;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Adds, changes and removes maintenance windows, and knows which is under way for a stream. */
+@ApplicationScoped
+public class MaintenanceWindows {
+    /** All of them are read whenever an alert is to be judged, so there is a bound. */
+    private static final int MOST = 1_000;
+
+    private final WindowRepository windows;
+    private final Signals signals;
+    private final MergePatch mergePatch;
+    private final ObjectMapper mapper;
+    private final InstantSource clock;
+
+    MaintenanceWindows(
+            WindowRepository windows,
+            Signals signals,
+            MergePatch mergePatch,
+            ObjectMapper mapper,
+            InstantSource clock) {
+        this.windows = windows;
+        this.signals = signals;
+        this.mergePatch = mergePatch;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /** A window as it is shown, with the revision that its ETag is made of. */
+    public record Found(WindowView view, long revision) {}
+
+    /** A window that is under way. @param until when it ends */
+    public record Active(String name, Instant until) {}
+
+    /** One more than {@code limit} where there are more. */
+    @WithSession
+    public Uni<List<WindowView>> list(@Nullable Cursor cursor, int limit) {
+        return windows.page(cursor, limit + 1)
+                .map(rows -> rows.stream().map(this::view).toList());
+    }
+
+    @WithSession
+    public Uni<Found> get(UUID id) {
+        return present(id).map(this::found);
+    }
+
+    @WithTransaction
+    public Uni<Found> create(WindowRequest request) {
+        WindowDraft draft = WindowDraft.of(request);
+        WindowEntity entity = new WindowEntity();
+        entity.createdAt = clock.instant();
+        entity.id = Ids.at(entity.createdAt);
+        entity.revision = 1;
+        write(entity, draft);
+        return windows.count()
+                .invoke(count -> {
+                    if (count >= MOST) {
+                        throw new ProblemException(
+                                ProblemType.CONFLICT,
+                                "There are " + MOST + " maintenance windows already: delete those that are over.");
+                    }
+                })
+                .chain(() -> windows.persistAndFlush(entity))
+                .chain(this::changed)
+                .map(ignored -> found(entity));
+    }
+
+    /** @param expectedRevision the revision that the client saw, or null to change it whatever it is */
+    @WithTransaction
+    public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
+        return present(id).chain(entity -> {
+            checkRevision(entity, expectedRevision);
+            write(entity, WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class)));
+            entity.revision++;
+            return windows.flush().chain(this::changed).map(ignored -> found(entity));
+        });
+    }
+
+    @WithTransaction
+    public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
+        return present(id)
+                .invoke(entity -> checkRevision(entity, expectedRevision))
+                .chain(windows::delete)
+                .chain(() -> windows.flush())
+                .chain(this::changed);
+    }
+
+    /** The window under way for such a stream, of several the one that ends last; null where none is. In a session. */
+    @WithSession
+    public Uni<@Nullable Active> active(UUID stream, List<String> tags, Instant now) {
+        return windows.page(null, MOST)
+                .map(all -> all.stream()
+                        .filter(window -> concerns(window, stream, tags))
+                        .map(window -> active(window, now))
+                        .filter(Objects::nonNull)
+                        .max(Comparator.comparing(Active::until))
+                        .orElse(null));
+    }
+
+    private static boolean concerns(WindowEntity window, UUID stream, List<String> tags) {
+        return window.streams.length == 0 && window.tags.length == 0
+                || Arrays.asList(window.streams).contains(stream.toString())
+                || Arrays.stream(window.tags).anyMatch(tags::contains);
+    }
+
+    private @Nullable Active active(WindowEntity window, Instant now) {
+        Instant until = schedule(window).until(now);
+        return until == null ? null : new Active(window.name, until);
+    }
+
+    private Uni<WindowEntity> present(UUID id) {
+        return windows.findById(id)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound("maintenance window", id.toString()));
+    }
+
+    private Uni<Void> changed() {
+        return Panache.getSession().chain(session -> signals.send(session, Signals.Channel.MAINTENANCE_CHANGED, ""));
+    }
+
+    private static void checkRevision(WindowEntity entity, @Nullable Long expected) {
+        if (expected != null && expected != entity.revision) {
+            throw new ProblemException(
+                    ProblemType.PRECONDITION_FAILED,
+                    "The window is at revision " + entity.revision + ", not " + expected
+                            + ": read it again, then send the change with its new ETag.");
+        }
+    }
+
+    private void write(WindowEntity entity, WindowDraft draft) {
+        entity.name = draft.name();
+        entity.recurrence = json(draft.recurrence());
+        entity.streams = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
+        entity.tags = draft.tags().toArray(String[]::new);
+        entity.updatedAt = clock.instant();
+    }
+
+    private static WindowRequest describe(WindowEntity entity, RecurrenceForm form) {
+        return new WindowRequest(
+                entity.name,
+                form.start(),
+                form.duration(),
+                null,
+                form.rrule(),
+                form.timezone(),
+                List.of(entity.streams),
+                List.of(entity.tags));
+    }
+
+    private WindowRequest describe(WindowEntity entity) {
+        return describe(entity, form(entity));
+    }
+
+    private Found found(WindowEntity entity) {
+        return new Found(view(entity), entity.revision);
+    }
+
+    private WindowView view(WindowEntity entity) {
+        RecurrenceForm form = form(entity);
+        Schedule schedule = schedule(entity);
+        Instant now = clock.instant();
+        return new WindowView(
+                entity.id,
+                entity.name,
+                form.start(),
+                form.duration(),
+                form.rrule(),
+                form.timezone(),
+                List.of(entity.streams),
+                List.of(entity.tags),
+                schedule.until(now),
+                schedule.next(now),
+                entity.createdAt,
+                entity.updatedAt);
+    }
+
+    private Schedule schedule(WindowEntity entity) {
+        return new Schedule(List.of(form(entity).toRecurrence()));
+    }
+
+    private RecurrenceForm form(WindowEntity entity) {
+        try {
+            return mapper.readValue(entity.recurrence, RecurrenceForm.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("recurrences in the database are JSON that we wrote", e);
+        }
+    }
+
+    private String json(RecurrenceForm form) {
+        try {
+            return mapper.writeValueAsString(form);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records always have a JSON form", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tallylight.maintenance;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+@Entity
+@Table(name = "maintenance_window")
+class WindowEntity {
+    @Id
+    UUID id;
+
+    String name;
+
+    /** JSON of a {@link dev.tallylight.calendar.RecurrenceForm}. */
+    String recurrence;
+
+    String[] streams;
+    String[] tags;
+    long revision;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    Instant updatedAt;
+}

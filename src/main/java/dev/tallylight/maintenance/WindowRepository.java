@@ -1,0 +1,19 @@
+package dev.tallylight.maintenance;
+
+import dev.tallylight.rest.Cursor;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class WindowRepository implements PanacheRepositoryBase<WindowEntity, UUID> {
+    Uni<List<WindowEntity>> page(@Nullable Cursor cursor, int most) {
+        return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
+                .range(0, most - 1)
+                .list();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tallylight.maintenance;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A maintenance window as the API shows it.
+ *
+ * @param activeUntil when the one under way ends; null where none is
+ * @param next when the next one begins; null where none does
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.ALWAYS)
+@Schema(name = "MaintenanceView")
+public record WindowView(
+        UUID id,
+        String name,
+        @Nullable String start,
+
+        @Schema(implementation = String.class, examples = "2h") @Nullable
+        Duration duration,
+
+        @Nullable String rrule,
+        @Nullable String timezone,
+        List<String> streams,
+        List<String> tags,
+        @Nullable Instant activeUntil,
+        @Nullable Instant next,
+        Instant createdAt,
+        Instant updatedAt) {}

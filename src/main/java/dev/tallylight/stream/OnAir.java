@@ -1,0 +1,78 @@
+package dev.tallylight.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.calendar.InvalidRecurrenceException;
+import dev.tallylight.calendar.Recurrence;
+import dev.tallylight.calendar.RecurrenceForm;
+import dev.tallylight.calendar.Schedule;
+import dev.tallylight.rest.Violations;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When streams should be on air: read from requests, and to and from the column that keeps it. */
+@ApplicationScoped
+public class OnAir {
+    private static final int MOST = 50;
+    private static final TypeReference<List<RecurrenceForm>> FORMS = new TypeReference<>() {};
+
+    private final ObjectMapper mapper;
+
+    OnAir(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    static void check(@Nullable List<@Nullable RecurrenceForm> schedule, Violations violations) {
+        if (schedule == null) {
+            return;
+        }
+        violations.check(schedule.size() <= MOST, "schedule", "must be at most " + MOST + " recurrences");
+        for (int i = 0; i < Math.min(schedule.size(), MOST); i++) {
+            RecurrenceForm form = schedule.get(i);
+            try {
+                if (form == null) {
+                    violations.add("schedule[" + i + "]", "must be an object with start and duration");
+                } else {
+                    form.toRecurrence();
+                }
+            } catch (InvalidRecurrenceException e) {
+                violations.add("schedule[" + i + "]." + e.field(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** As it was written; null where the stream is to be on air always. */
+    @Nullable
+    List<RecurrenceForm> forms(@Nullable String column) {
+        if (column == null) {
+            return null;
+        }
+        try {
+            return mapper.readValue(column, FORMS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("schedules in the database are JSON that we wrote", e);
+        }
+    }
+
+    @Nullable
+    String column(@Nullable List<RecurrenceForm> forms) {
+        try {
+            return forms == null || forms.isEmpty() ? null : mapper.writeValueAsString(forms);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records always have a JSON form", e);
+        }
+    }
+
+    /** The schedule; empty where the stream is to be on air always. */
+    Schedule schedule(@Nullable String column) {
+        List<Recurrence> recurrences = new ArrayList<>();
+        List<RecurrenceForm> forms = forms(column);
+        if (forms != null) {
+            forms.forEach(form -> recurrences.add(form.toRecurrence()));
+        }
+        return new Schedule(recurrences);
+    }
+}

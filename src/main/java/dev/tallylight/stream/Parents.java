@@ -1,0 +1,87 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Which streams others depend on: they must exist, and no way may lead back. Called in the registry's transaction. */
+@ApplicationScoped
+class Parents {
+    /** One change of dependencies at a time, or two could close a circle that neither sees. */
+    private static final String ONE_AT_A_TIME =
+            "select cast(pg_advisory_xact_lock(hashtext('tallylight.dependencies')) as text)";
+
+    private static final String KNOWN = "select cast(id as text) from stream where cast(id as text) = any (?1)";
+
+    /** The names on the way up from the parents to the stream itself, if one leads there. */
+    private static final String WAY_BACK = """
+            with recursive up (id, path, names) as (
+                select s.id, array[s.id], cast(s.name as text) from stream s where cast(s.id as text) = any (?1)
+                union all
+                select s.id, up.path || s.id, up.names || ' → ' || s.name
+                from up join stream child on child.id = up.id
+                cross join lateral unnest(child.depends_on) as parent
+                join stream s on cast(s.id as text) = parent
+                where not s.id = any (up.path) and cardinality(up.path) < 100
+            )
+            select names from up where id = ?2 limit 1""";
+
+    private static final String FORGET =
+            "update stream set depends_on = array_remove(depends_on, ?1) where ?1 = any (depends_on)";
+
+    /** @return fails with a problem that names what is missing, or the way round */
+    Uni<Void> check(StreamEntity stream) {
+        if (stream.dependsOn.length == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return query(ONE_AT_A_TIME)
+                .chain(() -> query(KNOWN, (Object) stream.dependsOn))
+                .invoke(known -> requireAll(stream.dependsOn, known))
+                .chain(() -> query(WAY_BACK, stream.dependsOn, stream.id))
+                .invoke(way -> {
+                    if (!way.isEmpty()) {
+                        throw ProblemException.field(
+                                ProblemType.DEPENDENCY_CIRCLE,
+                                "dependsOn",
+                                "leads back to the stream itself: " + stream.name + " → " + way.getFirst()
+                                        + "; leave out one of them");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void requireAll(String[] wanted, List<String> known) {
+        List<String> missing =
+                Arrays.stream(wanted).filter(id -> !known.contains(id)).toList();
+        if (!missing.isEmpty()) {
+            throw ProblemException.field(
+                    ProblemType.INVALID, "dependsOn", "names no stream that there is: " + String.join(", ", missing));
+        }
+    }
+
+    /** Nobody depends any more on a stream that is gone. */
+    Uni<Void> forget(UUID stream) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FORGET)
+                        .setParameter(1, stream.toString())
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    private static Uni<List<String>> query(String sql, Object... parameters) {
+        return Panache.getSession().chain(session -> {
+            var query = session.createNativeQuery(sql, String.class);
+            for (int i = 0; i < parameters.length; i++) {
+                query.setParameter(i + 1, parameters[i]);
+            }
+            return query.getResultList()
+                    .map(rows -> rows.stream().filter(Objects::nonNull).toList());
+        });
+    }
+}

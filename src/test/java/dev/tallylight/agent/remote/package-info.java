@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.agent.remote;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package dev.tallylight.agent.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tallylight.agent.Assignment;
+import dev.tallylight.agent.Observation;
+import dev.tallylight.agent.ProbePolicy;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.View;
+import dev.tallylight.net.Url;
+import dev.tallylight.probe.Credentials;
+import dev.tallylight.probe.Expectations;
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.ProbeTarget;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
+import dev.tallylight.probe.Step;
+import dev.tallylight.probe.Timings;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.rest.JsonForm;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class WireTest {
+    private static final Instant T0 = Instant.parse("2026-11-23T03:00:00Z");
+    private static final UUID STREAM = UUID.fromString("01935c3e-0000-7000-8000-000000000001");
+
+    private final ObjectMapper mapper = mapper();
+
+    private static ObjectMapper mapper() {
+        ObjectMapper mapper = new ObjectMapper().registerModule(new JavaTimeModule());
+        new JsonForm().customize(mapper);
+        return mapper;
+    }
+
+    private <T> T sent(T record, Class<T> type) throws IOException {
+        return mapper.readValue(mapper.writeValueAsBytes(record), type);
+    }
+
+    @Test
+    void anAssignmentArrivesAsItWasSent() throws IOException {
+        for (Credentials credentials :
+                new Credentials[] {new Credentials.UserPassword("u", "p:\"x"), new Credentials.BearerToken("t")}) {
+            Assignment assignment = new Assignment(
+                    new StreamId(STREAM),
+                    new ProbeTarget(
+                            Url.parse("https://user:secret@example.com:8443/live/a.m3u8?token=abc"),
+                            Protocol.HLS,
+                            credentials,
+                            new Expectations(
+                                    true,
+                                    false,
+                                    800_000L,
+                                    Set.of("h264", "aac"),
+                                    "fallback",
+                                    Duration.ofSeconds(30),
+                                    false),
+                            Duration.ofMillis(9_500)),
+                    new ProbePolicy(Duration.ofSeconds(30), Duration.ofSeconds(5), 3, 1));
+            WireAssignment wire = WireAssignment.of(assignment);
+            assertThat(sent(wire, WireAssignment.class).toAssignment()).isEqualTo(assignment);
+            assertThat(wire.toString()).doesNotContain("secret").doesNotContain("abc");
+        }
+    }
+
+    @Test
+    void anObservationArrivesAsItWasSent() throws IOException {
+        for (Verdict verdict : new Verdict[] {
+            new Verdict.Up(true),
+            new Verdict.Up(false),
+            new Verdict.Degraded(Reason.BITRATE_LOW, Stage.MEDIA, "thin"),
+            new Verdict.Down(Reason.PLAYLIST_STALE, Stage.MANIFEST, "old"),
+            new Verdict.Unknown(Reason.PROBE_OFFLINE, Stage.CONNECT, "no way")
+        }) {
+            Observation seen = observation(verdict);
+            UUID request = UUID.randomUUID();
+            WireObservation wire = sent(WireObservation.of(seen, request), WireObservation.class);
+            assertThat(wire.toObservation(Duration.ZERO)).isEqualTo(seen);
+            assertThat(wire.request()).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void leavesTheStepsAtHomeUnlessSomebodyAsked() {
+        assertThat(WireObservation.of(observation(new Verdict.Up(true)), null).steps())
+                .isNull();
+    }
+
+    @Test
+    void movesItsTimesByTheSkewOfTheClock() {
+        WireObservation wire = WireObservation.of(observation(new Verdict.Up(true)), null);
+        Observation corrected = wire.toObservation(Duration.ofSeconds(90));
+        assertThat(corrected.at()).isEqualTo(T0.plusSeconds(5).minusSeconds(90));
+        assertThat(corrected.since()).isEqualTo(T0.minusSeconds(90));
+        assertThat(wire.toObservation(Duration.ofSeconds(-90)).at()).isEqualTo(T0.plusSeconds(95));
+    }
+
+    @Test
+    void passesOverFieldsOfALaterVersion() throws IOException {
+        assertThat(mapper.readValue("{\"protocol\":1,\"agent\":null,\"new\":[1]}", Batch.class)
+                        .protocol())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatIsMissingOrNotKnown() {
+        assertThatThrownBy(() -> read("{}").toObservation(Duration.ZERO)).hasMessageContaining("at is missing");
+        assertThatThrownBy(() -> read("""
+                        {"stream":"%s","at":"2026-11-23T03:00:00Z","view":"up","since":"2026-11-23T03:00:01Z"}""".formatted(STREAM)).toObservation(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("since is after at");
+        assertThatThrownBy(() -> read("""
+                        {"stream":"%s","at":"2026-11-23T03:00:00Z","protocol":"hls","verdict":"great"}""".formatted(STREAM)).toObservation(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private WireObservation read(String json) {
+        try {
+            return mapper.readValue(json, WireObservation.class);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Observation observation(Verdict verdict) {
+        ProbeOutcome outcome = new ProbeOutcome(
+                Protocol.HLS,
+                verdict,
+                new Timings(
+                        null,
+                        Duration.ofMillis(3),
+                        null,
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(9),
+                        Duration.ofMillis(12)),
+                new MediaFacts(
+                        "mpegts",
+                        new MediaFacts.Video("h264", 320, 180, 25.0),
+                        new MediaFacts.Audio("aac", 44_100, 2),
+                        300_000L),
+                List.of(new Step(1, "GET", "/live.m3u8")),
+                ProbeMemory.NONE);
+        return new Observation(new StreamId(STREAM), T0.plusSeconds(5), outcome, View.UP, T0, true, false);
+    }
+}

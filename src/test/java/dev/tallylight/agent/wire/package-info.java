@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.agent.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.calendar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.link;
+
+import org.jspecify.annotations.NullMarked;

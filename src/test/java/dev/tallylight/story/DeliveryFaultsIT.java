@@ -1,0 +1,218 @@
+package dev.tallylight.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tallylight.testing.FlappingPages;
+import dev.tallylight.testing.Handler;
+import dev.tallylight.testing.PackagedApp;
+import dev.tallylight.testing.PostgresServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever breaks while streams go down and up, no alert is lost: the application is killed, PostgreSQL is stopped and
+ * started, its connections are killed, its disk is full, one of two replicas is killed, each at random moments. Afterwards
+ * each transition that is in the database has a delivery for each endpoint, done or pending; the handler that answers has
+ * had every id at least once and no other, and the one that does not has lost none of its own.
+ *
+ * <p>One of each fault by default, the full disk excepted. {@code TALLYLIGHT_FAULTS=10} makes ten of each, the full disk
+ * included, which takes a small tmpfs and so root on Linux.
+ */
+class DeliveryFaultsIT {
+    private static final int TIMES = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS", "1"));
+    private static final int STREAMS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final File LOG = new File("target/delivery-faults.log");
+    /** Retries are not what is tried here: one that fails is due again at once. Leases are short, to see them end. */
+    private static final Map<String, String> QUICK = Map.of(
+            "TALLYLIGHT_WEBHOOKS_LEASE", "4s",
+            "TALLYLIGHT_WEBHOOKS_TIMEOUT", "3s",
+            "TALLYLIGHT_WEBHOOKS_BREAKER_MOST_PAUSE", "2s",
+            "TALLYLIGHT_WEBHOOKS_BREAKER_PAUSE", "1s");
+
+    private final Random random = new Random(TIMES);
+
+    /** What is broken, and mended again before it returns. */
+    @FunctionalInterface
+    private interface Fault {
+        void strike(Stage stage) throws Exception;
+    }
+
+    /** Everything that is on it. */
+    private record Stage(PostgresServer postgres, Handler handler, PackagedApp app, PackagedApp replica) {}
+
+    @Test
+    void losesNothingWhenTheApplicationIsKilled(@TempDir Path folder) throws Exception {
+        play("kill -9 of the application", folder, stage -> {
+            stage.app().kill();
+            stage.app().startAgain().awaitReady();
+        });
+    }
+
+    @Test
+    void losesNothingWhenPostgresStopsAndItsConnectionsAreKilled(@TempDir Path folder) throws Exception {
+        play("PostgreSQL's connections killed, PostgreSQL stopped and started", folder, stage -> {
+            stage.postgres().killConnections();
+            pause(random.nextInt(500));
+            stage.postgres().stop();
+            pause(random.nextInt(1_500));
+            stage.postgres().start();
+        });
+    }
+
+    @Test
+    void losesNothingWhenOneOfTwoReplicasIsKilled(@TempDir Path folder) throws Exception {
+        play("one of two replicas killed", folder, stage -> {
+            stage.replica().kill();
+            pause(random.nextInt(1_500));
+            stage.replica().startAgain().awaitReady();
+        });
+    }
+
+    @Test
+    void losesNothingWhenTheDiskOfTheDatabaseIsFull(@TempDir Path folder) throws Exception {
+        assumeTrue(TIMES > 1, "the full disk takes a while: TALLYLIGHT_FAULTS=10");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=400m,mode=700", "tmpfs", disk.toString()) == 0,
+                "a small tmpfs takes root on Linux");
+        try {
+            play("the disk of the database full", disk, stage -> fill(disk, stage));
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private void fill(Path disk, Stage stage) throws Exception {
+        Path filler = disk.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            byte[] piece = new byte[64 * 1024];
+            long until = System.nanoTime() + Duration.ofMillis(1_000 + random.nextInt(3_000)).toNanos();
+            while (System.nanoTime() < until) {
+                try {
+                    out.write(piece); // whatever becomes free meanwhile, too
+                } catch (IOException full) {
+                    pause(20);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(filler);
+        }
+        if (stage.postgres().process().filter(ProcessHandle::isAlive).isEmpty()) {
+            stage.postgres().stop(); // it gave up: as its operator would, make room and start it
+            stage.postgres().start();
+        }
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> stage.postgres().count("select 1") == 1);
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException missing) {
+            return -1;
+        }
+    }
+
+    private static void pause(long millis) {
+        await().pollDelay(Duration.ofMillis(millis))
+                .atMost(Duration.ofMillis(millis + 10_000))
+                .until(() -> true);
+    }
+
+    private void play(String name, Path folder, Fault fault) throws Exception {
+        boolean two = name.contains("replica");
+        try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
+                FlappingPages streams = new FlappingPages(page -> 2 + page % 4);
+                Handler handler = new Handler();
+                Handler dead = new Handler()) {
+            dead.answers(post -> 500);
+            try (PackagedApp app = PackagedApp.start(postgres, LOG, QUICK).awaitReady();
+                    PackagedApp replica = two ? PackagedApp.start(postgres, LOG, asHub()).awaitReady() : app) {
+                add(app, handler, dead, streams);
+                Stage stage = new Stage(postgres, handler, app, replica);
+                for (int i = 0; i < TIMES; i++) {
+                    int before = handler.posts().size();
+                    await().atMost(PATIENCE).until(() -> handler.posts().size() > before + 5);
+                    pause(random.nextInt(1_500));
+                    fault.strike(stage);
+                }
+                streams.settle();
+                await().atMost(PATIENCE).ignoreExceptions().until(() -> isSettled(postgres));
+            }
+            check(name, postgres, handler, dead);
+        }
+    }
+
+    private static Map<String, String> asHub() {
+        return java.util.stream.Stream.concat(
+                        QUICK.entrySet().stream(), Map.of("TALLYLIGHT_ROLE", "hub").entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static void add(PackagedApp app, Handler handler, Handler dead, FlappingPages streams) {
+        for (String url : List.of(handler.url(), dead.url())) {
+            app.api()
+                    .body("{\"url\":\"" + url + "\",\"events\":[\"stream.online\",\"stream.offline\"]}")
+                    .post("/api/v1/webhooks")
+                    .then()
+                    .statusCode(201);
+        }
+        for (int i = 0; i < STREAMS; i++) {
+            app.api().body(streams.streamRequest(i)).post("/api/v1/streams").then().statusCode(201);
+        }
+    }
+
+    private static boolean isSettled(PostgresServer postgres) throws SQLException {
+        return postgres.count("select count(*) from stream_state where status <> 'online'") == 0
+                && postgres.count("""
+                        select count(*) from webhook_delivery d join webhook_endpoint e on e.id = d.endpoint_id
+                        where d.state = 'pending' and e.failing_since is null""") == 0;
+    }
+
+    private static void check(String name, PostgresServer postgres, Handler handler, Handler dead)
+            throws SQLException {
+        Set<String> written = postgres.texts(
+                "select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null");
+        List<String> received =
+                handler.posts().stream().map(Handler.Post::id).toList();
+        Set<String> distinct = new HashSet<>(received);
+        long lost = written.stream().filter(id -> !distinct.contains(id)).count();
+        long without = postgres.count("""
+                select count(*) from transition t cross join webhook_endpoint e
+                where t.event_id is not null and not exists (
+                    select from webhook_delivery d where d.event_id = t.event_id and d.endpoint_id = e.id
+                      and d.state in ('pending', 'succeeded', 'failed'))""");
+        System.out.printf(
+                "DeliveryFaultsIT: %s, %d times: %d events, %d POSTs received, %d of them repeats, %d lost, %d deliveries missing%n",
+                name, TIMES, written.size(), received.size(), received.size() - distinct.size(), lost, without);
+        assertThat(without).as("each transition has its delivery for each endpoint").isZero();
+        assertThat(distinct)
+                .as("every id arrived, repeats with the same id, and none that is not in the database")
+                .isEqualTo(written);
+        assertThat(dead.posts().stream().map(Handler.Post::id)).isSubsetOf(written);
+        assertThat(postgres.count("""
+                        select count(*) from (select endpoint_id, event_id from webhook_delivery
+                                              group by endpoint_id, event_id having count(*) > 1) as twice"""))
+                .as("one delivery for each event and endpoint")
+                .isZero();
+    }
+}

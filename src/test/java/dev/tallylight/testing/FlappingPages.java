@@ -1,0 +1,45 @@
+package dev.tallylight.testing;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.function.IntUnaryOperator;
+
+/** Pages that are there and not there in turns, each at its own pace: streams of the protocol http that go down and up. */
+public final class FlappingPages implements AutoCloseable {
+    private final HttpServer server;
+    private final long startedAt = System.nanoTime();
+    private volatile boolean settled;
+
+    /** @param halfPeriod for how many seconds a page, by its number, is there, and then not there */
+    public FlappingPages(IntUnaryOperator halfPeriod) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
+        server.createContext("/", exchange -> {
+            long seconds = (System.nanoTime() - startedAt) / 1_000_000_000L;
+            int page = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+            boolean up = settled || (seconds + page) / halfPeriod.applyAsInt(page) % 2 == 0;
+            exchange.sendResponseHeaders(up ? 200 : 503, -1);
+            exchange.close();
+        });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    /** What adds such a page as a stream that is probed each second and turns at each outcome. */
+    public String streamRequest(int page) {
+        return """
+                {"url":"http://127.0.0.1:%d/%d","protocol":"http","policy":{"interval":"1s","retryInterval":"1s","failuresToDown":1,"successesToUp":1}}""".formatted(server.getAddress().getPort(), page);
+    }
+
+    /** From now on everything is there. */
+    public void settle() {
+        settled = true;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

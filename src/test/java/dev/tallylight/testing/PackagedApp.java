@@ -1,0 +1,121 @@
+package dev.tallylight.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The packaged application in a process of its own, for tests and benchmarks that kill it: the native executable where it
+ * was built, else the jar. Private networks are allowed, for everything is on this machine.
+ */
+public final class PackagedApp implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String TOKEN = "packaged-test-token";
+
+    private final Map<String, String> environment;
+    private final File log;
+    private final int port;
+    private Process process;
+
+    private PackagedApp(Map<String, String> environment, File log) throws IOException {
+        this.environment = environment;
+        this.log = log;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            this.port = socket.getLocalPort();
+        }
+        this.process = launch();
+    }
+
+    /**
+     * Starts one, which is not ready yet.
+     *
+     * @param environment beside what every such test needs
+     */
+    public static PackagedApp start(PostgresServer database, File log, Map<String, String> environment)
+            throws IOException {
+        Map<String, String> all = new java.util.HashMap<>(environment);
+        all.put("TALLYLIGHT_DATABASE_URL", database.url());
+        return new PackagedApp(all, log);
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>();
+        Path executable = Path.of(System.getProperty("native.image.path", "none"));
+        if (Files.isExecutable(executable)) {
+            command.add(executable.toString());
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-jar");
+            command.add(Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        builder.environment().put("TALLYLIGHT_ENCRYPTION_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+        builder.environment().put("TALLYLIGHT_ADMIN_TOKEN", TOKEN);
+        builder.environment().put("TALLYLIGHT_EGRESS_STREAMS", "private");
+        builder.environment().put("TALLYLIGHT_EGRESS_WEBHOOKS", "private");
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    public PackagedApp awaitReady() {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            assertThat(process.isAlive()).as("see " + log).isTrue();
+            return RestAssured.given().port(port).get("/q/health/ready").statusCode() == 200;
+        });
+        return this;
+    }
+
+    public RequestSpecification api() {
+        return RestAssured.given()
+                .port(port)
+                .header("Authorization", "Bearer " + TOKEN)
+                .contentType(ContentType.JSON);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Another process in the place of one that has ended. */
+    public PackagedApp startAgain() throws IOException {
+        process = launch();
+        return this;
+    }
+
+    /** SIGTERM, and waits for the end. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

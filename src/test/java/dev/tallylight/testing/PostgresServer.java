@@ -1,0 +1,127 @@
+package dev.tallylight.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL that can be stopped and started again with its data, on the same port. */
+public final class PostgresServer implements AutoCloseable {
+    private final Path data;
+    private final int port;
+    private @Nullable EmbeddedPostgres running;
+
+    private PostgresServer(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /** @param folder where its data will be; it need not exist */
+    public static PostgresServer start(Path folder) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            PostgresServer server = new PostgresServer(folder, socket.getLocalPort());
+            socket.close();
+            server.start();
+            return server;
+        }
+    }
+
+    public void start() throws IOException {
+        Files.deleteIfExists(data.resolve("postmaster.pid")); // of one that was killed: nobody else uses this folder
+        running = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setRegisterShutdownHook(true)
+                // what is committed survives a crash of the server, though not one of the machine, which is not tried here
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("min_wal_size", "32MB")
+                .setServerConfig("max_wal_size", Boolean.getBoolean("tallylight.test.small-wal") ? "48MB" : "2GB")
+                .start();
+    }
+
+    public void stop() throws IOException {
+        EmbeddedPostgres server = running;
+        running = null;
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    public String url() {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** The server's process; empty where there is none. */
+    public java.util.Optional<ProcessHandle> process() throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        return Files.exists(file)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                : java.util.Optional.empty();
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
+    }
+
+    public long count(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    public Set<String> texts(String sql) throws SQLException {
+        Set<String> texts = new HashSet<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                texts.add(result.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    /** Ends every connection but the one that says so. @return how many there were */
+    public long killConnections() throws SQLException {
+        return count(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
