@@ -52,9 +52,9 @@ public class Heartbeats {
             select a.id from checkpoint_agent a
             where a.protocol = 1 and a.checkpoint_id = $2 and (
                 a.last_seen_at > now() - make_interval(secs => $1)
-                or now() < $3 + make_interval(secs => $4)
+                or now() < $3::timestamptz + make_interval(secs => $4)
                     and a.last_seen_at > (select max(b.last_seen_at) from checkpoint_agent b
-                                          where b.checkpoint_id = $2 and b.last_seen_at < $3) - make_interval(secs => $1))
+                                          where b.checkpoint_id = $2 and b.last_seen_at < $3::timestamptz) - make_interval(secs => $1))
             order by a.id""";
 
     /** How long after this process' start agents may take to come back. */
