@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.inbox;
 
-import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
 import io.smallrye.mutiny.Uni;
@@ -96,12 +96,12 @@ public class InboxDoor {
     }
 
     private static Response tooMany() {
-        return Response.fromResponse(new ProblemException(
-                                ProblemType.RATE_LIMITED,
-                                "An inbox takes " + Doorkeeper.BURST + " requests at once and " + Doorkeeper.PER_SECOND
-                                        + " a second.")
-                        .problem()
-                        .response())
+        Problem problem = Problem.of(
+                ProblemType.RATE_LIMITED,
+                "An inbox takes " + Doorkeeper.BURST + " requests at once and " + Doorkeeper.PER_SECOND + " a second.");
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
                 .header("Retry-After", RETRY_AFTER_SECONDS)
                 .build();
     }

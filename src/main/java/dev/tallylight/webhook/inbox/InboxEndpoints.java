@@ -1,6 +1,7 @@
 package dev.tallylight.webhook.inbox;
 
 import dev.tallylight.webhook.EndpointSecrets;
+import dev.tallylight.webhook.message.SigningKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -43,7 +44,7 @@ class InboxEndpoints {
                 row.getUUID("id"),
                 Stream.of(bytes(row, "secret_encrypted"), bytes(row, "previous"))
                         .filter(Objects::nonNull)
-                        .map(secrets::open)
+                        .map(sealed -> SigningKey.parse(secrets.open(sealed)))
                         .toList(),
                 secrets.openOrEmpty(bytes(row, "token_encrypted")));
     }

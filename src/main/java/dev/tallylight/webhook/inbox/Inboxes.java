@@ -67,7 +67,8 @@ public class Inboxes {
         return pool.query("select id, key_encrypted, created_at from inbox order by id desc")
                 .execute()
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> view(row, secrets.open(row.getBuffer("key_encrypted").getBytes())))
+                        .map(row -> view(
+                                row, secrets.open(row.getBuffer("key_encrypted").getBytes())))
                         .toList());
     }
 
@@ -79,7 +80,8 @@ public class Inboxes {
         return pool.preparedQuery("select id, created_at from inbox where key_hash = $1")
                 .execute(Tuple.of(Buffer.buffer(SecretText.sha256(key)).getDelegate()))
                 .map(rows -> {
-                    @Nullable Row row = rows.iterator().hasNext() ? rows.iterator().next() : null;
+                    @Nullable
+                    Row row = rows.iterator().hasNext() ? rows.iterator().next() : null;
                     if (row == null) {
                         throw unknown();
                     }
@@ -90,12 +92,14 @@ public class Inboxes {
     /** With all that it holds. */
     public Uni<Void> delete(String key) {
         return byKey(key)
-                .chain(inbox -> pool.preparedQuery("delete from inbox where id = $1").execute(Tuple.of(inbox.id())))
+                .chain(inbox ->
+                        pool.preparedQuery("delete from inbox where id = $1").execute(Tuple.of(inbox.id())))
                 .replaceWithVoid();
     }
 
     private static InboxView view(Row row, String key) {
-        return InboxView.of(row.getUUID("id"), key, row.getOffsetDateTime("created_at").toInstant());
+        return InboxView.of(
+                row.getUUID("id"), key, row.getOffsetDateTime("created_at").toInstant());
     }
 
     /** Its key is not repeated: it may be one of somebody else's. */

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.inbox;
 
+import dev.tallylight.webhook.message.SigningKey;
 import java.util.List;
 import java.util.UUID;
 
@@ -9,7 +10,7 @@ import java.util.UUID;
  * @param secrets those that sign at this time, the newest first
  * @param token of Dispersa's digest; empty where there is none
  */
-record KnownEndpoint(UUID id, List<String> secrets, String token) {
+record KnownEndpoint(UUID id, List<SigningKey> secrets, String token) {
     @Override
     public String toString() {
         return "KnownEndpoint[" + id + "]";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.webhook.message.DispersaBody;
 import dev.tallylight.webhook.message.Signer;
+import dev.tallylight.webhook.message.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,7 +44,7 @@ final class RequestChecks {
             return Check.unknown("the body is longer than what is kept of it");
         }
         for (KnownEndpoint endpoint : endpoints) {
-            for (String secret : endpoint.secrets()) {
+            for (SigningKey secret : endpoint.secrets()) {
                 if (holds(signatures, Signer.sign(id, at, request.body(), List.of(secret)))) {
                     return Check.verified(endpoint.id(), "signed with the secret of this webhook");
                 }
