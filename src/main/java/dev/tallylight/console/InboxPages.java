@@ -70,13 +70,14 @@ public class InboxPages {
     @Operation(hidden = true)
     public Uni<Response> show(String key, @RestQuery @Nullable String fragment, @Context UriInfo uri) {
         boolean whole = !"requests".equals(fragment);
-        return inboxes.byKey(key).chain(inbox -> reader.requests(key).chain(requests -> {
-            Map<String, Object> data = new HashMap<>();
-            data.put("inbox", inbox);
-            data.put("url", base(uri) + inbox.path());
-            data.put("requests", requests);
-            return pages.page(whole ? "inbox" : "inbox-requests", data);
-        }));
+        return inboxes.byKey(key)
+                .chain(inbox -> reader.requests(key).chain(requests -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("inbox", inbox);
+                    data.put("url", base(uri) + inbox.path());
+                    data.put("requests", requests);
+                    return pages.page(whole ? "inbox" : "inbox-requests", data);
+                }));
     }
 
     /** Says that something arrived; the page then asks for what it shows. */
@@ -92,12 +93,8 @@ public class InboxPages {
         Multi<String> arrived = signals.on(Signals.Channel.INBOX_RECEIVED)
                 .filter(inbox.id().toString()::equals)
                 .map(ignored -> "arrived");
-        Multi<String> alive = Multi.createFrom()
-                .ticks()
-                .every(KEEP_ALIVE)
-                .onOverflow()
-                .drop()
-                .map(ignored -> "alive");
+        Multi<String> alive =
+                Multi.createFrom().ticks().every(KEEP_ALIVE).onOverflow().drop().map(ignored -> "alive");
         return Multi.createBy().merging().streams(List.of(arrived, alive));
     }
 

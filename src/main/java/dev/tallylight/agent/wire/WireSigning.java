@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"wmsAuth", "query"})
-public record WireSigning(@Nullable OfWmsAuth wmsAuth, @Nullable OfQuery query) {
+public record WireSigning(
+        @Nullable OfWmsAuth wmsAuth, @Nullable OfQuery query) {
     /** As {@link WmsAuth} explains them. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"key", "validFor", "signedStream"})
-    public record OfWmsAuth(String key, Duration validFor, @Nullable String signedStream) {}
+    public record OfWmsAuth(
+            String key, Duration validFor, @Nullable String signedStream) {}
 
     /** As {@link SignedQuery.Description} explains them. */
     @RegisterForReflection
@@ -46,8 +48,7 @@ public record WireSigning(@Nullable OfWmsAuth wmsAuth, @Nullable OfQuery query) 
     static @Nullable WireSigning of(@Nullable UrlSigning signing) {
         return switch (signing) {
             case null -> null;
-            case WmsAuth auth ->
-                new WireSigning(new OfWmsAuth(auth.key(), auth.validFor(), auth.signedStream()), null);
+            case WmsAuth auth -> new WireSigning(new OfWmsAuth(auth.key(), auth.validFor(), auth.signedStream()), null);
             case SignedQuery signed -> new WireSigning(null, query(signed.description()));
         };
     }

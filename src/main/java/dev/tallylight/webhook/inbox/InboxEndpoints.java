@@ -44,7 +44,7 @@ class InboxEndpoints {
                 row.getUUID("id"),
                 Stream.of(bytes(row, "secret_encrypted"), bytes(row, "previous"))
                         .filter(Objects::nonNull)
-                        .map(sealed -> SigningKey.parse(secrets.open(sealed)))
+                        .map(kept -> SigningKey.parse(secrets.open(kept)))
                         .toList(),
                 secrets.openOrEmpty(bytes(row, "token_encrypted")));
     }

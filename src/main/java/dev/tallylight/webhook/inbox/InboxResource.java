@@ -36,7 +36,8 @@ public class InboxResource {
     @RolesAllowed(Role.EDIT)
     @Operation(
             summary = "Make an inbox",
-            description = "Whatever is sent to its path, by any method, is shown for ten minutes. Its key is not to be guessed.")
+            description =
+                    "Whatever is sent to its path, by any method, is shown for ten minutes. Its key is not to be guessed.")
     public Uni<RestResponse<InboxView>> create() {
         return inboxes.create()
                 .map(view -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, view)
@@ -47,7 +48,9 @@ public class InboxResource {
     @DELETE
     @Path("/{key}")
     @RolesAllowed(Role.EDIT)
-    @Operation(summary = "Delete an inbox", description = "With all that it holds; its address answers 404 from then on.")
+    @Operation(
+            summary = "Delete an inbox",
+            description = "With all that it holds; its address answers 404 from then on.")
     public Uni<Void> delete(String key) {
         return inboxes.delete(key);
     }
