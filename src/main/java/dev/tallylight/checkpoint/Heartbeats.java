@@ -56,9 +56,10 @@ public class Heartbeats {
             select a.id from checkpoint_agent a
             where a.protocol = 1 and a.checkpoint_id = $2 and (
                 a.last_seen_at > now() - make_interval(secs => $1)
-                or now() < cast($3 as timestamptz) + make_interval(secs => $4)
+                or now() < $3::timestamptz + make_interval(secs => $4)
+                    and exists (select 1 from checkpoint c where c.id = $2 and c.kind = 'private')
                     and a.last_seen_at > (select max(b.last_seen_at) from checkpoint_agent b
-                                          where b.checkpoint_id = $2 and b.last_seen_at < cast($3 as timestamptz)) - make_interval(secs => $1))
+                                          where b.checkpoint_id = $2 and b.last_seen_at < $3::timestamptz) - make_interval(secs => $1))
             order by a.id""";
 
     /** How long after this process' start agents may take to come back. */
@@ -118,7 +119,8 @@ public class Heartbeats {
     /**
      * The living processes of a checkpoint that speak our protocol: those that share its streams. Just after this
      * process' start those count as well that lived together before it: if no hub was there to hear them, their silence
-     * says nothing, and each comes back with what it saw of its own share.
+     * says nothing, and each comes back with what it saw of its own share. Not so the built-in checkpoint's: they are hubs,
+     * and those that are silent are gone.
      */
     public Uni<List<UUID>> living(String checkpointId) {
         return pool.preparedQuery(LIVING)
