@@ -59,8 +59,11 @@ public class Explainer {
 
     /** Pure. @param assigned every checkpoint that watches it, those without a view included */
     static Explanation explain(WatchedStream stream, StreamState state, List<Vote> votes, List<Checkpoint> assigned) {
-        StatusMachine.Tally tally = StatusMachine.tally(votes, stream.quorum());
         Map<String, Vote> byPlace = votes.stream().collect(Collectors.toMap(Vote::checkpointId, Function.identity()));
+        int undecided = (int) assigned.stream()
+                .filter(place -> place.sees() && !byPlace.containsKey(place.id()))
+                .count();
+        StatusMachine.Tally tally = StatusMachine.tally(votes, undecided, stream.quorum());
         List<Explanation.Voice> voices = new ArrayList<>();
         for (Checkpoint place : assigned) {
             Vote vote = byPlace.get(place.id());
@@ -122,7 +125,7 @@ public class Explainer {
         String rule = " (quorum " + quorum.wireForm() + ")";
         return switch (status) {
             case PAUSED -> "It is paused: nobody looks.";
-            case UNKNOWN -> "Nobody can tell: " + whyNobody(voices) + ".";
+            case UNKNOWN -> (voters == 0 ? "Nobody can tell: " : "It is not decided yet: ") + whyNobody(voices) + ".";
             case OFFLINE ->
                 "%s hold%s it down, and %d %s needed%s: %s."
                         .formatted(

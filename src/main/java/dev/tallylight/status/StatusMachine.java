@@ -61,7 +61,8 @@ final class StatusMachine {
         }
     }
 
-    static Tally tally(List<Vote> votes, Quorum quorum) {
+    /** @param undecided how many more see, and have not made up their minds: they may yet vote against */
+    static Tally tally(List<Vote> votes, int undecided, Quorum quorum) {
         List<Vote> voters =
                 votes.stream().filter(vote -> vote.said() != View.UNKNOWN).toList();
         boolean unanimous =
@@ -75,17 +76,25 @@ final class StatusMachine {
         List<Vote> failing = voters.stream()
                 .filter(vote -> vote.view() == View.DEGRADED || down.contains(vote))
                 .toList();
-        return new Tally(voters, down, failing, wavering, quorum.needed(voters.size()));
+        return new Tally(voters, down, failing, wavering, quorum.needed(voters.size() + undecided));
     }
 
-    /** The decision that the votes lead to, or null when the status stays as it is. */
-    static @Nullable Decision weigh(StreamState state, List<Vote> votes, Quorum quorum) {
+    /**
+     * The decision that the votes lead to, or null when the status stays as it is: also while a stream of which nothing is
+     * known yet is not seen to play by the first of several to make up their minds.
+     *
+     * @param undecided how many assigned checkpoints see, and have not made up their minds
+     */
+    static @Nullable Decision weigh(StreamState state, List<Vote> votes, int undecided, Quorum quorum) {
         if (state.status() == Status.PAUSED) {
             return null;
         }
-        Tally tally = tally(votes, quorum);
+        Tally tally = tally(votes, undecided, quorum);
         Status status = tally.status();
         if (status == null || status == state.status()) {
+            return null;
+        }
+        if (status == Status.DEGRADED && state.status() == Status.UNKNOWN && undecided > 0) {
             return null;
         }
         return switch (status) {

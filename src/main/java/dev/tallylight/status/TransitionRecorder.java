@@ -121,8 +121,11 @@ public class TransitionRecorder implements StreamListener {
     private Uni<Void> weigh(StreamStates.Locked locked, List<CheckpointView> views) {
         return checkpoints.all().chain(places -> {
             List<Vote> votes = Vote.all(locked.stream(), views, places);
-            Decision decision =
-                    StatusMachine.weigh(locked.state(), votes, locked.stream().quorum());
+            Decision decision = StatusMachine.weigh(
+                    locked.state(),
+                    votes,
+                    Vote.undecided(locked.stream(), views, places),
+                    locked.stream().quorum());
             return decision == null ? Uni.createFrom().voidItem() : record(locked, decision, votes, clock.instant());
         });
     }

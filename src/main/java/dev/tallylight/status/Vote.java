@@ -46,6 +46,15 @@ record Vote(
                 .toList();
     }
 
+    /** How many of the assigned checkpoints see, and have not made up their minds. */
+    static int undecided(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
+        return (int) places.stream()
+                .filter(place -> stream.assignedTo(place) && place.sees())
+                .filter(place ->
+                        views.stream().noneMatch(view -> view.checkpointId().equals(place.id())))
+                .count();
+    }
+
     /** Whether it is heard. */
     boolean counts() {
         return condition == Condition.SEEING;

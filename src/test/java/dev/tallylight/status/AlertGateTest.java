@@ -42,7 +42,7 @@ class AlertGateTest {
         Life sees(View view, Instant now) {
             Vote vote = Votes.vote("a", view, true, view == View.UP ? null : "no_media", now);
             Decision decision = Objects.requireNonNull(
-                    StatusMachine.weigh(state, List.of(vote), Quorum.DEFAULT), "the status does not change");
+                    StatusMachine.weigh(state, List.of(vote), 0, Quorum.DEFAULT), "the status does not change");
             if (state.status() != Status.UNKNOWN) {
                 changes.add(now);
             }

@@ -42,7 +42,7 @@ class ExplainerTest {
 
     private static Explanation explained(Vote... votes) {
         StreamState state = StreamState.initial(T0, false);
-        Decision decision = StatusMachine.weigh(state, List.of(votes), STREAM.quorum());
+        Decision decision = StatusMachine.weigh(state, List.of(votes), 0, STREAM.quorum());
         return Explainer.explain(STREAM, decision == null ? state : decision.after(), List.of(votes), PLACES);
     }
 
@@ -66,8 +66,7 @@ class ExplainerTest {
         assertThat(why.checkpoints()).hasSize(3);
         assertThat(why.checkpoints().get(1).view()).isNull();
         assertThat(why.wouldChange())
-                .containsExactly(
-                        "offline as soon as 1 checkpoint holds it down:" + " 3 failed probes in a row, 5s apart");
+                .containsExactly("offline as soon as 2 checkpoints hold it down: 3 failed probes in a row, 5s apart");
     }
 
     @Test

@@ -196,15 +196,9 @@ final class SimulatedDay {
             }
         }
 
-        /** At midnight it has been watched for a while, and plays. */
+        /** At midnight it is added: nobody knows anything of it yet. */
         Stream begin() {
-            for (int i = 0; i < loss.length; i++) {
-                trackers[i] = ViewTracker.FRESH
-                        .fold(PLAYS, MIDNIGHT.minusMillis(interval), probing)
-                        .fold(PLAYS, MIDNIGHT, probing);
-                hear(i, trackers[i], false, MIDNIGHT);
-                plan(i, 0);
-            }
+            System.arraycopy(phase, 0, next, 0, next.length);
             return this;
         }
 
@@ -291,7 +285,11 @@ final class SimulatedDay {
                     known.add(view);
                 }
             }
-            Decision decision = StatusMachine.weigh(state, Vote.all(itself, known, List.of(places)), Quorum.DEFAULT);
+            Decision decision = StatusMachine.weigh(
+                    state,
+                    Vote.all(itself, known, List.of(places)),
+                    Vote.undecided(itself, known, List.of(places)),
+                    Quorum.DEFAULT);
             if (decision != null) {
                 state = decision.after();
                 count("stream." + state.status().wireName());

@@ -37,7 +37,7 @@ class StatusMachineTest {
     }
 
     private static Decision decided(StreamState state, Quorum quorum, Vote... votes) {
-        return Objects.requireNonNull(StatusMachine.weigh(state, List.of(votes), quorum));
+        return Objects.requireNonNull(StatusMachine.weigh(state, List.of(votes), 0, quorum));
     }
 
     private static StreamState after(StreamState state, Vote... votes) {
@@ -64,7 +64,7 @@ class StatusMachineTest {
         for (int i = 0; i < up + down; i++) {
             votes.add(vote("c" + i, i < up ? View.UP : View.DOWN, i));
         }
-        Decision decision = StatusMachine.weigh(NEW, votes, Quorum.of(quorum));
+        Decision decision = StatusMachine.weigh(NEW, votes, 0, Quorum.of(quorum));
         assertThat(decision).isNotNull();
         assertThat(decision.after().status()).isEqualTo(expected);
     }
@@ -84,7 +84,7 @@ class StatusMachineTest {
 
     @Test
     void takesZeroVotersForNoAgreement() {
-        assertThat(StatusMachine.weigh(NEW, List.of(), Quorum.of("all"))).isNull();
+        assertThat(StatusMachine.weigh(NEW, List.of(), 0, Quorum.of("all"))).isNull();
         StreamState online = after(NEW, vote("a", View.UP, 1));
         Decision decision = decided(online, Quorum.of("all"), ignored(vote("a", View.DOWN, 9)));
         assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
@@ -130,7 +130,7 @@ class StatusMachineTest {
         assertThat(again.event()).as("handlers know that it is offline").isNull();
         StreamState paused = Objects.requireNonNull(StatusMachine.pause(again.after(), true, T0.plusSeconds(40)))
                 .after();
-        assertThat(StatusMachine.weigh(paused, List.of(vote("a", View.UP, 41)), Quorum.DEFAULT))
+        assertThat(StatusMachine.weigh(paused, List.of(vote("a", View.UP, 41)), 0, Quorum.DEFAULT))
                 .isNull();
         StreamState resumed = Objects.requireNonNull(StatusMachine.pause(paused, false, T0.plusSeconds(50)))
                 .after();
@@ -173,7 +173,7 @@ class StatusMachineTest {
                     vote("a", views[round % 3], i),
                     vote("b", views[round / 3 % 3], i),
                     vote("c", views[round / 9 % 3], i));
-            Decision decision = StatusMachine.weigh(state, votes, Quorum.DEFAULT);
+            Decision decision = StatusMachine.weigh(state, votes, 0, Quorum.DEFAULT);
             if (decision == null) {
                 continue;
             }
@@ -194,5 +194,26 @@ class StatusMachineTest {
             assertThat(state.outageSince() != null && state.status() == Status.ONLINE)
                     .isFalse();
         }
+    }
+
+    @Test
+    void theFirstOfSeveralToMakeUpItsMindDoesNotDecideAlone() {
+        List<Vote> one = List.of(vote("a", View.DOWN, 5));
+        assertThat(StatusMachine.weigh(NEW, one, 2, Quorum.DEFAULT)).isNull();
+        assertThat(Objects.requireNonNull(StatusMachine.weigh(NEW, one, 0, Quorum.DEFAULT))
+                        .after()
+                        .status())
+                .isEqualTo(Status.OFFLINE);
+        assertThat(Objects.requireNonNull(StatusMachine.weigh(NEW, List.of(vote("a", View.UP, 5)), 2, Quorum.DEFAULT))
+                        .after()
+                        .status())
+                .as("seen to play is seen to play")
+                .isEqualTo(Status.ONLINE);
+        List<Vote> two = List.of(vote("a", View.DOWN, 5), vote("b", View.DOWN, 6));
+        assertThat(Objects.requireNonNull(StatusMachine.weigh(NEW, two, 1, Quorum.DEFAULT))
+                        .after()
+                        .status())
+                .as("two of three are the majority, whatever the third says")
+                .isEqualTo(Status.OFFLINE);
     }
 }

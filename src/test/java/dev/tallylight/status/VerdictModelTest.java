@@ -133,7 +133,8 @@ class VerdictModelTest {
             } else {
                 hear(message, message.view());
             }
-            Decision decision = StatusMachine.weigh(state, Vote.all(stream, views, places), quorum);
+            Decision decision = StatusMachine.weigh(
+                    state, Vote.all(stream, views, places), Vote.undecided(stream, views, places), quorum);
             state = decision == null ? state : decision.after();
             return decision;
         }
@@ -252,16 +253,23 @@ class VerdictModelTest {
             if (up + worse + firmlyDown == 0) {
                 return status; // all of them waver
             }
+            int silent = 0; // they see, and nothing was heard of them yet
+            for (int i = 0; i < heard.size(); i++) {
+                silent += conditions.get(i) == Condition.SEEING && heard.get(i).isEmpty() ? 1 : 0;
+            }
             int needed = switch (quorum) {
                 case Quorum.Any any -> 1;
-                case Quorum.Majority majority -> able.size() / 2 + 1;
-                case Quorum.All all -> able.size();
+                case Quorum.Majority majority -> (able.size() + silent) / 2 + 1;
+                case Quorum.All all -> able.size() + silent;
                 case Quorum.Count count -> count.checkpoints();
             };
             if (firmlyDown >= needed) {
                 return Status.OFFLINE;
             }
-            return worse + firmlyDown > 0 ? Status.DEGRADED : Status.ONLINE;
+            if (worse + firmlyDown == 0) {
+                return Status.ONLINE;
+            }
+            return status == Status.UNKNOWN && silent > 0 ? status : Status.DEGRADED;
         }
 
         /** Since when those are down that count as down. */
