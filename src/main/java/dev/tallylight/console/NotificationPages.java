@@ -89,6 +89,7 @@ public class NotificationPages {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
     }

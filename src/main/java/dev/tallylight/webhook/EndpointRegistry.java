@@ -37,6 +37,7 @@ public class EndpointRegistry {
     private final Egress egress;
     private final MergePatch mergePatch;
     private final WebhookConfig config;
+    private final MessageConfig messages;
     private final InstantSource clock;
 
     EndpointRegistry(
@@ -45,12 +46,14 @@ public class EndpointRegistry {
             Egress egress,
             MergePatch mergePatch,
             WebhookConfig config,
+            MessageConfig messages,
             InstantSource clock) {
         this.endpoints = endpoints;
         this.secrets = secrets;
         this.egress = egress;
         this.mergePatch = mergePatch;
         this.config = config;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -85,7 +88,8 @@ public class EndpointRegistry {
         String token = draft.token() == null ? SecretText.random("") : draft.token();
         write(entity, draft, token);
         AUDIT.infof("webhook %s created: %s", entity.id, entity.urlRedacted);
-        return endpoints.add(entity).map(saved -> found(saved, shared(key), token));
+        String shown = ReceiverRules.digests(draft.format()) ? token : null;
+        return endpoints.add(entity).map(saved -> found(saved, shared(key), shown));
     }
 
     /**
@@ -221,7 +225,15 @@ public class EndpointRegistry {
 
     private EndpointDraft checked(EndpointRequest request) {
         EndpointDraft draft = EndpointDraft.of(request);
-        egress.webhooks().checkLiteral(draft.url());
+        Url url = draft.url();
+        if (url != null) {
+            egress.webhooks().checkLiteral(url);
+        } else if (!messages.mails()) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    "format",
+                    "is email, and there is no mail server: set TALLYLIGHT_SMTP_URL and TALLYLIGHT_MAIL_FROM first");
+        }
         return draft;
     }
 
@@ -245,7 +257,8 @@ public class EndpointRegistry {
 
     private void write(EndpointEntity entity, EndpointDraft draft, String token) {
         entity.urlEncrypted = secrets.seal(draft.urlAsGiven());
-        entity.urlRedacted = Url.redact(draft.urlAsGiven());
+        entity.urlRedacted = draft.shownUrl();
+        entity.chatId = draft.chatId();
         entity.description = draft.description();
         entity.format = draft.format().wireName();
         entity.events = draft.events().toArray(String[]::new);
@@ -280,7 +293,8 @@ public class EndpointRegistry {
                 entity.rateLimit,
                 entity.concurrency,
                 SendingDraft.schedule(entity.retrySchedule),
-                secrets.openCertificate(entity.clientCertificateEncrypted));
+                secrets.openCertificate(entity.clientCertificateEncrypted),
+                entity.chatId);
     }
 
     private boolean previousSigns(EndpointEntity entity) {
@@ -311,6 +325,7 @@ public class EndpointRegistry {
                         entity.concurrency,
                         SendingDraft.schedule(entity.retrySchedule),
                         certificate == null ? null : certificate.shown(),
+                        entity.chatId,
                         previousSigns(entity) ? entity.previousSecretUntil : null,
                         entity.createdAt,
                         entity.updatedAt,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausedUntil set while it fails again and again: one delivery at a time is tried, not before this
  * @param signature {@code v1} or {@code v1a}
  * @param publicKey what receivers of {@code v1a} verify with
+ * @param chatId the chat of the format {@code telegram}
  * @param retrySchedule its own, or null for the installation's
  * @param secret signs (Standard Webhooks); in the answer that made it and never again
  * @param token for Dispersa's digest; in the answer that made it and never again
@@ -55,6 +56,7 @@ public record EndpointView(
         @Nullable Integer concurrency,
         @Nullable List<Duration> retrySchedule,
         ClientCertificate.@Nullable Shown clientCertificate,
+        @Nullable String chatId,
         @Nullable Instant previousSecretUntil,
         Instant createdAt,
         Instant updatedAt,

@@ -40,5 +40,6 @@ record ClaimedDelivery(
             byte @Nullable [] token,
             byte @Nullable [] headers,
             byte @Nullable [] clientCertificate,
-            @Nullable String retrySchedule) {}
+            @Nullable String retrySchedule,
+            @Nullable String chatId) {}
 }

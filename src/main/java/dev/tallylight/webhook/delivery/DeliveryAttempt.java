@@ -6,15 +6,16 @@ import dev.tallylight.store.UnreadableSecretException;
 import dev.tallylight.webhook.EndpointHealth;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.delivery.DeliveryRecorder.Recorded;
+import dev.tallylight.webhook.mail.MailNotConfiguredException;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.FailureKind;
 import dev.tallylight.webhook.send.Reply;
-import dev.tallylight.webhook.send.WebhookSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,8 +36,7 @@ class DeliveryAttempt {
     /** The lease goes on meanwhile; a database that is away for longer has the result in doubt, and it is sent again. */
     private static final Duration RECORDING = Duration.ofMinutes(1);
 
-    private final RequestComposer composer;
-    private final WebhookSender sender;
+    private final Courier courier;
     private final DeliveryRecorder recorder;
     private final EndpointHealth health;
     private final DeliveryMetrics metrics;
@@ -46,16 +46,14 @@ class DeliveryAttempt {
     private final InstantSource clock;
 
     DeliveryAttempt(
-            RequestComposer composer,
-            WebhookSender sender,
+            Courier courier,
             DeliveryRecorder recorder,
             EndpointHealth health,
             DeliveryMetrics metrics,
             FreshContext contexts,
             WebhookConfig config,
             InstantSource clock) {
-        this.composer = composer;
-        this.sender = sender;
+        this.courier = courier;
         this.recorder = recorder;
         this.health = health;
         this.metrics = metrics;
@@ -74,11 +72,10 @@ class DeliveryAttempt {
             return skip(delivery, "the endpoint's format does not carry such events");
         }
         Instant startedAt = clock.instant();
-        return composer.compose(delivery.endpoint(), event, startedAt)
-                .chain(sender::send)
+        return courier.carry(delivery.endpoint(), List.of(event), startedAt)
                 .onItemOrFailure()
-                .transformToUni((reply, fault) -> reply != null
-                        ? concluded(delivery, event, startedAt, reply)
+                .transformToUni((carried, fault) -> carried != null
+                        ? concluded(delivery, event, startedAt, carried)
                         : release(delivery, event, startedAt, fault));
     }
 
@@ -86,12 +83,14 @@ class DeliveryAttempt {
         return recorder.skip(delivery, why).onFailure().recoverWithUni(fault -> lost(delivery, fault));
     }
 
-    private Uni<Void> concluded(ClaimedDelivery delivery, Event event, Instant startedAt, Reply reply) {
-        Optional<Duration> next = reply.succeeded() || reply.gone()
+    private Uni<Void> concluded(
+            ClaimedDelivery delivery, Event event, Instant startedAt, Courier.Carried carried) {
+        Reply reply = carried.reply();
+        Optional<Duration> next = reply.isFinal()
                 ? Optional.empty()
                 : schedule(delivery).after(delivery.made() + 1, reply.retryAfter(), ThreadLocalRandom.current());
         metrics.attempted(reply, Duration.between(event.occurredAt(), clock.instant()));
-        return recorder.record(delivery, startedAt, reply, next)
+        return recorder.record(delivery, startedAt, carried, next)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, MOST_PAUSE)
@@ -131,9 +130,14 @@ class DeliveryAttempt {
 
     private Uni<Void> release(ClaimedDelivery delivery, Event event, Instant startedAt, @Nullable Throwable fault) {
         metrics.faulted();
-        Failure failure = fault instanceof UnreadableSecretException
-                ? new Failure(FailureKind.OURS_SECRET, String.valueOf(fault.getMessage()))
-                : new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
+        Failure failure = switch (fault) {
+            case UnreadableSecretException secret ->
+                new Failure(FailureKind.OURS_SECRET, String.valueOf(secret.getMessage()));
+            case MailNotConfiguredException mail ->
+                new Failure(FailureKind.OURS_UNCONFIGURED, String.valueOf(mail.getMessage()));
+            case null, default ->
+                new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
+        };
         if (failure.kind() == FailureKind.OURS_FAULT) {
             LOG.errorf(fault, "delivery %s was not attempted for a fault of ours", delivery.id());
         }

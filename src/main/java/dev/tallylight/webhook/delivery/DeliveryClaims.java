@@ -124,7 +124,7 @@ class DeliveryClaims {
                    c.id, c.lease, c.attempts, c.schedule_from, c.event_id, c.endpoint_id,
                    e.url_encrypted, e.format, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
                    e.previous_secret_until, e.token_encrypted, e.headers_encrypted, e.client_certificate_encrypted,
-                   e.retry_schedule,
+                   e.retry_schedule, e.chat_id,
                    ev.sequence, ev.type, ev.occurred_at, ev.stream_id, ev.tags, ev.failed_checkpoints, ev.data
             from (select 1) as always
             left join claimed c on true
@@ -227,7 +227,8 @@ class DeliveryClaims {
                 bytesOrNull(row, "token_encrypted"),
                 bytesOrNull(row, "headers_encrypted"),
                 bytesOrNull(row, "client_certificate_encrypted"),
-                row.getString("retry_schedule"));
+                row.getString("retry_schedule"),
+                row.getString("chat_id"));
     }
 
     private static Event event(Row row) {

@@ -2,9 +2,13 @@ package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventSubscriber;
+import dev.tallylight.event.EventType;
 import dev.tallylight.store.Signals;
+import dev.tallylight.webhook.message.Format;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Writes, in the transaction of an event, one delivery for each endpoint that wants it. */
@@ -18,12 +22,29 @@ class DeliveryOutbox implements EventSubscriber {
     static final String MATCHES = """
             ev.withheld is null and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
-                 then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid) and e.format = 'standard'
-                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0
+                 then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid)
+                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0 and carried
                  else ('*' = any (e.events) or ev.type = any (e.events))
-                      and (cardinality(e.tags) = 0 or e.tags && ev.tags)
-                      and (e.format <> 'dispersa' or ev.type in ('stream.online', 'stream.offline'))
-            end""";
+                      and (cardinality(e.tags) = 0 or e.tags && ev.tags) and carried
+            end""".replace("carried", carried());
+
+    /** Whether the endpoint's format can express the event, in SQL. */
+    private static String carried() {
+        StringBuilder sql = new StringBuilder("case e.format");
+        for (Format format : Format.values()) {
+            Set<EventType> types = format.types();
+            if (types.size() < EventType.values().length - 1) {
+                sql.append(" when '")
+                        .append(format.wireName())
+                        .append("' then ev.type in (")
+                        .append(types.stream()
+                                .map(type -> "'" + type.wireName() + "'")
+                                .collect(Collectors.joining(", ")))
+                        .append(')');
+            }
+        }
+        return sql.append(" else true end").toString();
+    }
 
     static final String COLUMNS =
             "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, next_attempt_at, created_at, finished_at";

@@ -15,6 +15,6 @@ final class RequestAddressing implements ClientRequestFilter {
         SignedRequest request = (SignedRequest) context.getEntity();
         context.setUri(URI.create(URI.create(request.url().full()).toASCIIString()));
         request.headers().forEach((name, value) -> context.getHeaders().putSingle(name, value));
-        context.setEntity(request.body(), null, MediaType.APPLICATION_JSON_TYPE);
+        context.setEntity(request.body(), null, MediaType.valueOf(request.contentType()));
     }
 }

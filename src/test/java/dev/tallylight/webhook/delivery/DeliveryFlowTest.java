@@ -335,6 +335,7 @@ class DeliveryFlowTest {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 null);
     }
