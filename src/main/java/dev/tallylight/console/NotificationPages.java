@@ -6,8 +6,9 @@ import dev.tallylight.access.Role;
 import dev.tallylight.webhook.EndpointRegistry;
 import dev.tallylight.webhook.EndpointRequest;
 import dev.tallylight.webhook.EndpointView;
-import dev.tallylight.webhook.delivery.DeliveryLog;
-import dev.tallylight.webhook.delivery.Redelivery;
+import dev.tallylight.webhook.log.DeliveryLog;
+import dev.tallylight.webhook.log.LogFilter;
+import dev.tallylight.webhook.log.Redelivery;
 import dev.tallylight.webhook.message.Format;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -152,7 +153,7 @@ public class NotificationPages {
         Uni<List<Map<String, Object>>> all = Uni.createFrom().item(new ArrayList<>());
         for (EndpointView endpoint : endpoints) {
             all = all.chain(rows -> deliveries
-                    .of(endpoint.id(), null, null, DELIVERIES)
+                    .find(LogFilter.of(endpoint.id()), null, DELIVERIES)
                     .map(last -> {
                         rows.add(Map.of(
                                 "it",

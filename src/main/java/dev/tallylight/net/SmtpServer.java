@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param user null where nobody signs in
  */
 public record SmtpServer(
-        String host, int port, Security security, @Nullable String user, @Nullable String password) {
+        String host,
+        int port,
+        Security security,
+        @Nullable String user,
+        @Nullable String password) {
     private static final String FORM =
             "smtp://user:password@host:587 or smtps://user:password@host:465, with ?starttls=optional or never where the server has no TLS";
 

@@ -42,7 +42,9 @@ final class ReceiverRules {
                         "must be the routing key of PagerDuty's integration \"Events API V2\": 32 letters and digits");
             case OPSGENIE ->
                 violations.check(
-                        GENIE_KEY.matcher(token).matches(), "token", "must be the key of Opsgenie's integration \"API\"");
+                        GENIE_KEY.matcher(token).matches(),
+                        "token",
+                        "must be the key of Opsgenie's integration \"API\"");
             case TELEGRAM ->
                 violations.check(
                         BOT_TOKEN.matcher(token).matches(),
@@ -50,7 +52,9 @@ final class ReceiverRules {
                         "must be the bot's token as BotFather gave it: 123456789:ABC…");
             case NTFY ->
                 violations.check(
-                        VISIBLE.matcher(token).matches(), "token", "must be an access token of ntfy: tk_…, or left out");
+                        VISIBLE.matcher(token).matches(),
+                        "token",
+                        "must be an access token of ntfy: tk_…, or left out");
             default -> {} // what a digest is made of may be anything
         }
     }

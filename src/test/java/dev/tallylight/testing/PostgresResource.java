@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +21,34 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     .start();
             postgres = started;
             int port = started.getPort();
-            return Map.of(
+            return Map.ofEntries(
+                    Map.entry("tallylight.public-url", "https://tallylight.example.com/"),
+                    // a port that a test's mail server may take
+                    Map.entry("tallylight.smtp-url", "smtp://127.0.0.1:" + freePort() + "?starttls=never"),
+                    Map.entry("tallylight.mail-from", "alerts@tallylight.example.com"),
                     // the packaged application has no %test profile: it is told here what that says
-                    "tallylight.admin-token", Api.TOKEN,
-                    "tallylight.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-                    "tallylight.egress.streams", "private",
-                    "tallylight.egress.webhooks", "private",
-                    "tallylight.webhooks.retry-schedule", "0s,0.2s,0.2s,0.2s",
-                    "tallylight.database-url", "postgresql://postgres:postgres@localhost:" + port + "/postgres",
-                    "quarkus.datasource.reactive.url", "vertx-reactive:postgresql://localhost:" + port + "/postgres",
-                    "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + port + "/postgres",
-                    "quarkus.datasource.username", "postgres",
-                    "quarkus.datasource.password", "postgres");
+                    Map.entry("tallylight.admin-token", Api.TOKEN),
+                    Map.entry("tallylight.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+                    Map.entry("tallylight.egress.streams", "private"),
+                    Map.entry("tallylight.egress.webhooks", "private"),
+                    Map.entry("tallylight.webhooks.retry-schedule", "0s,0.2s,0.2s,0.2s"),
+                    Map.entry(
+                            "tallylight.database-url",
+                            "postgresql://postgres:postgres@localhost:" + port + "/postgres"),
+                    Map.entry(
+                            "quarkus.datasource.reactive.url",
+                            "vertx-reactive:postgresql://localhost:" + port + "/postgres"),
+                    Map.entry("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + port + "/postgres"),
+                    Map.entry("quarkus.datasource.username", "postgres"),
+                    Map.entry("quarkus.datasource.password", "postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
         }
     }
 

@@ -83,13 +83,12 @@ class DeliveryAttempt {
         return recorder.skip(delivery, why).onFailure().recoverWithUni(fault -> lost(delivery, fault));
     }
 
-    private Uni<Void> concluded(
-            ClaimedDelivery delivery, Event event, Instant startedAt, Courier.Carried carried) {
+    private Uni<Void> concluded(ClaimedDelivery delivery, Event event, Instant startedAt, Courier.Carried carried) {
         Reply reply = carried.reply();
         Optional<Duration> next = reply.isFinal()
                 ? Optional.empty()
                 : schedule(delivery).after(delivery.made() + 1, reply.retryAfter(), ThreadLocalRandom.current());
-        metrics.attempted(reply, Duration.between(event.occurredAt(), clock.instant()));
+        metrics.attempted(delivery.endpoint().format(), reply, Duration.between(event.occurredAt(), clock.instant()));
         return recorder.record(delivery, startedAt, carried, next)
                 .onFailure()
                 .retry()
@@ -135,8 +134,7 @@ class DeliveryAttempt {
                 new Failure(FailureKind.OURS_SECRET, String.valueOf(secret.getMessage()));
             case MailNotConfiguredException mail ->
                 new Failure(FailureKind.OURS_UNCONFIGURED, String.valueOf(mail.getMessage()));
-            case null, default ->
-                new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
+            case null, default -> new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
         };
         if (failure.kind() == FailureKind.OURS_FAULT) {
             LOG.errorf(fault, "delivery %s was not attempted for a fault of ours", delivery.id());

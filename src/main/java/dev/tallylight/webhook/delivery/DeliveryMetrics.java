@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.delivery;
 
+import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.send.Reply;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,8 +41,9 @@ class DeliveryMetrics {
     }
 
     /** @param sinceEvent from the event until now */
-    void attempted(Reply reply, Duration sinceEvent) {
-        registry.timer("tallylight.webhook.attempts", "outcome", outcome(reply)).record(reply.took());
+    void attempted(Format format, Reply reply, Duration sinceEvent) {
+        registry.timer("tallylight.webhook.attempts", "outcome", outcome(reply), "format", format.wireName())
+                .record(reply.took());
         if (reply.succeeded() && !sinceEvent.isNegative()) {
             latency.record(sinceEvent);
         }

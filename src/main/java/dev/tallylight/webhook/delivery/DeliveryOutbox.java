@@ -13,13 +13,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Writes, in the transaction of an event, one delivery for each endpoint that wants it. */
 @ApplicationScoped
-class DeliveryOutbox implements EventSubscriber {
+public class DeliveryOutbox implements EventSubscriber {
     /**
      * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
      * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams, so an endpoint that names some gets no other
      * events.
      */
-    static final String MATCHES = """
+    public static final String MATCHES = """
             ev.withheld is null and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
                  then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid)
@@ -46,7 +46,7 @@ class DeliveryOutbox implements EventSubscriber {
         return sql.append(" else true end").toString();
     }
 
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, next_attempt_at, created_at, finished_at";
 
     private static final String WRITE = "insert into webhook_delivery (" + COLUMNS + ")" + """

@@ -83,10 +83,11 @@ class RequestComposer {
                 .append(message.shownUrl())
                 .append("\ncontent-type: ")
                 .append(message.contentType());
-        request.headers().forEach((name, value) -> head.append('\n')
-                .append(name)
-                .append(": ")
-                .append(name.startsWith("webhook-") ? value : Message.HIDDEN));
+        request.headers()
+                .forEach((name, value) -> head.append('\n')
+                        .append(name)
+                        .append(": ")
+                        .append(name.startsWith("webhook-") ? value : Message.HIDDEN));
         return head.toString();
     }
 
@@ -145,8 +146,7 @@ class RequestComposer {
     }
 
     private static byte[] dispersa(Event event, String token, String url) {
-        return DispersaBody.of(
-                event.occurredAt(), token, url, dispersaStatus(event.type()), event.failedCheckpoints());
+        return DispersaBody.of(event.occurredAt(), token, url, dispersaStatus(event.type()), event.failedCheckpoints());
     }
 
     /** A ping says online: a handler that acts on what is offline must not act on a test. */

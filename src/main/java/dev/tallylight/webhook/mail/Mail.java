@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageId without its angle brackets; the same for every attempt, so that a repeat is known as one
  * @param references the ids of the mails of the same outage before it, the first one first
  */
-record Mail(String from, String to, String subject, String text, String html, String messageId, List<String> references) {
+record Mail(
+        String from, String to, String subject, String text, String html, String messageId, List<String> references) {
     /** {@code References}, RFC 5322 §3.6.4; null for the first of its thread. */
     @Nullable
     String referencesHeader() {

@@ -102,11 +102,12 @@ public class MailSender {
         MailConfig config = new MailConfig(server.host(), server.port())
                 .setLogin(server.user() == null ? LoginOption.DISABLED : LoginOption.REQUIRED)
                 .setSsl(server.security() == SmtpServer.Security.TLS)
-                .setStarttls(switch (server.security()) {
-                    case STARTTLS -> StartTLSOptions.REQUIRED;
-                    case STARTTLS_IF_OFFERED -> StartTLSOptions.OPTIONAL;
-                    case NONE, TLS -> StartTLSOptions.DISABLED;
-                })
+                .setStarttls(
+                        switch (server.security()) {
+                            case STARTTLS -> StartTLSOptions.REQUIRED;
+                            case STARTTLS_IF_OFFERED -> StartTLSOptions.OPTIONAL;
+                            case NONE, TLS -> StartTLSOptions.DISABLED;
+                        })
                 .setHostnameVerificationAlgorithm("HTTPS")
                 .setConnectTimeout((int) timeout.toMillis())
                 .setMaxPoolSize(MOST_CONNECTIONS)

@@ -48,12 +48,13 @@ public class Mailbox {
             return Uni.createFrom().failure(new MailNotConfiguredException());
         }
         return write(endpoint, address, events)
-                .chain(mail -> sender.send(mail)
-                        .map(reply -> new Posted(new SentRequest(mail.head(), mail.text()), reply)));
+                .chain(mail ->
+                        sender.send(mail).map(reply -> new Posted(new SentRequest(mail.head(), mail.text()), reply)));
     }
 
     private Uni<Mail> write(UUID endpoint, String address, List<Event> events) {
-        String from = config.mailFrom().orElseThrow(MailNotConfiguredException::new).strip();
+        String from =
+                config.mailFrom().orElseThrow(MailNotConfiguredException::new).strip();
         String domain = from.substring(from.indexOf('@') + 1);
         Digest digest = Digest.of(Messages.notices(events, config.publicAddress()), MOST_NOTICES);
         return threads.before(events.getFirst())

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl where the console is reached
  */
 public record Addressee(
-        Url url, String token, @Nullable String chatId, @Nullable String publicUrl) {
+        Url url,
+        String token,
+        @Nullable String chatId,
+        @Nullable String publicUrl) {
     /** Without its secrets. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.tallylight.webhook.message;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -26,22 +27,39 @@ public record Digest(List<Notice> shown, int left, String headline) {
 
     /** The most serious of them. */
     public Gravity gravity() {
-        return shown.stream().map(Notice::gravity).min(Comparator.naturalOrder()).orElse(Gravity.NEWS);
+        return shown.stream()
+                .map(Notice::gravity)
+                .min(Comparator.naturalOrder())
+                .orElse(Gravity.NEWS);
     }
 
     /** Of one, its own title; of several, how many of what: {@code 🔴 3 alerts: 2 offline, 1 back online}. */
     private static String headline(List<Notice> notices) {
-        Gravity worst =
-                notices.stream().map(Notice::gravity).min(Comparator.naturalOrder()).orElse(Gravity.NEWS);
+        Gravity worst = notices.stream()
+                .map(Notice::gravity)
+                .min(Comparator.naturalOrder())
+                .orElse(Gravity.NEWS);
         if (notices.size() == 1) {
             return worst.lamp() + " " + notices.getFirst().title();
         }
         String counts = notices.stream()
-                .collect(Collectors.groupingBy(Notice::type, java.util.TreeMap::new, Collectors.counting()))
+                .sorted(Comparator.comparing(Notice::gravity))
+                .collect(Collectors.groupingBy(Digest::verdict, LinkedHashMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(entry -> entry.getValue() + " × " + entry.getKey().wireName())
+                .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
         return worst.lamp() + " " + notices.size() + " alerts: " + counts;
+    }
+
+    private static String verdict(Notice notice) {
+        return switch (notice.type()) {
+            case STREAM_ONLINE -> notice.gravity() == Gravity.BACK ? "back online" : "on air outside its schedule";
+            case STREAM_OFFLINE -> "offline";
+            case STREAM_DEGRADED -> "degraded";
+            case STREAM_UNKNOWN -> "unknown";
+            case TEST_PING -> "test";
+            default -> notice.type().wireName().replace('.', ' ');
+        };
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.rest.JsonForm;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A message for a Discord webhook (Execute Webhook): embeds, of which one may have a title of 256 and a description of
@@ -19,7 +20,7 @@ final class DiscordBody {
     private DiscordBody() {}
 
     static byte[] of(List<Notice> notices) {
-        Digest digest = Digest.of(notices, digestable(notices.size()));
+        Digest digest = Digest.of(notices, MOST_EMBEDS);
         ObjectNode body = Message.object();
         if (digest.isGroup()) {
             String headline = digest.left() > 0 ? digest.headline() + "\n" + digest.andMore() : digest.headline();
@@ -32,20 +33,38 @@ final class DiscordBody {
         return Message.bytes(body);
     }
 
-    /** Ten embeds are the most; all of a storm is in the console. */
-    private static int digestable(int notices) {
-        return Math.min(notices, MOST_EMBEDS);
-    }
-
     private static void embed(ObjectNode embed, Notice notice, int most) {
-        String title = escaped(notice.gravity().lamp() + " " + notice.title(), Math.min(MOST_TITLE, most / 2));
+        String title = title(notice, Math.min(MOST_TITLE, most / 2));
         embed.put("title", title);
-        embed.put("description", escaped(notice.text(), Math.min(MOST_DESCRIPTION, most - title.length())));
+        embed.put("description", description(notice, Math.min(MOST_DESCRIPTION, most - title.length())));
         if (notice.link() != null) {
             embed.put("url", notice.link());
         }
         embed.put("color", color(notice.gravity()));
         embed.put("timestamp", JsonForm.time(notice.at()));
+    }
+
+    /** Shortened before it is escaped, so that no escape is cut in two. */
+    private static String title(Notice notice, int most) {
+        String title = escape(Cut.to(notice.gravity().lamp() + " " + notice.title(), most));
+        for (int length = most; title.length() > most; length -= 10) {
+            title = escape(Cut.to(notice.gravity().lamp() + " " + notice.title(), length));
+        }
+        return title;
+    }
+
+    private static String description(Notice notice, int most) {
+        String lines = lines(notice, most);
+        for (int length = most / 2; lines.length() > most; length /= 2) {
+            lines = lines(notice, length);
+        }
+        return lines.isEmpty() ? "…" : lines;
+    }
+
+    private static String lines(Notice notice, int mostOfValue) {
+        return notice.facts().stream()
+                .map(fact -> "**" + fact.label() + ":** " + escape(Cut.to(fact.value(), Math.max(1, mostOfValue))))
+                .collect(Collectors.joining("\n"));
     }
 
     private static int color(Gravity gravity) {
@@ -57,22 +76,14 @@ final class DiscordBody {
         };
     }
 
-    /** Escaped, and then no longer than that: shortened before it is escaped, so that no escape is cut in two. */
-    private static String escaped(String text, int most) {
-        String cut = Cut.to(text, most);
-        String escaped = escape(cut);
-        while (escaped.length() > most) {
-            cut = Cut.to(text, Math.max(1, cut.length() - Math.max(1, (escaped.length() - most) / 2)));
-            escaped = escape(cut);
-        }
-        return escaped;
-    }
-
-    /** Whatever Discord's Markdown could take for its own. */
+    /**
+     * Whatever Discord's Markdown could take for its own within a line; what it takes only at the beginning of one is
+     * never there, for each line begins with a word of ours.
+     */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.chars().forEach(c -> {
-            if ("\\*_~`|>#-+[]()<@:".indexOf(c) >= 0) {
+            if ("\\*_~`|[]()<@:".indexOf(c) >= 0) {
                 escaped.append('\\');
             }
             escaped.append((char) c);

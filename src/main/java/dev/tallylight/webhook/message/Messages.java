@@ -44,7 +44,9 @@ public final class Messages {
 
     /** The same events as people are told of them. */
     public static List<Notice> notices(List<Event> events, @Nullable String publicUrl) {
-        return events.stream().map(event -> Notice.of(event, data(event), publicUrl)).toList();
+        return events.stream()
+                .map(event -> Notice.of(event, data(event), publicUrl))
+                .toList();
     }
 
     static JsonNode data(Event event) {

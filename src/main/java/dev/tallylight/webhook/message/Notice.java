@@ -167,9 +167,8 @@ public record Notice(
                 return null;
             }
             String names = String.join("; ", agreeing.subList(0, Math.min(agreeing.size(), MOST_CHECKPOINTS)));
-            String more = agreeing.size() > MOST_CHECKPOINTS
-                    ? " and " + (agreeing.size() - MOST_CHECKPOINTS) + " more"
-                    : "";
+            String more =
+                    agreeing.size() > MOST_CHECKPOINTS ? " and " + (agreeing.size() - MOST_CHECKPOINTS) + " more" : "";
             return names + more + " (" + agreeing.size() + " of " + telling
                     + (telling == 1 ? " checkpoint)" : " checkpoints agree)");
         }

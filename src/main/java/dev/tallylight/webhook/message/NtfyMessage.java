@@ -56,12 +56,15 @@ final class NtfyMessage {
             return digest.shown().getFirst().text();
         }
         StringBuilder text = new StringBuilder();
-        digest.shown().forEach(notice -> text.append(notice.gravity().lamp())
-                .append(' ')
-                .append(notice.title())
-                .append(why(notice))
-                .append('\n'));
-        return digest.left() > 0 ? text.append(digest.andMore()).toString() : text.toString().stripTrailing();
+        digest.shown()
+                .forEach(notice -> text.append(notice.gravity().lamp())
+                        .append(' ')
+                        .append(notice.title())
+                        .append(why(notice))
+                        .append('\n'));
+        return digest.left() > 0
+                ? text.append(digest.andMore()).toString()
+                : text.toString().stripTrailing();
     }
 
     private static String why(Notice notice) {

@@ -47,8 +47,9 @@ final class OpsgenieMessage {
         ObjectNode body = Message.object();
         body.put("message", Cut.to(notice.title(), MOST_MESSAGE));
         body.put("alias", alias);
-        body.put("description", Cut.to(
-                notice.link() == null ? notice.text() : notice.text() + "\n" + notice.link(), MOST_TEXT));
+        body.put(
+                "description",
+                Cut.to(notice.link() == null ? notice.text() : notice.text() + "\n" + notice.link(), MOST_TEXT));
         body.put("entity", Cut.to(entity == null ? notice.subject() : entity, MOST_ENTITY));
         body.put("source", "Tallylight");
         ArrayNode tags = body.putArray("tags");

@@ -94,5 +94,4 @@ final class TeamsBody {
             case NEWS -> "Default";
         };
     }
-
 }

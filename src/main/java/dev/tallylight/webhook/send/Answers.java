@@ -32,14 +32,17 @@ public final class Answers {
             case TELEGRAM -> telegram(reply, json(reply));
             case DISCORD -> reply.meaning(described(reply, text(json(reply), "message")), wait(reply, json(reply)));
             case SLACK -> slack(reply);
-            case PAGERDUTY, OPSGENIE -> reply.meaning(described(reply, text(json(reply), "message")), reply.retryAfter());
+            case PAGERDUTY, OPSGENIE ->
+                reply.meaning(described(reply, text(json(reply), "message")), reply.retryAfter());
             default -> reply;
         };
     }
 
     private static Reply telegram(Reply reply, JsonNode answer) {
         Failure failure = described(reply, text(answer, "description"));
-        if (failure == null && answer.path("ok").isBoolean() && !answer.path("ok").booleanValue()) {
+        if (failure == null
+                && answer.path("ok").isBoolean()
+                && !answer.path("ok").booleanValue()) {
             failure = new Failure(
                     FailureKind.HANDLER_STATUS, "the answer says that it failed" + said(text(answer, "description")));
         }

@@ -158,7 +158,8 @@ class DeliveryClaimsTest {
         ClaimedDelivery mine = claimed.getFirst();
         sql("update webhook_delivery set lease = gen_random_uuid() where id = $1", mine.id());
         Courier.Carried carried = new Courier.Carried(
-                new SentRequest("POST http://127.0.0.1/", null), new Reply(200, null, null, null, Duration.ofMillis(5)));
+                new SentRequest("POST http://127.0.0.1/", null),
+                new Reply(200, null, null, null, Duration.ofMillis(5)));
         assertThat(contexts.run(() -> recorder.record(mine, Instant.now(), carried, Optional.empty()))
                         .await()
                         .atMost(PATIENCE))

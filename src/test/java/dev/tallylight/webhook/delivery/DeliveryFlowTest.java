@@ -138,9 +138,8 @@ class DeliveryFlowTest {
                 append(UUID.randomUUID());
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> api().get("/api/v1/webhooks/" + endpoint)
-                            .then()
-                            .body("pausedUntil", notNullValue()));
+                    .untilAsserted(() ->
+                            api().get("/api/v1/webhooks/" + endpoint).then().body("pausedUntil", notNullValue()));
             // what was under way when it opened ends; then there is quiet
             await().atMost(PATIENCE)
                     .until(() -> number(
@@ -161,8 +160,7 @@ class DeliveryFlowTest {
                     .until(() -> receiver.got().size() == sent + 1);
             assertThat(number("select failures from webhook_flow where endpoint_id = $1", id))
                     .isGreaterThan(config.breakerFailures());
-            assertThat(number(
-                            "select count(*) from webhook_delivery where endpoint_id = $1 and state = 'failed'", id))
+            assertThat(number("select count(*) from webhook_delivery where endpoint_id = $1 and state = 'failed'", id))
                     .as("waiting for a breaker costs no attempt")
                     .isZero();
             well.set(true);
@@ -197,8 +195,8 @@ class DeliveryFlowTest {
             }
             await().atMost(PATIENCE).until(() -> receiver.got().size() == 35);
             for (int first = 0; first + 12 < 35; first++) {
-                long apart =
-                        receiver.got().get(first + 12).atNanos() - receiver.got().get(first).atNanos();
+                long apart = receiver.got().get(first + 12).atNanos()
+                        - receiver.got().get(first).atNanos();
                 assertThat(Duration.ofNanos(apart))
                         .as("13 POSTs from the %dth on", first)
                         .isGreaterThan(Duration.ofMillis(850));
@@ -208,8 +206,7 @@ class DeliveryFlowTest {
 
     @Test
     void sendsNoMoreAtOnceThanTheEndpointsPlaces() {
-        try (Receiver receiver =
-                Receiver.answering(number -> new Answer(200, Map.of(), "", Duration.ofMillis(300)))) {
+        try (Receiver receiver = Receiver.answering(number -> new Answer(200, Map.of(), "", Duration.ofMillis(300)))) {
             String endpoint = endpoint(receiver, ",\"concurrency\":2").path("id");
             for (int i = 0; i < 8; i++) {
                 append(UUID.randomUUID());
@@ -230,16 +227,17 @@ class DeliveryFlowTest {
 
     @Test
     void followsTheEndpointsOwnScheduleAndRetryAfterWithinTwiceTheWait() {
-        try (Receiver receiver = Receiver.answering(number -> new Answer(
-                number < 3 ? 429 : 200, Map.of("Retry-After", "3600"), "", Duration.ZERO))) {
-            String endpoint =
-                    endpoint(receiver, ",\"retrySchedule\":[\"0s\",\"1s\",\"1s\"]").path("id");
+        try (Receiver receiver = Receiver.answering(
+                number -> new Answer(number < 3 ? 429 : 200, Map.of("Retry-After", "3600"), "", Duration.ZERO))) {
+            String endpoint = endpoint(receiver, ",\"retrySchedule\":[\"0s\",\"1s\",\"1s\"]")
+                    .path("id");
             Event event = append(UUID.randomUUID());
             awaitState(endpoint, event, "succeeded");
             List<Receiver.Got> got = receiver.got();
             assertThat(got).hasSize(3);
             for (int i = 1; i < 3; i++) {
-                assertThat(Duration.ofNanos(got.get(i).atNanos() - got.get(i - 1).atNanos()))
+                assertThat(Duration.ofNanos(
+                                got.get(i).atNanos() - got.get(i - 1).atNanos()))
                         .as("an hour was asked for, 2 s is twice the schedule's")
                         .isGreaterThan(Duration.ofMillis(1_900));
             }
@@ -276,10 +274,7 @@ class DeliveryFlowTest {
             delivery(endpoint, event).then().body("attempts.size()", equalTo(1));
             assertThat(number("select attempts - schedule_from from webhook_delivery where endpoint_id = $1", id))
                     .isZero();
-            sql(
-                    "update webhook_endpoint set secret_encrypted = $2 where id = $1",
-                    id,
-                    Buffer.buffer(sealed));
+            sql("update webhook_endpoint set secret_encrypted = $2 where id = $1", id, Buffer.buffer(sealed));
             sql("update webhook_delivery set next_attempt_at = now() where endpoint_id = $1", id);
             awaitState(endpoint, event, "succeeded");
             delivery(endpoint, event).then().body("attempts[0].number", equalTo(2));
@@ -325,18 +320,7 @@ class DeliveryFlowTest {
                 false,
                 false,
                 new ClaimedDelivery.Target(
-                        row.getUUID(2),
-                        Format.STANDARD,
-                        false,
-                        none,
-                        none,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
+                        row.getUUID(2), Format.STANDARD, false, none, none, null, null, null, null, null, null, null),
                 null);
     }
 
@@ -344,21 +328,20 @@ class DeliveryFlowTest {
     void signsWithEd25519SoThatThePublicKeyVerifiesIt() {
         try (Receiver receiver = Receiver.ok()) {
             String endpoint = endpoint(receiver, ",\"signature\":\"v1a\"").path("id");
-            String key = api().get("/api/v1/webhooks/" + endpoint + "/public-key").path("keys[0].key");
+            String key =
+                    api().get("/api/v1/webhooks/" + endpoint + "/public-key").path("keys[0].key");
             append(UUID.randomUUID());
             await().atMost(PATIENCE).until(() -> receiver.got().size() == 1);
             Receiver.Got got = receiver.got().getFirst();
             Ed25519Signer verifier = new Ed25519Signer();
             verifier.init(
-                    false,
-                    new Ed25519PublicKeyParameters(
-                            Base64.getDecoder().decode(key.substring("whpk_".length()))));
+                    false, new Ed25519PublicKeyParameters(Base64.getDecoder().decode(key.substring("whpk_".length()))));
             byte[] signed = (got.header("webhook-id") + "." + got.header("webhook-timestamp") + "." + got.body())
                     .getBytes(StandardCharsets.UTF_8);
             verifier.update(signed, 0, signed.length);
             assertThat(got.header("webhook-signature")).startsWith("v1a,");
-            assertThat(verifier.verifySignature(
-                            Base64.getDecoder().decode(got.header("webhook-signature").substring(4))))
+            assertThat(verifier.verifySignature(Base64.getDecoder()
+                            .decode(got.header("webhook-signature").substring(4))))
                     .isTrue();
         }
     }
@@ -367,7 +350,8 @@ class DeliveryFlowTest {
     void keepsTheHistoryAndWhatWaitsWhenTheUrlChanges() {
         try (Receiver old = Receiver.answering(number -> Answer.of(500));
                 Receiver moved = Receiver.ok()) {
-            String endpoint = endpoint(old, ",\"retrySchedule\":[\"0s\",\"2s\"]").path("id");
+            String endpoint =
+                    endpoint(old, ",\"retrySchedule\":[\"0s\",\"2s\"]").path("id");
             Event event = append(UUID.randomUUID());
             await().atMost(PATIENCE).until(() -> old.got().size() == 1);
             api().body("{\"url\":\"" + moved.url("/new") + "\"}")
@@ -384,8 +368,7 @@ class DeliveryFlowTest {
     @Test
     void delaysNoFirstAttemptForAStormOfRetries() {
         String calm = "calm-" + UUID.randomUUID();
-        try (Receiver dead =
-                        Receiver.answering(number -> new Answer(200, Map.of(), "", Duration.ofSeconds(30)));
+        try (Receiver dead = Receiver.answering(number -> new Answer(200, Map.of(), "", Duration.ofSeconds(30)));
                 Receiver healthy = Receiver.ok()) {
             for (int i = 0; i < 12; i++) {
                 endpoint(dead, "");
@@ -395,13 +378,14 @@ class DeliveryFlowTest {
             await().atMost(PATIENCE).until(() -> dead.got().size() >= 100);
             sql("""
                     update webhook_delivery set next_attempt_at = now(), attempts = 1
-                    where lease is null and state = 'pending' and endpoint_id = any ($1)""", (Object)
-                    endpoints.stream().map(UUID::fromString).toArray(UUID[]::new));
+                    where lease is null and state = 'pending' and endpoint_id = any ($1)""", (Object) endpoints.stream().map(UUID::fromString).toArray(UUID[]::new));
             for (int i = 1; i <= 5; i++) {
                 int number = i;
                 long begun = System.nanoTime();
                 append(UUID.randomUUID(), List.of(calm));
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> healthy.got().size() == number);
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> healthy.got().size() == number);
                 assertThat(Duration.ofNanos(healthy.got().getLast().atNanos() - begun))
                         .as("number %d", i)
                         .isLessThan(Duration.ofMillis(1_900));

@@ -1,16 +1,14 @@
-package dev.tallylight.webhook.delivery;
+package dev.tallylight.webhook.log;
 
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
 import dev.tallylight.webhook.EndpointRegistry;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -24,46 +22,47 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Webhooks")
 public class EndpointDeliveryResource {
     private final DeliveryLog log;
+    private final StatsReader stats;
     private final Redelivery redelivery;
     private final EndpointRegistry endpoints;
 
-    EndpointDeliveryResource(DeliveryLog log, Redelivery redelivery, EndpointRegistry endpoints) {
+    EndpointDeliveryResource(DeliveryLog log, StatsReader stats, Redelivery redelivery, EndpointRegistry endpoints) {
         this.log = log;
+        this.stats = stats;
         this.redelivery = redelivery;
         this.endpoints = endpoints;
     }
 
-    /** @param replayed how many deliveries are due again */
-    @RegisterForReflection
-    public record Replayed(int replayed) {}
-
     @GET
     @Path("/{id}/deliveries")
-    @Operation(summary = "A webhook's deliveries", description = "Newest first, without their attempts.")
+    @Operation(
+            summary = "A webhook's deliveries",
+            description = "Newest first, without their attempts. All parameters narrow it.")
     public Uni<Page<DeliveryView>> list(
             UUID id,
             @Parameter(description = "pending, succeeded, failed or skipped") @RestQuery @Nullable String state,
+            @Parameter(description = "an event's type") @RestQuery @Nullable String type,
+            @Parameter(description = "an event's id: evt_…") @RestQuery @Nullable String event,
+            @RestQuery @Nullable String stream,
+            @RestQuery @Nullable String replay,
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
-        return log.of(id, DeliveryState.ofParameter(state), Cursor.decode(cursor), most)
+        return log.find(LogFilter.ofParameters(id, state, type, event, stream, replay), Cursor.decode(cursor), most)
                 // the log outlives its webhook; what never was answers 404
                 .call(rows ->
                         rows.isEmpty() ? endpoints.get(id) : Uni.createFrom().nullItem())
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
-    @POST
-    @Path("/{id}/replay")
-    @RolesAllowed(Role.EDIT)
+    @GET
+    @Path("/{id}/stats")
     @Operation(
-            summary = "Send a range of events again",
+            summary = "How a webhook's receiver is doing",
             description =
-                    "All that happened from `since` until `until`, skipped and missed ones included; at most 10,000 events. Receivers know them by their webhook-id.")
-    public Uni<RestResponse<Replayed>> replay(UUID id, ReplayRequest request) {
-        return redelivery
-                .replay(id, request)
-                .map(replayed -> RestResponse.status(Response.Status.ACCEPTED, new Replayed(replayed)));
+                    "Counts, failures by kind and latencies of its newest deliveries: 500 at most, of the last 24 hours.")
+    public Uni<EndpointStats> stats(UUID id) {
+        return endpoints.get(id).chain(found -> stats.of(id));
     }
 
     @POST
@@ -72,8 +71,8 @@ public class EndpointDeliveryResource {
     @Operation(
             summary = "Send a test ping",
             description =
-                    "An event test.ping, to this webhook only. Follow the delivery by its id. In the format dispersa it says `online`, of a stream at example.com.")
+                    "An event test.ping, to this webhook only. Follow the delivery by its id. In the format dispersa it says `online`, of a stream at example.com; for pagerduty and opsgenie it is an incident of the lowest severity.")
     public Uni<RestResponse<DeliveryView>> test(UUID id) {
-        return redelivery.ping(id).chain(log::one).map(DeliveryView::accepted);
+        return redelivery.ping(id).chain(delivery -> log.one(delivery, false)).map(DeliveryView::accepted);
     }
 }

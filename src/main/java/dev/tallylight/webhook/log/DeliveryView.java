@@ -1,4 +1,4 @@
-package dev.tallylight.webhook.delivery;
+package dev.tallylight.webhook.log;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;

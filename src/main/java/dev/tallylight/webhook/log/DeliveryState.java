@@ -1,4 +1,4 @@
-package dev.tallylight.webhook.delivery;
+package dev.tallylight.webhook.log;
 
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where a delivery stands. The names are the API's and the database's. */
-enum DeliveryState {
+public enum DeliveryState {
     PENDING,
     SUCCEEDED,
     FAILED,
