@@ -1,6 +1,8 @@
--- What a receiver needs beyond a URL and a token: Telegram's chat.
+-- What a receiver needs beyond a URL and a token: Telegram's chat. And how long alerts wait for others, to go out in one
+-- message; null where each goes out at once and alone.
 alter table webhook_endpoint
-    add column chat_id text;
+    add column chat_id         text,
+    add column group_window_ms bigint check (group_window_ms between 1000 and 600000);
 
 -- What was sent, without its secrets, and what came back. The body is null where the event alone makes it.
 alter table webhook_attempt

@@ -125,9 +125,9 @@ public class Heartbeats {
     }
 
     void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
-        startedAt = contexts.runAtStart(() -> pool.query("select now() as now")
-                .execute()
-                .map(rows -> rows.iterator().next().getOffsetDateTime("now")));
+        startedAt = contexts.runAtStart(
+                () -> pool.query("select now() as now").execute().map(rows -> rows.iterator().next()
+                        .getOffsetDateTime("now")));
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

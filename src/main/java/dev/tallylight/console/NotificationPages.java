@@ -91,6 +91,7 @@ public class NotificationPages {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
     }

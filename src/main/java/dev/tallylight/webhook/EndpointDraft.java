@@ -9,6 +9,7 @@ import dev.tallylight.rest.Violations;
 import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.message.MailAddress;
 import dev.tallylight.webhook.message.SecretUrl;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ record EndpointDraft(
         @Nullable String description,
         boolean sendCredentials,
         SendingDraft sending,
-        @Nullable String chatId) {
+        @Nullable String chatId,
+        @Nullable Duration groupWindow) {
     private static final int MOST_TAGS = 50;
     private static final Set<String> TYPES =
             Arrays.stream(EventType.values()).map(EventType::wireName).collect(Collectors.toUnmodifiableSet());
@@ -71,7 +73,8 @@ record EndpointDraft(
                 request.description(),
                 Boolean.TRUE.equals(request.sendCredentials()),
                 sending,
-                request.chatId());
+                request.chatId(),
+                request.groupWindow());
     }
 
     private static @Nullable Url mailbox(String text) {

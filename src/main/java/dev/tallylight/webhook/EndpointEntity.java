@@ -87,6 +87,10 @@ class EndpointEntity {
     @Nullable
     String chatId;
 
+    @Column(name = "group_window_ms")
+    @Nullable
+    Long groupWindowMs;
+
     /** When the breaker lets an attempt through again; the worker's own column, read here only. */
     @Formula("(select f.open_until from webhook_flow f where f.endpoint_id = id)")
     @Nullable

@@ -17,6 +17,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -259,6 +260,8 @@ public class EndpointRegistry {
         entity.urlEncrypted = secrets.seal(draft.urlAsGiven());
         entity.urlRedacted = draft.shownUrl();
         entity.chatId = draft.chatId();
+        Duration window = draft.groupWindow();
+        entity.groupWindowMs = window == null ? null : window.toMillis();
         entity.description = draft.description();
         entity.format = draft.format().wireName();
         entity.events = draft.events().toArray(String[]::new);
@@ -294,7 +297,12 @@ public class EndpointRegistry {
                 entity.concurrency,
                 SendingDraft.schedule(entity.retrySchedule),
                 secrets.openCertificate(entity.clientCertificateEncrypted),
-                entity.chatId);
+                entity.chatId,
+                window(entity));
+    }
+
+    private static @Nullable Duration window(EndpointEntity entity) {
+        return entity.groupWindowMs == null ? null : Duration.ofMillis(entity.groupWindowMs);
     }
 
     private boolean previousSigns(EndpointEntity entity) {
@@ -326,6 +334,7 @@ public class EndpointRegistry {
                         SendingDraft.schedule(entity.retrySchedule),
                         certificate == null ? null : certificate.shown(),
                         entity.chatId,
+                        window(entity),
                         previousSigns(entity) ? entity.previousSecretUntil : null,
                         entity.createdAt,
                         entity.updatedAt,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency exchanges at once, at most, in each replica
  * @param retrySchedule the wait before each attempt; the first is made at once
  * @param chatId the chat of the format {@code telegram}
+ * @param groupWindow how long an alert waits for others, to go out with them in one message; none where it is left out
  * @param clientCertificate for handlers that ask for one (mTLS)
  */
 @RegisterForReflection
@@ -68,7 +69,10 @@ public record EndpointRequest(
         List<Duration> retrySchedule,
 
         @Schema(writeOnly = true) @Nullable ClientCertificate clientCertificate,
-        @Schema(examples = "-1001234567890") @Nullable String chatId) {
+        @Schema(examples = "-1001234567890") @Nullable String chatId,
+
+        @Schema(implementation = String.class, examples = "30s") @Nullable
+        Duration groupWindow) {
 
     /** Without its secrets. */
     @Override

@@ -6,6 +6,7 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
 import dev.tallylight.webhook.message.Format;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ final class ReceiverRules {
     private static final Pattern VISIBLE = Pattern.compile("[!-~]*");
     private static final Pattern TOPIC = Pattern.compile("(?:/[^/]*)*/[A-Za-z0-9_-]{1,64}");
 
+    private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
+    private static final Duration MOST_WINDOW = Duration.ofMinutes(10);
+
     private ReceiverRules() {}
 
     /** Whether a token is made for it where none is given: for Dispersa's digest, at once or later. */
@@ -31,6 +35,21 @@ final class ReceiverRules {
         checkToken(format, request.token() == null ? "" : request.token(), violations);
         checkChat(format, request.chatId(), violations);
         checkEvents(format, events, violations);
+        checkWindow(format, request.groupWindow(), violations);
+    }
+
+    private static void checkWindow(Format format, @Nullable Duration window, Violations violations) {
+        if (window != null && format.groups()) {
+            violations.check(
+                    window.compareTo(LEAST_WINDOW) >= 0 && window.compareTo(MOST_WINDOW) <= 0,
+                    "groupWindow",
+                    "must be from 1s to 10m");
+        } else {
+            violations.check(
+                    window == null,
+                    "groupWindow",
+                    "is for formats that people read: one message of " + format.wireName() + " holds one event");
+        }
     }
 
     private static void checkToken(Format format, String token, Violations violations) {

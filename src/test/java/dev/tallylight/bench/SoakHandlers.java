@@ -27,12 +27,10 @@ final class SoakHandlers implements AutoCloseable {
     private final Book book = new Book();
 
     SoakHandlers() throws IOException {
-        urls.put(
-                "fast",
-                serve(request -> request.body().onSuccess(body -> {
-                    book.note(String.valueOf(request.getHeader("webhook-id")), body);
-                    request.response().setStatusCode(204).end();
-                })));
+        urls.put("fast", serve(request -> request.body().onSuccess(body -> {
+            book.note(String.valueOf(request.getHeader("webhook-id")), body);
+            request.response().setStatusCode(204).end();
+        })));
         urls.put("500", serve(request -> request.response().setStatusCode(500).end()));
         urls.put(
                 "429",
@@ -103,8 +101,7 @@ final class SoakHandlers implements AutoCloseable {
             if (first == latencies.length) {
                 latencies = Arrays.copyOf(latencies, first * 2);
             }
-            latencies[first++] =
-                    now - Instant.parse(data.getString("confirmedAt")).toEpochMilli();
+            latencies[first++] = now - Instant.parse(data.getString("confirmedAt")).toEpochMilli();
         }
 
         synchronized int posts() {

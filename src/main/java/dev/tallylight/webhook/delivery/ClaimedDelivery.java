@@ -28,7 +28,7 @@ record ClaimedDelivery(
         return attempts + 1;
     }
 
-    /** The endpoint as its row holds it, secrets sealed. @param retrySchedule its own, as it is kept */
+    /** The endpoint as its row holds it, secrets sealed. @param retrySchedule its own, as it is kept @param grouped whether what waits with a delivery goes out with it */
     record Target(
             UUID id,
             Format format,
@@ -41,5 +41,6 @@ record ClaimedDelivery(
             byte @Nullable [] headers,
             byte @Nullable [] clientCertificate,
             @Nullable String retrySchedule,
-            @Nullable String chatId) {}
+            @Nullable String chatId,
+            boolean grouped) {}
 }

@@ -40,11 +40,15 @@ class DeliveryMetrics {
         breakers.set(endpoints);
     }
 
-    /** @param sinceEvent from the event until now */
-    void attempted(Format format, Reply reply, Duration sinceEvent) {
+    /** An exchange ended. */
+    void attempted(Format format, Reply reply) {
         registry.timer("tallylight.webhook.attempts", "outcome", outcome(reply), "format", format.wireName())
                 .record(reply.took());
-        if (reply.succeeded() && !sinceEvent.isNegative()) {
+    }
+
+    /** A delivery is a success. @param sinceEvent from the event until now */
+    void delivered(Duration sinceEvent) {
+        if (!sinceEvent.isNegative()) {
             latency.record(sinceEvent);
         }
     }

@@ -49,14 +49,23 @@ public class DeliveryOutbox implements EventSubscriber {
     public static final String COLUMNS =
             "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, next_attempt_at, created_at, finished_at";
 
+    /** At once; where an endpoint groups, when the window ends that is open, or one that begins now. */
+    private static final String DUE = """
+            case when e.group_window_ms is null or ev.type = 'test.ping' then now()
+                 else least(now() + e.group_window_ms * interval '1 millisecond',
+                            (select d.next_attempt_at from webhook_delivery d
+                             where d.endpoint_id = e.id and d.state = 'pending' and d.lease is null
+                               and d.attempts = d.schedule_from and d.next_attempt_at > now()
+                             order by d.next_attempt_at limit 1)) end""";
+
     private static final String WRITE = "insert into webhook_delivery (" + COLUMNS + ")" + """
 
             select uuid_at(now()), e.id, ev.id, ev.type, ev.sequence, ev.stream_id,
-                   case when e.enabled then 'pending' else 'skipped' end, now(), now(),
+                   case when e.enabled then 'pending' else 'skipped' end, %s, now(),
                    case when e.enabled then null else now() end
             from event ev cross join webhook_endpoint e
             where ev.id = ?1 and (e.enabled or e.disabled_reason = 'failing') and
-            """ + MATCHES;
+            """.formatted(DUE) + MATCHES;
 
     private final Signals signals;
 

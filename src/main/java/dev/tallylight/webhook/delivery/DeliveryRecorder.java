@@ -66,7 +66,7 @@ class DeliveryRecorder {
                                                            greatest(0, f.failures + 1 - $13::int))))
                                                    * (0.9 + 0.2 * random()) * interval '1 millisecond'
                                       else f.open_until end
-                from done where f.endpoint_id = done.endpoint_id and (not $3 or f.failures > 0)
+                from done where f.endpoint_id = done.endpoint_id and $23 and (not $3 or f.failures > 0)
             )""" + WAKE_NEXT + """
 
             select done.state, e.failing_since, e.failing_warned_at
@@ -124,11 +124,17 @@ class DeliveryRecorder {
     /**
      * Records one attempt.
      *
+     * @param first whether it is the first delivery of its exchange: an exchange is one failure or success of the
+     *     endpoint, however many deliveries went out in it
      * @param next the wait before the next attempt; empty when there is none
      * @return empty when the lease was lost
      */
     Uni<Optional<Recorded>> record(
-            ClaimedDelivery delivery, Instant startedAt, Courier.Carried carried, Optional<Duration> next) {
+            ClaimedDelivery delivery,
+            boolean first,
+            Instant startedAt,
+            Courier.Carried carried,
+            Optional<Duration> next) {
         Reply reply = carried.reply();
         Timings timings = reply.timings();
         Tuple parameters = Tuple.tuple()
@@ -153,7 +159,8 @@ class DeliveryRecorder {
                 .addInteger(millis(timings.dns()))
                 .addInteger(millis(timings.connect()))
                 .addInteger(millis(timings.tls()))
-                .addInteger(millis(timings.firstByte()));
+                .addInteger(millis(timings.firstByte()))
+                .addBoolean(first);
         return pool.preparedQuery(RECORD).execute(parameters).map(rows -> {
             RowIterator<Row> row = rows.iterator();
             return row.hasNext() ? Optional.of(recorded(row.next())) : Optional.empty();

@@ -123,9 +123,9 @@ public class MailSender {
         MailMessage message = new MailMessage()
                 .setFrom(mail.from())
                 .setTo(mail.to())
-                .setSubject(mail.subject())
                 .setText(mail.text())
                 .setHtml(mail.html())
+                .addHeader("Subject", HeaderText.encode(mail.subject()))
                 .addHeader("Message-ID", "<" + mail.messageId() + ">")
                 .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday replies
                 .addHeader("X-Auto-Response-Suppress", "All");

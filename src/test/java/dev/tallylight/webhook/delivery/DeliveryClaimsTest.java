@@ -160,7 +160,7 @@ class DeliveryClaimsTest {
         Courier.Carried carried = new Courier.Carried(
                 new SentRequest("POST http://127.0.0.1/", null),
                 new Reply(200, null, null, null, Duration.ofMillis(5)));
-        assertThat(contexts.run(() -> recorder.record(mine, Instant.now(), carried, Optional.empty()))
+        assertThat(contexts.run(() -> recorder.record(mine, true, Instant.now(), carried, Optional.empty()))
                         .await()
                         .atMost(PATIENCE))
                 .isEmpty();

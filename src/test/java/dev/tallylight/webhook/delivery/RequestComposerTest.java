@@ -73,7 +73,8 @@ class RequestComposerTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
     }
 
     /** A container that knows this one, or none. */
