@@ -12,7 +12,7 @@ public enum DeliveryState {
     FAILED,
     SKIPPED;
 
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
