@@ -47,7 +47,11 @@ class NotificationPagesTest {
                 .formParam("token", token)
                 .post("/sign-in")
                 .cookie(ConsoleSessions.COOKIE);
-        return given().redirects().follow(false).header("Accept", "text/html").cookie(ConsoleSessions.COOKIE, session);
+        return given().redirects()
+                .follow(false)
+                .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin")
+                .cookie(ConsoleSessions.COOKIE, session);
     }
 
     private static RequestSpecification admin() {
