@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of its own for a test application, JVM or native, with nothing installed on the machine. */
 public class PostgresResource implements QuarkusTestResourceLifecycleManager {
+    private static volatile int mailPort;
+
     private @Nullable EmbeddedPostgres postgres;
+
+    /** Where the packaged application looks for its mail server; whoever tests that may listen there. */
+    public static int mailPort() {
+        return mailPort;
+    }
 
     @Override
     public Map<String, String> start() {
@@ -21,10 +28,11 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     .start();
             postgres = started;
             int port = started.getPort();
+            mailPort = freePort();
             return Map.ofEntries(
                     Map.entry("tallylight.public-url", "https://tallylight.example.com/"),
                     // a port that a test's mail server may take
-                    Map.entry("tallylight.smtp-url", "smtp://127.0.0.1:" + freePort() + "?starttls=never"),
+                    Map.entry("tallylight.smtp-url", "smtp://127.0.0.1:" + mailPort + "?starttls=never"),
                     Map.entry("tallylight.mail-from", "alerts@tallylight.example.com"),
                     // the packaged application has no %test profile: it is told here what that says
                     Map.entry("tallylight.admin-token", Api.TOKEN),

@@ -77,6 +77,7 @@ final class ExchangeNotes {
         Long secured = client.channel().attr(SECURED).get();
         if (connected == null) {
             connect = Duration.ofNanos(System.nanoTime() - admitted); // without TLS nobody noted it
+            connected(client.channel());
         } else if (connected >= admitted) {
             connect = Duration.ofNanos(connected - admitted);
             tls = secured == null ? null : Duration.ofNanos(secured - connected);
