@@ -19,6 +19,11 @@ public class CheckpointAddress implements PublicAddress {
         seen = address;
     }
 
+    /** As it was configured where this process runs; null where it was not. */
+    public @Nullable String configured() {
+        return configured;
+    }
+
     @Override
     public @Nullable String now() {
         return configured != null ? configured : seen;

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param at when the probe began
  * @param view null until enough outcomes agreed for the first time
  * @param since when the first of the outcomes that made the view began; null with the view
- * @param viewChanged whether this outcome changed the view: then the hub must weigh it
+ * @param viewChanged whether this outcome changed the view, or made it firm: then the hub must weigh it
  * @param firstFailure whether the stream failed now and had not at the turn before, changed the view or not: then it is
  *     worth asking the other checkpoints at once
+ * @param firm whether the view rests on one outcome more than the policy asks for: see ADR 8
  */
 public record Observation(
         StreamId stream,
@@ -21,4 +22,5 @@ public record Observation(
         @Nullable View view,
         @Nullable Instant since,
         boolean viewChanged,
-        boolean firstFailure) {}
+        boolean firstFailure,
+        boolean firm) {}

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,10 @@ public class ProbeLoop {
     private static final Logger LOG = Logger.getLogger(ProbeLoop.class);
 
     private final Vertx vertx;
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Prober prober;
+    private final SelfCheck selfCheck;
     private final ProbeMetrics metrics;
     private final InstantSource clock;
     private final List<Context> contexts;
@@ -31,9 +35,10 @@ public class ProbeLoop {
     private final long origin = System.nanoTime();
     private @Nullable Cancellable subscription;
 
-    ProbeLoop(Vertx vertx, Prober prober, ProbeMetrics metrics, InstantSource clock) {
+    ProbeLoop(Vertx vertx, Prober prober, SelfCheck selfCheck, ProbeMetrics metrics, InstantSource clock) {
         this.vertx = vertx;
         this.prober = prober;
+        this.selfCheck = selfCheck;
         this.metrics = metrics;
         this.clock = clock;
         this.contexts = IntStream.range(0, Runtime.getRuntime().availableProcessors())
@@ -43,6 +48,7 @@ public class ProbeLoop {
 
     /** Follows the source's assignments under the checkpoint's id, and hands every observation to the sink. */
     public void run(String checkpoint, AssignmentSource source, ObservationSink sink) {
+        selfCheck.serves(this::probeNow, () -> watches.values().forEach(watch -> watch.lookAgain(SOON)));
         subscription = source.changes()
                 .subscribe()
                 .with(
@@ -97,13 +103,15 @@ public class ProbeLoop {
             present.stop();
         }
         Context context = contexts.get(Math.floorMod(assignment.stream().hashCode(), contexts.size()));
-        Watch watch = new Watch(assignment, checkpoint, prober, sink, metrics, clock, vertx, context, origin);
+        Watch watch =
+                new Watch(assignment, checkpoint, prober, selfCheck, sink, metrics, clock, vertx, context, origin);
         watches.put(assignment.stream(), watch);
         watch.start(atOnce);
     }
 
     private void withdraw(StreamId stream) {
         Watch watch = watches.remove(stream);
+        selfCheck.forget(stream);
         if (watch != null) {
             watch.stop();
         }

@@ -3,6 +3,7 @@ package dev.tallylight.agent;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Prober;
+import dev.tallylight.probe.Verdict;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class Watch {
     private final Assignment assignment;
     private final String checkpoint;
     private final Prober prober;
+    private final SelfCheck selfCheck;
     private final ObservationSink sink;
     private final ProbeMetrics metrics;
     private final InstantSource clock;
@@ -37,12 +39,16 @@ final class Watch {
     private ProbeMemory memory = ProbeMemory.NONE;
     private @Nullable Cancellable running;
     private long timer = -1;
+    /** Whether the latest outcome waits to be told from a fault of our own. */
+    private boolean weighing;
+
     private boolean stopped;
 
     Watch(
             Assignment assignment,
             String checkpoint,
             Prober prober,
+            SelfCheck selfCheck,
             ObservationSink sink,
             ProbeMetrics metrics,
             InstantSource clock,
@@ -52,6 +58,7 @@ final class Watch {
         this.assignment = assignment;
         this.checkpoint = checkpoint;
         this.prober = prober;
+        this.selfCheck = selfCheck;
         this.sink = sink;
         this.metrics = metrics;
         this.clock = clock;
@@ -85,9 +92,19 @@ final class Watch {
     void probeNow(Consumer<Observation> whenDone) {
         context.runOnContext(ignored -> {
             waiting.add(whenDone);
-            if (running == null && !stopped) {
+            if (running == null && !weighing && !stopped) {
                 vertx.cancelTimer(timer);
                 probe(System.nanoTime());
+            }
+        });
+    }
+
+    /** Does not wait for the interval where the checkpoint could not tell: it can again. Soon, spread over a while. */
+    void lookAgain(Duration within) {
+        context.runOnContext(ignored -> {
+            if (tracker.view() == View.UNKNOWN && running == null && !weighing && !stopped) {
+                vertx.cancelTimer(timer);
+                schedule(System.nanoTime() + Phase.of(assignment.stream(), checkpoint, within));
             }
         });
     }
@@ -112,20 +129,34 @@ final class Watch {
         }
         metrics.began(Duration.ofNanos(Math.max(0, System.nanoTime() - due)));
         Instant at = clock.instant();
+        long began = System.nanoTime();
         running = prober.probe(assignment.target(), memory)
                 .subscribe()
                 .with(
-                        outcome -> context.runOnContext(ignored -> ended(outcome, at, due)),
+                        outcome -> context.runOnContext(ignored -> ended(outcome, at, began, due)),
                         bug -> LOG.errorf(bug, "the prober failed for stream %s", assignment.stream()));
     }
 
-    private void ended(ProbeOutcome outcome, Instant at, long due) {
+    private void ended(ProbeOutcome outcome, Instant at, long began, long due) {
         if (stopped) {
             return;
         }
         running = null;
         metrics.ended(outcome);
         memory = outcome.memory();
+        weighing = true;
+        selfCheck.weigh(
+                assignment.target().url().host(),
+                assignment.stream(),
+                outcome,
+                weighed -> context.runOnContext(ignored -> conclude(weighed, at, began, due)));
+    }
+
+    private void conclude(ProbeOutcome outcome, Instant at, long began, long due) {
+        if (stopped) {
+            return;
+        }
+        weighing = false;
         ViewTracker before = tracker;
         tracker = tracker.fold(outcome.verdict(), at, assignment.policy());
         Observation observation = new Observation(
@@ -134,17 +165,20 @@ final class Watch {
                 outcome,
                 tracker.view(),
                 tracker.since(),
-                tracker.view() != before.view(),
-                tracker.failsAnew(before));
+                tracker.differs(before),
+                tracker.failsAnew(before),
+                tracker.firm());
         sink.accept(observation);
         waiting.forEach(consumer -> consumer.accept(observation));
         waiting.clear();
-        planNext(due);
+        planNext(outcome, began, due);
     }
 
-    private void planNext(long due) {
+    private void planNext(ProbeOutcome outcome, long began, long due) {
         if (tracker.unsettled()) {
-            schedule(System.nanoTime() + assignment.policy().retryInterval().toNanos());
+            // a failure that took its time is not waited for twice; an unproven success is given time to be proven
+            long from = outcome.verdict() instanceof Verdict.Up ? System.nanoTime() : began;
+            schedule(from + assignment.policy().retryInterval().toNanos());
             return;
         }
         long next = nextTurn();

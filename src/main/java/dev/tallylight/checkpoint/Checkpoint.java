@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param tags by which streams can choose it: {@code tag:eu}
  * @param publicAddress by which streams see it, where somebody said so
  * @param privateNetworks whether streams on private networks may be assigned to it
+ * @param condition whether its votes count
+ * @param conditionSince since when it is in that condition
+ * @param conditionDetail why, in one line; null while it sees
  */
 public record Checkpoint(
         String id,
@@ -21,12 +24,26 @@ public record Checkpoint(
         List<String> tags,
         @Nullable String publicAddress,
         boolean privateNetworks,
-        Instant createdAt) {
+        Instant createdAt,
+        Condition condition,
+        Instant conditionSince,
+        @Nullable String conditionDetail) {
     private static final String TAG = "tag:";
 
     /** One without tags, for the public internet. */
-    public Checkpoint(String id, String name, String kind, Instant createdAt) {
-        this(id, name, kind, List.of(), null, false, createdAt);
+    public Checkpoint(
+            String id,
+            String name,
+            String kind,
+            Instant createdAt,
+            Condition condition,
+            Instant conditionSince,
+            @Nullable String conditionDetail) {
+        this(id, name, kind, List.of(), null, false, createdAt, condition, conditionSince, conditionDetail);
+    }
+
+    public boolean sees() {
+        return condition == Condition.SEEING;
     }
 
     /** Whether a stream's choice means it: {@code *}, its id, its name, or {@code tag:} with one of its tags. */

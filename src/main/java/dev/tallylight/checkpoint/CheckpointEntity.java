@@ -44,6 +44,19 @@ class CheckpointEntity {
     @Column(name = "created_at")
     Instant createdAt;
 
+    /** Written with SQL by {@link Conditions}; a new one is lost until it is heard of. */
+    @Column(name = "condition", insertable = false, updatable = false)
+    @Nullable
+    String condition;
+
+    @Column(name = "condition_since", insertable = false, updatable = false)
+    @Nullable
+    Instant conditionSince;
+
+    @Column(name = "condition_detail", insertable = false, updatable = false)
+    @Nullable
+    String conditionDetail;
+
     @Column(name = "updated_at")
     Instant updatedAt;
 
@@ -52,6 +65,16 @@ class CheckpointEntity {
     }
 
     Checkpoint toCheckpoint() {
-        return new Checkpoint(id, name, kind, List.of(tags), publicAddress, privateNetworks, createdAt);
+        return new Checkpoint(
+                id,
+                name,
+                kind,
+                List.of(tags),
+                publicAddress,
+                privateNetworks,
+                createdAt,
+                condition == null ? Condition.LOST : Condition.ofWireName(condition),
+                conditionSince == null ? createdAt : conditionSince,
+                conditionDetail);
     }
 }

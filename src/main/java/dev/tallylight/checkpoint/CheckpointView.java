@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code built-in} or {@code private}
  * @param token the enrolment token, in the answer that made it and never again
  * @param live whether a process of it was heard lately
+ * @param condition whether its votes count, since when it is so, and why it is lost or blind
  * @param lastSeenAt when one was heard last; null before the first
  * @param streams watched by its living processes
  * @param agents its processes: the living, and the last that lived
@@ -33,6 +34,9 @@ public record CheckpointView(
         boolean privateNetworks,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token,
         boolean live,
+        Condition condition,
+        Instant conditionSince,
+        @Nullable String conditionDetail,
         @Nullable Instant lastSeenAt,
         int streams,
         List<Process> agents,
@@ -108,6 +112,9 @@ public record CheckpointView(
                 entity.privateNetworks,
                 token,
                 own.stream().anyMatch(Agent::live),
+                entity.toCheckpoint().condition(),
+                entity.toCheckpoint().conditionSince(),
+                entity.conditionDetail,
                 own.stream()
                         .map(Agent::lastSeenAt)
                         .max(Comparator.naturalOrder())

@@ -21,7 +21,8 @@ public class Enrolments {
 
     private static final int MOST_CHARACTERS = 200;
     private static final String OF_TOKEN = """
-            select c.id, c.name, c.kind, c.tags, c.public_address, c.private_networks, c.created_at, r.checkpoint_name, r.revoked_at
+            select c.id, c.name, c.kind, c.tags, c.public_address, c.private_networks, c.created_at,
+                c.condition, c.condition_since, c.condition_detail, r.checkpoint_name, r.revoked_at
             from (select $1::bytea as hash) as asked
             left join checkpoint c on c.token_hash = asked.hash
             left join revoked_checkpoint_token r on r.hash = asked.hash""";
@@ -82,7 +83,10 @@ public class Enrolments {
                     List.of(row.getArrayOfStrings("tags")),
                     row.getString("public_address"),
                     row.getBoolean("private_networks"),
-                    row.getOffsetDateTime("created_at").toInstant());
+                    row.getOffsetDateTime("created_at").toInstant(),
+                    Condition.ofWireName(row.getString("condition")),
+                    row.getOffsetDateTime("condition_since").toInstant(),
+                    row.getString("condition_detail"));
         }
         if (row.getString("checkpoint_name") != null) {
             String name = row.getString("checkpoint_name");

@@ -29,7 +29,10 @@ public class Heartbeats {
     /** How old a heartbeat may be for its process to take its share of the streams: one may be late, not two. */
     public static final Duration ALIVE = Duration.ofSeconds(18);
 
+    /** One that nobody was told is lost, for it is new, is believed from its first heartbeat on. */
     private static final String BEAT = """
+            with first as (update checkpoint set condition = 'seeing', condition_since = now(), condition_detail = null
+                           where id = $2 and condition = 'lost' and condition_event is null)
             insert into checkpoint_agent as a (id, checkpoint_id, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
                 load, waiting, public_address, blind, blind_detail)
             select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from checkpoint c where c.id = $2
@@ -37,6 +40,7 @@ public class Heartbeats {
                 streams = $6, schedule_lag_ms = $7, load = $8, waiting = $9, public_address = $10, blind = $11,
                 blind_detail = $12
             where a.checkpoint_id = $2""";
+
     private static final String SELECT = """
             select id, checkpoint_id, first_seen_at, last_seen_at, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
                 load, waiting, public_address, blind, blind_detail,
@@ -52,9 +56,10 @@ public class Heartbeats {
             select a.id from checkpoint_agent a
             where a.protocol = 1 and a.checkpoint_id = $2 and (
                 a.last_seen_at > now() - make_interval(secs => $1)
-                or now() < $3 + make_interval(secs => $4)
+                or now() < $3::timestamptz + make_interval(secs => $4)
+                    and exists (select 1 from checkpoint c where c.id = $2 and c.kind = 'private')
                     and a.last_seen_at > (select max(b.last_seen_at) from checkpoint_agent b
-                                          where b.checkpoint_id = $2 and b.last_seen_at < $3) - make_interval(secs => $1))
+                                          where b.checkpoint_id = $2 and b.last_seen_at < $3::timestamptz) - make_interval(secs => $1))
             order by a.id""";
 
     /** How long after this process' start agents may take to come back. */
@@ -114,7 +119,8 @@ public class Heartbeats {
     /**
      * The living processes of a checkpoint that speak our protocol: those that share its streams. Just after this
      * process' start those count as well that lived together before it: if no hub was there to hear them, their silence
-     * says nothing, and each comes back with what it saw of its own share.
+     * says nothing, and each comes back with what it saw of its own share. Not so the built-in checkpoint's: they are hubs,
+     * and those that are silent are gone.
      */
     public Uni<List<UUID>> living(String checkpointId) {
         return pool.preparedQuery(LIVING)
@@ -125,9 +131,9 @@ public class Heartbeats {
     }
 
     void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
-        startedAt = contexts.runAtStart(
-                () -> pool.query("select now() as now").execute().map(rows -> rows.iterator().next()
-                        .getOffsetDateTime("now")));
+        startedAt = contexts.runAtStart(() -> pool.query("select now() as now")
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime("now")));
     }
 
     @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -100,11 +100,14 @@ class Intake {
     private Uni<Sorting> sorting(AgentGate.Guest guest, List<WireObservation> observations, Duration skew) {
         if (observations.isEmpty()) {
             return Uni.createFrom()
-                    .item(new Sorting(new Share(guest.place().id(), guest.agent(), List.of()), guest.place(), Map.of(), skew));
+                    .item(new Sorting(
+                            new Share(guest.place().id(), guest.agent(), List.of()), guest.place(), Map.of(), skew));
         }
-        return heartbeats.living(guest.place().id()).chain(living -> choices.of(streams(observations))
-                .map(known -> new Sorting(
-                        new Share(guest.place().id(), guest.agent(), living), guest.place(), known, skew)));
+        return heartbeats
+                .living(guest.place().id())
+                .chain(living -> choices.of(streams(observations))
+                        .map(known -> new Sorting(
+                                new Share(guest.place().id(), guest.agent(), living), guest.place(), known, skew)));
     }
 
     private static List<UUID> streams(List<WireObservation> observations) {
@@ -221,7 +224,10 @@ class Intake {
                 refuse(index, ProblemType.OBSERVATION_NOT_ASSIGNED, "the stream is watched by other checkpoints");
             } else if (!share.holds(stream.id())) {
                 // what this one saw late, cut off perhaps, must not speak over the one that watches now
-                refuse(index, ProblemType.OBSERVATION_NOT_ASSIGNED, "another agent of the checkpoint watches it by now");
+                refuse(
+                        index,
+                        ProblemType.OBSERVATION_NOT_ASSIGNED,
+                        "another agent of the checkpoint watches it by now");
             } else if (observation.at().isAfter(latest)) {
                 refuse(
                         index,

@@ -16,4 +16,9 @@ public record ProbeOutcome(
     public ProbeOutcome {
         steps = List.copyOf(steps);
     }
+
+    /** The same attempt, judged otherwise. */
+    public ProbeOutcome withVerdict(Verdict other) {
+        return new ProbeOutcome(protocol, other, timings, facts, steps, memory);
+    }
 }

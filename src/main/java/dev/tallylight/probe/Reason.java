@@ -96,6 +96,28 @@ public enum Reason {
     }
 
     /**
+     * Whether a broken network of ours looks the same: nothing was heard, or no longer. An answer, even a refusal
+     * ({@code connect_refused}, {@code not_found}), proves that the way to the host works.
+     */
+    public boolean silent() {
+        return switch (this) {
+            case DNS_FAILURE,
+                    CONNECT_TIMEOUT,
+                    CONNECTION_RESET,
+                    NETWORK_UNREACHABLE,
+                    TLS_HANDSHAKE_FAILED,
+                    HANDSHAKE_FAILED,
+                    RESPONSE_TIMEOUT,
+                    ICE_FAILED,
+                    DTLS_FAILED,
+                    SEGMENT_SLOW,
+                    NO_MEDIA,
+                    MEDIA_STALLED -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * The reason with that code.
      *
      * @throws IllegalArgumentException when no reason has that code

@@ -34,6 +34,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
     PROTOCOL_UNSUPPORTED(426, "The agent speaks a protocol that this hub does not"),
+    RATE_LIMITED(429, "Too much at once"),
     INTERNAL_ERROR(500, "Something went wrong on our side"),
     UNAVAILABLE(503, "It cannot be done right now");
 
@@ -74,6 +75,7 @@ public enum ProblemType {
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 422 -> INVALID;
             case 426 -> PROTOCOL_UNSUPPORTED;
+            case 429 -> RATE_LIMITED;
             case 503 -> UNAVAILABLE;
             default -> INTERNAL_ERROR;
         };

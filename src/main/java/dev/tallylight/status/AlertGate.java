@@ -88,7 +88,7 @@ final class AlertGate {
                 decision.after(),
                 held,
                 event,
-                hold == null ? null : hold.withheld(),
+                decision.withheld() != null ? decision.withheld() : hold == null ? null : hold.withheld(),
                 decision.after().reason(),
                 decision.after().detail());
     }

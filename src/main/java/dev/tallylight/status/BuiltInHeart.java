@@ -18,10 +18,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Beats for the built-in checkpoint as every agent does for its own: at the start, then every ten seconds. */
 @ApplicationScoped
 class BuiltInHeart {
+    private static final Logger LOG = Logger.getLogger(BuiltInHeart.class);
     private static final int BEFORE_WATCHING = 4_000;
     private static final int PROTOCOL = 1;
 
@@ -46,6 +48,14 @@ class BuiltInHeart {
 
     void start(@Observes @Priority(BEFORE_WATCHING) HubStart event, FreshContext contexts) {
         contexts.runAtStart(this::beat);
+        eyesight.changes()
+                .onItem()
+                .transformToUniAndConcatenate(change -> beat().onFailure()
+                        .invoke(e -> LOG.warnf("the hub learns of a change of eyesight late: %s", e.getMessage()))
+                        .onFailure()
+                        .recoverWithNull())
+                .subscribe()
+                .with(beaten -> {}, bug -> LOG.error("changes of eyesight are not told at once any more", bug));
     }
 
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

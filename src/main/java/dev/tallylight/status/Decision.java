@@ -1,6 +1,10 @@
 package dev.tallylight.status;
 
+import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
+import dev.tallylight.event.Withheld;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.stream.Status;
 import dev.tallylight.stream.StreamState;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +18,20 @@ record Decision(
         StreamState before,
         StreamState after,
         @Nullable EventType event,
-        @Nullable Long outageSeconds) {}
+        @Nullable Long outageSeconds) {
+    /**
+     * Why handlers are not told, or null when they are. Where nobody can tell because a checkpoint is lost or blind, its
+     * one {@code checkpoint.lost} or {@code checkpoint.blind} says so, and a thousand {@code stream.unknown} need not.
+     */
+    @Nullable
+    Withheld withheld() {
+        String reason = after.status() == Status.UNKNOWN ? after.reason() : null;
+        if (Condition.LOST.reason().equals(reason)) {
+            return new Withheld(Withheld.CHECKPOINT_LOST, after.detail());
+        }
+        return Condition.BLIND.reason().equals(reason)
+                        || Reason.PROBE_OFFLINE.code().equals(reason)
+                ? new Withheld(Withheld.CHECKPOINT_BLIND, after.detail())
+                : null;
+    }
+}

@@ -20,6 +20,6 @@ public record Evidence(
         Instant at) {
     static Evidence of(Vote vote) {
         return new Evidence(
-                vote.checkpointId(), vote.checkpointName(), vote.view(), vote.reason(), vote.detail(), vote.at());
+                vote.checkpointId(), vote.checkpointName(), vote.said(), vote.why(), vote.whyInWords(), vote.at());
     }
 }

@@ -4,6 +4,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.stream.Quorum;
@@ -15,12 +16,14 @@ import dev.tallylight.stream.WatchedStream;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words what {@link StatusMachine} makes of the votes, by the same tally. */
 @ApplicationScoped
@@ -61,41 +64,56 @@ public class Explainer {
         List<Explanation.Voice> voices = new ArrayList<>();
         for (Checkpoint place : assigned) {
             Vote vote = byPlace.get(place.id());
-            voices.add(vote == null ? undecided(place, stream.policy()) : voice(vote));
+            voices.add(
+                    vote == null
+                            ? undecided(place, stream.policy())
+                            : voice(vote, tally.wavering().contains(vote)));
         }
         return new Explanation(
                 stream.id().value(),
                 state.status(),
                 state.since(),
-                because(state.status(), tally, stream.quorum(), voices),
+                because(state.status(), tally, stream.quorum(), voices)
+                        + unreachable(stream.quorum(), assigned.size(), tally),
                 stream.quorum(),
                 tally.needed(),
                 tally.voters().size(),
                 voices,
-                wouldChange(state.status(), tally, stream.policy()));
+                wouldChange(state.status(), tally, stream.policy(), assigned.size()));
     }
 
     private static Explanation.Voice undecided(Checkpoint place, StreamPolicy policy) {
-        String why = "has not made up its mind: " + policy.successesToUp() + " probes in a row must see it play, or "
-                + policy.failuresToDown() + " must not";
+        String why = place.sees()
+                ? "has not made up its mind: " + policy.successesToUp() + " probes in a row must see it play, or "
+                        + policy.failuresToDown() + " must not"
+                : "does not count: " + trouble(place.condition(), place.conditionSince(), place.conditionDetail());
         return new Explanation.Voice(place.id(), place.name(), null, false, why, null, null, null, null);
     }
 
-    private static Explanation.Voice voice(Vote vote) {
-        boolean counts = vote.counts() && vote.view() != View.UNKNOWN;
-        String why = vote.view() == View.UNKNOWN
-                ? "cannot tell, by its own trouble"
-                : vote.counts() ? "counts" : "is not heard: it is lost or blind";
+    private static Explanation.Voice voice(Vote vote, boolean wavers) {
+        String why;
+        if (!vote.counts()) {
+            why = "does not count: " + trouble(vote.condition(), vote.conditionSince(), vote.conditionDetail())
+                    + ". Until then it held it to be " + vote.view().wireName();
+        } else if (vote.view() == View.UNKNOWN) {
+            why = "cannot tell, by its own trouble";
+        } else {
+            why = wavers ? "counts, but wavers: one more failed probe makes it firm" : "counts";
+        }
         return new Explanation.Voice(
                 vote.checkpointId(),
                 vote.checkpointName(),
-                vote.view(),
-                counts,
+                vote.said(),
+                vote.said() != View.UNKNOWN,
                 why,
-                vote.reason(),
-                vote.detail(),
-                vote.since(),
+                vote.why(),
+                vote.whyInWords(),
+                vote.counts() ? vote.since() : vote.conditionSince(),
                 vote.at());
+    }
+
+    private static String trouble(Condition condition, Instant since, @Nullable String detail) {
+        return condition.wireName() + " since " + since + (detail == null ? "" : " (" + detail + ")");
     }
 
     private static String because(
@@ -127,6 +145,21 @@ public class Explainer {
         };
     }
 
+    /** A quorum that was fine when it was set may not be once checkpoints are gone. */
+    private static String unreachable(Quorum quorum, int assigned, StatusMachine.Tally tally) {
+        if (!(quorum instanceof Quorum.Count count)) {
+            return "";
+        }
+        if (count.checkpoints() > assigned) {
+            return " It can never be offline: %d must hold it down, and %d watch%s it. Lower policy.quorum, or use majority."
+                    .formatted(count.checkpoints(), assigned, assigned == 1 ? "es" : "");
+        }
+        return count.checkpoints() > tally.voters().size()
+                ? " It cannot be offline for now: %d must hold it down, and %d can tell."
+                        .formatted(count.checkpoints(), tally.voters().size())
+                : "";
+    }
+
     private static String of(int some, int all) {
         return all == 1 ? "The one checkpoint that can tell" : some + " of " + all + " checkpoints that can tell";
     }
@@ -150,10 +183,16 @@ public class Explainer {
                 .collect(Collectors.joining("; "));
     }
 
-    private static List<String> wouldChange(Status status, StatusMachine.Tally tally, StreamPolicy policy) {
+    /** How long it takes to be believed: where others watch too, one failure more. */
+    private static int failures(StreamPolicy policy, int assigned) {
+        return policy.failuresToDown() + (assigned > 1 ? 1 : 0);
+    }
+
+    private static List<String> wouldChange(
+            Status status, StatusMachine.Tally tally, StreamPolicy policy, int assigned) {
         int needed = Math.max(1, tally.needed());
         String down = "offline as soon as " + needed + (needed == 1 ? " checkpoint holds" : " checkpoints hold")
-                + " it down: " + policy.failuresToDown() + " failed probes in a row, "
+                + " it down: " + failures(policy, assigned) + " failed probes in a row, "
                 + Durations.format(policy.retryInterval()) + " apart";
         String up = "online as soon as %s: %d proven probes in a row"
                 .formatted(

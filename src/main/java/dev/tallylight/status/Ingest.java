@@ -44,6 +44,7 @@ public class Ingest {
 
     private final TransitionRecorder recorder;
     private final Sightings sightings;
+    private final SecondOpinions opinions;
     private final FreshContext contexts;
     private final ObjectMapper mapper;
     private final List<UnicastProcessor<Change>> lanes = new ArrayList<>();
@@ -55,11 +56,13 @@ public class Ingest {
     Ingest(
             TransitionRecorder recorder,
             Sightings sightings,
+            SecondOpinions opinions,
             FreshContext contexts,
             ObjectMapper mapper,
             MeterRegistry metrics) {
         this.recorder = recorder;
         this.sightings = sightings;
+        this.opinions = opinions;
         this.contexts = contexts;
         this.mapper = mapper;
         Gauge.builder("tallylight.ingest.waiting", waiting, AtomicInteger::get)
@@ -100,6 +103,9 @@ public class Ingest {
      *     database already, and the change is not taken
      */
     public CompletionStage<Void> accept(String checkpointId, Observation observation) {
+        if (observation.firstFailure()) {
+            opinions.want(observation.stream(), checkpointId);
+        }
         CheckpointView view = view(checkpointId, observation);
         if (view == null) {
             return WRITTEN; // not enough outcomes yet to hold the stream to be anything
@@ -158,7 +164,8 @@ public class Ingest {
                 observation.at(),
                 (latency == null ? outcome.timings().total() : latency).toMillis(),
                 facts(outcome.facts()),
-                outcome.protocol().wireName());
+                outcome.protocol().wireName(),
+                observation.firm());
     }
 
     private @Nullable String facts(MediaFacts facts) {

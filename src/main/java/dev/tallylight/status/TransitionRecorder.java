@@ -65,26 +65,34 @@ public class TransitionRecorder implements StreamListener {
         this.clock = clock;
     }
 
-    /**
-     * A checkpoint made up its mind. An observation older than what is stored changes nothing; one that only confirms
-     * it (the first after a restart) keeps the stored view's date.
-     */
+    /** A checkpoint made up its mind: {@link CheckpointView#after} says whether that changes what is known. */
     @WithTransaction
     public Uni<Void> viewChanged(StreamId stream, CheckpointView view) {
         return states.lock(stream).chain(locked -> {
-            if (locked == null || locked.stream().paused() || isOlder(view, locked.views())) {
+            if (locked == null || locked.stream().paused()) {
                 return Uni.createFrom().voidItem();
             }
-            if (isConfirmed(view, locked.views())) {
-                return weigh(locked, locked.views());
-            }
-            return states.write(stream, view).chain(() -> weigh(locked, replaced(locked.views(), view)));
+            CheckpointView before = locked.views().stream()
+                    .filter(other -> other.checkpointId().equals(view.checkpointId()))
+                    .findFirst()
+                    .orElse(null);
+            CheckpointView after = view.after(before);
+            return after == before
+                    ? weigh(locked, locked.views())
+                    : states.write(stream, after).chain(() -> weigh(locked, replaced(locked.views(), after)));
         });
     }
 
     @WithTransaction
     @Override
     public Uni<Void> votersChanged(StreamId stream) {
+        return states.lock(stream)
+                .chain(locked -> locked == null ? Uni.createFrom().voidItem() : weigh(locked, locked.views()));
+    }
+
+    /** One of its checkpoints was lost, went blind, or came back: that is told once, and not again for every stream. */
+    @WithTransaction
+    public Uni<Void> conditionChanged(StreamId stream) {
         return states.lock(stream)
                 .chain(locked -> locked == null ? Uni.createFrom().voidItem() : weigh(locked, locked.views()));
     }
@@ -186,17 +194,6 @@ public class TransitionRecorder implements StreamListener {
         entity.withheld = alert.withheld() == null ? null : alert.withheld().reason();
         entity.eventId = event == null ? null : event.id().value();
         return entity;
-    }
-
-    private static boolean isOlder(CheckpointView view, List<CheckpointView> stored) {
-        return stored.stream()
-                .anyMatch(other -> other.checkpointId().equals(view.checkpointId())
-                        && view.probedAt().isBefore(other.probedAt()));
-    }
-
-    private static boolean isConfirmed(CheckpointView view, List<CheckpointView> stored) {
-        return stored.stream()
-                .anyMatch(other -> other.checkpointId().equals(view.checkpointId()) && other.view() == view.view());
     }
 
     private static List<CheckpointView> replaced(List<CheckpointView> views, CheckpointView view) {

@@ -2,6 +2,7 @@ package dev.tallylight.status;
 
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.stream.CheckpointView;
 import dev.tallylight.stream.WatchedStream;
 import java.time.Instant;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one assigned checkpoint says.
  *
- * @param counts whether it is heard: it reported lately and is not blind
+ * @param view what it holds the stream to be, or held when it was last to be believed
+ * @param firm whether its view of down may be relied on where others see the stream: see {@link StatusMachine}
+ * @param condition the checkpoint's; its vote counts only while it sees
+ * @param conditionDetail why it does not, in one line
+ * @param conditionSince since when it is in that condition
  * @param since when the first of the probes that made its view began
  * @param at when its latest probe began
  */
@@ -20,28 +25,58 @@ record Vote(
         String checkpointId,
         String checkpointName,
         View view,
-        boolean counts,
+        boolean firm,
+        Condition condition,
+        @Nullable String conditionDetail,
+        Instant conditionSince,
         @Nullable String reason,
         @Nullable String detail,
         Instant since,
         Instant at) {
-    /** Of the assigned checkpoints, in the order of their ids. This version has one, in this process, always heard. */
+    /** Of the assigned checkpoints that have made up their minds, in the order of their ids. */
     static List<Vote> all(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
-        return places.stream()
-                .filter(place -> stream.assignedTo(place))
+        List<Checkpoint> assigned =
+                places.stream().filter(place -> stream.assignedTo(place)).toList();
+        boolean alone = assigned.size() == 1;
+        return assigned.stream()
                 .flatMap(place -> views.stream()
                         .filter(view -> view.checkpointId().equals(place.id()))
-                        .map(view -> of(place, view)))
+                        .map(view -> of(place, view, alone)))
                 .sorted(Comparator.comparing(Vote::checkpointId))
                 .toList();
     }
 
-    private static Vote of(Checkpoint place, CheckpointView view) {
+    /** Whether it is heard. */
+    boolean counts() {
+        return condition == Condition.SEEING;
+    }
+
+    /** What it is held to say: a checkpoint that is lost or blind cannot tell. */
+    View said() {
+        return counts() ? view : View.UNKNOWN;
+    }
+
+    /** Why it says so. */
+    @Nullable
+    String why() {
+        return counts() ? reason : condition.reason();
+    }
+
+    /** The same in words. */
+    @Nullable
+    String whyInWords() {
+        return counts() ? detail : conditionDetail;
+    }
+
+    private static Vote of(Checkpoint place, CheckpointView view, boolean alone) {
         return new Vote(
                 place.id(),
                 place.name(),
                 view.view(),
-                true,
+                view.firm() || alone,
+                place.condition(),
+                place.conditionDetail(),
+                place.conditionSince(),
                 view.reason(),
                 view.detail(),
                 view.since(),

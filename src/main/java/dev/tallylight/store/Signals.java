@@ -44,9 +44,12 @@ public class Signals {
         /** A checkpoint was created, changed or deleted, or has another token: its id. */
         CHECKPOINT_CHANGED,
         /** A checkpoint answered a request to probe: the request's id. */
-        PROBE_ANSWERED;
+        PROBE_ANSWERED,
+        /** An inbox got a request: the inbox's id. */
+        INBOX_RECEIVED;
 
-        String sqlName() {
+        /** Its name in a statement that sends the signal by itself. */
+        public String sqlName() {
             return "tallylight_" + name().toLowerCase(java.util.Locale.ROOT);
         }
     }

@@ -39,6 +39,8 @@ class CheckpointViewEntity {
     @Nullable
     String protocol;
 
+    boolean firm;
+
     /** One checkpoint of one stream. */
     @Embeddable
     record Key(
@@ -47,7 +49,16 @@ class CheckpointViewEntity {
 
     CheckpointView toView() {
         return new CheckpointView(
-                id.checkpointId(), View.ofWireName(view), since, reason, detail, probedAt, latencyMs, facts, protocol);
+                id.checkpointId(),
+                View.ofWireName(view),
+                since,
+                reason,
+                detail,
+                probedAt,
+                latencyMs,
+                facts,
+                protocol,
+                firm);
     }
 
     void become(CheckpointView other) {
@@ -59,5 +70,6 @@ class CheckpointViewEntity {
         latencyMs = other.latencyMs();
         facts = other.facts();
         protocol = other.protocol();
+        firm = other.firm();
     }
 }

@@ -107,19 +107,12 @@ final class SigningDraft {
         return SignedQuery.of(new SignedQuery.Description(
                 String.valueOf(signing.key()),
                 signing.keyEncoding() == null ? "text" : signing.keyEncoding(),
-                of(Hash.values(), Hash::wireName, String.valueOf(signing.algorithm())),
-                of(Encoding.values(), Encoding::wireName, encoding(signing)),
+                Hash.ofWireName(String.valueOf(signing.algorithm())),
+                Encoding.ofWireName(encoding(signing)),
                 String.valueOf(signing.signs()),
                 String.valueOf(signing.query()),
                 validFor(signing),
                 Boolean.TRUE.equals(signing.everyRequest())));
-    }
-
-    private static <E> E of(E[] values, Function<E, String> name, String given) {
-        return Arrays.stream(values)
-                .filter(value -> name.apply(value).equals(given))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String encoding(StreamRequest.Signing signing) {

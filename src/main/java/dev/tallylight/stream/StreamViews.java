@@ -128,6 +128,17 @@ class StreamViews {
 
     private record Sight(Checkpoint place, @Nullable CheckpointView view) {
         StreamView.Checkpoint shown() {
+            if (!place.sees() && view != null) {
+                return new StreamView.Checkpoint(
+                        place.id(),
+                        place.name(),
+                        View.UNKNOWN,
+                        place.conditionSince(),
+                        place.condition().reason(),
+                        place.conditionDetail(),
+                        view.probedAt(),
+                        null);
+            }
             return view == null
                     ? new StreamView.Checkpoint(place.id(), place.name(), View.UNKNOWN, null, null, null, null, null)
                     : new StreamView.Checkpoint(

@@ -35,7 +35,9 @@ function tell(before, after) {
 
 async function reload(section) {
   const before = statuses(section);
+  const unfolded = Array.from(section.querySelectorAll('details[open][id]'), each => each.id);
   await htmx.ajax('GET', section.dataset.fragment, {target: section, swap: 'innerHTML'});
+  for (const id of unfolded) document.getElementById(id)?.setAttribute('open', '');
   tell(before, statuses(section));
   sayTimes();
 }

@@ -69,7 +69,8 @@ public final class DeliverySoak {
         Thread.sleep(30_000); // warms up
         Counts begun = counts();
         int early = handlers.book().posts();
-        System.out.println("| minute | transitions/s | POSTs to the fast one/s | p50 | p99 | waiting for the fast one |");
+        System.out.println(
+                "| minute | transitions/s | POSTs to the fast one/s | p50 | p99 | waiting for the fast one |");
         System.out.println("|---|---|---|---|---|---|");
         long start = System.nanoTime();
         Counts before = begun;
@@ -99,8 +100,11 @@ public final class DeliverySoak {
         try (ExecutorService adding = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < count; i++) {
                 int page = i;
-                adding.execute(() ->
-                        app.api().body(pages.streamRequest(page)).post("/api/v1/streams").then().statusCode(201));
+                adding.execute(() -> app.api()
+                        .body(pages.streamRequest(page))
+                        .post("/api/v1/streams")
+                        .then()
+                        .statusCode(201));
             }
             adding.shutdown();
             adding.awaitTermination(5, TimeUnit.MINUTES);
@@ -119,20 +123,21 @@ public final class DeliverySoak {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private void report(
-            Counts begun, Counts ended, Duration lasted, Cost cost, long p50, long p99, Duration settling)
+    private void report(Counts begun, Counts ended, Duration lasted, Cost cost, long p50, long p99, Duration settling)
             throws SQLException {
         SoakHandlers.Book book = handlers.book();
         Map<String, Integer> times = book.times();
         long unequal = unequal(times);
-        long lost = postgres.texts("select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null")
+        long lost = postgres
+                .texts("select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null")
                 .stream()
                 .filter(id -> !times.containsKey(id))
                 .count();
         double seconds = lasted.toMillis() / 1e3;
         List<String> lines = new ArrayList<>();
         lines.add("| what | measured |\n|---|---|");
-        lines.add("| time, streams, endpoints | %d min, %d, %d |".formatted(lasted.toMinutes(), RATE * 2, endpoints.size()));
+        lines.add("| time, streams, endpoints | %d min, %d, %d |"
+                .formatted(lasted.toMinutes(), RATE * 2, endpoints.size()));
         lines.add("| transitions told (asked for: %d/s) | %d, %.0f/s |"
                 .formatted(RATE, ended.events - begun.events, (ended.events - begun.events) / seconds));
         lines.add("| deliveries written | %d |".formatted(postgres.count("select count(*) from webhook_delivery")));
@@ -153,12 +158,10 @@ public final class DeliverySoak {
 
     /** Events whose attempts in the log are not as many as the POSTs that came. */
     private long unequal(Map<String, Integer> times) throws SQLException {
-        return postgres
-                .texts("""
+        return postgres.texts("""
                         select 'evt_' || replace(d.event_id::text, '-', '') || ' ' || count(a.id)
                         from webhook_delivery d left join webhook_attempt a on a.delivery_id = d.id
-                        where d.endpoint_id = '%s' group by d.event_id""".formatted(endpoints.get("fast")))
-                .stream()
+                        where d.endpoint_id = '%s' group by d.event_id""".formatted(endpoints.get("fast"))).stream()
                 .map(line -> line.split(" ", -1))
                 .filter(words -> times.getOrDefault(words[0], 0) != Integer.parseInt(words[1]))
                 .count();
@@ -227,10 +230,11 @@ public final class DeliverySoak {
 
     private static long resident(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> Objects.requireNonNull(line).replaceAll("[^0-9]", ""))
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(0) * 1024;
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .map(line -> Objects.requireNonNull(line).replaceAll("[^0-9]", ""))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(0)
+                * 1024;
     }
 }

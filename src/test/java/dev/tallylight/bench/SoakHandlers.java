@@ -27,10 +27,12 @@ final class SoakHandlers implements AutoCloseable {
     private final Book book = new Book();
 
     SoakHandlers() throws IOException {
-        urls.put("fast", serve(request -> request.body().onSuccess(body -> {
-            book.note(String.valueOf(request.getHeader("webhook-id")), body);
-            request.response().setStatusCode(204).end();
-        })));
+        urls.put(
+                "fast",
+                serve(request -> request.body().onSuccess(body -> {
+                    book.note(String.valueOf(request.getHeader("webhook-id")), body);
+                    request.response().setStatusCode(204).end();
+                })));
         urls.put("500", serve(request -> request.response().setStatusCode(500).end()));
         urls.put(
                 "429",
@@ -101,7 +103,8 @@ final class SoakHandlers implements AutoCloseable {
             if (first == latencies.length) {
                 latencies = Arrays.copyOf(latencies, first * 2);
             }
-            latencies[first++] = now - Instant.parse(data.getString("confirmedAt")).toEpochMilli();
+            latencies[first++] =
+                    now - Instant.parse(data.getString("confirmedAt")).toEpochMilli();
         }
 
         synchronized int posts() {

@@ -57,9 +57,8 @@ class HeartbeatsTest {
                 .atMost(PATIENCE);
         assertThat(of(agent).live()).isFalse();
         // just after a start of the hub it would be given time to come back
-        await().atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(living())
-                .doesNotContain(agent)
-                .contains(builtIn.agent()));
+        await().atMost(PATIENCE.multipliedBy(2))
+                .untilAsserted(() -> assertThat(living()).doesNotContain(agent).contains(builtIn.agent()));
     }
 
     @Test
@@ -78,10 +77,7 @@ class HeartbeatsTest {
                         update checkpoint_agent set last_seen_at = now() - case id
                             when $1 then interval '5 minutes' when $2 then interval '5 minutes 9 seconds'
                             else interval '6 minutes' end
-                        where checkpoint_id = 'away'""")
-                .execute(Tuple.of(one, other))
-                .await()
-                .atMost(PATIENCE);
+                        where checkpoint_id = 'away'""").execute(Tuple.of(one, other)).await().atMost(PATIENCE);
         assertThat(new Heartbeats(pool).living("away").await().atMost(PATIENCE))
                 .as("long after a start they are dead")
                 .isEmpty();

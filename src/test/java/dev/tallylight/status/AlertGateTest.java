@@ -40,7 +40,7 @@ class AlertGateTest {
         private Alert last = Alert.silent(state, alerts);
 
         Life sees(View view, Instant now) {
-            Vote vote = new Vote("a", "A, Earth", view, true, view == View.UP ? null : "no_media", null, now, now);
+            Vote vote = Votes.vote("a", view, true, view == View.UP ? null : "no_media", now);
             Decision decision = Objects.requireNonNull(
                     StatusMachine.weigh(state, List.of(vote), Quorum.DEFAULT), "the status does not change");
             if (state.status() != Status.UNKNOWN) {

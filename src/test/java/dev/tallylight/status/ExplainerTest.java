@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.stream.Status;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamState;
@@ -31,12 +32,12 @@ class ExplainerTest {
             false);
 
     private static Checkpoint place(String id) {
-        return new Checkpoint(id, id + ", Earth", "private", T0);
+        return new Checkpoint(id, id + ", Earth", "private", T0, Condition.SEEING, T0, null);
     }
 
     private static Vote vote(String id, View view) {
         String reason = view == View.UP ? null : view == View.UNKNOWN ? "probe_offline" : "no_media";
-        return new Vote(id, id + ", Earth", view, true, reason, null, T0, T0);
+        return Votes.vote(id, view, true, reason, T0);
     }
 
     private static Explanation explained(Vote... votes) {
@@ -66,7 +67,7 @@ class ExplainerTest {
         assertThat(why.checkpoints().get(1).view()).isNull();
         assertThat(why.wouldChange())
                 .containsExactly(
-                        "offline as soon as 1 checkpoint holds it down:" + " 2 failed probes in a row, 5s apart");
+                        "offline as soon as 1 checkpoint holds it down:" + " 3 failed probes in a row, 5s apart");
     }
 
     @Test

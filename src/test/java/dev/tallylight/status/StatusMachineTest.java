@@ -29,19 +29,11 @@ class StatusMachineTest {
                 ? null
                 : view == View.DOWN ? "playlist_stale" : view == View.DEGRADED ? "bitrate_low" : "probe_error";
         Instant at = T0.plusSeconds(second);
-        return new Vote(checkpoint, checkpoint + ", Earth", view, true, reason, null, at, at.plusSeconds(5));
+        return Votes.vote(checkpoint, view, true, reason, at);
     }
 
     private static Vote ignored(Vote vote) {
-        return new Vote(
-                vote.checkpointId(),
-                vote.checkpointName(),
-                vote.view(),
-                false,
-                vote.reason(),
-                null,
-                vote.since(),
-                vote.at());
+        return Votes.lost(vote);
     }
 
     private static Decision decided(StreamState state, Quorum quorum, Vote... votes) {
@@ -163,7 +155,7 @@ class StatusMachineTest {
 
     @Test
     void givesTheReasonThatMostGive() {
-        Vote odd = new Vote("a", "A", View.DOWN, true, "connect_timeout", null, T0, T0);
+        Vote odd = Votes.vote("a", View.DOWN, true, "connect_timeout", T0);
         Decision decision = decided(NEW, Quorum.DEFAULT, odd, vote("b", View.DOWN, 3), vote("c", View.DOWN, 4));
         assertThat(decision.after().reason()).isEqualTo("playlist_stale");
         assertThat(decision.after().since()).isEqualTo(T0);

@@ -102,7 +102,8 @@ class DeliveryFaultsIT {
         Path filler = disk.resolve("filler");
         try (OutputStream out = Files.newOutputStream(filler)) {
             byte[] piece = new byte[64 * 1024];
-            long until = System.nanoTime() + Duration.ofMillis(1_000 + random.nextInt(3_000)).toNanos();
+            long until = System.nanoTime()
+                    + Duration.ofMillis(1_000 + random.nextInt(3_000)).toNanos();
             while (System.nanoTime() < until) {
                 try {
                     out.write(piece); // whatever becomes free meanwhile, too
@@ -146,7 +147,8 @@ class DeliveryFaultsIT {
                 Handler dead = new Handler()) {
             dead.answers(post -> 500);
             try (PackagedApp app = PackagedApp.start(postgres, LOG, QUICK).awaitReady();
-                    PackagedApp replica = two ? PackagedApp.start(postgres, LOG, asHub()).awaitReady() : app) {
+                    PackagedApp replica =
+                            two ? PackagedApp.start(postgres, LOG, asHub()).awaitReady() : app) {
                 add(app, handler, dead, streams);
                 Stage stage = new Stage(postgres, handler, app, replica);
                 for (int i = 0; i < TIMES; i++) {
@@ -177,7 +179,11 @@ class DeliveryFaultsIT {
                     .statusCode(201);
         }
         for (int i = 0; i < STREAMS; i++) {
-            app.api().body(streams.streamRequest(i)).post("/api/v1/streams").then().statusCode(201);
+            app.api()
+                    .body(streams.streamRequest(i))
+                    .post("/api/v1/streams")
+                    .then()
+                    .statusCode(201);
         }
     }
 
@@ -188,12 +194,10 @@ class DeliveryFaultsIT {
                         where d.state = 'pending' and e.failing_since is null""") == 0;
     }
 
-    private static void check(String name, PostgresServer postgres, Handler handler, Handler dead)
-            throws SQLException {
+    private static void check(String name, PostgresServer postgres, Handler handler, Handler dead) throws SQLException {
         Set<String> written = postgres.texts(
                 "select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null");
-        List<String> received =
-                handler.posts().stream().map(Handler.Post::id).toList();
+        List<String> received = handler.posts().stream().map(Handler.Post::id).toList();
         Set<String> distinct = new HashSet<>(received);
         long lost = written.stream().filter(id -> !distinct.contains(id)).count();
         long without = postgres.count("""
@@ -204,7 +208,9 @@ class DeliveryFaultsIT {
         System.out.printf(
                 "DeliveryFaultsIT: %s, %d times: %d events, %d POSTs received, %d of them repeats, %d lost, %d deliveries missing%n",
                 name, TIMES, written.size(), received.size(), received.size() - distinct.size(), lost, without);
-        assertThat(without).as("each transition has its delivery for each endpoint").isZero();
+        assertThat(without)
+                .as("each transition has its delivery for each endpoint")
+                .isZero();
         assertThat(distinct)
                 .as("every id arrived, repeats with the same id, and none that is not in the database")
                 .isEqualTo(written);

@@ -44,7 +44,11 @@ class KillIT {
                     .then()
                     .statusCode(201);
             for (int i = 0; i < STREAMS; i++) {
-                app.api().body(streams.streamRequest(i)).post("/api/v1/streams").then().statusCode(201);
+                app.api()
+                        .body(streams.streamRequest(i))
+                        .post("/api/v1/streams")
+                        .then()
+                        .statusCode(201);
             }
             for (int kill = 1; kill <= KILLS; kill++) {
                 int before = handler.posts().size();

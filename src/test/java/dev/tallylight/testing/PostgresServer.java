@@ -47,7 +47,8 @@ public final class PostgresServer implements AutoCloseable {
                 .setPort(port)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setRegisterShutdownHook(true)
-                // what is committed survives a crash of the server, though not one of the machine, which is not tried here
+                // what is committed survives a crash of the server, though not one of the machine, which is not tried
+                // here
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
@@ -73,7 +74,8 @@ public final class PostgresServer implements AutoCloseable {
     public java.util.Optional<ProcessHandle> process() throws IOException {
         Path file = data.resolve("postmaster.pid");
         return Files.exists(file)
-                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                ? ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(file).getFirst().strip()))
                 : java.util.Optional.empty();
     }
 

@@ -111,8 +111,14 @@ final class HubLink implements AssignmentSource, ObservationSink {
                 observation.view(),
                 observation.since(),
                 false,
-                false);
+                false,
+                observation.firm());
         keep(WireObservation.of(again, request), true);
+    }
+
+    /** Tells the hub at once how this process is, and not with the next beat. */
+    void beat() {
+        context.runOnContext(ignored -> post());
     }
 
     void stop() {

@@ -1,5 +1,6 @@
 package dev.tallylight.agent.remote;
 
+import dev.tallylight.agent.CheckpointAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,9 +13,11 @@ class LinkState {
     private static final Logger LOG = Logger.getLogger(LinkState.class);
 
     private final InstantSource clock;
+    private final CheckpointAddress address;
     private volatile Snapshot now;
 
-    LinkState(InstantSource clock) {
+    LinkState(InstantSource clock, CheckpointAddress address) {
+        this.address = address;
         this.clock = clock;
         this.now = new Snapshot(false, clock.instant(), "", "the hub has not answered yet", 0, null);
     }
@@ -56,5 +59,6 @@ class LinkState {
 
     synchronized void posted(int waiting, @Nullable String publicAddress) {
         now = new Snapshot(now.up, now.since, now.checkpoint, now.trouble, waiting, publicAddress);
+        address.seenByHub(publicAddress);
     }
 }

@@ -17,9 +17,6 @@ public interface RemoteConfig {
     /** The token that the checkpoint was created with. */
     Optional<String> checkpointToken();
 
-    /** The address by which streams see this place, where the hub cannot see it. */
-    Optional<String> checkpointPublicAddress();
-
     default boolean isAgent() {
         return role().equals("checkpoint");
     }

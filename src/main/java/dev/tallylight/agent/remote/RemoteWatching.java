@@ -2,6 +2,7 @@ package dev.tallylight.agent.remote;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.AgentLoad;
+import dev.tallylight.agent.CheckpointAddress;
 import dev.tallylight.agent.Eyesight;
 import dev.tallylight.agent.MachineLoad;
 import dev.tallylight.agent.ProbeLoop;
@@ -33,12 +34,14 @@ class RemoteWatching {
     private final RemoteConfig config;
     private final ProbeLoop loop;
     private final Eyesight eyesight;
+    private final CheckpointAddress address;
     private @Nullable HubLink link;
 
-    RemoteWatching(RemoteConfig config, ProbeLoop loop, Eyesight eyesight) {
+    RemoteWatching(RemoteConfig config, ProbeLoop loop, Eyesight eyesight, CheckpointAddress address) {
         this.config = config;
         this.loop = loop;
         this.eyesight = eyesight;
+        this.address = address;
     }
 
     void start(
@@ -59,6 +62,9 @@ class RemoteWatching {
         HubLink made = new HubLink(vertx, context, client, clock, reader, agent, version, this::vitals, state);
         link = made;
         LOG.infof("agent %s of the hub at %s", agent, hub);
+        eyesight.changes()
+                .subscribe()
+                .with(change -> made.beat(), bug -> LOG.error("changes of eyesight are told late from now on", bug));
         loop.run(agent.toString(), made, made);
     }
 
@@ -77,7 +83,7 @@ class RemoteWatching {
                 load.lag().toMillis(),
                 MachineLoad.ofLastMinute(),
                 telling.waiting(),
-                config.checkpointPublicAddress().orElse(null),
+                address.configured(),
                 eyesight.blindness());
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that an agent is to watch, with the secrets that its probes need: they go over the link and nowhere else.
  *
  * @param login what opens it; null where it is open
+ * @param signing how its URL is signed at each probe; null where it is not
  * @param expect what must be in it besides media; null for nothing
  */
 @RegisterForReflection
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
     "interval",
     "retryInterval",
     "failuresToDown",
-    "successesToUp"
+    "successesToUp",
+    "signing"
 })
 public record WireAssignment(
         UUID stream,
@@ -49,7 +51,8 @@ public record WireAssignment(
         Duration interval,
         Duration retryInterval,
         int failuresToDown,
-        int successesToUp) {
+        int successesToUp,
+        @Nullable WireSigning signing) {
 
     /** Username and password, or a bearer token alone. */
     @RegisterForReflection
@@ -92,7 +95,8 @@ public record WireAssignment(
                 policy.interval(),
                 policy.retryInterval(),
                 policy.failuresToDown(),
-                policy.successesToUp());
+                policy.successesToUp(),
+                WireSigning.of(target.signing()));
     }
 
     /** @throws IllegalArgumentException when this version cannot play what is assigned */
@@ -102,7 +106,8 @@ public record WireAssignment(
                 Protocol.ofWireName(protocol),
                 login == null ? null : credentials(login),
                 expect == null ? Expectations.NONE : expectations(expect),
-                timeout);
+                timeout,
+                signing == null ? null : signing.toSigning());
         return new Assignment(
                 new StreamId(stream), target, new ProbePolicy(interval, retryInterval, failuresToDown, successesToUp));
     }

@@ -41,6 +41,7 @@ public record WireObservation(
         @Nullable Instant since,
         boolean viewChanged,
         boolean firstFailure,
+        boolean firm,
         @Nullable UUID request,
         @Nullable String protocol,
         @Nullable String verdict,
@@ -102,6 +103,7 @@ public record WireObservation(
                 observation.since(),
                 observation.viewChanged(),
                 observation.firstFailure(),
+                observation.firm(),
                 request,
                 outcome.protocol().wireName(),
                 said.verdict,
@@ -136,7 +138,7 @@ public record WireObservation(
                 steps == null ? List.of() : steps.subList(0, Math.min(steps.size(), ProbeOutcome.MOST_STEPS)),
                 ProbeMemory.NONE);
         return new Observation(
-                new StreamId(required(stream, "stream")), began, outcome, held, from, viewChanged, firstFailure);
+                new StreamId(required(stream, "stream")), began, outcome, held, from, viewChanged, firstFailure, firm);
     }
 
     private Verdict toVerdict() {

@@ -19,6 +19,11 @@ public enum Encoding {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** @throws IllegalArgumentException when there is none of that name */
+    public static Encoding ofWireName(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     String of(byte[] signature) {
         return switch (this) {
             case HEX -> HexFormat.of().formatHex(signature);

@@ -24,6 +24,11 @@ public enum Hash {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** @throws IllegalArgumentException when there is none of that name */
+    public static Hash ofWireName(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** Whether the key is apart from the text (RFC 2104), and not part of it. */
     public boolean keyed() {
         return this == HMAC_SHA256 || this == HMAC_SHA1;

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signed URLs of content networks and of nginx: parameters with a time of expiry and a signature, put behind the
@@ -23,12 +24,9 @@ public final class SignedQuery implements UrlSigning {
             with(Set.of("ip", "expires", "expires_hex", "issued", "directory", "name"), "signature");
 
     private final byte[] key;
-    private final Hash hash;
-    private final Encoding encoding;
     private final Template text;
     private final Template query;
-    private final Duration validFor;
-    private final boolean everyRequest;
+    private final Description description;
 
     /**
      * What a user says of it.
@@ -96,10 +94,12 @@ public final class SignedQuery implements UrlSigning {
         this.key = key;
         this.text = text;
         this.query = query;
-        this.hash = description.hash();
-        this.encoding = description.encoding();
-        this.validFor = description.validFor();
-        this.everyRequest = description.everyRequest();
+        this.description = description;
+    }
+
+    /** What it was made of, with the key. */
+    public Description description() {
+        return description;
     }
 
     private static Template template(String field, String text, Set<String> known) {
@@ -147,7 +147,8 @@ public final class SignedQuery implements UrlSigning {
         Url bare = url.withPathAndQuery(QueryText.without(url.pathAndQuery(), QueryText.names(query.text())));
         Values values = new Values(bare, address, at);
         byte[] covered = text.filled(values::of);
-        String signature = encoding.of(hash.keyed() ? hash.of(key, covered) : hash.of(covered));
+        Hash hash = description.hash();
+        String signature = description.encoding().of(hash.keyed() ? hash.of(key, covered) : hash.of(covered));
         String parameters = new String(
                 query.filled(name ->
                         name.equals("signature") ? signature.getBytes(StandardCharsets.UTF_8) : values.of(name)),
@@ -167,7 +168,7 @@ public final class SignedQuery implements UrlSigning {
             this.url = url;
             this.address = address;
             this.issued = at.getEpochSecond();
-            this.expires = at.plus(validFor).getEpochSecond();
+            this.expires = at.plus(description.validFor()).getEpochSecond();
         }
 
         byte[] of(String name) {
@@ -205,17 +206,27 @@ public final class SignedQuery implements UrlSigning {
 
     @Override
     public Duration validFor() {
-        return validFor;
+        return description.validFor();
     }
 
     @Override
     public boolean everyRequest() {
-        return everyRequest;
+        return description.everyRequest();
     }
 
     @Override
     public String described() {
-        return hash.wireName() + " of \"" + text.text() + "\"";
+        return description.hash().wireName() + " of \"" + text.text() + "\"";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SignedQuery that && description.equals(that.description);
+    }
+
+    @Override
+    public int hashCode() {
+        return description.hashCode();
     }
 
     private static Set<String> with(Set<String> places, String another) {

@@ -57,7 +57,8 @@ public final class DispersaBody {
         return body.toByteArray();
     }
 
-    private static String digest(String time, String token) {
+    /** The lower-case hexadecimal MD5 of the time, as it stands in the body, followed by the token. */
+    public static String digest(String time, String token) {
         try {
             byte[] md5 = MessageDigest.getInstance("MD5").digest((time + token).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(md5);

@@ -29,6 +29,7 @@ class OutboxTest {
                 T0,
                 change,
                 false,
+                false,
                 null,
                 "hls",
                 kind == 'd' ? "down" : "up",

@@ -23,6 +23,11 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Step;
 import dev.tallylight.probe.Timings;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.probe.signing.Encoding;
+import dev.tallylight.probe.signing.Hash;
+import dev.tallylight.probe.signing.SignedQuery;
+import dev.tallylight.probe.signing.UrlSigning;
+import dev.tallylight.probe.signing.WmsAuth;
 import dev.tallylight.rest.JsonForm;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,6 +76,36 @@ class WireTest {
             WireAssignment wire = WireAssignment.of(assignment);
             assertThat(sent(wire, WireAssignment.class).toAssignment()).isEqualTo(assignment);
             assertThat(wire.toString()).doesNotContain("secret").doesNotContain("abc");
+        }
+    }
+
+    @Test
+    void aSigningArrivesAsItWasSentAndDoesNotShowItsKey() throws IOException {
+        for (UrlSigning signing : new UrlSigning[] {
+            new WmsAuth("s3cret", Duration.ofMinutes(20), "live/stream"),
+            new WmsAuth("s3cret", Duration.ofMinutes(20), null),
+            SignedQuery.of(new SignedQuery.Description(
+                    "s3cret",
+                    "text",
+                    Hash.HMAC_SHA1,
+                    Encoding.BASE64URL_PADDED,
+                    "{path}{expires}",
+                    "e={expires}&s={signature}",
+                    Duration.ofMinutes(5),
+                    true))
+        }) {
+            ProbeTarget target = new ProbeTarget(
+                    Url.parse("rtmp://example.com/live/a"),
+                    Protocol.RTMP,
+                    null,
+                    Expectations.NONE,
+                    Duration.ofSeconds(10),
+                    signing);
+            Assignment assignment = new Assignment(
+                    new StreamId(STREAM), target, new ProbePolicy(Duration.ofSeconds(30), Duration.ofSeconds(5), 3, 1));
+            WireAssignment wire = WireAssignment.of(assignment);
+            assertThat(sent(wire, WireAssignment.class).toAssignment()).isEqualTo(assignment);
+            assertThat(wire + " " + wire.signing() + " " + assignment).doesNotContain("s3cret");
         }
     }
 
@@ -151,6 +186,6 @@ class WireTest {
                         300_000L),
                 List.of(new Step(1, "GET", "/live.m3u8")),
                 ProbeMemory.NONE);
-        return new Observation(new StreamId(STREAM), T0.plusSeconds(5), outcome, View.UP, T0, true, false);
+        return new Observation(new StreamId(STREAM), T0.plusSeconds(5), outcome, View.UP, T0, true, false, true);
     }
 }

@@ -1,0 +1,105 @@
+package dev.tallylight.console;
+
+import dev.tallylight.access.Role;
+import dev.tallylight.store.Signals;
+import dev.tallylight.webhook.inbox.InboxReader;
+import dev.tallylight.webhook.inbox.InboxView;
+import dev.tallylight.webhook.inbox.Inboxes;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The test handlers: their list, and one of them with what arrived, as it arrives. */
+@Path("/inboxes")
+@RolesAllowed(Role.VIEW)
+public class InboxPages {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    private final Pages pages;
+    private final Inboxes inboxes;
+    private final InboxReader reader;
+    private final Signals signals;
+
+    InboxPages(Pages pages, Inboxes inboxes, InboxReader reader, Signals signals) {
+        this.pages = pages;
+        this.inboxes = inboxes;
+        this.reader = reader;
+        this.signals = signals;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> list(@Context UriInfo uri) {
+        return inboxes.list().chain(all -> pages.page("inboxes", Map.of("inboxes", all, "base", base(uri))));
+    }
+
+    @POST
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> add() {
+        return inboxes.create().map(made -> Pages.seeOther("/inboxes/" + made.key()));
+    }
+
+    @POST
+    @Path("/{key}/delete")
+    @RolesAllowed(Role.EDIT)
+    @Operation(hidden = true)
+    public Uni<Response> delete(String key) {
+        return inboxes.delete(key).map(ignored -> Pages.seeOther("/inboxes"));
+    }
+
+    @GET
+    @Path("/{key}")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> show(String key, @RestQuery @Nullable String fragment, @Context UriInfo uri) {
+        boolean whole = !"requests".equals(fragment);
+        return inboxes.byKey(key)
+                .chain(inbox -> reader.requests(key).chain(requests -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("inbox", inbox);
+                    data.put("url", base(uri) + inbox.path());
+                    data.put("requests", requests);
+                    return pages.page(whole ? "inbox" : "inbox-requests", data);
+                }));
+    }
+
+    /** Says that something arrived; the page then asks for what it shows. */
+    @GET
+    @Path("/{key}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<String> live(String key) {
+        return inboxes.byKey(key).onItem().transformToMulti(this::arrivals);
+    }
+
+    private Multi<String> arrivals(InboxView inbox) {
+        Multi<String> arrived = signals.on(Signals.Channel.INBOX_RECEIVED)
+                .filter(inbox.id().toString()::equals)
+                .map(ignored -> "arrived");
+        Multi<String> alive =
+                Multi.createFrom().ticks().every(KEEP_ALIVE).onOverflow().drop().map(ignored -> "alive");
+        return Multi.createBy().merging().streams(List.of(arrived, alive));
+    }
+
+    private static String base(UriInfo uri) {
+        String text = uri.getBaseUri().toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tallylight.webhook.inbox;
+
+import dev.tallylight.access.SecretText;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.SecretBox;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, lists, finds and deletes inboxes. */
+@ApplicationScoped
+public class Inboxes {
+    static final int MOST = 50;
+
+    private static final String PREFIX = "in_";
+    /** 256 random bits: nobody finds one by trying. */
+    private static final Pattern KEY = Pattern.compile("in_[A-Za-z0-9_-]{43}");
+
+    private final Pool pool;
+    private final SecretBox secrets;
+    private final InstantSource clock;
+
+    Inboxes(Pool pool, SecretBox secrets, InstantSource clock) {
+        this.pool = pool;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** @throws ProblemException when there are {@value #MOST} already */
+    public Uni<InboxView> create() {
+        String key = SecretText.random(PREFIX);
+        Instant now = clock.instant();
+        UUID id = Ids.at(now);
+        return pool.preparedQuery("""
+                        insert into inbox (id, key_hash, key_encrypted, created_at)
+                        select $1, $2, $3, $4 where (select count(*) from inbox) < $5""")
+                .execute(Tuple.from(List.of(
+                        id,
+                        Buffer.buffer(SecretText.sha256(key)).getDelegate(),
+                        Buffer.buffer(secrets.seal(key)).getDelegate(),
+                        now.atOffset(ZoneOffset.UTC),
+                        MOST)))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw new ProblemException(
+                                ProblemType.CONFLICT, "There are " + MOST + " inboxes already: delete one first.");
+                    }
+                    return InboxView.of(id, key, now);
+                });
+    }
+
+    /** All of them, the newest first. */
+    public Uni<List<InboxView>> list() {
+        return pool.query("select id, key_encrypted, created_at from inbox order by id desc")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> view(
+                                row, secrets.open(row.getBuffer("key_encrypted").getBytes())))
+                        .toList());
+    }
+
+    /** @throws ProblemException when no inbox has this key; what is no key at all is not even looked for */
+    public Uni<InboxView> byKey(String key) {
+        if (!KEY.matcher(key).matches()) {
+            return Uni.createFrom().failure(unknown());
+        }
+        return pool.preparedQuery("select id, created_at from inbox where key_hash = $1")
+                .execute(Tuple.of(Buffer.buffer(SecretText.sha256(key)).getDelegate()))
+                .map(rows -> {
+                    @Nullable
+                    Row row = rows.iterator().hasNext() ? rows.iterator().next() : null;
+                    if (row == null) {
+                        throw unknown();
+                    }
+                    return view(row, key);
+                });
+    }
+
+    /** With all that it holds. */
+    public Uni<Void> delete(String key) {
+        return byKey(key)
+                .chain(inbox ->
+                        pool.preparedQuery("delete from inbox where id = $1").execute(Tuple.of(inbox.id())))
+                .replaceWithVoid();
+    }
+
+    private static InboxView view(Row row, String key) {
+        return InboxView.of(
+                row.getUUID("id"), key, row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    /** Its key is not repeated: it may be one of somebody else's. */
+    private static ProblemException unknown() {
+        return new ProblemException(ProblemType.NOT_FOUND, "There is no inbox with this key.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.handlers;
+
+import org.jspecify.annotations.NullMarked;

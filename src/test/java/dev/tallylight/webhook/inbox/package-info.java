@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.webhook.inbox;
+
+import org.jspecify.annotations.NullMarked;
