@@ -151,6 +151,42 @@ class ArchitectureTest {
                     "javax.crypto..",
                     "org.jspecify..");
 
+    /** What a receiver is told is a function of the event: no clock, no database, no network, no container. */
+    @ArchTest
+    static final ArchRule messagesAreOfEventsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.tallylight.webhook.message..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..",
+                    "io.netty..",
+                    "io.smallrye..",
+                    "jakarta..",
+                    "dev.tallylight.webhook.send..",
+                    "dev.tallylight.webhook.mail..",
+                    "dev.tallylight.webhook.delivery..",
+                    "dev.tallylight.webhook.log..",
+                    "dev.tallylight.store..");
+
+    /** Within webhook: message, then send and mail, then delivery, then log, which writes into its outbox. */
+    @ArchTest
+    static final ArchRule theOutboxDoesNotKnowItsLog = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.tallylight.webhook.send..", "dev.tallylight.webhook.mail..", "dev.tallylight.webhook.delivery..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tallylight.webhook.log..");
+
+    @ArchTest
+    static final ArchRule mailIsSentInOneRoom = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tallylight.webhook.mail..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.ext.mail..", "io.quarkus.mailer..");
+
     @ArchTest
     static final ArchRule dtlsIsKnownToWhepAlone = noClasses()
             .that()

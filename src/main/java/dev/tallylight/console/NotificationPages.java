@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tallylight.access.Role;
 import dev.tallylight.webhook.EndpointRegistry;
-import dev.tallylight.webhook.EndpointRequest;
 import dev.tallylight.webhook.EndpointView;
-import dev.tallylight.webhook.delivery.DeliveryLog;
-import dev.tallylight.webhook.delivery.Redelivery;
-import dev.tallylight.webhook.message.Format;
+import dev.tallylight.webhook.log.DeliveryLog;
+import dev.tallylight.webhook.log.LogFilter;
+import dev.tallylight.webhook.log.Redelivery;
+import dev.tallylight.webhook.log.StatsReader;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,94 +24,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The page called "Notifications API": where alerts go, a test, and what was delivered last. */
+/** The page called "Notifications API": who is told, how each is doing, what was delivered last, and whom to add. */
 @Path("/notifications")
 @RolesAllowed(Role.VIEW)
 public class NotificationPages {
     private static final int SHOWN = 20;
-    private static final int DELIVERIES = 10;
+    private static final int DELIVERIES = 5;
 
     private final Pages pages;
     private final EndpointRegistry registry;
     private final DeliveryLog deliveries;
+    private final StatsReader stats;
     private final Redelivery pings;
 
-    NotificationPages(Pages pages, EndpointRegistry registry, DeliveryLog deliveries, Redelivery pings) {
+    NotificationPages(
+            Pages pages, EndpointRegistry registry, DeliveryLog deliveries, StatsReader stats, Redelivery pings) {
         this.pages = pages;
         this.registry = registry;
         this.deliveries = deliveries;
+        this.stats = stats;
         this.pings = pings;
-    }
-
-    /** What was typed into the form, to show it again beside what is wrong with it. */
-    public static class Form {
-        @RestForm
-        @Nullable
-        String url;
-
-        @RestForm
-        @Nullable
-        String send;
-
-        @RestForm
-        @Nullable
-        String format;
-
-        private boolean compatible() {
-            return "dispersa".equals(format);
-        }
-
-        /** Its values for the template; before anything was typed, sending is on. */
-        Map<String, Object> shown() {
-            return Map.of(
-                    "url", url == null ? "" : url, "send", url == null || send != null, "compatible", compatible());
-        }
-
-        /** Without the check the handler is kept, disabled: nothing is sent. */
-        EndpointRequest request() {
-            Format chosen = compatible() ? Format.DISPERSA : Format.STANDARD;
-            return new EndpointRequest(
-                    url,
-                    List.of("*"),
-                    null,
-                    chosen,
-                    null,
-                    null,
-                    send != null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
-        }
     }
 
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> show(@RestQuery @Nullable String fragment) {
+    public Uni<Response> show(@RestQuery @Nullable String fragment, @RestQuery @Nullable String add) {
+        ReceiverForm form = new ReceiverForm();
+        form.format = add;
         return "endpoints".equals(fragment)
                 ? endpoints().chain(endpoints -> pages.page("endpoints", Map.of("endpoints", endpoints)))
-                : page(200, null, new Form(), Map.of());
+                : page(200, null, form, Map.of());
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
-    public Uni<Response> add(Form form) {
+    public Uni<Response> add(ReceiverForm form) {
         return Uni.createFrom()
                 .deferred(() -> registry.create(form.request()))
-                .chain(found -> page(200, found.view(), new Form(), Map.of()))
+                .chain(found -> page(200, found.view(), new ReceiverForm(), Map.of()))
                 .onFailure(FormErrors::speaksOf)
-                .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, "url")));
+                .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, ReceiverForm.FIELDS)));
     }
 
     @POST
@@ -132,11 +90,12 @@ public class NotificationPages {
         return JsonNodeFactory.instance.objectNode().put("enabled", enabled);
     }
 
-    private Uni<Response> page(int code, @Nullable EndpointView made, Form form, Map<String, String> errors) {
+    private Uni<Response> page(int code, @Nullable EndpointView made, ReceiverForm form, Map<String, String> errors) {
         return endpoints().chain(endpoints -> {
             Map<String, Object> data = new HashMap<>();
             data.put("endpoints", endpoints);
             data.put("made", made == null ? false : made);
+            data.put("kinds", ReceiverKind.all());
             data.put("form", form.shown());
             data.put("errors", errors);
             return pages.page(code, "notifications", data);
@@ -144,22 +103,27 @@ public class NotificationPages {
     }
 
     private Uni<List<Map<String, Object>>> endpoints() {
-        return registry.list(null, SHOWN).chain(this::withDeliveries);
+        return registry.list(null, SHOWN).chain(this::withHealth);
     }
 
-    private Uni<List<Map<String, Object>>> withDeliveries(List<EndpointView> endpoints) {
+    private Uni<List<Map<String, Object>>> withHealth(List<EndpointView> endpoints) {
         Uni<List<Map<String, Object>>> all = Uni.createFrom().item(new ArrayList<>());
         for (EndpointView endpoint : endpoints) {
-            all = all.chain(rows -> deliveries
-                    .of(endpoint.id(), null, null, DELIVERIES)
-                    .map(last -> {
-                        rows.add(Map.of(
-                                "it",
-                                endpoint,
-                                "deliveries",
-                                last.stream().limit(DELIVERIES).toList()));
-                        return rows;
-                    }));
+            all = all.chain(rows -> stats.of(endpoint.id())
+                    .chain(health -> deliveries
+                            .find(LogFilter.of(endpoint.id()), null, DELIVERIES)
+                            .map(last -> {
+                                rows.add(Map.of(
+                                        "it",
+                                        endpoint,
+                                        "kind",
+                                        ReceiverKind.of(endpoint.format()),
+                                        "stats",
+                                        health,
+                                        "deliveries",
+                                        last.stream().limit(DELIVERIES).toList()));
+                                return rows;
+                            })));
         }
         return all;
     }

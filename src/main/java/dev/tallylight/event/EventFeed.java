@@ -1,5 +1,6 @@
 package dev.tallylight.event;
 
+import dev.tallylight.store.RetentionConfig;
 import dev.tallylight.store.Signals;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -37,12 +38,17 @@ public class EventFeed {
                             max(sequence), 0) as last
             from (select sequence, horizon from event order by sequence desc limit 1000) as newest""";
 
+    private static final String KEPT =
+            "select (select min(sequence) from event) as oldest, (select dropped_up_to from event_retention) as dropped";
+
     private final Pool pool;
     private final Signals signals;
+    private final RetentionConfig retention;
 
-    EventFeed(Pool pool, Signals signals) {
+    EventFeed(Pool pool, Signals signals, RetentionConfig retention) {
         this.pool = pool;
         this.signals = signals;
+        this.retention = retention;
     }
 
     /** A piece of the feed: its events of the wanted types, and the sequence up to which nothing was left out. */
@@ -53,6 +59,15 @@ public class EventFeed {
         return pool.preparedQuery(AFTER)
                 .execute(Tuple.of(sequence, limit + 1))
                 .map(rows -> slice(rows, sequence, types, limit));
+    }
+
+    /** What is kept of the feed, as a reader sees it that has all up to a sequence. */
+    public Uni<FeedRetention> kept(long after) {
+        return pool.query(KEPT)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .map(row ->
+                        new FeedRetention(after < row.getLong("dropped"), row.getLong("oldest"), retention.events()));
     }
 
     /** The last sequence that is safe to go on from. */

@@ -37,8 +37,8 @@ public class EventResource {
     @Operation(
             summary = "Read the feed after a sequence",
             description =
-                    "Events in the order of their sequence. nextCursor is the sequence to pass as `after` when there is more.")
-    public Uni<Page<EventView>> after(
+                    "Events in the order of their sequence. nextCursor is the sequence to pass as `after` when there is more. Where `gap` is true, events after yours are no longer kept: go on from `oldestSequence`, and take what lies between for missed.")
+    public Uni<EventPage> after(
             @Parameter(description = "The last sequence that you have; 0 or absent for the beginning", example = "41")
                     @RestQuery
                     @Nullable
@@ -48,10 +48,18 @@ public class EventResource {
                     @Nullable
                     String types,
             @RestQuery @Nullable Integer limit) {
-        return feed.after(sequence(after, "after"), types(types), Page.limit(limit))
-                .map(slice -> new Page<>(
-                        slice.events().stream().map(EventView::of).toList(),
-                        slice.more() ? Long.toString(slice.upTo()) : null));
+        long from = sequence(after, "after");
+        Set<EventType> wanted = types(types);
+        int most = Page.limit(limit);
+        // what is kept is asked last: what is dropped in between is then said to be missing, and not kept quiet
+        return feed.after(from, wanted, most)
+                .chain(slice -> feed.kept(from)
+                        .map(kept -> new EventPage(
+                                slice.events().stream().map(EventView::of).toList(),
+                                slice.more() ? Long.toString(slice.upTo()) : null,
+                                kept.gap(),
+                                kept.oldestSequence(),
+                                kept.retention())));
     }
 
     @GET
@@ -60,7 +68,7 @@ public class EventResource {
     @Operation(
             summary = "Follow the feed (SSE)",
             description =
-                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap.")
+                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap. Where events after it are no longer kept, a message `gap` without an id comes first and says which are.")
     public Multi<OutboundSseEvent> live(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @RestQuery @Nullable String types,
@@ -69,13 +77,31 @@ public class EventResource {
         Uni<Long> start =
                 lastEventId == null ? feed.last() : Uni.createFrom().item(sequence(lastEventId, "Last-Event-ID"));
         return start.onItem()
-                .transformToMulti(after -> feed.live(after, wanted))
-                .map(event -> sse.newEventBuilder()
-                        .id(Long.toString(event.sequence()))
-                        .name(event.type().wireName())
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(EventView.class, EventView.of(event))
-                        .build());
+                .transformToMulti(after -> Multi.createBy()
+                        .concatenating()
+                        .streams(
+                                feed.kept(after)
+                                        .toMulti()
+                                        .filter(FeedRetention::gap)
+                                        .map(gap -> message(sse, gap)),
+                                feed.live(after, wanted).map(event -> message(sse, event))));
+    }
+
+    private static OutboundSseEvent message(Sse sse, Event event) {
+        return sse.newEventBuilder()
+                .id(Long.toString(event.sequence()))
+                .name(event.type().wireName())
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(EventView.class, EventView.of(event))
+                .build();
+    }
+
+    private static OutboundSseEvent message(Sse sse, FeedRetention gap) {
+        return sse.newEventBuilder()
+                .name("gap")
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(FeedRetention.class, gap)
+                .build();
     }
 
     private static long sequence(@Nullable String text, String parameter) {

@@ -1,6 +1,7 @@
 package dev.tallylight.launch;
 
 import dev.tallylight.net.EgressPolicy;
+import dev.tallylight.net.SmtpServer;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -65,6 +66,13 @@ record Settings(
                 throw wrong("TALLYLIGHT_CHECKPOINT_PUBLIC_ADDRESS", "\"" + address + "\"", "an IPv4 or IPv6 address");
             }
         });
+        text(config, "smtp-url").ifPresent(Settings::checkSmtp);
+        text(config, "mail-from").ifPresent(from -> {
+            if (!from.matches("[^@<>\\s]{1,64}@[A-Za-z0-9.-]{1,189}")) {
+                throw wrong("TALLYLIGHT_MAIL_FROM", "\"" + from + "\"", "a mail address such as alerts@example.com");
+            }
+        });
+        text(config, "public-url").ifPresent(Settings::checkPublicUrl);
         return new Settings(
                 role,
                 database,
@@ -116,6 +124,28 @@ record Settings(
             }
         } catch (IllegalArgumentException e) {
             throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "not base64", expected);
+        }
+    }
+
+    private static void checkSmtp(String url) {
+        try {
+            SmtpServer.parse(url);
+        } catch (UrlException e) {
+            // its value holds a password and is not repeated
+            throw new StartException("TALLYLIGHT_SMTP_URL is no mail server's URL; it " + e.getMessage());
+        }
+    }
+
+    private static void checkPublicUrl(String text) {
+        String form = "the address that people reach the console by: https://tallylight.example.com";
+        try {
+            Url url = Url.parse(text);
+            boolean web = url.scheme().equals("https") || url.scheme().equals("http");
+            if (!web || url.userInfo() != null || url.pathAndQuery().indexOf('?') >= 0) {
+                throw wrong("TALLYLIGHT_PUBLIC_URL", "\"" + url.redacted() + "\"", form);
+            }
+        } catch (UrlException e) {
+            throw wrong("TALLYLIGHT_PUBLIC_URL", "no URL (it " + e.getMessage() + ")", form);
         }
     }
 

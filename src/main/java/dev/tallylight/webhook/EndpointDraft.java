@@ -7,6 +7,9 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
 import dev.tallylight.webhook.message.Format;
+import dev.tallylight.webhook.message.MailAddress;
+import dev.tallylight.webhook.message.SecretUrl;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +17,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint's description once it was checked. @param token null for one that is to be generated */
+/**
+ * An endpoint's description once it was checked.
+ *
+ * @param url null for a mailbox
+ * @param token null for one that is to be generated
+ */
 record EndpointDraft(
         String urlAsGiven,
-        Url url,
+        @Nullable Url url,
         List<String> events,
         List<String> tags,
         Format format,
@@ -26,7 +34,9 @@ record EndpointDraft(
         boolean enabled,
         @Nullable String description,
         boolean sendCredentials,
-        SendingDraft sending) {
+        SendingDraft sending,
+        @Nullable String chatId,
+        @Nullable Duration groupWindow) {
     private static final int MOST_TAGS = 50;
     private static final Set<String> TYPES =
             Arrays.stream(EventType.values()).map(EventType::wireName).collect(Collectors.toUnmodifiableSet());
@@ -34,7 +44,9 @@ record EndpointDraft(
     /** @throws ProblemException naming every field that is not valid */
     static EndpointDraft of(EndpointRequest request) {
         Violations violations = new Violations();
-        violations.check(request.url() != null && !request.url().isBlank(), "url", "is required");
+        Format format = request.format() == null ? Format.STANDARD : request.format();
+        String given = request.url() == null || request.url().isBlank() ? format.defaultUrl() : request.url();
+        violations.check(given != null, "url", "is required");
         List<String> events = events(request.events(), violations);
         List<String> tags = tags(request.tags(), violations);
         Map<String, String> headers = request.headers() == null ? Map.of() : request.headers();
@@ -44,25 +56,48 @@ record EndpointDraft(
                 request.description() == null || request.description().length() <= 500,
                 "description",
                 "must have at most 500 characters");
-        SendingDraft sending = SendingDraft.of(request, violations);
+        SendingDraft sending = SendingDraft.of(request, violations).orRate(format.defaultRateLimit());
+        ReceiverRules.check(format, request, events, violations);
         violations.raise();
 
-        String given = String.valueOf(request.url()).strip();
+        String asGiven = String.valueOf(given).strip();
         return new EndpointDraft(
-                given,
-                url(given),
+                asGiven,
+                format == Format.EMAIL ? mailbox(asGiven) : url(format, asGiven),
                 events,
                 tags,
-                request.format() == null ? Format.STANDARD : request.format(),
-                request.token(),
+                format,
+                request.token() == null && !ReceiverRules.digests(format) ? "" : request.token(),
                 headers,
                 !Boolean.FALSE.equals(request.enabled()),
                 request.description(),
                 Boolean.TRUE.equals(request.sendCredentials()),
-                sending);
+                sending,
+                request.chatId(),
+                request.groupWindow());
     }
 
-    private static Url url(String text) {
+    private static @Nullable Url mailbox(String text) {
+        try {
+            MailAddress.parse(text);
+            return null;
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field(ProblemType.INVALID_URL, "url", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As it is shown in lists, logs and events: where the path lets anybody in, without it. */
+    String shownUrl() {
+        return url != null && format.hasSecretPath() ? SecretUrl.shown(url) : Url.redact(urlAsGiven);
+    }
+
+    private static Url url(Format format, String text) {
+        if (MailAddress.isMailto(text)) {
+            throw ProblemException.field(
+                    ProblemType.UNSUPPORTED_SCHEME,
+                    "url",
+                    "is a mail address: set `format` to email, or give the URL of the handler");
+        }
         Url url;
         try {
             url = Url.parse(text);
@@ -81,6 +116,7 @@ record EndpointDraft(
                     "url",
                     "holds a user name: send credentials in headers, as {\"Authorization\": \"Basic …\"}");
         }
+        ReceiverRules.checkUrl(format, url);
         return url;
     }
 

@@ -83,6 +83,14 @@ class EndpointEntity {
     @Column(name = "client_certificate_encrypted")
     byte @Nullable [] clientCertificateEncrypted;
 
+    @Column(name = "chat_id")
+    @Nullable
+    String chatId;
+
+    @Column(name = "group_window_ms")
+    @Nullable
+    Long groupWindowMs;
+
     /** When the breaker lets an attempt through again; the worker's own column, read here only. */
     @Formula("(select f.open_until from webhook_flow f where f.endpoint_id = id)")
     @Nullable

@@ -17,6 +17,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public class EndpointRegistry {
     private final Egress egress;
     private final MergePatch mergePatch;
     private final WebhookConfig config;
+    private final MessageConfig messages;
     private final InstantSource clock;
 
     EndpointRegistry(
@@ -45,12 +47,14 @@ public class EndpointRegistry {
             Egress egress,
             MergePatch mergePatch,
             WebhookConfig config,
+            MessageConfig messages,
             InstantSource clock) {
         this.endpoints = endpoints;
         this.secrets = secrets;
         this.egress = egress;
         this.mergePatch = mergePatch;
         this.config = config;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -85,7 +89,8 @@ public class EndpointRegistry {
         String token = draft.token() == null ? SecretText.random("") : draft.token();
         write(entity, draft, token);
         AUDIT.infof("webhook %s created: %s", entity.id, entity.urlRedacted);
-        return endpoints.add(entity).map(saved -> found(saved, shared(key), token));
+        String shown = ReceiverRules.digests(draft.format()) ? token : null;
+        return endpoints.add(entity).map(saved -> found(saved, shared(key), shown));
     }
 
     /**
@@ -221,7 +226,15 @@ public class EndpointRegistry {
 
     private EndpointDraft checked(EndpointRequest request) {
         EndpointDraft draft = EndpointDraft.of(request);
-        egress.webhooks().checkLiteral(draft.url());
+        Url url = draft.url();
+        if (url != null) {
+            egress.webhooks().checkLiteral(url);
+        } else if (!messages.mails()) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    "format",
+                    "is email, and there is no mail server: set TALLYLIGHT_SMTP_URL and TALLYLIGHT_MAIL_FROM first");
+        }
         return draft;
     }
 
@@ -245,7 +258,10 @@ public class EndpointRegistry {
 
     private void write(EndpointEntity entity, EndpointDraft draft, String token) {
         entity.urlEncrypted = secrets.seal(draft.urlAsGiven());
-        entity.urlRedacted = Url.redact(draft.urlAsGiven());
+        entity.urlRedacted = draft.shownUrl();
+        entity.chatId = draft.chatId();
+        Duration window = draft.groupWindow();
+        entity.groupWindowMs = window == null ? null : window.toMillis();
         entity.description = draft.description();
         entity.format = draft.format().wireName();
         entity.events = draft.events().toArray(String[]::new);
@@ -280,7 +296,13 @@ public class EndpointRegistry {
                 entity.rateLimit,
                 entity.concurrency,
                 SendingDraft.schedule(entity.retrySchedule),
-                secrets.openCertificate(entity.clientCertificateEncrypted));
+                secrets.openCertificate(entity.clientCertificateEncrypted),
+                entity.chatId,
+                window(entity));
+    }
+
+    private static @Nullable Duration window(EndpointEntity entity) {
+        return entity.groupWindowMs == null ? null : Duration.ofMillis(entity.groupWindowMs);
     }
 
     private boolean previousSigns(EndpointEntity entity) {
@@ -311,6 +333,8 @@ public class EndpointRegistry {
                         entity.concurrency,
                         SendingDraft.schedule(entity.retrySchedule),
                         certificate == null ? null : certificate.shown(),
+                        entity.chatId,
+                        window(entity),
                         previousSigns(entity) ? entity.previousSecretUntil : null,
                         entity.createdAt,
                         entity.updatedAt,

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events names of event types; {@code *} is all
  * @param tags only events of streams with at least one of these; empty for all events
- * @param token for the digest of the format {@code dispersa}; generated where it is left out, none where it is empty
+ * @param url may be left out for receivers that are reached at one place: pagerduty, opsgenie, telegram
+ * @param token for the digest of the format {@code dispersa}, generated where it is left out, none where it is empty; the
+ *     routing key of {@code pagerduty}, the key of {@code opsgenie}, the bot's of {@code telegram}, an access token of
+ *     {@code ntfy}
  * @param headers sent with every attempt
  * @param sendCredentials whether the format {@code dispersa} shows the credentials inside a stream's URL
  * @param signature {@code v1} (a shared secret) or {@code v1a} (Ed25519)
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit attempts per second, at most
  * @param concurrency exchanges at once, at most, in each replica
  * @param retrySchedule the wait before each attempt; the first is made at once
+ * @param chatId the chat of the format {@code telegram}
+ * @param groupWindow how long an alert waits for others, to go out with them in one message; none where it is left out
  * @param clientCertificate for handlers that ask for one (mTLS)
  */
 @RegisterForReflection
@@ -63,7 +68,11 @@ public record EndpointRequest(
         @Schema(examples = "[\"0s\", \"5s\", \"5m\", \"1h\"]") @Nullable
         List<Duration> retrySchedule,
 
-        @Schema(writeOnly = true) @Nullable ClientCertificate clientCertificate) {
+        @Schema(writeOnly = true) @Nullable ClientCertificate clientCertificate,
+        @Schema(examples = "-1001234567890") @Nullable String chatId,
+
+        @Schema(implementation = String.class, examples = "30s") @Nullable
+        Duration groupWindow) {
 
     /** Without its secrets. */
     @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param pausedUntil set while it fails again and again: one delivery at a time is tried, not before this
  * @param signature {@code v1} or {@code v1a}
  * @param publicKey what receivers of {@code v1a} verify with
+ * @param groupWindow how long an alert waits for others, to go out with them in one message; null for none
+ * @param chatId the chat of the format {@code telegram}
  * @param retrySchedule its own, or null for the installation's
  * @param secret signs (Standard Webhooks); in the answer that made it and never again
  * @param token for Dispersa's digest; in the answer that made it and never again
@@ -55,6 +57,11 @@ public record EndpointView(
         @Nullable Integer concurrency,
         @Nullable List<Duration> retrySchedule,
         ClientCertificate.@Nullable Shown clientCertificate,
+        @Nullable String chatId,
+
+        @Schema(implementation = String.class, examples = "30s") @Nullable
+        Duration groupWindow,
+
         @Nullable Instant previousSecretUntil,
         Instant createdAt,
         Instant updatedAt,

@@ -49,6 +49,13 @@ record SendingDraft(
                 certificate);
     }
 
+    /** The same, with this limit where none was given. */
+    SendingDraft orRate(@Nullable Integer otherwise) {
+        return rateLimit != null || otherwise == null
+                ? this
+                : new SendingDraft(signature, secret, otherwise, concurrency, retrySchedule, clientCertificate);
+    }
+
     /** Null where it is not given, or is not valid. */
     static @Nullable SigningKey secret(@Nullable String text, SignatureKind signature, Violations violations) {
         if (text == null) {

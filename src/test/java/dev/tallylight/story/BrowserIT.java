@@ -113,9 +113,9 @@ class BrowserIT {
 
     private static void setUpNotifications(Page page, Handler handler) {
         page.getByText("Notifications API").first().click();
+        page.getByText("Dispersa-compatible").first().click();
         page.locator("#url").fill(handler.url());
-        page.locator("#format").selectOption("dispersa");
-        page.locator("button.primary").click();
+        page.locator("#add button.primary").click();
         assertThat(page.locator("#dispersa-token")).not().isEmpty();
         shoot(page, "notifications-made");
         Locator section = page.getByLabel("Handler " + handler.url());
@@ -124,6 +124,15 @@ class BrowserIT {
         page.reload();
         assertThat(section.locator("table")).containsText("succeeded");
         shoot(page, "notifications");
+        section.getByText("The whole log").click();
+        assertThat(page.locator("#log table")).containsText("succeeded");
+        shoot(page, "receiver");
+        page.locator("#log tbody a").first().click();
+        assertThat(page.locator("article.attempt")).containsText("webhook-id");
+        shoot(page, "delivery");
+        page.navigate("/notifications?add=telegram");
+        assertThat(page.locator("#chatId")).isVisible();
+        shoot(page, "notifications-telegram");
     }
 
     /** Light and dark, on a desk and on a phone. */

@@ -4,12 +4,20 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of its own for a test application, JVM or native, with nothing installed on the machine. */
 public class PostgresResource implements QuarkusTestResourceLifecycleManager {
+    private static volatile int mailPort;
+
     private @Nullable EmbeddedPostgres postgres;
+
+    /** Where the packaged application looks for its mail server; whoever tests that may listen there. */
+    public static int mailPort() {
+        return mailPort;
+    }
 
     @Override
     public Map<String, String> start() {
@@ -20,20 +28,35 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     .start();
             postgres = started;
             int port = started.getPort();
-            return Map.of(
+            mailPort = freePort();
+            return Map.ofEntries(
+                    Map.entry("tallylight.public-url", "https://tallylight.example.com/"),
+                    // a port that a test's mail server may take
+                    Map.entry("tallylight.smtp-url", "smtp://127.0.0.1:" + mailPort + "?starttls=never"),
+                    Map.entry("tallylight.mail-from", "alerts@tallylight.example.com"),
                     // the packaged application has no %test profile: it is told here what that says
-                    "tallylight.admin-token", Api.TOKEN,
-                    "tallylight.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-                    "tallylight.egress.streams", "private",
-                    "tallylight.egress.webhooks", "private",
-                    "tallylight.webhooks.retry-schedule", "0s,0.2s,0.2s,0.2s",
-                    "tallylight.database-url", "postgresql://postgres:postgres@localhost:" + port + "/postgres",
-                    "quarkus.datasource.reactive.url", "vertx-reactive:postgresql://localhost:" + port + "/postgres",
-                    "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + port + "/postgres",
-                    "quarkus.datasource.username", "postgres",
-                    "quarkus.datasource.password", "postgres");
+                    Map.entry("tallylight.admin-token", Api.TOKEN),
+                    Map.entry("tallylight.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+                    Map.entry("tallylight.egress.streams", "private"),
+                    Map.entry("tallylight.egress.webhooks", "private"),
+                    Map.entry("tallylight.webhooks.retry-schedule", "0s,0.2s,0.2s,0.2s"),
+                    Map.entry(
+                            "tallylight.database-url",
+                            "postgresql://postgres:postgres@localhost:" + port + "/postgres"),
+                    Map.entry(
+                            "quarkus.datasource.reactive.url",
+                            "vertx-reactive:postgresql://localhost:" + port + "/postgres"),
+                    Map.entry("quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + port + "/postgres"),
+                    Map.entry("quarkus.datasource.username", "postgres"),
+                    Map.entry("quarkus.datasource.password", "postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.tallylight.webhook;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -10,14 +12,21 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.tallylight.net.Egress;
+import dev.tallylight.rest.MergePatch;
+import dev.tallylight.rest.ProblemException;
 import dev.tallylight.testing.PostgresResource;
+import dev.tallylight.webhook.message.Format;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,7 +132,25 @@ class EndpointTest {
                 "{\"url\":\"http://169.254.169.254/latest\"}|egress-refused|url",
                 "{\"url\":\"https://example.com/\",\"events\":[\"stream.gone\"]}|invalid|events",
                 "{\"url\":\"https://example.com/\",\"events\":[]}|invalid|events",
-                "{\"url\":\"https://example.com/\",\"format\":\"slack\"}|invalid|format",
+                "{\"url\":\"https://example.com/\",\"format\":\"pager\"}|invalid|format",
+                "{\"format\":\"slack\"}|invalid|url",
+                "{\"format\":\"pagerduty\"}|invalid|token",
+                "{\"format\":\"pagerduty\",\"token\":\"short\"}|invalid|token",
+                "{\"format\":\"pagerduty\",\"token\":\"0123456789abcdef0123456789abcdef\",\"events\":[\"stream.unknown\"]}|invalid|events",
+                "{\"format\":\"opsgenie\"}|invalid|token",
+                "{\"format\":\"telegram\",\"token\":\"123456:abcdefghijklmnopqrstuvwxyz\"}|invalid|chatId",
+                "{\"format\":\"telegram\",\"chatId\":\"-100\"}|invalid|token",
+                "{\"format\":\"telegram\",\"token\":\"123456:abcdefghijklmnopqrstuvwxyz/..\",\"chatId\":\"-100\"}|invalid|token",
+                "{\"url\":\"https://example.com/\",\"chatId\":\"-100\"}|invalid|chatId",
+                "{\"format\":\"ntfy\",\"url\":\"https://ntfy.sh/\"}|invalid-url|url",
+                "{\"format\":\"ntfy\",\"url\":\"https://ntfy.sh/a/b?x=1\"}|invalid-url|url",
+                "{\"format\":\"email\",\"url\":\"https://example.com/\"}|invalid-url|url",
+                "{\"format\":\"email\",\"url\":\"mailto:a@example.com,b@example.com\"}|invalid-url|url",
+                "{\"format\":\"email\",\"url\":\"mailto:a@example.com?bcc=b@example.com\"}|invalid-url|url",
+                "{\"url\":\"mailto:a@example.com\"}|unsupported-scheme|url",
+                "{\"url\":\"https://example.com/\",\"groupWindow\":\"30s\"}|invalid|groupWindow",
+                "{\"url\":\"https://example.com/x\",\"format\":\"slack\",\"groupWindow\":\"11m\"}|invalid|groupWindow",
+                "{\"format\":\"dispersa\",\"url\":\"https://example.com/\",\"events\":[\"stream.degraded\"]}|invalid|events",
                 "{\"url\":\"https://example.com/\",\"headers\":{\"Host\":\"x\"}}|invalid|headers.Host",
                 "{\"url\":\"https://example.com/\",\"headers\":{\"Content-Type\":\"x\"}}|invalid|headers.Content-Type",
                 "{\"url\":\"https://example.com/\",\"headers\":{\"Webhook-Id\":\"x\"}}|invalid|headers.Webhook-Id",
@@ -144,9 +171,87 @@ class EndpointTest {
         create("{\"url\":\"https://example.com/\",\"events\":[\"nope\"]}")
                 .then()
                 .body("detail", containsString("stream.online, stream.offline"));
-        create("{\"url\":\"https://example.com/\",\"format\":\"slack\"}")
+        create("{\"url\":\"https://example.com/\",\"format\":\"pager\"}")
                 .then()
-                .body("detail", containsString("standard, dispersa"));
+                .body("detail", containsString("standard, dispersa, cloudevents, slack, discord, teams, ntfy"));
+    }
+
+    @Inject
+    EndpointRepository endpoints;
+
+    @Inject
+    EndpointSecrets secrets;
+
+    @Inject
+    Egress egress;
+
+    @Inject
+    MergePatch mergePatch;
+
+    @Inject
+    WebhookConfig config;
+
+    @Test
+    void saysWhatAMailboxNeedsFirst() {
+        MessageConfig noMail = new MessageConfig() {
+            @Override
+            public Optional<String> publicUrl() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> smtpUrl() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> mailFrom() {
+                return Optional.of("alerts@example.com");
+            }
+        };
+        EndpointRegistry registry =
+                new EndpointRegistry(endpoints, secrets, egress, mergePatch, config, noMail, InstantSource.system());
+        EndpointRequest mailbox = new EndpointRequest(
+                "mailto:ops@example.com",
+                null,
+                null,
+                Format.EMAIL,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        assertThatThrownBy(() -> registry.create(mailbox))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.problem().detail())
+                                .contains("TALLYLIGHT_SMTP_URL and TALLYLIGHT_MAIL_FROM"));
+    }
+
+    @Test
+    void fillsInWhatIsTheSameForAll() {
+        Response telegram = create(
+                "{\"format\":\"telegram\",\"token\":\"123456:abcdefghijklmnopqrstuvwxyz\",\"chatId\":\"@channel\"}");
+        telegram.then()
+                .statusCode(201)
+                .body("url", equalTo("https://api.telegram.org"))
+                .body("chatId", equalTo("@channel"))
+                .body("rateLimit", equalTo(1))
+                .body("containsKey('token')", equalTo(false));
+        api().body("{\"rateLimit\":5}")
+                .patch("/api/v1/webhooks/" + telegram.path("id"))
+                .then()
+                .statusCode(200)
+                .body("rateLimit", equalTo(5));
+        api().delete("/api/v1/webhooks/" + telegram.path("id")).then().statusCode(204);
     }
 
     @ParameterizedTest

@@ -91,6 +91,19 @@ public final class TestCertificate {
     /** A listener on a free port with this certificate, which demands the other from its clients, if one is given. */
     public SSLServerSocket listener(@org.jspecify.annotations.Nullable TestCertificate demanded)
             throws GeneralSecurityException, IOException {
+        SSLServerSocket socket = (SSLServerSocket)
+                context(demanded).getServerSocketFactory().createServerSocket(0, 20, InetAddress.getLoopbackAddress());
+        socket.setNeedClientAuth(demanded != null);
+        return socket;
+    }
+
+    /** For a server with this certificate. */
+    public SSLContext context() throws GeneralSecurityException, IOException {
+        return context(null);
+    }
+
+    private SSLContext context(@org.jspecify.annotations.Nullable TestCertificate demanded)
+            throws GeneralSecurityException, IOException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -102,9 +115,6 @@ public final class TestCertificate {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), demanded == null ? null : trust.getTrustManagers(), null);
-        SSLServerSocket socket = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 20, InetAddress.getLoopbackAddress());
-        socket.setNeedClientAuth(demanded != null);
-        return socket;
+        return context;
     }
 }

@@ -28,7 +28,7 @@ record ClaimedDelivery(
         return attempts + 1;
     }
 
-    /** The endpoint as its row holds it, secrets sealed. @param retrySchedule its own, as it is kept */
+    /** The endpoint as its row holds it, secrets sealed. @param retrySchedule its own, as it is kept @param grouped whether what waits with a delivery goes out with it */
     record Target(
             UUID id,
             Format format,
@@ -40,5 +40,7 @@ record ClaimedDelivery(
             byte @Nullable [] token,
             byte @Nullable [] headers,
             byte @Nullable [] clientCertificate,
-            @Nullable String retrySchedule) {}
+            @Nullable String retrySchedule,
+            @Nullable String chatId,
+            boolean grouped) {}
 }

@@ -6,24 +6,30 @@ import dev.tallylight.store.UnreadableSecretException;
 import dev.tallylight.webhook.EndpointHealth;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.delivery.DeliveryRecorder.Recorded;
+import dev.tallylight.webhook.mail.MailNotConfiguredException;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.FailureKind;
 import dev.tallylight.webhook.send.Reply;
-import dev.tallylight.webhook.send.WebhookSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One claimed delivery, tried once: written, signed, sent, recorded. What the handler did is charged to the delivery; a
+ * One claimed delivery, tried once, with what goes out in the same exchange: written, signed, sent, recorded. What the handler did is charged to the delivery; a
  * fault of ours gives it back uncharged. Ends without a failure, whatever happens.
  */
 @ApplicationScoped
@@ -35,8 +41,7 @@ class DeliveryAttempt {
     /** The lease goes on meanwhile; a database that is away for longer has the result in doubt, and it is sent again. */
     private static final Duration RECORDING = Duration.ofMinutes(1);
 
-    private final RequestComposer composer;
-    private final WebhookSender sender;
+    private final Courier courier;
     private final DeliveryRecorder recorder;
     private final EndpointHealth health;
     private final DeliveryMetrics metrics;
@@ -46,16 +51,14 @@ class DeliveryAttempt {
     private final InstantSource clock;
 
     DeliveryAttempt(
-            RequestComposer composer,
-            WebhookSender sender,
+            Courier courier,
             DeliveryRecorder recorder,
             EndpointHealth health,
             DeliveryMetrics metrics,
             FreshContext contexts,
             WebhookConfig config,
             InstantSource clock) {
-        this.composer = composer;
-        this.sender = sender;
+        this.courier = courier;
         this.recorder = recorder;
         this.health = health;
         this.metrics = metrics;
@@ -65,33 +68,85 @@ class DeliveryAttempt {
         this.clock = clock;
     }
 
-    Uni<Void> run(ClaimedDelivery delivery) {
+    /** @param companions what goes out with it, where its endpoint groups */
+    Uni<Void> run(ClaimedDelivery delivery, List<ClaimedDelivery> companions) {
+        List<ClaimedDelivery> all = new ArrayList<>(companions);
+        all.add(delivery);
+        Uni<Void> unsendable = Uni.createFrom().voidItem();
+        List<ClaimedDelivery> sendable = new ArrayList<>();
+        for (ClaimedDelivery one : all) {
+            String why = whyNot(one);
+            if (why == null) {
+                sendable.add(one);
+            } else {
+                unsendable = unsendable.chain(() -> skip(one, why));
+            }
+        }
+        sendable.sort(Comparator.comparing(one -> event(one).sequence()));
+        return sendable.isEmpty() ? unsendable : unsendable.chain(() -> send(sendable));
+    }
+
+    /** Why nothing can be sent for it; null where something can. */
+    private static @Nullable String whyNot(ClaimedDelivery delivery) {
         Event event = delivery.event();
         if (event == null) {
-            return skip(delivery, "its event is no longer kept");
+            return "its event is no longer kept";
         }
-        if (!delivery.endpoint().format().carries(event.type())) {
-            return skip(delivery, "the endpoint's format does not carry such events");
-        }
+        return delivery.endpoint().format().carries(event.type())
+                ? null
+                : "the endpoint's format does not carry such events";
+    }
+
+    private static Event event(ClaimedDelivery delivery) {
+        return Objects.requireNonNull(delivery.event());
+    }
+
+    /** One exchange for all of them. */
+    private Uni<Void> send(List<ClaimedDelivery> group) {
         Instant startedAt = clock.instant();
-        return composer.compose(delivery.endpoint(), event, startedAt)
-                .chain(sender::send)
+        List<Event> events = group.stream().map(DeliveryAttempt::event).toList();
+        return courier.carry(group.getFirst().endpoint(), events, startedAt)
                 .onItemOrFailure()
-                .transformToUni((reply, fault) -> reply != null
-                        ? concluded(delivery, event, startedAt, reply)
-                        : release(delivery, event, startedAt, fault));
+                .transformToUni((carried, fault) -> carried != null
+                        ? concluded(group, startedAt, carried)
+                        : oneAfterTheOther(group, one -> release(one, event(one), startedAt, fault)));
+    }
+
+    private static Uni<Void> oneAfterTheOther(List<ClaimedDelivery> group, Function<ClaimedDelivery, Uni<Void>> step) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (ClaimedDelivery one : group) {
+            all = all.chain(() -> step.apply(one));
+        }
+        return all;
     }
 
     private Uni<Void> skip(ClaimedDelivery delivery, String why) {
         return recorder.skip(delivery, why).onFailure().recoverWithUni(fault -> lost(delivery, fault));
     }
 
-    private Uni<Void> concluded(ClaimedDelivery delivery, Event event, Instant startedAt, Reply reply) {
-        Optional<Duration> next = reply.succeeded() || reply.gone()
+    /** The same for each; what failed together is tried again together, so one draw of the jitter is for all. */
+    private Uni<Void> concluded(List<ClaimedDelivery> group, Instant startedAt, Courier.Carried carried) {
+        ClaimedDelivery first = group.getFirst();
+        metrics.attempted(first.endpoint().format(), carried.reply());
+        long drawn = ThreadLocalRandom.current().nextLong();
+        return oneAfterTheOther(group, one -> concluded(one, one == first, startedAt, carried, () -> drawn));
+    }
+
+    private Uni<Void> concluded(
+            ClaimedDelivery delivery,
+            boolean first,
+            Instant startedAt,
+            Courier.Carried carried,
+            RandomGenerator random) {
+        Reply reply = carried.reply();
+        Event event = event(delivery);
+        Optional<Duration> next = reply.isFinal()
                 ? Optional.empty()
-                : schedule(delivery).after(delivery.made() + 1, reply.retryAfter(), ThreadLocalRandom.current());
-        metrics.attempted(reply, Duration.between(event.occurredAt(), clock.instant()));
-        return recorder.record(delivery, startedAt, reply, next)
+                : schedule(delivery).after(delivery.made() + 1, reply.retryAfter(), random);
+        if (reply.succeeded()) {
+            metrics.delivered(Duration.between(event.occurredAt(), clock.instant()));
+        }
+        return recorder.record(delivery, first, startedAt, carried, next)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, MOST_PAUSE)
@@ -99,7 +154,7 @@ class DeliveryAttempt {
                 .invoke(recorded -> AttemptLog.ended(delivery, event, reply, next, recorded))
                 .onFailure()
                 .recoverWithUni(fault -> lost(delivery, fault).replaceWith(Optional.<Recorded>empty()))
-                .chain(recorded -> recorded.isPresent()
+                .chain(recorded -> first && recorded.isPresent()
                         ? bookKeeping(delivery, reply, recorded.get())
                         : Uni.createFrom().voidItem());
     }
@@ -131,9 +186,13 @@ class DeliveryAttempt {
 
     private Uni<Void> release(ClaimedDelivery delivery, Event event, Instant startedAt, @Nullable Throwable fault) {
         metrics.faulted();
-        Failure failure = fault instanceof UnreadableSecretException
-                ? new Failure(FailureKind.OURS_SECRET, String.valueOf(fault.getMessage()))
-                : new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
+        Failure failure = switch (fault) {
+            case UnreadableSecretException secret ->
+                new Failure(FailureKind.OURS_SECRET, String.valueOf(secret.getMessage()));
+            case MailNotConfiguredException mail ->
+                new Failure(FailureKind.OURS_UNCONFIGURED, String.valueOf(mail.getMessage()));
+            case null, default -> new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
+        };
         if (failure.kind() == FailureKind.OURS_FAULT) {
             LOG.errorf(fault, "delivery %s was not attempted for a fault of ours", delivery.id());
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An endpoint whose breaker is open gets no place until its pause is over, and then one, for a trial; one with a rate
  * limit gets as many as its allowance has left. For these the claim holds the lock on their {@code webhook_flow} row, so
  * that it is one trial and one allowance over all replicas; where another replica holds it, they are left to that one.
+ *
+ * <p>An endpoint that groups has one place and is gated likewise; what waits with the delivery that is claimed is then
+ * {@linkplain #gather gathered}, and goes out with it in one exchange.
  */
 @ApplicationScoped
 class DeliveryClaims {
@@ -49,9 +53,9 @@ class DeliveryClaims {
                         order by d.endpoint_id limit 1)
                 from waiting w where w.endpoint_id is not null
             ), open_to as materialized (
-                select e.id, e.rate_limit, f.open_until is not null as trial, e.failing_since is not null as failing,
+                select e.id, e.rate_limit, e.group_window_ms is not null as grouped, f.open_until is not null as trial, e.failing_since is not null as failing,
                        coalesce(busy.running, 0) as running, coalesce(busy.lingering, false) as lingering,
-                       least(coalesce(e.concurrency, $4::int), case when f.open_until is null then 64 else 1 end) as places
+                       least(coalesce(e.concurrency, $4::int), case when f.open_until is null and e.group_window_ms is null then 64 else 1 end) as places
                 from waiting w
                 join webhook_endpoint e on e.id = w.endpoint_id and e.enabled
                 join webhook_flow f on f.endpoint_id = e.id and (f.open_until is null or f.open_until <= now())
@@ -64,12 +68,12 @@ class DeliveryClaims {
                 from open_to o
                 join webhook_endpoint e on e.id = o.id
                 join webhook_flow f on f.endpoint_id = o.id
-                where (o.trial or o.rate_limit is not null) and (f.open_until is null or f.open_until <= now())
+                where (o.trial or o.grouped or o.rate_limit is not null) and (f.open_until is null or f.open_until <= now())
                 for update of f skip locked
             ), candidate as materialized (
                 select o.*, g.allowance from open_to o left join gate g on g.endpoint_id = o.id
                 where o.running < o.places
-                  and (g.endpoint_id is not null or not o.trial and o.rate_limit is null)
+                  and (g.endpoint_id is not null or not o.trial and not o.grouped and o.rate_limit is null)
             ), due as materialized (
                 select d.id, d.endpoint_id, d.next_attempt_at, d.event_sequence, e.running, e.places, e.allowance, e.trial,
                        d.attempts > d.schedule_from or e.failing or e.lingering as slow,
@@ -124,13 +128,46 @@ class DeliveryClaims {
                    c.id, c.lease, c.attempts, c.schedule_from, c.event_id, c.endpoint_id,
                    e.url_encrypted, e.format, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
                    e.previous_secret_until, e.token_encrypted, e.headers_encrypted, e.client_certificate_encrypted,
-                   e.retry_schedule,
+                   e.retry_schedule, e.chat_id, e.group_window_ms,
                    ev.sequence, ev.type, ev.occurred_at, ev.stream_id, ev.tags, ev.failed_checkpoints, ev.data
             from (select 1) as always
             left join claimed c on true
             left join taken t on t.id = c.id
             left join webhook_endpoint e on e.id = c.endpoint_id
             left join event ev on ev.id = c.event_id""".formatted(SAVED_UP);
+
+    /** Claims hold it too, where an endpoint groups: what they take is seen by the statement that comes after this one. */
+    private static final String LOCK = "select from webhook_flow where endpoint_id = $1 for update";
+
+    /**
+     * What is due with the first one or waits for the end of its window, in order; nothing that comes after one of its
+     * stream that waits for another attempt, or that somebody else is sending.
+     */
+    private static final String GATHER = """
+            with also as materialized (
+                select d.id from webhook_delivery d
+                where d.endpoint_id = $1 and d.id <> $2 and d.state = 'pending' and d.lease is null
+                  and d.event_type <> 'test.ping'
+                  and (d.next_attempt_at <= now() + interval '1 second' or d.attempts = d.schedule_from)
+                  and not exists (
+                      select from webhook_delivery p
+                      where p.endpoint_id = d.endpoint_id and p.stream_id = d.stream_id and p.state = 'pending'
+                        and p.event_sequence < d.event_sequence and p.id <> $2
+                        and (p.lease is not null or p.event_type = 'test.ping'
+                             or p.next_attempt_at > now() + interval '1 second' and p.attempts > p.schedule_from))
+                order by d.event_sequence limit $5::int for update of d
+            ), taken as (
+                update webhook_delivery d
+                set lease = $3, next_attempt_at = now() + $4::bigint * interval '1 millisecond'
+                where d.id = any (array(select id from also)) and d.lease is null
+                returning d.*
+            )
+            select t.id, t.lease, t.attempts, t.schedule_from, t.event_id,
+                   ev.sequence, ev.type, ev.occurred_at, ev.stream_id, ev.tags, ev.failed_checkpoints, ev.data
+            from taken t left join event ev on ev.id = t.event_id order by t.event_sequence""";
+
+    /** So many go out with the first one; more wait for the next exchange. */
+    private static final int MOST_GATHERED = 49;
 
     private static final String EXTEND = """
             update webhook_delivery d set next_attempt_at = now() + $3::bigint * interval '1 millisecond'
@@ -172,6 +209,37 @@ class DeliveryClaims {
                 .addLong(config.lease().toMillis())
                 .addInteger(LOOK_AHEAD);
         return pool.preparedQuery(CLAIM).execute(parameters).map(DeliveryClaims::read);
+    }
+
+    /** Claims, under the same lease, what is to go out with a delivery of an endpoint that groups; in order. */
+    Uni<List<ClaimedDelivery>> gather(ClaimedDelivery first) {
+        UUID endpoint = first.endpoint().id();
+        Tuple parameters = Tuple.tuple()
+                .addUUID(endpoint)
+                .addUUID(first.id())
+                .addUUID(first.lease())
+                .addLong(config.lease().toMillis())
+                .addInteger(MOST_GATHERED);
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(endpoint))
+                .chain(() -> connection.preparedQuery(GATHER).execute(parameters))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> companion(row, first))
+                        .toList()));
+    }
+
+    private static ClaimedDelivery companion(Row row, ClaimedDelivery first) {
+        int attempts = row.getInteger("attempts");
+        return new ClaimedDelivery(
+                row.getUUID("id"),
+                row.getUUID("lease"),
+                attempts - row.getInteger("schedule_from"),
+                attempts,
+                first.slow(),
+                false,
+                first.endpoint(),
+                row.getLong("sequence") == null ? null : event(row));
     }
 
     /** Says that these are still being sent: their leases begin anew, those that were lost excepted. */
@@ -227,7 +295,9 @@ class DeliveryClaims {
                 bytesOrNull(row, "token_encrypted"),
                 bytesOrNull(row, "headers_encrypted"),
                 bytesOrNull(row, "client_certificate_encrypted"),
-                row.getString("retry_schedule"));
+                row.getString("retry_schedule"),
+                row.getString("chat_id"),
+                row.getLong("group_window_ms") != null);
     }
 
     private static Event event(Row row) {

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.delivery;
 
+import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.send.Reply;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,10 +40,15 @@ class DeliveryMetrics {
         breakers.set(endpoints);
     }
 
-    /** @param sinceEvent from the event until now */
-    void attempted(Reply reply, Duration sinceEvent) {
-        registry.timer("tallylight.webhook.attempts", "outcome", outcome(reply)).record(reply.took());
-        if (reply.succeeded() && !sinceEvent.isNegative()) {
+    /** An exchange ended. */
+    void attempted(Format format, Reply reply) {
+        registry.timer("tallylight.webhook.attempts", "outcome", outcome(reply), "format", format.wireName())
+                .record(reply.took());
+    }
+
+    /** A delivery is a success. @param sinceEvent from the event until now */
+    void delivered(Duration sinceEvent) {
+        if (!sinceEvent.isNegative()) {
             latency.record(sinceEvent);
         }
     }

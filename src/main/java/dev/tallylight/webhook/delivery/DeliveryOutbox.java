@@ -2,40 +2,70 @@ package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventSubscriber;
+import dev.tallylight.event.EventType;
 import dev.tallylight.store.Signals;
+import dev.tallylight.webhook.message.Format;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Writes, in the transaction of an event, one delivery for each endpoint that wants it. */
 @ApplicationScoped
-class DeliveryOutbox implements EventSubscriber {
+public class DeliveryOutbox implements EventSubscriber {
     /**
      * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
      * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams, so an endpoint that names some gets no other
      * events.
      */
-    static final String MATCHES = """
+    public static final String MATCHES = """
             ev.withheld is null and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
-                 then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid) and e.format = 'standard'
-                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0
+                 then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid)
+                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0 and carried
                  else ('*' = any (e.events) or ev.type = any (e.events))
-                      and (cardinality(e.tags) = 0 or e.tags && ev.tags)
-                      and (e.format <> 'dispersa' or ev.type in ('stream.online', 'stream.offline'))
-            end""";
+                      and (cardinality(e.tags) = 0 or e.tags && ev.tags) and carried
+            end""".replace("carried", carried());
 
-    static final String COLUMNS =
+    /** Whether the endpoint's format can express the event, in SQL. */
+    private static String carried() {
+        StringBuilder sql = new StringBuilder("case e.format");
+        for (Format format : Format.values()) {
+            Set<EventType> types = format.types();
+            if (types.size() < EventType.values().length - 1) {
+                sql.append(" when '")
+                        .append(format.wireName())
+                        .append("' then ev.type in (")
+                        .append(types.stream()
+                                .map(type -> "'" + type.wireName() + "'")
+                                .collect(Collectors.joining(", ")))
+                        .append(')');
+            }
+        }
+        return sql.append(" else true end").toString();
+    }
+
+    public static final String COLUMNS =
             "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, next_attempt_at, created_at, finished_at";
+
+    /** At once; where an endpoint groups, when the window ends that is open, or one that begins now. */
+    private static final String DUE = """
+            case when e.group_window_ms is null or ev.type = 'test.ping' then now()
+                 else least(now() + e.group_window_ms * interval '1 millisecond',
+                            (select d.next_attempt_at from webhook_delivery d
+                             where d.endpoint_id = e.id and d.state = 'pending' and d.lease is null
+                               and d.attempts = d.schedule_from and d.next_attempt_at > now()
+                             order by d.next_attempt_at limit 1)) end""";
 
     private static final String WRITE = "insert into webhook_delivery (" + COLUMNS + ")" + """
 
             select uuid_at(now()), e.id, ev.id, ev.type, ev.sequence, ev.stream_id,
-                   case when e.enabled then 'pending' else 'skipped' end, now(), now(),
+                   case when e.enabled then 'pending' else 'skipped' end, %s, now(),
                    case when e.enabled then null else now() end
             from event ev cross join webhook_endpoint e
             where ev.id = ?1 and (e.enabled or e.disabled_reason = 'failing') and
-            """ + MATCHES;
+            """.formatted(DUE) + MATCHES;
 
     private final Signals signals;
 

@@ -4,6 +4,7 @@ import dev.tallylight.store.Ids;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.Reply;
+import dev.tallylight.webhook.send.Timings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -52,8 +53,9 @@ class DeliveryRecorder {
                 where d.id = $1 and d.lease = $2 and d.state = 'pending'
                 returning d.*
             ), logged as (
-                insert into webhook_attempt (id, delivery_id, number, started_at, duration_ms, status, error, kind, response_body)
-                select $7, done.id, done.attempts, $8, $9, $4, $5, $11, $10 from done
+                insert into webhook_attempt (id, delivery_id, number, started_at, duration_ms, status, error, kind,
+                    response_body, request_head, request_body, response_head, dns_ms, connect_ms, tls_ms, first_byte_ms)
+                select $7, done.id, done.attempts, $8, $9, $4, $5, $11, $10, $16, $17, $18, $19, $20, $21, $22 from done
             ), flown as (
                 update webhook_flow f
                 set failures = case when $3 then 0
@@ -64,7 +66,7 @@ class DeliveryRecorder {
                                                            greatest(0, f.failures + 1 - $13::int))))
                                                    * (0.9 + 0.2 * random()) * interval '1 millisecond'
                                       else f.open_until end
-                from done where f.endpoint_id = done.endpoint_id and (not $3 or f.failures > 0)
+                from done where f.endpoint_id = done.endpoint_id and $23 and (not $3 or f.failures > 0)
             )""" + WAKE_NEXT + """
 
             select done.state, e.failing_since, e.failing_warned_at
@@ -122,10 +124,19 @@ class DeliveryRecorder {
     /**
      * Records one attempt.
      *
+     * @param first whether it is the first delivery of its exchange: an exchange is one failure or success of the
+     *     endpoint, however many deliveries went out in it
      * @param next the wait before the next attempt; empty when there is none
      * @return empty when the lease was lost
      */
-    Uni<Optional<Recorded>> record(ClaimedDelivery delivery, Instant startedAt, Reply reply, Optional<Duration> next) {
+    Uni<Optional<Recorded>> record(
+            ClaimedDelivery delivery,
+            boolean first,
+            Instant startedAt,
+            Courier.Carried carried,
+            Optional<Duration> next) {
+        Reply reply = carried.reply();
+        Timings timings = reply.timings();
         Tuple parameters = Tuple.tuple()
                 .addUUID(delivery.id())
                 .addUUID(delivery.lease())
@@ -141,7 +152,15 @@ class DeliveryRecorder {
                 .addBoolean(delivery.trial())
                 .addInteger(config.breakerFailures())
                 .addLong(config.breakerPause().toMillis())
-                .addLong(config.breakerMostPause().toMillis());
+                .addLong(config.breakerMostPause().toMillis())
+                .addString(carried.request().head())
+                .addString(carried.request().body())
+                .addString(reply.head())
+                .addInteger(millis(timings.dns()))
+                .addInteger(millis(timings.connect()))
+                .addInteger(millis(timings.tls()))
+                .addInteger(millis(timings.firstByte()))
+                .addBoolean(first);
         return pool.preparedQuery(RECORD).execute(parameters).map(rows -> {
             RowIterator<Row> row = rows.iterator();
             return row.hasNext() ? Optional.of(recorded(row.next())) : Optional.empty();
@@ -167,6 +186,10 @@ class DeliveryRecorder {
                 .addUUID(Ids.at(startedAt))
                 .addOffsetDateTime(startedAt.atOffset(ZoneOffset.UTC));
         return pool.preparedQuery(RELEASE).execute(parameters).replaceWithVoid();
+    }
+
+    private static @Nullable Integer millis(@Nullable Duration part) {
+        return part == null ? null : (int) Math.min(Integer.MAX_VALUE, part.toMillis());
     }
 
     private static Recorded recorded(Row row) {

@@ -1,5 +1,7 @@
 package dev.tallylight.webhook.delivery;
 
+import dev.tallylight.event.Event;
+import dev.tallylight.event.EventType;
 import dev.tallylight.store.FreshContext;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
@@ -231,10 +233,27 @@ public class DeliveryWorker {
             return; // ours since before the database was away; whose lease this is decides which result counts
         }
         slots.take(delivery);
-        contexts.run(() -> attempt.run(delivery)).subscribe().with(done -> end(delivery), bug -> {
-            LOG.errorf(bug, "delivery %s ended in a bug", delivery.id());
-            end(delivery);
-        });
+        contexts.run(() -> gathered(delivery).chain(also -> attempt.run(delivery, also)))
+                .subscribe()
+                .with(done -> end(delivery), bug -> {
+                    LOG.errorf(bug, "delivery %s ended in a bug", delivery.id());
+                    end(delivery);
+                });
+    }
+
+    /** What goes out with it, if its endpoint groups; where that cannot be told just now, it goes out alone. */
+    private Uni<List<ClaimedDelivery>> gathered(ClaimedDelivery delivery) {
+        Event event = delivery.event();
+        if (!delivery.endpoint().grouped() || event == null || event.type() == EventType.TEST_PING) {
+            return Uni.createFrom().item(List.of());
+        }
+        return claims.gather(delivery)
+                .invoke(also -> slots.join(delivery, also))
+                .onFailure()
+                .recoverWithItem(fault -> {
+                    LOG.warnf("delivery %s goes out alone: %s", delivery.id(), fault);
+                    return List.of();
+                });
     }
 
     private void end(ClaimedDelivery delivery) {

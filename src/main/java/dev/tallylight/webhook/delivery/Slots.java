@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The places for exchanges in this process: so many in all, of which at most half are for the slow lane (retries, and
@@ -22,6 +23,8 @@ final class Slots {
     private final int slow;
     private final LongSupplier nanos;
     private final Map<UUID, Held> held = new HashMap<>();
+    /** What goes out with another, by that one's id: in its exchange, and so in its place. */
+    private final Map<UUID, List<ClaimedDelivery>> joined = new HashMap<>();
 
     private record Held(ClaimedDelivery delivery, long since) {
         boolean lingers(long now) {
@@ -79,7 +82,15 @@ final class Slots {
 
     /** All that is under way, for their leases. */
     synchronized List<ClaimedDelivery> held() {
-        return held.values().stream().map(Held::delivery).toList();
+        return Stream.concat(
+                        held.values().stream().map(Held::delivery),
+                        joined.values().stream().flatMap(List::stream))
+                .toList();
+    }
+
+    /** These go out with one that has a place. */
+    synchronized void join(ClaimedDelivery delivery, List<ClaimedDelivery> also) {
+        joined.put(delivery.id(), also);
     }
 
     synchronized void take(ClaimedDelivery delivery) {
@@ -88,6 +99,7 @@ final class Slots {
 
     synchronized void give(ClaimedDelivery delivery) {
         held.remove(delivery.id());
+        joined.remove(delivery.id());
         notifyAll();
     }
 

@@ -38,7 +38,12 @@ final class ExchangeBounds implements Consumer<HttpClientRequest> {
             request.connection().close();
             return;
         }
-        request.response().onSuccess(this::bound);
+        ExchangeNotes notes = ExchangeNotes.current();
+        notes.standing(request.connection());
+        request.response().onSuccess(response -> {
+            notes.answered(response);
+            bound(response);
+        });
     }
 
     static NetFailure refused(@Nullable InetAddress peer) {

@@ -19,6 +19,10 @@ public enum FailureKind {
     HANDLER_NOT_HTTP,
     /** It closed the connection before its answer was complete. */
     HANDLER_CUT_OFF,
+    /** A mail server refused the mail for good (a reply of 5xx): no later attempt can change that. */
+    HANDLER_REFUSED,
+    /** A mail server does not take the mail now (a reply of 4xx, or no sign-in). */
+    HANDLER_DEFERRED,
     /** The name has no address, or the name servers did not answer. */
     NETWORK_DNS,
     /** Nobody listens there. */
@@ -35,6 +39,8 @@ public enum FailureKind {
     NETWORK_OTHER,
     /** The endpoint's secrets cannot be opened: another encryption key, or a damaged row. */
     OURS_SECRET,
+    /** What sending needs is not configured: no mail server. */
+    OURS_UNCONFIGURED,
     /** Any other fault of this program, its machine or its database. */
     OURS_FAULT;
 

@@ -126,6 +126,8 @@ final class GuardedTls extends SSLEngineOptions {
         public void channelActive(ChannelHandlerContext context) throws Exception {
             if (context.channel().remoteAddress() instanceof InetSocketAddress peer
                     && guard.allows(peer.getAddress())) {
+                ExchangeNotes.connected(context.channel());
+                handshakeFuture().addListener(done -> ExchangeNotes.secured(context.channel()));
                 super.channelActive(context);
                 return;
             }

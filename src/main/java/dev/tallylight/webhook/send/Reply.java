@@ -11,14 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the answer's Retry-After
  * @param body the beginning of the answer's body, as text that a database takes; null where there was none
  * @param took the whole exchange
+ * @param head the answer's status line and headers, bounded; null where none came
+ * @param timings how long its parts took, as far as that can be told
  */
 public record Reply(
         @Nullable Integer status,
         @Nullable Failure failure,
         @Nullable Duration retryAfter,
         @Nullable String body,
-        Duration took) {
+        Duration took,
+        @Nullable String head,
+        Timings timings) {
     private static final int GONE = 410;
+
+    public Reply(
+            @Nullable Integer status,
+            @Nullable Failure failure,
+            @Nullable Duration retryAfter,
+            @Nullable String body,
+            Duration took) {
+        this(status, failure, retryAfter, body, took, null, Timings.UNKNOWN);
+    }
 
     public boolean succeeded() {
         return failure == null;
@@ -51,6 +64,20 @@ public record Reply(
         return new Failure(
                 status == GONE ? FailureKind.HANDLER_GONE : FailureKind.HANDLER_STATUS,
                 "the answer's status is " + status);
+    }
+
+    /** Whether no later attempt can end otherwise. */
+    public boolean isFinal() {
+        return succeeded() || gone() || (failure != null && failure.kind() == FailureKind.HANDLER_REFUSED);
+    }
+
+    /** The same answer, read as its receiver means it: an error in it, and when to come again. */
+    Reply meaning(@Nullable Failure other, @Nullable Duration wait) {
+        return new Reply(status, other, wait, body, took, head, timings);
+    }
+
+    Reply with(@Nullable String answerHead, Timings parts) {
+        return new Reply(status, failure, retryAfter, body, took, answerHead, parts);
     }
 
     /** 410: the handler wants nothing any more. */

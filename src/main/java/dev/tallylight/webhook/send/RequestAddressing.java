@@ -2,6 +2,7 @@ package dev.tallylight.webhook.send;
 
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 
@@ -15,6 +16,7 @@ final class RequestAddressing implements ClientRequestFilter {
         SignedRequest request = (SignedRequest) context.getEntity();
         context.setUri(URI.create(URI.create(request.url().full()).toASCIIString()));
         request.headers().forEach((name, value) -> context.getHeaders().putSingle(name, value));
-        context.setEntity(request.body(), null, MediaType.APPLICATION_JSON_TYPE);
+        context.setEntity(request.body(), null, MediaType.valueOf(request.contentType()));
+        context.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, request.contentType());
     }
 }

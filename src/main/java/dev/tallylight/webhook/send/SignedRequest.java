@@ -9,16 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers the endpoint's own and the signature's
  * @param body JSON
+ * @param contentType of the body
  * @param identity for a handler that asks for a client certificate
  */
 public record SignedRequest(
         Url url,
         Map<String, String> headers,
         byte[] body,
-        @Nullable ClientIdentity identity) {
-    /** Without headers and body, which hold secrets. */
+        @Nullable ClientIdentity identity,
+        String contentType) {
+    /** JSON, as most formats are. */
+    public SignedRequest(Url url, Map<String, String> headers, byte[] body, @Nullable ClientIdentity identity) {
+        this(url, headers, body, identity, "application/json");
+    }
+
+    /** Without path, headers and body, which hold secrets. */
     @Override
     public String toString() {
-        return "SignedRequest[" + url + "]";
+        return "SignedRequest[" + url.host() + "]";
     }
 }

@@ -15,11 +15,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what the other side did from what is our own fault, and says it in one line without secrets. */
-final class TransportFailures {
+public final class TransportFailures {
     private TransportFailures() {}
 
     /** What happened, for the delivery log; null where the fault is ours and no attempt must be charged. */
-    static @Nullable Failure describe(Throwable failure) {
+    public static @Nullable Failure describe(Throwable failure) {
         return switch (failure) {
             case NetFailure net -> new Failure(kind(net), net.detail());
             case StreamResetException reset when reset.getCause() != null -> describe(reset.getCause());

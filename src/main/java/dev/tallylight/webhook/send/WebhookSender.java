@@ -63,13 +63,16 @@ public class WebhookSender {
         return Uni.createFrom().deferred(() -> {
             long begun = System.nanoTime();
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+            ExchangeNotes notes = ExchangeNotes.begin(context, begun);
             Uni<Reply> exchange = guard.admit(request.url().host(), timeout)
+                    .invoke(notes::admitted)
                     .chain(addresses -> clients.of(request.identity()).post(request))
                     .map(response -> reply(response, begun));
             return Deadline.in(context, timeout)
                     .bound(exchange, () -> new NetFailure(NetFailure.Kind.RESPONSE_TIMEOUT, late()))
                     .onFailure()
-                    .recoverWithUni(failure -> reply(failure, begun));
+                    .recoverWithUni(failure -> reply(failure, begun))
+                    .map(reply -> reply.with(notes.head(), notes.timings()));
         });
     }
 

@@ -9,6 +9,7 @@ import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.send.Reply;
+import dev.tallylight.webhook.send.SentRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -156,8 +157,10 @@ class DeliveryClaimsTest {
         }
         ClaimedDelivery mine = claimed.getFirst();
         sql("update webhook_delivery set lease = gen_random_uuid() where id = $1", mine.id());
-        Reply reply = new Reply(200, null, null, null, Duration.ofMillis(5));
-        assertThat(contexts.run(() -> recorder.record(mine, Instant.now(), reply, Optional.empty()))
+        Courier.Carried carried = new Courier.Carried(
+                new SentRequest("POST http://127.0.0.1/", null),
+                new Reply(200, null, null, null, Duration.ofMillis(5)));
+        assertThat(contexts.run(() -> recorder.record(mine, true, Instant.now(), carried, Optional.empty()))
                         .await()
                         .atMost(PATIENCE))
                 .isEmpty();

@@ -320,7 +320,19 @@ class DeliveryFlowTest {
                 false,
                 false,
                 new ClaimedDelivery.Target(
-                        row.getUUID(2), Format.STANDARD, false, none, none, null, null, null, null, null, null),
+                        row.getUUID(2),
+                        Format.STANDARD,
+                        false,
+                        none,
+                        none,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false),
                 null);
     }
 

@@ -180,7 +180,7 @@ class DeliveryTest {
                     .then()
                     .body("attempts.number", equalTo(List.of(3, 2, 1)))
                     .body("attempts[2].status", equalTo(500))
-                    .body("attempts[2].responseBody", equalTo("nope"));
+                    .body("attempts[2].response.body", equalTo("nope"));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> api().get("/api/v1/webhooks/" + created.path("id"))
                             .then()
@@ -311,7 +311,7 @@ class DeliveryTest {
                     .post("/api/v1/webhooks/" + endpoint + "/replay")
                     .then()
                     .statusCode(202)
-                    .body("replayed", equalTo(3));
+                    .body("total", equalTo(3));
             for (Event event : List.of(first, second, missed)) {
                 awaitState(endpoint, event, "succeeded");
             }
@@ -328,7 +328,7 @@ class DeliveryTest {
                     .post("/api/v1/webhooks/" + endpoint + "/replay")
                     .then()
                     .statusCode(202)
-                    .body("replayed", equalTo(1));
+                    .body("total", equalTo(1));
             awaitState(endpoint, before, "succeeded");
             api().body("{\"since\":\"" + begun + "\",\"until\":\"" + begun + "\"}")
                     .post("/api/v1/webhooks/" + endpoint + "/replay")

@@ -9,6 +9,7 @@ import dev.tallylight.event.EventType;
 import dev.tallylight.store.SecretBox;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.EndpointSecrets;
+import dev.tallylight.webhook.MessageConfig;
 import dev.tallylight.webhook.StreamUrls;
 import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.send.SignedRequest;
@@ -43,6 +44,9 @@ class RequestComposerTest {
     @Inject
     ObjectMapper mapper;
 
+    @Inject
+    MessageConfig config;
+
     private static Event event() {
         return new Event(
                 new EventId(UUID.randomUUID()),
@@ -68,7 +72,9 @@ class RequestComposerTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                null,
+                false);
     }
 
     /** A container that knows this one, or none. */
@@ -82,11 +88,14 @@ class RequestComposerTest {
                     case "get" -> urls;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return new RequestComposer(secrets, instance, mapper);
+        return new RequestComposer(secrets, instance, mapper, config);
     }
 
     private static SignedRequest compose(RequestComposer composer, ClaimedDelivery.Target endpoint) {
-        return composer.compose(endpoint, event(), NOW).await().atMost(Duration.ofSeconds(5));
+        return composer.compose(endpoint, List.of(event()), NOW)
+                .await()
+                .atMost(Duration.ofSeconds(5))
+                .request();
     }
 
     private static String body(SignedRequest request) {

@@ -28,7 +28,7 @@ class SlotsTest {
                 slow,
                 false,
                 new ClaimedDelivery.Target(
-                        endpoint, Format.STANDARD, false, none, none, null, null, null, null, null, null),
+                        endpoint, Format.STANDARD, false, none, none, null, null, null, null, null, null, null, false),
                 null);
     }
 

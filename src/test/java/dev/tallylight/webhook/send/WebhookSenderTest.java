@@ -273,6 +273,36 @@ class WebhookSenderTest {
     }
 
     @Test
+    void tellsHowLongItsPartsTookAndWhatTheHeadSaid(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder, "handler");
+        try (ScriptedServer server = ScriptedServer.playing(certificate.listener(null), line -> {
+            while (line.request() != null) {
+                line.send(ok("X-Request: r-7\r\nSet-Cookie: session=secret\r\n", "thanks"));
+            }
+        })) {
+            WebhookSender sender = sender("private", resolver, certificate.trusted());
+            String url = "https://127.0.0.1:" + server.port() + "/";
+            Reply first = post(sender, url);
+            Timings fresh = first.timings();
+            assertThat(fresh.dns()).isNotNull().isLessThan(first.took());
+            assertThat(fresh.connect()).isNotNull().isLessThan(first.took());
+            assertThat(fresh.tls()).isNotNull().isPositive().isLessThan(first.took());
+            assertThat(fresh.firstByte()).isNotNull().isGreaterThan(fresh.tls()).isLessThanOrEqualTo(first.took());
+            assertThat(first.head()).startsWith("HTTP/1.1 200 OK\n").contains("X-Request: r-7", "Set-Cookie: ***");
+            Timings kept = post(sender, url).timings();
+            assertThat(kept.firstByte()).isNotNull();
+            assertThat(kept.connect()).as("over the connection that is there").isNull();
+            assertThat(kept.tls()).isNull();
+        }
+        try (ClosedPort closed = new ClosedPort()) {
+            Reply refused = post(closed.url("/"));
+            assertThat(refused.head()).isNull();
+            assertThat(refused.timings().dns()).isNotNull();
+            assertThat(refused.timings().firstByte()).isNull();
+        }
+    }
+
+    @Test
     void showsItsCertificateToAHandlerThatAsksForOne(@TempDir Path folder) throws Exception {
         TestCertificate ours = TestCertificate.make(folder, "tallylight");
         TestCertificate theirs = TestCertificate.make(folder, "handler");

@@ -1,0 +1,157 @@
+package dev.tallylight.webhook.log;
+
+import dev.tallylight.event.Event;
+import dev.tallylight.event.EventId;
+import dev.tallylight.event.EventLog;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.webhook.message.StandardBody;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what became of each delivery. */
+@ApplicationScoped
+public class DeliveryLog {
+    private static final int MOST_ATTEMPTS = 500;
+    private static final String COLUMNS =
+            "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, attempts, next_attempt_at, last_status, last_error, created_at, finished_at";
+
+    private static final String ONE = "select " + COLUMNS + " from webhook_delivery where id = $1";
+
+    private static final String ATTEMPTS = """
+            select number, started_at, duration_ms, status, error, kind, response_body, request_head, request_body,
+                   response_head, dns_ms, connect_ms, tls_ms, first_byte_ms
+            from webhook_attempt where delivery_id = $1 order by id desc limit $2""";
+
+    private final Pool pool;
+    private final EventLog events;
+
+    DeliveryLog(Pool pool, EventLog events) {
+        this.pool = pool;
+        this.events = events;
+    }
+
+    /** The deliveries that a filter lets through, the newest first; one more than {@code limit} where there are more. */
+    public Uni<List<DeliveryView>> find(LogFilter filter, @Nullable Cursor cursor, int limit) {
+        Tuple parameters = Tuple.tuple();
+        StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from webhook_delivery where true");
+        also(sql, parameters, "endpoint_id =", filter.webhook());
+        also(
+                sql,
+                parameters,
+                "event_id =",
+                filter.event() == null ? null : filter.event().value());
+        also(sql, parameters, "stream_id =", filter.stream());
+        also(sql, parameters, "replay_id =", filter.replay());
+        also(sql, parameters, "id <", cursor == null ? null : cursor.id());
+        also(
+                sql,
+                parameters,
+                "state =",
+                filter.state() == null ? null : filter.state().wireName());
+        also(sql, parameters, "event_type =", filter.type());
+        parameters.addInteger(limit + 1);
+        sql.append(" order by id desc limit $").append(parameters.size());
+        return pool.preparedQuery(sql.toString()).execute(parameters).map(rows -> list(rows, DeliveryLog::delivery));
+    }
+
+    /** One more condition, where there is one: what is not asked for must not be in the plan. */
+    private static void also(StringBuilder sql, Tuple parameters, String condition, @Nullable Object value) {
+        if (value != null) {
+            parameters.addValue(value);
+            sql.append(" and ").append(condition).append(" $").append(parameters.size());
+        }
+    }
+
+    /** One delivery with its attempts, the newest first. @param bodies whether answers' bodies are shown */
+    public Uni<DeliveryView> one(UUID id, boolean bodies) {
+        return pool.preparedQuery(ONE)
+                .execute(Tuple.of(id))
+                .map(rows -> list(rows, DeliveryLog::delivery))
+                .map(found -> {
+                    if (found.isEmpty()) {
+                        throw ProblemException.notFound("delivery", id.toString());
+                    }
+                    return found.getFirst();
+                })
+                .chain(delivery -> standardBody(delivery)
+                        .chain(again -> pool.preparedQuery(ATTEMPTS)
+                                .execute(Tuple.of(id, MOST_ATTEMPTS))
+                                .map(rows -> delivery.with(list(rows, row -> attempt(row, bodies, again))))));
+    }
+
+    /** What is not kept because the event alone makes it, made again; null where the event is no longer kept. */
+    private Uni<@Nullable String> standardBody(DeliveryView delivery) {
+        return events.byIds(List.of(EventId.parse(delivery.eventId())))
+                .map(found -> found.isEmpty() ? null : standardBody(found.getFirst()));
+    }
+
+    private static String standardBody(Event event) {
+        return new String(StandardBody.of(event), StandardCharsets.UTF_8);
+    }
+
+    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> read) {
+        return StreamSupport.stream(rows.spliterator(), false).map(read).toList();
+    }
+
+    private static DeliveryView delivery(Row row) {
+        String state = row.getString("state");
+        return new DeliveryView(
+                row.getUUID("id"),
+                row.getUUID("endpoint_id"),
+                new EventId(row.getUUID("event_id")).toString(),
+                row.getString("event_type"),
+                row.getLong("event_sequence"),
+                row.getUUID("stream_id"),
+                state,
+                row.getInteger("attempts"),
+                state.equals(DeliveryState.PENDING.wireName()) ? instant(row, "next_attempt_at") : null,
+                row.getInteger("last_status"),
+                row.getString("last_error"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                instant(row, "finished_at"),
+                null);
+    }
+
+    private static AttemptView attempt(Row row, boolean bodies, @Nullable String again) {
+        String requestHead = row.getString("request_head");
+        String requestBody = row.getString("request_body");
+        String responseHead = row.getString("response_head");
+        String responseBody = bodies ? row.getString("response_body") : null;
+        return new AttemptView(
+                row.getInteger("number"),
+                row.getOffsetDateTime("started_at").toInstant(),
+                row.getInteger("status"),
+                row.getString("error"),
+                row.getString("kind"),
+                new AttemptView.Timings(
+                        row.getInteger("dns_ms"),
+                        row.getInteger("connect_ms"),
+                        row.getInteger("tls_ms"),
+                        row.getInteger("first_byte_ms"),
+                        row.getLong("duration_ms")),
+                requestHead == null
+                        ? null
+                        : new AttemptView.Exchanged(requestHead, requestBody == null ? again : requestBody),
+                responseHead == null && responseBody == null
+                        ? null
+                        : new AttemptView.Exchanged(responseHead, responseBody));
+    }
+
+    private static @Nullable Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tallylight.webhook.log;
+
+import dev.tallylight.access.Role;
+import dev.tallylight.rest.Page;
+import dev.tallylight.webhook.EndpointRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+@Path("/api/v1/webhooks/{id}")
+@RolesAllowed(Role.VIEW)
+@Tag(name = "Webhooks")
+public class ReplayResource {
+    private final Replays replays;
+    private final EndpointRegistry endpoints;
+
+    ReplayResource(Replays replays, EndpointRegistry endpoints) {
+        this.replays = replays;
+        this.endpoints = endpoints;
+    }
+
+    @POST
+    @Path("/replay")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.EDIT)
+    @Operation(
+            summary = "Send a range of events again",
+            description =
+                    "All that happened from `since` until `until`, skipped and missed ones included, unless `types` and `states` narrow it; at most 10,000 events. The answer says how to follow it. Receivers know repeats by their webhook-id.")
+    public Uni<RestResponse<ReplayView>> start(UUID id, ReplayRequest request) {
+        return replays.start(id, request)
+                .chain(replay -> replays.one(id, replay))
+                .map(ReplayResource::accepted);
+    }
+
+    @GET
+    @Path("/replays")
+    @Operation(summary = "A webhook's replays", description = "The newest 50, the newest first.")
+    public Uni<Page<ReplayView>> list(UUID id) {
+        return endpoints.get(id).chain(found -> replays.of(id)).map(found -> new Page<>(found, null));
+    }
+
+    @GET
+    @Path("/replays/{replay}")
+    @Operation(summary = "How far a replay has come")
+    public Uni<ReplayView> get(UUID id, UUID replay) {
+        return replays.one(id, replay);
+    }
+
+    @POST
+    @Path("/replays/{replay}/cancel")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.EDIT)
+    @Operation(
+            summary = "Cancel a replay",
+            description =
+                    "What still waits is again what it was before; what was never sent is skipped. An exchange that is under way ends by itself.")
+    public Uni<ReplayView> cancel(UUID id, UUID replay) {
+        return replays.cancel(id, replay).chain(() -> replays.one(id, replay));
+    }
+
+    private static RestResponse<ReplayView> accepted(ReplayView replay) {
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, replay)
+                .location(URI.create("/api/v1/webhooks/" + replay.webhookId() + "/replays/" + replay.id()))
+                .build();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tallylight.webhook.mail;
+
+import dev.tallylight.event.Event;
+import dev.tallylight.event.EventId;
+import dev.tallylight.event.EventType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which mails belong together: those of one stream from the first that told of trouble until the one that says that it
+ * is back. Read from the event log, so that it is the same in every attempt, on every replica and after a replay.
+ */
+@ApplicationScoped
+class MailThreads {
+    private static final int MOST_LOOKED_AT = 100;
+    /** The first, which opens the thread, and as many of the last: mail programs need no more. */
+    private static final int MOST_REFERENCES = 10;
+
+    private static final String BEFORE = """
+            select id, type from event
+            where stream_id = $1 and sequence < $2 and withheld is null
+            order by sequence desc limit $3""";
+
+    private final Pool pool;
+
+    MailThreads(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** The events of the same outage before this one, the first one first; empty for what is of no stream. */
+    Uni<List<EventId>> before(Event event) {
+        return event.streamId() == null
+                ? Uni.createFrom().item(List.of())
+                : pool.preparedQuery(BEFORE)
+                        .execute(Tuple.of(event.streamId(), event.sequence(), MOST_LOOKED_AT))
+                        .map(MailThreads::thread);
+    }
+
+    private static List<EventId> thread(RowSet<Row> newestFirst) {
+        List<EventId> thread = new ArrayList<>();
+        for (Row row : newestFirst) {
+            if (row.getString("type").equals(EventType.STREAM_ONLINE.wireName())) {
+                break;
+            }
+            thread.addFirst(new EventId(row.getUUID("id")));
+        }
+        while (thread.size() > MOST_REFERENCES) {
+            thread.remove(1);
+        }
+        return thread;
+    }
+}

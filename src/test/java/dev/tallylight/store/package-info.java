@@ -1,0 +1,5 @@
+/** What is kept, and for how long. */
+@NullMarked
+package dev.tallylight.store;
+
+import org.jspecify.annotations.NullMarked;
