@@ -174,7 +174,9 @@ class ArchitectureTest {
     static final ArchRule theOutboxDoesNotKnowItsLog = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.tallylight.webhook.send..", "dev.tallylight.webhook.mail..", "dev.tallylight.webhook.delivery..")
+                    "dev.tallylight.webhook.send..",
+                    "dev.tallylight.webhook.mail..",
+                    "dev.tallylight.webhook.delivery..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.tallylight.webhook.log..");

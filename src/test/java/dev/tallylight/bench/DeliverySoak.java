@@ -129,7 +129,8 @@ public final class DeliverySoak {
         Map<String, Integer> times = book.times();
         long unequal = unequal(times);
         long lost = postgres
-                .texts("select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null")
+                .texts(
+                        "select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null and withheld is null")
                 .stream()
                 .filter(id -> !times.containsKey(id))
                 .count();

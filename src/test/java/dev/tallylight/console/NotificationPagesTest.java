@@ -59,8 +59,7 @@ class NotificationPagesTest {
     }
 
     private String endpoint(String url) {
-        String id = Api.post(
-                        "/webhooks", "{\"url\":\"" + url + "\",\"retrySchedule\":[\"0s\"],\"tags\":[\"none\"]}")
+        String id = Api.post("/webhooks", "{\"url\":\"" + url + "\",\"retrySchedule\":[\"0s\"],\"tags\":[\"none\"]}")
                 .statusCode(201)
                 .extract()
                 .path("id");

@@ -26,13 +26,10 @@ class FormatsIT {
 
     private static String test(String webhook) {
         String id = Api.post("/webhooks", webhook).statusCode(201).extract().path("id");
-        String delivery = Api.post("/webhooks/" + id + "/test")
-                .statusCode(202)
-                .extract()
-                .path("id");
+        String delivery =
+                Api.post("/webhooks/" + id + "/test").statusCode(202).extract().path("id");
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> Api.get("/deliveries/" + delivery).then().body("state", equalTo("succeeded")));
+                .untilAsserted(() -> Api.get("/deliveries/" + delivery).then().body("state", equalTo("succeeded")));
         return delivery;
     }
 
@@ -79,7 +76,9 @@ class FormatsIT {
                     "/notifications/deliveries/" + delivery)) {
                 browser.get(page).then().statusCode(200).body(containsString("Notifications API"));
             }
-            Api.post("/webhooks/" + webhook + "/replay", "{\"since\":\"2026-01-01T00:00:00Z\",\"types\":[\"test.ping\"]}")
+            Api.post(
+                            "/webhooks/" + webhook + "/replay",
+                            "{\"since\":\"2026-01-01T00:00:00Z\",\"types\":[\"test.ping\"]}")
                     .statusCode(202);
             browser.get("/notifications/" + webhook + "?fragment=progress")
                     .then()

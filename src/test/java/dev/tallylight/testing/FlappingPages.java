@@ -30,7 +30,7 @@ public final class FlappingPages implements AutoCloseable {
     /** What adds such a page as a stream that is probed each second and turns at each outcome. */
     public String streamRequest(int page) {
         return """
-                {"url":"http://127.0.0.1:%d/%d","protocol":"http","policy":{"interval":"1s","retryInterval":"1s","failuresToDown":1,"successesToUp":1}}""".formatted(server.getAddress().getPort(), page);
+                {"url":"http://127.0.0.1:%d/%d","protocol":"http","policy":{"interval":"1s","retryInterval":"1s","failuresToDown":1,"successesToUp":1,"flapHigh":0}}""".formatted(server.getAddress().getPort(), page);
     }
 
     /** From now on everything is there. */
