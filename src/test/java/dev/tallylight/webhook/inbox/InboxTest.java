@@ -222,7 +222,7 @@ class InboxTest {
     private static String webhook(String url, String format) {
         return Api.post(
                         "/webhooks",
-                        "{\"url\": \"" + url + "\", \"events\": [\"test.ping\"], \"format\": \"" + format + "\"}")
+                        "{\"url\": \"" + url + "\", \"tags\": [\"inbox\"], \"format\": \"" + format + "\"}")
                 .statusCode(201)
                 .extract()
                 .path("id");
