@@ -46,7 +46,9 @@ class Intake {
     static final Duration FUTURE = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(Intake.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Late changes are gathered for 12 s before they are written, and an agent waits 20 s for its answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(17);
+
     private static final int MOST_TEXT = 300;
 
     private final AgentGate gate;

@@ -13,10 +13,13 @@ import dev.tallylight.stream.CheckpointView;
 import dev.tallylight.stream.Sightings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes observations in. Every one is noted in memory; only a view that changed goes on to the recorder, over one of a
- * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. While the
+ * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. What comes
+ * late, after the hub was away, is first gathered from all checkpoints and put in order ({@link LateChanges}). While the
  * database is away a lane keeps what it has and tries again until it is written.
  */
 @ApplicationScoped
@@ -40,6 +44,9 @@ public class Ingest {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
 
+    /** What was seen longer ago comes late: an agent reports a change at once, and the rest with its next heartbeat. */
+    private static final Duration LATE = Duration.ofSeconds(15);
+
     private static final CompletionStage<Void> WRITTEN = CompletableFuture.completedStage(null);
 
     private final TransitionRecorder recorder;
@@ -47,6 +54,9 @@ public class Ingest {
     private final SecondOpinions opinions;
     private final FreshContext contexts;
     private final ObjectMapper mapper;
+    private final InstantSource clock;
+    private final IngestConfig config;
+    private final LateChanges<Change> late = new LateChanges<>();
     private final List<UnicastProcessor<Change>> lanes = new ArrayList<>();
     private final List<Cancellable> running = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -59,12 +69,16 @@ public class Ingest {
             SecondOpinions opinions,
             FreshContext contexts,
             ObjectMapper mapper,
+            InstantSource clock,
+            IngestConfig config,
             MeterRegistry metrics) {
         this.recorder = recorder;
         this.sightings = sightings;
         this.opinions = opinions;
         this.contexts = contexts;
         this.mapper = mapper;
+        this.clock = clock;
+        this.config = config;
         Gauge.builder("tallylight.ingest.waiting", waiting, AtomicInteger::get)
                 .description("view changes that are not yet written")
                 .register(metrics);
@@ -120,13 +134,39 @@ public class Ingest {
                     "%d changes wait for the database; one of stream %s is lost", MOST_WAITING, observation.stream());
             return CompletableFuture.failedFuture(new IllegalStateException("too much waits for the database"));
         }
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        UnicastProcessor<Change> lane =
-                lanes.get(Math.floorMod(observation.stream().hashCode(), LANES));
-        synchronized (lane) { // a processor takes one item at a time, and probes end on several threads
-            lane.onNext(new Change(observation.stream(), view, written));
+        Change change = new Change(observation.stream(), view, new CompletableFuture<>());
+        switch (late.offer(observation.stream(), observation.at(), isLate(observation), change)) {
+            case GOES_ON -> enqueue(change);
+            case HELD -> {
+                // goes on with the first
+            }
+            case HELD_FIRST -> releaseInAWhile();
         }
-        return written;
+        return change.written();
+    }
+
+    private boolean isLate(Observation observation) {
+        Instant ended = observation.at().plus(observation.outcome().timings().total());
+        return ended.isBefore(clock.instant().minus(LATE));
+    }
+
+    private void releaseInAWhile() {
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(config.gathering())
+                .subscribe()
+                .with(
+                        ignored -> late.release().forEach(this::enqueue),
+                        bug -> LOG.error("changes that came late are not given on", bug));
+    }
+
+    private void enqueue(Change change) {
+        UnicastProcessor<Change> lane = lanes.get(Math.floorMod(change.stream().hashCode(), LANES));
+        synchronized (lane) { // a processor takes one item at a time, and probes end on several threads
+            lane.onNext(change);
+        }
     }
 
     private @Nullable CheckpointView view(String checkpointId, Observation observation) {

@@ -17,6 +17,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +200,57 @@ class LinkTest {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Each checkpoint tells its whole story at once; the outage that both held must not fall between the two. */
+    @Test
+    void whatTwoCheckpointsSawWhileTheHubWasAwayIsPutInOrder() throws Exception {
+        var second = Api.post("/checkpoints", "{\"name\":\"Second of " + place + "\"}")
+                .statusCode(201)
+                .extract();
+        String other = second.path("id");
+        String otherToken = second.path("token");
+        String stream = Api.post("/streams", """
+                        {"url":"http://127.0.0.1:9/%s/both","protocol":"hls","checkpoints":["%s","%s"],
+                         "policy":{"interval":"60s","failuresToDown":1,"successesToUp":1,"quorum":"all"}}""".formatted(place, place, other))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Instant start = now().minusSeconds(300).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        try (ScriptedAgent one = new ScriptedAgent(token);
+                ScriptedAgent two = new ScriptedAgent(otherToken);
+                ExecutorService both = Executors.newFixedThreadPool(2)) {
+            one.beat(0).statusCode(200);
+            two.beat(0).statusCode(200);
+            List<Future<?>> told = List.of(
+                    both.submit(() -> one.beat(0, story(stream, start)).body("accepted", equalTo(4))),
+                    both.submit(() ->
+                            two.beat(0, story(stream, start.plusSeconds(2))).body("accepted", equalTo(4))));
+            for (Future<?> each : told) {
+                each.get(SECONDS, TimeUnit.SECONDS);
+            }
+            Api.get("/streams/" + stream + "/transitions")
+                    .then()
+                    .body("items.status", hasItem("offline"))
+                    .body("items[0].status", equalTo("online"))
+                    .body("items.find { it.status == 'offline' }.since", equalTo(JsonForm.time(start.plusSeconds(55))));
+        } finally {
+            Api.as(Api.TOKEN).delete("/api/v1/checkpoints/" + other);
+        }
+    }
+
+    private static String[] story(String stream, Instant start) {
+        Instant down = start.plusSeconds(55);
+        return new String[] {
+            seen(stream, start, "up", start, true),
+            seen(stream, start.plusSeconds(60), "down", down, true),
+            firm(seen(stream, start.plusSeconds(65), "down", down, true)),
+            seen(stream, start.plusSeconds(120), "up", start.plusSeconds(115), true)
+        };
+    }
+
+    private static String firm(String observation) {
+        return observation.replaceFirst("\"viewChanged\"", "\"firm\":true,\"viewChanged\"");
     }
 
     @Test

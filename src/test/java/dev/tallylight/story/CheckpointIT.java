@@ -53,12 +53,11 @@ class CheckpointIT {
             }
             agent(port, enrolment);
             agent(port, enrolment);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> {
-                        List<Integer> shares = shares(port); // as each said at its last heartbeat
-                        assertThat(shares).hasSize(2).allMatch(n -> n > 0);
-                        assertThat(shares.stream().mapToInt(n -> n).sum()).isEqualTo(STREAMS);
-                    });
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                List<Integer> shares = shares(port); // as each said at its last heartbeat
+                assertThat(shares).hasSize(2).allMatch(n -> n > 0);
+                assertThat(shares.stream().mapToInt(n -> n).sum()).isEqualTo(STREAMS);
+            });
             await().atMost(PATIENCE).until(() -> allAre(port, "online"));
 
             hub.destroyForcibly().waitFor();
