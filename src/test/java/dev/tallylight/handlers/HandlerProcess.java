@@ -2,6 +2,7 @@ package dev.tallylight.handlers;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,9 +57,7 @@ final class HandlerProcess implements AutoCloseable {
             ServerSocket listening = inetd;
             Thread.startVirtualThread(() -> accept(listening, home, command));
         } else {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+            port = FreePort.any();
             environment.put("PORT", Integer.toString(port));
             process = builder(
                             home,

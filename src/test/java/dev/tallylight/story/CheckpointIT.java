@@ -3,6 +3,7 @@ package dev.tallylight.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.testing.FreePort;
 import dev.tallylight.testing.LiveHls;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -10,7 +11,6 @@ import io.restassured.specification.RequestSpecification;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class CheckpointIT {
     void whatHappenedWhileTheHubWasAwayIsKnownAfterwards() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 LiveHls live = new LiveHls()) {
-            int port = freePort();
+            int port = FreePort.any();
             Process hub = hub(postgres, port);
             String enrolment = api(port)
                     .body("{\"name\":\"Frankfurt, Germany\"}")
@@ -159,7 +159,7 @@ class CheckpointIT {
     }
 
     private void agent(int hubPort, String enrolment) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         Process process = start(
                 "target/checkpoint-it-agents.log",
                 Map.of(
@@ -201,12 +201,6 @@ class CheckpointIT {
         Process process = builder.start();
         processes.add(process);
         return process;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static RequestSpecification api(int port) {

@@ -8,7 +8,6 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +31,7 @@ public final class PackagedApp implements AutoCloseable {
     private PackagedApp(Map<String, String> environment, File log) throws IOException {
         this.environment = environment;
         this.log = log;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            this.port = socket.getLocalPort();
-        }
+        this.port = FreePort.any();
         this.process = launch();
     }
 

@@ -4,7 +4,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     .start();
             postgres = started;
             int port = started.getPort();
-            mailPort = freePort();
+            mailPort = FreePort.any();
             return Map.ofEntries(
                     Map.entry("tallylight.public-url", "https://tallylight.example.com/"),
                     // a port that a test's mail server may take
@@ -51,12 +50,6 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     Map.entry("quarkus.datasource.password", "postgres"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
         }
     }
 

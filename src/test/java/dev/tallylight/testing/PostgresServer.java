@@ -3,7 +3,6 @@ package dev.tallylight.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,12 +30,9 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @param folder where its data will be; it need not exist */
     public static PostgresServer start(Path folder) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            PostgresServer server = new PostgresServer(folder, socket.getLocalPort());
-            socket.close();
-            server.start();
-            return server;
-        }
+        PostgresServer server = new PostgresServer(folder, FreePort.any());
+        server.start();
+        return server;
     }
 
     public void start() throws IOException {

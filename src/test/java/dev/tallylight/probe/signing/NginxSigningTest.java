@@ -16,11 +16,11 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.hls.HlsProbe;
 import dev.tallylight.probe.rtmp.RtmpProbe;
+import dev.tallylight.testing.FreePort;
 import dev.tallylight.testing.LiveHls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -74,8 +74,8 @@ class NginxSigningTest {
             }
         });
         server.start();
-        http = freePort();
-        rtmp = freePort();
+        http = FreePort.any();
+        rtmp = FreePort.any();
         Path conf = Files.writeString(
                 folder.resolve("nginx.conf"), conf(server.getAddress().getPort()));
         nginx = new ProcessBuilder(NGINX.toString(), "-p", folder.toString(), "-c", conf.toString(), "-e", "error.log")
@@ -129,12 +129,6 @@ class NginxSigningTest {
                         callbackPort,
                         http,
                         stream.url().substring(0, stream.url().indexOf('/', 8)));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean listens(int port) {

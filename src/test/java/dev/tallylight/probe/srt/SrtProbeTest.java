@@ -11,11 +11,11 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.Ffmpeg;
+import dev.tallylight.testing.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class SrtProbeTest {
 
     /** What a listener of ffmpeg's is seen as, which ends with its first caller that gets through. */
     private ProbeOutcome listening(String listener, String caller) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         Process ffmpeg = Ffmpeg.live(
                 folder,
                 "-c:v",
@@ -72,12 +72,6 @@ class SrtProbeTest {
             return last.getLast();
         } finally {
             ffmpeg.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
         }
     }
 

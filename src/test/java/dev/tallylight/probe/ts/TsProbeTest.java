@@ -11,6 +11,7 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.Ffmpeg;
+import dev.tallylight.testing.FreePort;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -61,12 +62,6 @@ class TsProbeTest {
         return Ffmpeg.live(folder, "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", format, url);
     }
 
-    private static int freePort() throws IOException {
-        try (DatagramSocket any = new DatagramSocket(0)) {
-            return any.getLocalPort();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "mpegts, udp://127.0.0.1:PORT?pkt_size=1316, udp://127.0.0.1:PORT",
@@ -74,7 +69,7 @@ class TsProbeTest {
         "mpegts, udp://239.255.42.7:PORT?localaddr=127.0.0.1&pkt_size=1316, udp://239.255.42.7:PORT?interface=lo",
     })
     void playsWhatIsSentHere(String format, String to, String from) throws IOException {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(FreePort.any());
         Process sender = sender(format, to.replace("PORT", port));
         try {
             assertUp(probe(from.replace("PORT", port)));
@@ -102,12 +97,12 @@ class TsProbeTest {
 
     @Test
     void saysThatNobodySends() throws IOException {
-        assertDown(probe("udp://127.0.0.1:" + freePort()), Reason.NO_MEDIA);
+        assertDown(probe("udp://127.0.0.1:" + FreePort.any()), Reason.NO_MEDIA);
     }
 
     @Test
     void isNotTakenInByAFloodOfSomethingElse() throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         try (DatagramSocket flood = new DatagramSocket()) {
             byte[] noise = new byte[1316];
             new Random(3).nextBytes(noise);
@@ -150,7 +145,7 @@ class TsProbeTest {
     @ParameterizedTest
     @CsvSource({"mpegts, udp, CC_ERRORS", "rtp_mpegts, rtp, PACKET_LOSS"})
     void isDegradedByWhatIsLostOnTheWay(String format, String scheme, Reason reason) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         try (DatagramSocket between = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Thread.startVirtualThread(() -> {
                 DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
