@@ -1,12 +1,14 @@
 package dev.tallylight.net;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocket;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public class Datagrams {
     /** Room in the kernel for a burst of media that comes while the event loop is busy. */
     private static final int RECEIVE_BUFFER = 512 * 1024;
+
+    /** The socket of the probe before may be about to close. */
+    private static final int BIND_TRIES = 5;
+
+    private static final long BIND_PAUSE_MILLIS = 50;
 
     private final Vertx vertx;
 
@@ -76,25 +83,41 @@ public class Datagrams {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             AtomicBoolean abandoned = new AtomicBoolean();
             emitter.onTermination(() -> abandoned.set(true));
-            context.emit(v -> {
-                DatagramSocket socket = vertx.createDatagramSocket(new DatagramSocketOptions()
-                        .setIpV6(!(like instanceof Inet4Address))
-                        .setReuseAddress(like.isMulticastAddress())
-                        .setReceiveBufferSize(RECEIVE_BUFFER));
-                socket.listen(port, local).onComplete(result -> {
-                    if (result.failed()) {
-                        socket.close();
-                        emitter.fail(new NetFailure(
-                                NetFailure.Kind.LISTEN_FAILED,
-                                local + ":" + port + " cannot be listened on: "
-                                        + result.cause().getMessage()));
-                    } else if (abandoned.get()) {
-                        socket.close();
-                    } else {
-                        emitter.complete(new DatagramLine(socket, heard));
-                    }
-                });
-            });
+            context.emit(v -> bind(new Binding(like, local, port, heard, emitter, abandoned), BIND_TRIES));
+        });
+    }
+
+    /** What is to be bound, for whom. @param abandoned whether nobody waits for it any longer */
+    private record Binding(
+            InetAddress like,
+            String local,
+            int port,
+            DatagramLine.Heard heard,
+            UniEmitter<? super DatagramLine> emitter,
+            AtomicBoolean abandoned) {}
+
+    private void bind(Binding binding, int tries) {
+        DatagramSocket socket = vertx.createDatagramSocket(new DatagramSocketOptions()
+                .setIpV6(!(binding.like() instanceof Inet4Address))
+                .setReuseAddress(binding.like().isMulticastAddress())
+                .setReceiveBufferSize(RECEIVE_BUFFER));
+        socket.listen(binding.port(), binding.local()).onComplete(result -> {
+            if (binding.abandoned().get()) {
+                socket.close();
+            } else if (result.succeeded()) {
+                binding.emitter().complete(new DatagramLine(socket, binding.heard()));
+            } else {
+                socket.close();
+                if (result.cause() instanceof BindException && tries > 1) {
+                    vertx.setTimer(BIND_PAUSE_MILLIS, timer -> bind(binding, tries - 1));
+                } else {
+                    binding.emitter()
+                            .fail(new NetFailure(
+                                    NetFailure.Kind.LISTEN_FAILED,
+                                    binding.local() + ":" + binding.port() + " cannot be listened on: "
+                                            + result.cause().getMessage()));
+                }
+            }
         });
     }
 }
