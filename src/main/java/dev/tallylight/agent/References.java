@@ -1,10 +1,10 @@
 package dev.tallylight.agent;
 
+import dev.tallylight.net.DialTarget;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class References {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int MOST = 20;
 
     private final Dialer dialer;
     private final EgressGuard guard;
@@ -28,36 +27,14 @@ public class References {
         this(
                 dialer,
                 egress.streams(),
-                config.checkpointReferences().orElse(List.of()).stream()
-                        .map(String::strip)
-                        .map(References::parse)
-                        .toList());
+                config.checkpointReferences().map(DialTarget::parseList).orElse(List.of()));
     }
 
     References(Dialer dialer, EgressGuard guard, List<Url> targets) {
-        if (targets.size() > MOST) {
-            throw new IllegalArgumentException(
-                    "TALLYLIGHT_CHECKPOINT_REFERENCES holds " + targets.size() + " targets; it may hold up to " + MOST);
-        }
         this.dialer = dialer;
         this.guard = guard;
         this.targets = targets;
         targets.forEach(guard::checkLiteral);
-    }
-
-    /** @throws IllegalArgumentException naming the variable, what it holds and what it may hold */
-    static Url parse(String text) {
-        try {
-            Url url = Url.parse(text.contains("://") ? text : "tcp://" + text);
-            if (url.port() > 0) {
-                return url;
-            }
-        } catch (UrlException e) {
-            // answered below, as for a target without a port
-        }
-        throw new IllegalArgumentException(
-                "TALLYLIGHT_CHECKPOINT_REFERENCES holds \"" + Url.redact(text)
-                        + "\"; it may hold hosts with ports and URLs, separated by commas: example.com:443, https://example.org");
     }
 
     boolean configured() {

@@ -1,5 +1,6 @@
 package dev.tallylight.launch;
 
+import dev.tallylight.net.DialTarget;
 import dev.tallylight.net.EgressPolicy;
 import dev.tallylight.net.SmtpServer;
 import dev.tallylight.net.Url;
@@ -66,6 +67,7 @@ record Settings(
                 throw wrong("TALLYLIGHT_CHECKPOINT_PUBLIC_ADDRESS", "\"" + address + "\"", "an IPv4 or IPv6 address");
             }
         });
+        text(config, "checkpoint-references").ifPresent(Settings::checkReferences);
         text(config, "smtp-url").ifPresent(Settings::checkSmtp);
         text(config, "mail-from").ifPresent(from -> {
             if (!from.matches("[^@<>\\s]{1,64}@[A-Za-z0-9.-]{1,189}")) {
@@ -124,6 +126,15 @@ record Settings(
             }
         } catch (IllegalArgumentException e) {
             throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "not base64", expected);
+        }
+    }
+
+    private static void checkReferences(String list) {
+        try {
+            DialTarget.parseList(list);
+        } catch (UrlException e) {
+            throw new StartException(
+                    "TALLYLIGHT_CHECKPOINT_REFERENCES " + e.getMessage() + "; it may hold " + DialTarget.FORM);
         }
     }
 
