@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * killed while a stream goes down and comes back, and after its return the transitions are there, in order, with the
  * times at which it happened. The native executable is used where it was built, else the jar.
  */
+@Tag("processes")
 class CheckpointIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SLACK = Duration.ofSeconds(8);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>One of each fault by default, the full disk excepted. {@code TALLYLIGHT_FAULTS=10} makes ten of each, the full disk
  * included, which takes a small tmpfs and so root on Linux.
  */
+@Tag("processes")
 class DeliveryFaultsIT {
     private static final int TIMES = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS", "1"));
     private static final int STREAMS = 40;

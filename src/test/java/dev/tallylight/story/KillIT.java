@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * transition that is in the database has reached the handler, whose repeats carry the same id. How many kills:
  * {@code -Dkills=50}; 3 by default. {@link DeliveryFaultsIT} has the other faults.
  */
+@Tag("processes")
 class KillIT {
     private static final int KILLS = Integer.getInteger("kills", 3);
     private static final int STREAMS = 40;
