@@ -34,7 +34,7 @@ class SelfCheck {
     static final int CANARIES = 5;
 
     /** As long as a probe may take by default: who has not answered by then is silent. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** An answer serves for this long, so that a thousand failures at once cost one look. */
     private static final Duration FRESH = Duration.ofSeconds(2);
@@ -46,6 +46,7 @@ class SelfCheck {
     private final Eyesight eyesight;
     private final References references;
     private final Vertx vertx;
+    private final Duration patience;
     private final KnownHosts hosts = new KnownHosts();
     private final List<Consumer<@Nullable String>> held = new ArrayList<>();
 
@@ -53,6 +54,9 @@ class SelfCheck {
             stream -> Uni.createFrom().nullItem();
     private Runnable seesAgain = () -> {};
     private @Nullable LookAround look;
+    /** Which look it is: the time of one that is over is not the time of the next. */
+    private long looks;
+
     private boolean looking;
     private long sawWellAt;
     private boolean sawWellEver;
@@ -60,9 +64,14 @@ class SelfCheck {
 
     @Inject
     SelfCheck(Eyesight eyesight, References references, Vertx vertx) {
+        this(eyesight, references, vertx, PATIENCE);
+    }
+
+    SelfCheck(Eyesight eyesight, References references, Vertx vertx, Duration patience) {
         this.eyesight = eyesight;
         this.references = references;
         this.vertx = vertx;
+        this.patience = patience;
     }
 
     /** Who probes for it, and who is told when what is seen counts again. */
@@ -122,7 +131,9 @@ class SelfCheck {
         List<KnownHosts.Canary> canaries;
         List<Consumer<@Nullable String>> answered;
         boolean open;
+        long number;
         synchronized (this) {
+            number = ++looks;
             Set<String> silent = hosts.silentLately(System.nanoTime());
             canaries = hosts.canaries(CANARIES, Set.of(failed));
             LookAround begun = new LookAround(
@@ -136,7 +147,7 @@ class SelfCheck {
         tell(answered, eyesight.blindness());
         if (open) {
             canaries.forEach(this::ask);
-            vertx.setTimer(PATIENCE.toMillis(), ignored -> timeIsUp());
+            vertx.setTimer(patience.toMillis(), ignored -> timeIsUp(number));
         }
     }
 
@@ -164,10 +175,10 @@ class SelfCheck {
         tell(answered, eyesight.blindness());
     }
 
-    private void timeIsUp() {
+    private void timeIsUp(long number) {
         List<Consumer<@Nullable String>> answered = List.of();
         synchronized (this) {
-            if (look != null) {
+            if (look != null && number == looks) {
                 answered = concludeIfClear(look.lastly());
             }
         }

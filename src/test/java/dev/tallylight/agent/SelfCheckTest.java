@@ -39,6 +39,9 @@ import org.junit.jupiter.api.Test;
 /** Whether a silence is the stream's or ours: what counts, what waits, and who is asked. */
 class SelfCheckTest {
     private static final Vertx VERTX = Vertx.vertx();
+    /** Longer than an answer is fresh: there is time for another look before the time of the first would be up. */
+    private static final Duration LOOK = Duration.ofSeconds(4);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final EgressGuard GUARD = new EgressGuard(
             EgressPolicy.parse("private"),
@@ -84,7 +87,7 @@ class SelfCheckTest {
 
     /** With so many hosts that have played. */
     private SelfCheck check(References references, int many) {
-        SelfCheck check = new SelfCheck(eyesight, references, VERTX);
+        SelfCheck check = new SelfCheck(eyesight, references, VERTX, LOOK);
         for (int i = 0; i < many; i++) {
             hosts.put("host" + i, new StreamId(UUID.randomUUID()));
         }
@@ -161,8 +164,26 @@ class SelfCheckTest {
         SelfCheck check = check(references(), 6);
         check.serves(stream -> Uni.createFrom().nothing(), () -> {});
         falls(check, "host0");
-        await().atMost(SelfCheck.PATIENCE.plus(PATIENCE)).until(() -> !counted.isEmpty());
+        await().atMost(PATIENCE).until(() -> !counted.isEmpty());
         assertThat(counted.getFirst().verdict()).isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @Test
+    void theTimeOfALookThatIsOverIsNotTheTimeOfTheNext() {
+        SelfCheck check = check(references(), 6);
+        answering(check, up());
+        long begun = System.nanoTime();
+        falls(check, "host0");
+        check.serves(stream -> Uni.createFrom().nothing(), () -> {});
+        await().pollDelay(LOOK.minusMillis(500)).until(() -> true);
+        falls(check, "host1");
+        await().atMost(PATIENCE)
+                .until(() -> System.nanoTime() - begun > LOOK.plusMillis(1_000).toNanos());
+        assertThat(eyesight.blindness()).isNull();
+        check.weigh("host2", stream("host2"), up(), outcome -> {});
+        check.weigh("host3", stream("host3"), up(), outcome -> {});
+        assertThat(counted).endsWith(silent());
+        assertThat(eyesight.blindness()).isNull();
     }
 
     @Test
