@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 public class ProbeLoop {
     private static final Logger LOG = Logger.getLogger(ProbeLoop.class);
 
-    private final Vertx vertx;
+    /** After a blindness all streams are looked at again, ten a second at most: their servers are not to fall over it. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    private static final Duration EACH = Duration.ofMillis(100);
+
+    private final Vertx vertx;
     private final Prober prober;
     private final SelfCheck selfCheck;
     private final ProbeMetrics metrics;
@@ -48,12 +51,18 @@ public class ProbeLoop {
 
     /** Follows the source's assignments under the checkpoint's id, and hands every observation to the sink. */
     public void run(String checkpoint, AssignmentSource source, ObservationSink sink) {
-        selfCheck.serves(this::probeNow, () -> watches.values().forEach(watch -> watch.lookAgain(SOON)));
+        selfCheck.serves(this::probeNow, this::lookAgain);
         subscription = source.changes()
                 .subscribe()
                 .with(
                         change -> apply(change, checkpoint, sink),
                         bug -> LOG.error("assignments ended; nothing new will be watched", bug));
+    }
+
+    private void lookAgain() {
+        Duration all = EACH.multipliedBy(watches.size());
+        Duration within = all.compareTo(SOON) > 0 ? all : SOON;
+        watches.values().forEach(watch -> watch.lookAgain(within));
     }
 
     public void stop() {

@@ -99,12 +99,18 @@ final class Watch {
         });
     }
 
-    /** Does not wait for the interval where the checkpoint could not tell: it can again. Soon, spread over a while. */
+    /**
+     * Where the checkpoint could not tell, and can again: does not wait for its turn if that is later.
+     *
+     * @param within spreads the streams over so long
+     */
     void lookAgain(Duration within) {
+        Duration interval = assignment.policy().interval();
+        Duration spread = within.compareTo(interval) < 0 ? within : interval;
         context.runOnContext(ignored -> {
             if (tracker.view() == View.UNKNOWN && running == null && !weighing && !stopped) {
                 vertx.cancelTimer(timer);
-                schedule(System.nanoTime() + Phase.of(assignment.stream(), checkpoint, within));
+                schedule(System.nanoTime() + Phase.of(assignment.stream(), checkpoint, spread));
             }
         });
     }

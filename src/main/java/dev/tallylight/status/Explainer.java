@@ -61,7 +61,11 @@ public class Explainer {
     static Explanation explain(WatchedStream stream, StreamState state, List<Vote> votes, List<Checkpoint> assigned) {
         Map<String, Vote> byPlace = votes.stream().collect(Collectors.toMap(Vote::checkpointId, Function.identity()));
         int undecided = (int) assigned.stream()
-                .filter(place -> place.sees() && !byPlace.containsKey(place.id()))
+                .filter(Checkpoint::sees)
+                .filter(place -> {
+                    Vote vote = byPlace.get(place.id());
+                    return vote == null || vote.undecided();
+                })
                 .count();
         StatusMachine.Tally tally = StatusMachine.tally(votes, undecided, stream.quorum());
         List<Explanation.Voice> voices = new ArrayList<>();

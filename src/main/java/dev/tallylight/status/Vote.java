@@ -3,6 +3,7 @@ package dev.tallylight.status;
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
+import dev.tallylight.probe.Reason;
 import dev.tallylight.stream.CheckpointView;
 import dev.tallylight.stream.WatchedStream;
 import java.time.Instant;
@@ -46,13 +47,23 @@ record Vote(
                 .toList();
     }
 
-    /** How many of the assigned checkpoints see, and have not made up their minds. */
+    /**
+     * How many of the assigned checkpoints see, and have not made up their minds: they have no view yet, or none since they
+     * were blind.
+     */
     static int undecided(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
+        List<Vote> votes = all(stream, views, places);
         return (int) places.stream()
                 .filter(place -> stream.assignedTo(place) && place.sees())
-                .filter(place ->
-                        views.stream().noneMatch(view -> view.checkpointId().equals(place.id())))
+                .filter(place -> votes.stream()
+                        .filter(vote -> vote.checkpointId().equals(place.id()))
+                        .allMatch(Vote::undecided))
                 .count();
+    }
+
+    /** Whether what it saw last, it saw while it was blind; it looks again soon. */
+    boolean undecided() {
+        return counts() && view == View.UNKNOWN && Reason.PROBE_OFFLINE.code().equals(reason);
     }
 
     /** Whether it is heard. */
