@@ -53,6 +53,9 @@ class BrowserIT {
             addStream(page, hls);
             watchItFailAndRecover(page, hls);
             setUpNotifications(page, handler);
+            makeTestHandler(page);
+            planMaintenance(page);
+            createCheckpoint(page);
         }
     }
 
@@ -133,6 +136,45 @@ class BrowserIT {
         page.navigate("/notifications?add=telegram");
         assertThat(page.locator("#chatId")).isVisible();
         shoot(page, "notifications-telegram");
+    }
+
+    private static void makeTestHandler(Page page) {
+        page.navigate("/inboxes");
+        page.locator("main button.primary").click();
+        assertThat(page).hasURL(Pattern.compile(".*/inboxes/.+"));
+        RestAssured.given()
+                .body("hello")
+                .post(page.url().replaceFirst(".*/inboxes/", "/inbox/"))
+                .then()
+                .statusCode(200);
+        assertThat(page.locator("main")).containsText("hello", SOON);
+        shoot(page, "test-handler");
+    }
+
+    private static void planMaintenance(Page page) {
+        page.navigate("/maintenance");
+        page.locator("#name").fill("Antenna");
+        page.locator("#start").fill("2031-03-02T04:30");
+        page.locator("#timezone").fill("Europe/Berlin");
+        page.locator("#duration").fill("2h");
+        page.locator("#rrule").fill("FREQ=SOMETIMES");
+        page.locator("#tags").fill("antenna");
+        page.locator("main button.primary").click();
+        assertThat(page.locator("#rrule-error")).isVisible();
+        shoot(page, "maintenance-refused");
+        page.locator("#rrule").fill("FREQ=MONTHLY;BYDAY=1SU");
+        page.locator("main button.primary").click();
+        assertThat(page.locator("article.window")).containsText("FREQ=MONTHLY;BYDAY=1SU");
+        shoot(page, "maintenance");
+    }
+
+    private static void createCheckpoint(Page page) {
+        page.navigate("/checkpoints");
+        page.locator("#name").fill("Graz, Austria");
+        page.locator("main form[action='/checkpoints'] button.primary").click();
+        assertThat(page.locator("#token")).containsText("tlc_");
+        shoot(page, "checkpoint-made");
+        Api.as(Api.TOKEN).delete("/api/v1/checkpoints/graz-austria").then().statusCode(204);
     }
 
     /** Light and dark, on a desk and on a phone. */
