@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class ProbeLoop {
     private static final Logger LOG = Logger.getLogger(ProbeLoop.class);
 
-    /** After a blindness all streams are looked at again, ten a second at most: their servers are not to fall over it. */
+    /** After a blindness streams are looked at again ten a second, each within its interval: servers shall not fall over it. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Duration EACH = Duration.ofMillis(100);
