@@ -20,6 +20,7 @@ import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public abstract class LivePlayback implements MediaSink {
     public final Uni<Played> play() {
         return Uni.createFrom().emitter(waiting -> {
             emitter = waiting;
-            long timer = context.setPeriodic(TICK.toMillis(), id -> guarded(this::tick));
+            long timer = context.owner().setPeriodic(untilTick(), TICK.toMillis(), id -> guarded(this::tick));
             waiting.onTermination(() -> {
                 finished = true;
                 context.owner().cancelTimer(timer);
@@ -182,6 +183,12 @@ public abstract class LivePlayback implements MediaSink {
 
     protected final boolean finished() {
         return finished;
+    }
+
+    /** Milliseconds. All playings look at the same moments: a thread that is woken for one does the work of many. */
+    private static long untilTick() {
+        long tick = TICK.toMillis();
+        return tick - Math.floorMod(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), tick);
     }
 
     private void tick() {

@@ -76,8 +76,9 @@ public final class TsFlow implements TsReader.Sink {
 
     /** For a step: packets, and those that are missing by their counters. */
     public String told() {
-        long errors = reader.reading().continuityErrors();
-        String cue = reader.reading().cue();
+        MediaReading reading = reader.reading();
+        long errors = reading.continuityErrors();
+        String cue = reading.cue();
         return reader.packets() + " packets" + (errors == 0 ? "" : ", " + errors + " gaps by the continuity counters")
                 + (cue == null ? "" : ", last cue: " + cue);
     }

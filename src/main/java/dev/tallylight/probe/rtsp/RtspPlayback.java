@@ -35,7 +35,7 @@ final class RtspPlayback extends RtspExchange {
     private List<Sdp.Media> toSetUp = List.of();
     private ControlUrls controls = new ControlUrls("");
     private String aggregate = "";
-    private Duration sessionTimeout = SESSION;
+    private Duration keepAliveEvery = SESSION.dividedBy(2);
     private String methods = "";
     private boolean playing;
     private Duration heardFrom = Duration.ZERO;
@@ -114,7 +114,8 @@ final class RtspPlayback extends RtspExchange {
         session(id.split(";", 2)[0].strip());
         Matcher timeout = TIMEOUT.matcher(id);
         if (timeout.find()) {
-            sessionTimeout = Duration.ofSeconds(Math.max(2, Integer.parseInt(timeout.group(1))));
+            keepAliveEvery = Duration.ofSeconds(Math.max(2, Integer.parseInt(timeout.group(1))))
+                    .dividedBy(2);
         }
         Matcher channel = INTERLEAVED.matcher(answer.header("transport"));
         trackOfChannel.put(channel.find() ? Integer.parseInt(channel.group(1)) : 2 * index, index);
@@ -161,7 +162,7 @@ final class RtspPlayback extends RtspExchange {
     @Override
     protected void keepAlive() {
         super.keepAlive();
-        if (playing && run.elapsed().minus(heardFrom).compareTo(sessionTimeout.dividedBy(2)) > 0) {
+        if (playing && run.elapsed().minus(heardFrom).compareTo(keepAliveEvery) > 0) {
             heardFrom = run.elapsed();
             send(request(methods.contains("GET_PARAMETER") ? "GET_PARAMETER" : "OPTIONS", aggregate, Map.of()));
         }
