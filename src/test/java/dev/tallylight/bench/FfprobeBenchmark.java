@@ -10,6 +10,8 @@ import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.MediaLab;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +24,22 @@ import java.util.concurrent.TimeUnit;
 public final class FfprobeBenchmark {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int AT_ONCE = 200;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
     private static final int FFPROBE_RUNS = 10;
     private static final Duration MOST_OF_FFPROBE = Duration.ofSeconds(30);
 
     /** libsrt's listeners have no room for many who call at the same moment. */
     private static final Duration SRT_SPACING = Duration.ofMillis(60);
 
-    /** @param atOnce how many viewers the server takes at a time @param warm probes before it counts */
-    private record Subject(String name, String url, Protocol protocol, int atOnce, int warm) {
+    /** So much of a round's CPU for the compiler, and a service that runs on for days has not come to rest yet. */
+    private static final double COMPILING = 0.05;
+
+    private static final int ROUNDS_AT_REST = 3;
+    private static final int MOST_WARMING = 60; // rounds
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
+    /** @param atOnce how many viewers the server takes at a time */
+    private record Subject(String name, String url, Protocol protocol, int atOnce) {
         Duration spacing() {
             return protocol == Protocol.SRT ? SRT_SPACING : Duration.ofMillis(1);
         }
@@ -42,15 +51,17 @@ public final class FfprobeBenchmark {
         MediaLab.up("nginx", "rtmp-pub", "hls-pub", "rtsp", "icecast", "icecast-pub");
         Thread.sleep(8000);
         List<Subject> subjects = List.of(
-                new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE, 3000),
-                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 20, 400),
-                new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE, 3000),
-                new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40, 1200),
-                new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE, 3000),
-                new Subject("SRT", "srt://127.0.0.1:19002", Protocol.SRT, 40, 1400));
+                new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE),
+                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 20),
+                new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE),
+                new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40),
+                new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE),
+                new Subject("SRT", "srt://127.0.0.1:19002", Protocol.SRT, 40));
         String named = System.getenv().getOrDefault("PROTOCOLS", ""); // RTMP,SRT: those alone
         List<String> wanted = named.isEmpty() ? List.of() : List.of(named.split(","));
-        System.out.println("| protocol | probe: CPU | healthy | ffprobe: CPU | ratio |\n|---|---|---|---|---|");
+        System.out.println(
+                "| protocol | probes to warm up | probe: CPU | least to most | healthy | ffprobe: CPU | ratio |"
+                        + "\n|---|---|---|---|---|---|---|");
         Process srt = srtSource();
         try (ProbeBench bench = new ProbeBench()) {
             Prober prober = Probes.all(bench);
@@ -80,9 +91,7 @@ public final class FfprobeBenchmark {
     }
 
     private static void row(Prober prober, Subject subject) throws IOException, InterruptedException {
-        for (int done = 0; done < subject.warm; done += subject.atOnce) {
-            round(prober, subject); // a service's code has been compiled long ago
-        }
+        int warming = warm(prober, subject);
         if (subject.protocol == Protocol.RTSP) { // hundreds of sessions later it answers nobody any more
             MediaLab.restart("rtsp");
             Thread.sleep(3000);
@@ -109,8 +118,32 @@ public final class FfprobeBenchmark {
         }
         double peer = Cpu.children().minus(before).toMillis() / (double) FFPROBE_RUNS;
         System.out.printf(
-                "| %s | %.2f ms | %d of %d | %.0f ms | 1/%.0f |%n",
-                subject.name, median, up, ROUNDS * subject.atOnce, peer, peer / median);
+                "| %s | %d | %.2f ms | %.2f to %.2f ms | %d of %d | %.0f ms | 1/%.0f |%n",
+                subject.name,
+                warming,
+                median,
+                costs.getFirst(),
+                costs.getLast(),
+                up,
+                ROUNDS * subject.atOnce,
+                peer,
+                peer / median);
+    }
+
+    /** Until the compiler has little left to do. @return how many probes that took */
+    private static int warm(Prober prober, Subject subject) {
+        int probes = 0;
+        int atRest = 0;
+        for (int i = 0; i < MOST_WARMING && atRest < ROUNDS_AT_REST; i++) {
+            Duration cpu = Cpu.own();
+            long compiling = COMPILER.getTotalCompilationTime();
+            round(prober, subject);
+            probes += subject.atOnce;
+            double share = (COMPILER.getTotalCompilationTime() - compiling)
+                    / (double) Cpu.own().minus(cpu).toMillis();
+            atRest = share < COMPILING ? atRest + 1 : 0;
+        }
+        return probes;
     }
 
     private static int round(Prober prober, Subject subject) {
