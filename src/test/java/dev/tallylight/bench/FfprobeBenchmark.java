@@ -31,17 +31,24 @@ public final class FfprobeBenchmark {
     /** libsrt's listeners have no room for many who call at the same moment. */
     private static final Duration SRT_SPACING = Duration.ofMillis(60);
 
+    /** Nor has the lab's RTSP server, which then answers nobody any more. */
+    private static final Duration RTSP_SPACING = Duration.ofMillis(20);
+
     /** So much of a round's CPU for the compiler, and a service that runs on for days has not come to rest yet. */
     private static final double COMPILING = 0.05;
 
     private static final int ROUNDS_AT_REST = 3;
-    private static final int MOST_WARMING = 60; // rounds
+    private static final int MOST_WARMING = 50; // rounds
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     /** @param atOnce how many viewers the server takes at a time */
     private record Subject(String name, String url, Protocol protocol, int atOnce) {
         Duration spacing() {
-            return protocol == Protocol.SRT ? SRT_SPACING : Duration.ofMillis(1);
+            return switch (protocol) {
+                case SRT -> SRT_SPACING;
+                case RTSP -> RTSP_SPACING;
+                default -> Duration.ofMillis(1);
+            };
         }
     }
 
@@ -52,7 +59,7 @@ public final class FfprobeBenchmark {
         Thread.sleep(8000);
         List<Subject> subjects = List.of(
                 new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE),
-                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 20),
+                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 40),
                 new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE),
                 new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40),
                 new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE),

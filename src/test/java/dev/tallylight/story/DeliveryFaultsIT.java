@@ -32,13 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
  * had every id at least once and no other, and the one that does not has lost none of its own.
  *
  * <p>One of each fault by default, the full disk excepted. {@code TALLYLIGHT_FAULTS=10} makes ten of each, the full disk
- * included, which takes a small tmpfs and so root on Linux.
+ * included, which takes a small tmpfs and so root on Linux. {@code TALLYLIGHT_FAULTS_STREAMS} sets the load: each of them
+ * goes down or up every two to five seconds.
  */
 @Tag("processes")
 class DeliveryFaultsIT {
     private static final int TIMES = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS", "1"));
-    private static final int STREAMS = 40;
+    private static final int STREAMS =
+            Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS_STREAMS", "40"));
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration SETTLING = Duration.ofMinutes(5);
     private static final File LOG = new File("target/delivery-faults.log");
     /** Retries are not what is tried here: one that fails is due again at once. Leases are short, to see them end. */
     private static final Map<String, String> QUICK = Map.of(
@@ -160,7 +163,7 @@ class DeliveryFaultsIT {
                     fault.strike(stage);
                 }
                 streams.settle();
-                await().atMost(PATIENCE).ignoreExceptions().until(() -> isSettled(postgres));
+                await().atMost(SETTLING).ignoreExceptions().until(() -> isSettled(postgres));
             }
             check(name, postgres, handler, dead);
         }
@@ -208,8 +211,15 @@ class DeliveryFaultsIT {
                     select from webhook_delivery d where d.event_id = t.event_id and d.endpoint_id = e.id
                       and d.state in ('pending', 'succeeded', 'failed'))""");
         System.out.printf(
-                "DeliveryFaultsIT: %s, %d times: %d events, %d POSTs received, %d of them repeats, %d lost, %d deliveries missing%n",
-                name, TIMES, written.size(), received.size(), received.size() - distinct.size(), lost, without);
+                "DeliveryFaultsIT: %s, %d times, %d streams: %d events, %d POSTs received, %d of them repeats, %d lost, %d deliveries missing%n",
+                name,
+                TIMES,
+                STREAMS,
+                written.size(),
+                received.size(),
+                received.size() - distinct.size(),
+                lost,
+                without);
         assertThat(without)
                 .as("each transition has its delivery for each endpoint")
                 .isZero();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LivePlayback implements MediaSink {
     /** How often time is looked at. */
-    public static final Duration TICK = Duration.ofMillis(100);
+    public static final Duration TICK = Duration.ofMillis(200);
 
     protected final ProbeTarget target;
     protected final ProbeRun run;

@@ -25,8 +25,6 @@ public abstract class TcpPlayback extends LivePlayback {
     /** Less than this in one reading of the socket, and nothing is left in it: Netty reads twice as much if it can. */
     private static final long DRAINED = 16 * 1024;
 
-    private static final int READ_EVERY = 2; // ticks
-
     protected final Dialer dialer;
     protected final EgressGuard guard;
     private final boolean withTls;
@@ -36,7 +34,6 @@ public abstract class TcpPlayback extends LivePlayback {
     private long received;
     private long batch;
     private boolean pausing;
-    private int ticks;
 
     protected TcpPlayback(
             ProbeTarget target,
@@ -107,7 +104,7 @@ public abstract class TcpPlayback extends LivePlayback {
     }
 
     /**
-     * Once media flows only seconds matter: reading it five times a second halves the cost of a probe and more. But a
+     * Once media flows only seconds matter: reading it at each tick halves the cost of a probe and more. But a
      * burst must be taken at once, for what is read later would pass for news.
      */
     private void pauseIfDrained() {
@@ -127,9 +124,7 @@ public abstract class TcpPlayback extends LivePlayback {
 
     @Override
     protected void keepAlive() {
-        if (++ticks % READ_EVERY == 0) {
-            reading(true);
-        }
+        reading(true);
     }
 
     /** The connection stands: the client's first words. */
