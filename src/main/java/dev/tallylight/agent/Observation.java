@@ -23,4 +23,9 @@ public record Observation(
         @Nullable Instant since,
         boolean viewChanged,
         boolean firstFailure,
-        boolean firm) {}
+        boolean firm) {
+    /** The same, for the hub to weigh as if the view had changed just now. */
+    public Observation asChanged() {
+        return new Observation(stream, at, outcome, view, since, true, firstFailure, firm);
+    }
+}

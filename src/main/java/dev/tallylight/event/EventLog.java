@@ -7,6 +7,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -25,22 +26,41 @@ public class EventLog {
 
     /** Appends in the caller's transaction, with everything that the subscribers write for it. */
     public Uni<Event> append(EventDraft draft) {
-        return Panache.getSession()
-                .chain(session -> events.nextSequence(session)
-                        // a statement of its own after the sequence was taken: see EventFeed for why that order matters
-                        .chain(sequence -> {
-                            EventEntity entity = entity(draft, sequence);
-                            return session.persist(entity).chain(session::flush).map(ignored -> entity.toEvent());
-                        })
-                        .call(event -> tellSubscribers(event, session))
-                        .call(event -> signals.send(
-                                session, Signals.Channel.EVENT_APPENDED, Long.toString(event.sequence()))));
+        return append(List.of(draft)).map(List::getFirst);
     }
 
-    private Uni<Void> tellSubscribers(Event event, Mutiny.Session session) {
+    /** The same for several of a moment, in their order: for as many statements as one takes. */
+    public Uni<List<Event>> append(List<EventDraft> drafts) {
+        if (drafts.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Panache.getSession()
+                .chain(session -> events.nextSequences(session, drafts.size())
+                        // a statement of its own after the sequence was taken: see EventFeed for why that order matters
+                        .chain(sequences -> persist(drafts, sequences, session))
+                        .call(appended -> tellSubscribers(appended, session))
+                        .call(appended -> signals.send(
+                                session,
+                                Signals.Channel.EVENT_APPENDED,
+                                appended.stream()
+                                        .map(event -> Long.toString(event.sequence()))
+                                        .toList())));
+    }
+
+    private static Uni<List<Event>> persist(List<EventDraft> drafts, List<Long> sequences, Mutiny.Session session) {
+        List<EventEntity> entities = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            entities.add(entity(drafts.get(i), sequences.get(i)));
+        }
+        return session.persistAll(entities.toArray())
+                .chain(session::flush)
+                .map(ignored -> entities.stream().map(EventEntity::toEvent).toList());
+    }
+
+    private Uni<Void> tellSubscribers(List<Event> appended, Mutiny.Session session) {
         Uni<Void> told = Uni.createFrom().voidItem();
         for (EventSubscriber subscriber : subscribers) {
-            told = told.chain(() -> subscriber.appended(event, session));
+            told = told.chain(() -> subscriber.appended(appended, session));
         }
         return told;
     }

@@ -9,9 +9,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
 class EventRepository implements PanacheRepositoryBase<EventEntity, UUID> {
-    Uni<Long> nextSequence(Mutiny.Session session) {
-        return session.createNativeQuery("select nextval('event_sequence')", Long.class)
-                .getSingleResult();
+    /** As many as are wanted, the lowest first. */
+    Uni<List<Long>> nextSequences(Mutiny.Session session, int count) {
+        return session.createNativeQuery("select nextval('event_sequence') from generate_series(1, ?1)", Long.class)
+                .setParameter(1, count)
+                .getResultList()
+                .map(sequences -> sequences.stream().sorted().toList());
     }
 
     Uni<List<EventEntity>> byIds(List<UUID> ids) {

@@ -20,8 +20,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -109,22 +110,43 @@ public class MaintenanceWindows {
                 .chain(this::changed);
     }
 
-    /** The window under way for such a stream, of several the one that ends last; null where none is. In a session. */
-    @WithSession
-    public Uni<@Nullable Active> active(UUID stream, List<String> tags, Instant now) {
-        return windows.page(null, MOST)
-                .map(all -> all.stream()
-                        .filter(window -> concerns(window, stream, tags))
-                        .map(window -> active(window, now))
-                        .filter(Objects::nonNull)
-                        .max(Comparator.comparing(Active::until))
-                        .orElse(null));
+    /** The windows of a moment. */
+    public static final class UnderWay {
+        private final Map<WindowEntity, Active> windows;
+
+        private UnderWay(Map<WindowEntity, Active> windows) {
+            this.windows = windows;
+        }
+
+        /** The one for such a stream, of several the one that ends last; null where none is. */
+        public @Nullable Active of(UUID stream, List<String> tags) {
+            return windows.entrySet().stream()
+                    .filter(window -> concerns(window.getKey(), stream, tags))
+                    .map(Map.Entry::getValue)
+                    .max(Comparator.comparing(Active::until))
+                    .orElse(null);
+        }
+
+        private static boolean concerns(WindowEntity window, UUID stream, List<String> tags) {
+            return window.streams.length == 0 && window.tags.length == 0
+                    || Arrays.asList(window.streams).contains(stream.toString())
+                    || Arrays.stream(window.tags).anyMatch(tags::contains);
+        }
     }
 
-    private static boolean concerns(WindowEntity window, UUID stream, List<String> tags) {
-        return window.streams.length == 0 && window.tags.length == 0
-                || Arrays.asList(window.streams).contains(stream.toString())
-                || Arrays.stream(window.tags).anyMatch(tags::contains);
+    /** What is under way. In a session. */
+    @WithSession
+    public Uni<UnderWay> underWay(Instant now) {
+        return windows.page(null, MOST).map(all -> {
+            Map<WindowEntity, Active> active = new LinkedHashMap<>();
+            for (WindowEntity window : all) {
+                Active until = active(window, now);
+                if (until != null) {
+                    active.put(window, until);
+                }
+            }
+            return new UnderWay(active);
+        });
     }
 
     private @Nullable Active active(WindowEntity window, Instant now) {

@@ -7,16 +7,23 @@ import dev.tallylight.stream.ProbeRequests;
 import dev.tallylight.stream.Status;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamStates;
+import dev.tallylight.stream.WatchedStream;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Asks {@link AlertGate} with the facts of a stream that is locked, in the caller's transaction. */
+/** Asks {@link AlertGate} with the facts of streams that are locked, in the caller's transaction. */
 @ApplicationScoped
 class Alerts {
     private static final Logger LOG = Logger.getLogger(Alerts.class);
@@ -40,43 +47,73 @@ class Alerts {
         this.metrics = metrics;
     }
 
-    /** What becomes of a decision; what is held back is written. */
-    Uni<Alert> judge(StreamStates.Locked locked, Decision decision, Instant now) {
+    /** What becomes of decisions, in their order; what is held back is written. */
+    Uni<List<Alert>> judge(List<Decided> decided, Instant now) {
+        return history(decided.stream().map(Decided::locked).toList(), now)
+                .chain(history -> Multi.createFrom()
+                        .iterable(decided)
+                        .onItem()
+                        .transformToUniAndConcatenate(one -> judge(one, history))
+                        .collect()
+                        .asList());
+    }
+
+    private Uni<Alert> judge(Decided one, History history) {
+        Decision decision = one.decision();
         boolean changes =
                 counts(decision.before().status()) && counts(decision.after().status());
-        return facts(locked, now, changes ? now : null)
-                .call(facts -> askParents(locked, decision, facts))
-                .map(facts -> AlertGate.judge(decision, locked.alerts(), facts))
-                .call(alert -> states.write(locked.stream().id(), alert.alerts()))
+        return facts(one.locked(), history, changes ? history.now() : null)
+                .call(facts -> askParents(one.locked(), decision, facts))
+                .map(facts -> AlertGate.judge(decision, one.locked().alerts(), facts))
+                .call(alert -> states.write(one.stream(), alert.alerts()))
                 .invoke(this::count);
     }
 
     /** What is due without a decision; what is still held back is written. */
     Uni<Alert> recheck(StreamStates.Locked locked, Instant now) {
-        return facts(locked, now, null)
+        return history(List.of(locked), now)
+                .chain(history -> facts(locked, history, null))
                 .map(facts -> AlertGate.recheck(locked.state(), locked.alerts(), facts))
                 .call(alert -> states.write(locked.stream().id(), alert.alerts()));
     }
 
-    private Uni<AlertGate.Facts> facts(StreamStates.Locked locked, Instant now, @Nullable Instant change) {
-        StreamPolicy policy = locked.stream().policy();
-        return states.alertRules(locked.stream().id())
-                .chain(rules -> windows.active(
-                                locked.stream().id().value(), locked.stream().tags(), now)
-                        .chain(window -> transitions
-                                .changesSince(
-                                        locked.stream().id().value(), now.minus(Flapping.window(policy.interval())))
-                                .map(changes -> facts(policy, now, rules, window, and(changes, change)))));
+    /** What is asked once for all streams of a moment. @param changes of each stream, within its own window */
+    private record History(Instant now, MaintenanceWindows.UnderWay windows, Map<UUID, List<Instant>> changes) {}
+
+    private Uni<History> history(List<StreamStates.Locked> streams, Instant now) {
+        return windows.underWay(now)
+                .chain(underWay -> changes(streams, now).map(changes -> new History(now, underWay, changes)));
     }
 
-    private static AlertGate.Facts facts(
-            StreamPolicy policy,
-            Instant now,
-            AlertRules rules,
-            MaintenanceWindows.@Nullable Active window,
-            List<Instant> changes) {
-        Flapping flapping = Flapping.of(changes, now, policy.interval(), policy.flapLow());
-        return new AlertGate.Facts(now, rules, window, flapping, policy.flapHigh(), policy.flapLow());
+    /** Streams that are probed equally often are looked back at together. */
+    private Uni<Map<UUID, List<Instant>>> changes(List<StreamStates.Locked> streams, Instant now) {
+        Map<Duration, List<UUID>> alike = streams.stream()
+                .map(StreamStates.Locked::stream)
+                .collect(Collectors.groupingBy(
+                        stream -> Flapping.window(stream.policy().interval()),
+                        Collectors.mapping(stream -> stream.id().value(), Collectors.toList())));
+        return Multi.createFrom()
+                .iterable(alike.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        group -> transitions.changesSince(group.getValue(), now.minus(group.getKey())))
+                .collect()
+                .in(HashMap::new, Map::putAll);
+    }
+
+    private Uni<AlertGate.Facts> facts(StreamStates.Locked locked, History history, @Nullable Instant change) {
+        WatchedStream stream = locked.stream();
+        StreamPolicy policy = stream.policy();
+        Instant now = history.now();
+        List<Instant> changes = and(history.changes().getOrDefault(stream.id().value(), List.of()), change);
+        return states.alertRules(stream.id())
+                .map(rules -> new AlertGate.Facts(
+                        now,
+                        rules,
+                        history.windows().of(stream.id().value(), stream.tags()),
+                        Flapping.of(changes, now, policy.interval(), policy.flapLow()),
+                        policy.flapHigh(),
+                        policy.flapLow()));
     }
 
     private static List<Instant> and(List<Instant> changes, @Nullable Instant change) {

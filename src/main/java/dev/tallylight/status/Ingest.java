@@ -22,24 +22,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes observations in. Every one is noted in memory; only a view that changed goes on to the recorder, over one of a
- * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. What comes
+ * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. A lane
+ * writes together what has come together. What comes
  * late, after the hub was away, is first gathered from all checkpoints and put in order ({@link LateChanges}). While the
  * database is away a lane keeps what it has and tries again until it is written.
  */
 @ApplicationScoped
 public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
-    private static final int LANES = 8;
+    private static final int LANES = 4;
+    private static final int MOST_TOGETHER = 50;
     private static final int MOST_WAITING = 20_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
@@ -57,11 +61,26 @@ public class Ingest {
     private final InstantSource clock;
     private final IngestConfig config;
     private final LateChanges<Change> late = new LateChanges<>();
-    private final List<UnicastProcessor<Change>> lanes = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
     private final List<Cancellable> running = new ArrayList<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
     private record Change(StreamId stream, CheckpointView view, CompletableFuture<Void> written) {}
+
+    /** What waits, and a call for each of it: a call that comes after its change was taken with others finds nothing. */
+    private record Lane(WaitingChanges<Change> changes, UnicastProcessor<Lane> calls) {
+        static Lane empty() {
+            return new Lane(
+                    new WaitingChanges<>(MOST_TOGETHER, Change::stream),
+                    UnicastProcessor.create(new LinkedBlockingQueue<>(), () -> {}));
+        }
+
+        /** A processor takes one item at a time, and probes end on several threads. */
+        synchronized void add(Change change) {
+            changes.add(change);
+            calls.onNext(this);
+        }
+    }
 
     Ingest(
             TransitionRecorder recorder,
@@ -83,31 +102,40 @@ public class Ingest {
                 .description("view changes that are not yet written")
                 .register(metrics);
         for (int i = 0; i < LANES; i++) {
-            UnicastProcessor<Change> lane = UnicastProcessor.create(new LinkedBlockingQueue<>(), () -> {});
+            Lane lane = Lane.empty();
             lanes.add(lane);
             running.add(follow(lane));
         }
     }
 
-    private Cancellable follow(UnicastProcessor<Change> lane) {
-        return lane.onItem()
-                .transformToUniAndConcatenate(change -> contexts.run(
-                                () -> recorder.viewChanged(change.stream(), change.view()))
-                        .onFailure()
-                        .invoke(e -> LOG.warnf(
-                                "a change of stream %s is not written yet, trying again: %s", change.stream(), e))
-                        .onFailure()
-                        .retry()
-                        .withBackOff(FIRST_PAUSE, MOST_PAUSE)
-                        .indefinitely()
-                        .onTermination()
-                        .invoke(() -> {
-                            waiting.decrementAndGet();
-                            change.written().complete(null);
-                        })
-                        .replaceWith(change))
+    private Cancellable follow(Lane lane) {
+        return lane.calls()
+                .onItem()
+                .transformToUniAndConcatenate(
+                        called -> write(called.changes().next()).replaceWith(called))
                 .subscribe()
                 .with(done -> {}, bug -> LOG.error("a lane of the recorder ended", bug));
+    }
+
+    private Uni<Void> write(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<StreamId, CheckpointView> views = changes.stream().collect(Collectors.toMap(Change::stream, Change::view));
+        return contexts.run(() -> recorder.viewsChanged(views))
+                .onFailure()
+                .invoke(e -> LOG.warnf(
+                        "%d changes, of stream %s first, are not written yet, trying again: %s",
+                        changes.size(), changes.getFirst().stream(), e))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, MOST_PAUSE)
+                .indefinitely()
+                .onTermination()
+                .invoke(() -> {
+                    waiting.addAndGet(-changes.size());
+                    changes.forEach(change -> change.written().complete(null));
+                });
     }
 
     /**
@@ -131,7 +159,8 @@ public class Ingest {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             LOG.errorf(
-                    "%d changes wait for the database; one of stream %s is lost", MOST_WAITING, observation.stream());
+                    "%d changes wait for the database; one of stream %s waits until it is seen again",
+                    MOST_WAITING, observation.stream());
             return CompletableFuture.failedFuture(new IllegalStateException("too much waits for the database"));
         }
         Change change = new Change(observation.stream(), view, new CompletableFuture<>());
@@ -163,10 +192,7 @@ public class Ingest {
     }
 
     private void enqueue(Change change) {
-        UnicastProcessor<Change> lane = lanes.get(Math.floorMod(change.stream().hashCode(), LANES));
-        synchronized (lane) { // a processor takes one item at a time, and probes end on several threads
-            lane.onNext(change);
-        }
+        lanes.get(Math.floorMod(change.stream().hashCode(), LANES)).add(change);
     }
 
     private @Nullable CheckpointView view(String checkpointId, Observation observation) {

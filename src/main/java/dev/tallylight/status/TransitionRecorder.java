@@ -3,6 +3,7 @@ package dev.tallylight.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
@@ -24,13 +25,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes changes down, each in ONE transaction under the lock of its stream: the checkpoint's view, the new status, the
- * transition with its evidence, the event, and what the event's subscribers add. Called by {@link Ingest} for views
+ * Writes changes down, those of a moment together, in ONE transaction under the locks of their streams: the checkpoint's
+ * view, the new status, the transition with its evidence, the event, and what the event's subscribers add. Called by {@link Ingest} for views
  * that changed, and by the stream's registry, in its transaction, for pauses and new voters.
  */
 @ApplicationScoped
@@ -65,22 +69,46 @@ public class TransitionRecorder implements StreamListener {
         this.clock = clock;
     }
 
-    /** A checkpoint made up its mind: {@link CheckpointView#after} says whether that changes what is known. */
+    /**
+     * Checkpoints made up their minds: {@link CheckpointView#after} says whether that changes what is known. All of it is
+     * written in one transaction, for about as many statements as one stream alone would take.
+     *
+     * @param seen one view for each stream
+     */
     @WithTransaction
-    public Uni<Void> viewChanged(StreamId stream, CheckpointView view) {
-        return states.lock(stream).chain(locked -> {
-            if (locked == null || locked.stream().paused()) {
-                return Uni.createFrom().voidItem();
-            }
-            CheckpointView before = locked.views().stream()
-                    .filter(other -> other.checkpointId().equals(view.checkpointId()))
-                    .findFirst()
-                    .orElse(null);
-            CheckpointView after = view.after(before);
-            return after == before
-                    ? weigh(locked, locked.views())
-                    : states.write(stream, after).chain(() -> weigh(locked, replaced(locked.views(), after)));
-        });
+    public Uni<Void> viewsChanged(Map<StreamId, CheckpointView> seen) {
+        return states.lock(seen.keySet())
+                .chain(locked -> checkpoints.all().chain(places -> {
+                    List<Decided> decided = new ArrayList<>();
+                    Uni<Void> written = Uni.createFrom().voidItem();
+                    for (StreamStates.Locked one : locked) {
+                        StreamId stream = one.stream().id();
+                        CheckpointView view = Objects.requireNonNull(seen.get(stream));
+                        CheckpointView before = before(one, view);
+                        CheckpointView after = view.after(before);
+                        if (one.stream().paused()) {
+                            continue;
+                        }
+                        if (after != before) {
+                            written = written.chain(() -> states.write(stream, after));
+                        }
+                        add(decided, decide(one, after == before ? one.views() : replaced(one.views(), after), places));
+                    }
+                    return written.chain(() -> record(decided, clock.instant()));
+                }));
+    }
+
+    private static @Nullable CheckpointView before(StreamStates.Locked locked, CheckpointView view) {
+        return locked.views().stream()
+                .filter(other -> other.checkpointId().equals(view.checkpointId()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static void add(List<Decided> all, @Nullable Decided one) {
+        if (one != null) {
+            all.add(one);
+        }
     }
 
     @WithTransaction
@@ -105,7 +133,8 @@ public class TransitionRecorder implements StreamListener {
             Decision decision = locked == null ? null : StatusMachine.pause(locked.state(), paused, now);
             return decision == null || locked == null
                     ? Uni.createFrom().voidItem()
-                    : states.forgetViews(stream).chain(() -> record(locked, decision, List.of(), now));
+                    : states.forgetViews(stream)
+                            .chain(() -> record(List.of(new Decided(locked, decision, List.of())), now));
         });
     }
 
@@ -120,49 +149,89 @@ public class TransitionRecorder implements StreamListener {
 
     private Uni<Void> weigh(StreamStates.Locked locked, List<CheckpointView> views) {
         return checkpoints.all().chain(places -> {
-            List<Vote> votes = Vote.all(locked.stream(), views, places);
-            Decision decision = StatusMachine.weigh(
-                    locked.state(),
-                    votes,
-                    Vote.undecided(locked.stream(), views, places),
-                    locked.stream().quorum());
-            return decision == null ? Uni.createFrom().voidItem() : record(locked, decision, votes, clock.instant());
+            Decided decided = decide(locked, views, places);
+            return decided == null ? Uni.createFrom().voidItem() : record(List.of(decided), clock.instant());
         });
     }
 
-    private Uni<Void> record(StreamStates.Locked locked, Decision decision, List<Vote> votes, Instant now) {
-        StreamId stream = locked.stream().id();
-        return alerts.judge(locked, decision, now)
-                .call(alert -> states.write(stream, alert.state()))
-                .chain(alert -> append(locked, decision, alert, votes, now)
-                        .chain(event -> transitions.persist(transition(stream, decision, alert, votes, now, event))))
-                .call(() -> decision.before().status() == Status.OFFLINE
-                        ? states.recheckChildrenOf(stream, now)
-                        : Uni.createFrom().voidItem())
-                .chain(() -> Panache.getSession())
-                .chain(session -> session.flush()
-                        .chain(() -> signals.send(session, Signals.Channel.STATUS_CHANGED, stream.toString())))
-                .invoke(() -> LOG.infof(
-                        "stream %s \"%s\": %s -> %s, reason=%s, since=%s, sequence=%d",
-                        stream,
-                        locked.stream().name(),
-                        decision.before().status().wireName(),
-                        decision.after().status().wireName(),
-                        decision.after().reason(),
-                        decision.after().since(),
-                        decision.after().sequence()));
+    private static @Nullable Decided decide(
+            StreamStates.Locked locked, List<CheckpointView> views, List<Checkpoint> places) {
+        List<Vote> votes = Vote.all(locked.stream(), views, places);
+        Decision decision = StatusMachine.weigh(
+                locked.state(),
+                votes,
+                Vote.undecided(locked.stream(), views, places),
+                locked.stream().quorum());
+        return decision == null ? null : new Decided(locked, decision, votes);
     }
 
-    private Uni<@Nullable Event> append(
-            StreamStates.Locked locked, Decision decision, Alert alert, List<Vote> votes, Instant now) {
-        EventType type = alert.event();
-        if (type == null) {
-            return Uni.createFrom().nullItem();
+    private Uni<Void> record(List<Decided> decided, Instant now) {
+        if (decided.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
-        WatchedStream stream = locked.stream();
+        List<StreamId> streams = decided.stream().map(Decided::stream).toList();
+        List<StreamId> wereOffline = decided.stream()
+                .filter(one -> one.decision().before().status() == Status.OFFLINE)
+                .map(Decided::stream)
+                .toList();
+        return alerts.judge(decided, now)
+                .call(judged -> writeStates(decided, judged))
+                .chain(judged -> append(decided, judged, now)
+                        .chain(events -> transitions.persist(transitions(decided, judged, events, now))))
+                .chain(() -> states.recheckChildrenOf(wereOffline, now))
+                .chain(() -> Panache.getSession())
+                .chain(session -> session.flush()
+                        .chain(() -> signals.send(
+                                session,
+                                Signals.Channel.STATUS_CHANGED,
+                                streams.stream().map(StreamId::toString).toList())))
+                .invoke(() -> decided.forEach(TransitionRecorder::log));
+    }
+
+    private Uni<Void> writeStates(List<Decided> decided, List<Alert> judged) {
+        Uni<Void> written = Uni.createFrom().voidItem();
+        for (int i = 0; i < decided.size(); i++) {
+            Decided one = decided.get(i);
+            Alert alert = judged.get(i);
+            written = written.chain(() -> states.write(one.stream(), alert.state()));
+        }
+        return written;
+    }
+
+    private static void log(Decided one) {
+        Decision decision = one.decision();
+        LOG.infof(
+                "stream %s \"%s\": %s -> %s, reason=%s, since=%s, sequence=%d",
+                one.stream(),
+                one.locked().stream().name(),
+                decision.before().status().wireName(),
+                decision.after().status().wireName(),
+                decision.after().reason(),
+                decision.after().since(),
+                decision.after().sequence());
+    }
+
+    /** @return the event of each stream whose decision is one */
+    private Uni<Map<UUID, Event>> append(List<Decided> decided, List<Alert> judged, Instant now) {
+        List<EventDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < decided.size(); i++) {
+            EventType type = judged.get(i).event();
+            if (type != null) {
+                drafts.add(draft(decided.get(i), judged.get(i), type, now));
+            }
+        }
+        return events.append(drafts)
+                .map(appended -> appended.stream()
+                        .collect(Collectors.toMap(event -> Objects.requireNonNull(event.streamId()), event -> event)));
+    }
+
+    private EventDraft draft(Decided one, Alert alert, EventType type, Instant now) {
+        WatchedStream stream = one.locked().stream();
+        Decision decision = one.decision();
         StreamEventData data = new StreamEventData(
                 decision.after().sequence(),
-                StreamEventData.Subject.of(stream, protocolPlayed(stream, locked.views())),
+                StreamEventData.Subject.of(
+                        stream, protocolPlayed(stream, one.locked().views())),
                 decision.after().status(),
                 decision.before().status(),
                 alert.reason(),
@@ -170,14 +239,23 @@ public class TransitionRecorder implements StreamListener {
                 decision.after().since(),
                 now,
                 decision.outageSeconds(),
-                votes.stream().map(Evidence::of).toList());
+                one.votes().stream().map(Evidence::of).toList());
         // what failed: now, or, where the stream is back, during the outage that ends
         List<String> failed = decision.after().outageFailed().isEmpty()
                 ? decision.before().outageFailed()
                 : decision.after().outageFailed();
-        return events.append(new EventDraft(
-                        type, now, stream.id().value(), stream.tags(), failed, json(data), alert.withheld()))
-                .map(event -> event);
+        return new EventDraft(type, now, stream.id().value(), stream.tags(), failed, json(data), alert.withheld());
+    }
+
+    private List<TransitionEntity> transitions(
+            List<Decided> decided, List<Alert> judged, Map<UUID, Event> events, Instant now) {
+        List<TransitionEntity> all = new ArrayList<>();
+        for (int i = 0; i < decided.size(); i++) {
+            Decided one = decided.get(i);
+            Event event = events.get(one.stream().value());
+            all.add(transition(one.stream(), one.decision(), judged.get(i), one.votes(), now, event));
+        }
+        return all;
     }
 
     private TransitionEntity transition(

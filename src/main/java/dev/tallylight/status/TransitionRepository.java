@@ -3,13 +3,17 @@ package dev.tallylight.status;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.store.Ids;
 import dev.tallylight.stream.Status;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -18,18 +22,23 @@ class TransitionRepository implements PanacheRepositoryBase<TransitionEntity, UU
     private static final List<String> SEEN =
             List.of(Status.ONLINE.wireName(), Status.DEGRADED.wireName(), Status.OFFLINE.wireName());
 
-    /** When a stream went from one status in which it was seen to another, since then. */
-    Uni<List<Instant>> changesSince(UUID streamId, Instant since) {
+    /** When streams went from one status in which they were seen to another, since then; the newest first. */
+    Uni<Map<UUID, List<Instant>>> changesSince(Collection<UUID> streamIds, Instant since) {
         // ids begin with their time: the partitions before it are not looked at
-        return find(
-                        "streamId = ?1 and id >= ?2 and status in ?3 and previousStatus in ?3",
-                        Sort.descending("id"),
-                        streamId,
-                        Ids.floor(since),
-                        SEEN)
-                .range(0, MOST_CHANGES - 1)
-                .list()
-                .map(rows -> rows.stream().map(row -> row.confirmedAt).toList());
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "select streamId, confirmedAt from TransitionEntity where streamId in ?1 and id >= ?2"
+                                        + " and status in ?3 and previousStatus in ?3 order by id desc",
+                                Object[].class)
+                        .setParameter(1, streamIds)
+                        .setParameter(2, Ids.floor(since))
+                        .setParameter(3, SEEN)
+                        .setMaxResults(MOST_CHANGES * streamIds.size())
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> (UUID) row[0],
+                                Collectors.mapping(row -> (Instant) row[1], Collectors.toList()))));
     }
 
     /** The one that made the stream what it is; there is one. */

@@ -37,7 +37,7 @@ class Watching {
             Ingest ingest) {
         if (builtIn.probes()) {
             String checkpoint = builtIn.self().id();
-            loop.run(checkpoint, assignments, observation -> ingest.accept(checkpoint, observation));
+            loop.run(checkpoint, assignments, new Offers(seen -> ingest.accept(checkpoint, seen)));
             asked = requests.heard()
                     .filter(request -> request.concerns(checkpoint))
                     .subscribe()

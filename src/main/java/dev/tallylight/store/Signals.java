@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -96,6 +97,17 @@ public class Signals {
         return session.createNativeQuery("select cast(pg_notify(?1, ?2) as text)", String.class)
                 .setParameter(1, channel.sqlName())
                 .setParameter(2, payload)
+                .getResultList()
+                .replaceWithVoid();
+    }
+
+    /** The same for several payloads, none of which holds a comma. */
+    public Uni<Void> send(Mutiny.Session session, Channel channel, List<String> payloads) {
+        return session.createNativeQuery(
+                        "select cast(pg_notify(?1, payload) as text) from unnest(string_to_array(?2, ',')) as payload",
+                        String.class)
+                .setParameter(1, channel.sqlName())
+                .setParameter(2, String.join(",", payloads))
                 .getResultList()
                 .replaceWithVoid();
     }

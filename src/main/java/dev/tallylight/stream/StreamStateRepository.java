@@ -15,6 +15,13 @@ class StreamStateRepository implements PanacheRepositoryBase<StreamStateEntity, 
         return findById(streamId, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** In the same order for everybody, so that nobody waits for another in a circle. */
+    Uni<List<StreamStateEntity>> locked(Collection<UUID> streamIds) {
+        return find("streamId in ?1 order by streamId", streamIds)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     Uni<List<UUID>> dueForRecheck(Instant now, int most) {
         return find("recheckAt <= ?1 order by recheckAt", now)
                 .range(0, most - 1)
@@ -22,12 +29,12 @@ class StreamStateRepository implements PanacheRepositoryBase<StreamStateEntity, 
                 .map(rows -> rows.stream().map(row -> row.streamId).toList());
     }
 
-    Uni<Integer> recheckChildren(UUID parent, Instant now) {
+    Uni<Integer> recheckChildren(Collection<UUID> parents, Instant now) {
         return update(
                 "recheckAt = ?1 where withheld is not null and streamId in"
-                        + " (select id from StreamEntity where array_contains(dependsOn, ?2))",
+                        + " (select id from StreamEntity where array_intersects(dependsOn, ?2))",
                 now,
-                parent.toString());
+                parents.stream().map(UUID::toString).toArray(String[]::new));
     }
 
     Uni<List<StreamStateEntity>> of(Collection<UUID> streamIds) {

@@ -6,9 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,34 @@ public class StreamStates {
     /** Locks a stream until the transaction ends; null when it was deleted. */
     public Uni<@Nullable Locked> lock(StreamId id) {
         return states.locked(id.value()).chain(state -> withViews(id, state));
+    }
+
+    /** Locks several streams until the transaction ends; those that were deleted are left out. */
+    public Uni<List<Locked>> lock(Collection<StreamId> ids) {
+        return states.locked(ids.stream().map(StreamId::value).toList()).chain(found -> {
+            List<UUID> present = found.stream().map(state -> state.streamId).toList();
+            return present.isEmpty()
+                    ? Uni.createFrom().item(List.of())
+                    : streams.list("id in ?1", present)
+                            .chain(rows -> views.of(present).map(seen -> joined(found, rows, seen)));
+        });
+    }
+
+    private static List<Locked> joined(
+            List<StreamStateEntity> states, List<StreamEntity> streams, List<CheckpointViewEntity> views) {
+        Map<UUID, StreamEntity> streamOf = streams.stream().collect(Collectors.toMap(row -> row.id, row -> row));
+        Map<UUID, List<CheckpointView>> viewsOf = views.stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.id.streamId(),
+                        Collectors.mapping(CheckpointViewEntity::toView, Collectors.toList())));
+        return states.stream()
+                .map(state -> new Locked(
+                        WatchedStream.of(
+                                Objects.requireNonNull(streamOf.get(state.streamId), "a state goes with its stream")),
+                        state.toState(),
+                        state.toAlerts(),
+                        viewsOf.getOrDefault(state.streamId, List.of())))
+                .toList();
     }
 
     /** The same without a lock, to be looked at only; null when there is none. */
@@ -114,8 +145,11 @@ public class StreamStates {
     }
 
     /** Has those looked at again soon that wait for a stream that they depend on. */
-    public Uni<Void> recheckChildrenOf(StreamId parent, Instant now) {
-        return states.recheckChildren(parent.value(), now).replaceWithVoid();
+    public Uni<Void> recheckChildrenOf(Collection<StreamId> parents, Instant now) {
+        return parents.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : states.recheckChildren(parents.stream().map(StreamId::value).toList(), now)
+                        .replaceWithVoid();
     }
 
     /** Has everything looked at again soon that is held back: the maintenance windows changed. */

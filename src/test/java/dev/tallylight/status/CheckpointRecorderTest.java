@@ -161,9 +161,9 @@ class CheckpointRecorderTest {
 
     private void see(String stream, String checkpoint, View view, @Nullable String reason) {
         Instant at = Instant.now();
-        run(() -> transitions.viewChanged(
+        run(() -> transitions.viewsChanged(Map.of(
                 new StreamId(UUID.fromString(stream)),
-                new CheckpointView(checkpoint, view, at, reason, null, at, 1L, null, "hls", true)));
+                new CheckpointView(checkpoint, view, at, reason, null, at, 1L, null, "hls", true))));
     }
 
     private List<String> streams(int count, String... checkpoints) {

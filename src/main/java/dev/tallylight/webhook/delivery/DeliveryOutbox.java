@@ -7,11 +7,12 @@ import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.message.Format;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Writes, in the transaction of an event, one delivery for each endpoint that wants it. */
+/** Writes, in the transaction of events, one delivery for each of them and each endpoint that wants it. */
 @ApplicationScoped
 public class DeliveryOutbox implements EventSubscriber {
     /**
@@ -64,7 +65,7 @@ public class DeliveryOutbox implements EventSubscriber {
                    case when e.enabled then 'pending' else 'skipped' end, %s, now(),
                    case when e.enabled then null else now() end
             from event ev cross join webhook_endpoint e
-            where ev.id = ?1 and (e.enabled or e.disabled_reason = 'failing') and
+            where ev.id = any (cast(string_to_array(?1, ',') as uuid[])) and (e.enabled or e.disabled_reason = 'failing') and
             """.formatted(DUE) + MATCHES;
 
     private final Signals signals;
@@ -74,9 +75,10 @@ public class DeliveryOutbox implements EventSubscriber {
     }
 
     @Override
-    public Uni<Void> appended(Event event, Mutiny.Session session) {
+    public Uni<Void> appended(List<Event> events, Mutiny.Session session) {
+        String ids = events.stream().map(event -> event.id().value().toString()).collect(Collectors.joining(","));
         return session.createNativeQuery(WRITE)
-                .setParameter(1, event.id().value())
+                .setParameter(1, ids)
                 .executeUpdate()
                 .chain(written -> written == 0
                         ? Uni.createFrom().voidItem()

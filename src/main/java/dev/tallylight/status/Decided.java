@@ -1,0 +1,16 @@
+package dev.tallylight.status;
+
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.stream.StreamStates;
+import java.util.List;
+
+/**
+ * A decision on a stream that is locked.
+ *
+ * @param votes what it rests on; empty where nobody was asked, as for a pause
+ */
+record Decided(StreamStates.Locked locked, Decision decision, List<Vote> votes) {
+    StreamId stream() {
+        return locked.stream().id();
+    }
+}
