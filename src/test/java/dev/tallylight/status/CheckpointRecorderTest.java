@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,14 @@ class CheckpointRecorderTest {
     private final String place = "place-" + UUID.randomUUID();
     private final String other = "other-" + UUID.randomUUID();
     private long sequenceBefore;
+
+    /** A checkpoint that stays would have a vote on the streams of other tests. */
+    @AfterEach
+    void dismiss() {
+        for (String id : List.of(place, other)) {
+            sql("delete from checkpoint where id = $1", id);
+        }
+    }
 
     @BeforeEach
     void enrol() {
