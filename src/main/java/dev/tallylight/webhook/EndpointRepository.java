@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> {
+    /** Locked in the order of their ids, as whoever else locks several does. */
     private static final String SKIP_WAITING = """
             update webhook_delivery set state = 'skipped', finished_at = now()
-            where endpoint_id = ?1 and state = 'pending' and lease is null""";
+            where id = any (array(
+                    select id from webhook_delivery where endpoint_id = ?1 and state = 'pending' and lease is null
+                    order by id for update))
+              and state = 'pending' and lease is null""";
 
     private static final String ADD_FLOW = "insert into webhook_flow (endpoint_id) values (?1)";
     private static final String CLOSE_BREAKER =

@@ -22,13 +22,12 @@ import java.util.stream.Stream;
 /**
  * The packaged application on a PostgreSQL, with many transitions a second, each told to five handlers of which one is
  * fast and four fail: {@code MINUTES=20 RATE=300}, as environment variables. The transitions are made through the front
- * door, by pages that the application itself probes each second and that are there and not there for two seconds in
- * turns: {@code RATE} asks for twice as many streams. What comes of it is what the machine can do, and is printed.
+ * door, by {@code RATE} pages that the application itself probes each second and that are there and not there in turns.
+ * What comes of it is what the machine can do, and is printed.
  */
 public final class DeliverySoak {
     private static final int MINUTES = Integer.parseInt(System.getenv().getOrDefault("MINUTES", "20"));
     private static final int RATE = Integer.parseInt(System.getenv().getOrDefault("RATE", "300"));
-    private static final int HALF_PERIOD_SECONDS = 2;
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
     private final PostgresServer postgres;
@@ -47,7 +46,7 @@ public final class DeliverySoak {
         File log = new File("target/delivery-soak.log");
         Files.deleteIfExists(log.toPath());
         try (SoakHandlers handlers = new SoakHandlers();
-                FlappingPages pages = new FlappingPages(page -> HALF_PERIOD_SECONDS);
+                FlappingPages pages = new FlappingPages(page -> 0);
                 PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
                 PackagedApp app = PackagedApp.start(postgres, log, Map.of()).awaitReady()) {
             new DeliverySoak(postgres, app, handlers).run(pages);
@@ -65,7 +64,7 @@ public final class DeliverySoak {
                             .post("/api/v1/webhooks")
                             .path("id"));
         }
-        addStreams(pages, RATE * HALF_PERIOD_SECONDS);
+        addStreams(pages, RATE);
         Thread.sleep(30_000); // warms up
         Counts begun = counts();
         int early = handlers.book().posts();
@@ -137,8 +136,8 @@ public final class DeliverySoak {
         double seconds = lasted.toMillis() / 1e3;
         List<String> lines = new ArrayList<>();
         lines.add("| what | measured |\n|---|---|");
-        lines.add("| time, streams, endpoints | %d min, %d, %d |"
-                .formatted(lasted.toMinutes(), RATE * 2, endpoints.size()));
+        lines.add(
+                "| time, streams, endpoints | %d min, %d, %d |".formatted(lasted.toMinutes(), RATE, endpoints.size()));
         lines.add("| transitions told (asked for: %d/s) | %d, %.0f/s |"
                 .formatted(RATE, ended.events - begun.events, (ended.events - begun.events) / seconds));
         lines.add("| deliveries written | %d |".formatted(postgres.count("select count(*) from webhook_delivery")));

@@ -4,27 +4,39 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.IntUnaryOperator;
 
 /** Pages that are there and not there in turns, each at its own pace: streams of the protocol http that go down and up. */
 public final class FlappingPages implements AutoCloseable {
     private final HttpServer server;
+    private final Map<Integer, Boolean> turns = new ConcurrentHashMap<>();
     private final long startedAt = System.nanoTime();
     private volatile boolean settled;
 
-    /** @param halfPeriod for how many seconds a page, by its number, is there, and then not there */
+    /** @param halfPeriod for how many seconds a page, by its number, is there, and then not there; 0 turns at each request */
     public FlappingPages(IntUnaryOperator halfPeriod) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         server.createContext("/", exchange -> {
-            long seconds = (System.nanoTime() - startedAt) / 1_000_000_000L;
             int page = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
-            boolean up = settled || (seconds + page) / halfPeriod.applyAsInt(page) % 2 == 0;
+            int seconds = halfPeriod.applyAsInt(page);
+            boolean up = settled || (seconds == 0 ? inItsTurn(page) : inItsTime(page, seconds));
             exchange.sendResponseHeaders(up ? 200 : 503, -1);
             exchange.close();
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    private boolean inItsTurn(int page) {
+        return turns.merge(page, true, (before, ignored) -> !before);
+    }
+
+    private boolean inItsTime(int page, int halfPeriod) {
+        long seconds = (System.nanoTime() - startedAt) / 1_000_000_000L;
+        return (seconds + page) / halfPeriod % 2 == 0;
     }
 
     /** What adds such a page as a stream that is probed each second and turns at each outcome. */

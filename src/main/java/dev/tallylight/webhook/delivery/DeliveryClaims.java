@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Claims what is due, for this process, in one statement; SKIP LOCKED shares the rest among the replicas.
  *
  * <p>It asks each endpoint that has anything waiting for its few next rows, so that the length of one endpoint's queue
- * is nothing to the others. Of what it finds, a row whose (endpoint, stream) has an earlier one pending is put off until
- * that one is due again, and is woken when it ends ({@link DeliveryRecorder}); only the one right behind an exchange that
- * is under way stays due, because that may end while this statement runs, unseen by it. Of the rest, each endpoint gets
- * its places, and the slow lane (retries, and endpoints that are failing or slow) gets no more than its share.
+ * is nothing to the others. Of what it finds, a row whose (endpoint, stream) has an earlier one pending is put off, for a
+ * minute or until that one is due again, and is woken when it ends ({@link DeliveryRecorder}); only the one right behind
+ * an exchange that is under way stays due, because that may end while this statement runs, unseen by it. Where an exchange
+ * both begins and ends while it runs, at another replica, the row that was woken is due later than this statement began,
+ * and so is not among those that it locks. Of the rest, each endpoint gets its places, and the slow lane (retries, and
+ * endpoints that are failing or slow) gets no more than its share.
  *
  * <p>An endpoint whose breaker is open gets no place until its pause is over, and then one, for a trial; one with a rate
  * limit gets as many as its allowance has left. For these the claim holds the lock on their {@code webhook_flow} row, so
@@ -106,7 +108,7 @@ class DeliveryClaims {
                 order by place, slow, next_attempt_at limit $5::int
             ), put_off as (
                 update webhook_delivery d
-                set next_attempt_at = greatest(now() + interval '1 second', least(due.until, now() + interval '5 minutes'))
+                set next_attempt_at = greatest(now() + interval '1 minute', least(due.until, now() + interval '5 minutes'))
                 from due where due.put_off and d.id = due.id and d.id = any (array(select id from due where put_off))
             ), flown as (
                 update webhook_flow f
@@ -169,10 +171,14 @@ class DeliveryClaims {
     /** So many go out with the first one; more wait for the next exchange. */
     private static final int MOST_GATHERED = 49;
 
+    /** What is locked is being recorded at this moment. */
     private static final String EXTEND = """
             update webhook_delivery d set next_attempt_at = now() + $3::bigint * interval '1 millisecond'
-            from unnest($1::uuid[], $2::uuid[]) as held (id, lease)
-            where d.id = any ($1::uuid[]) and d.id = held.id and d.lease = held.lease and d.state = 'pending'""";
+            where d.id = any (array(
+                    select h.id from webhook_delivery h
+                    join unnest($1::uuid[], $2::uuid[]) as held (id, lease) on h.id = held.id and h.lease = held.lease
+                    where h.id = any ($1::uuid[]) and h.state = 'pending'
+                    for update of h skip locked))""";
 
     private final Pool pool;
     private final WebhookConfig config;

@@ -1,75 +1,121 @@
 package dev.tallylight.webhook.delivery;
 
+import dev.tallylight.store.FreshContext;
 import dev.tallylight.store.Ids;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.Reply;
-import dev.tallylight.webhook.send.Timings;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowIterator;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down how an attempt ended: the attempt's row, the delivery's new state, the endpoint's breaker, and, where the
- * delivery has come to its end, the next one of its stream is woken. One statement, and so one transaction; it does
- * nothing when somebody else holds the lease by now.
+ * Writes down how attempts ended: the attempt's row, the delivery's new state, the endpoint's breaker, and, where the
+ * delivery has come to its end, the next one of its stream is woken. One statement, and so one transaction, for all that
+ * end while the one before it is under way; it does nothing for those whose lease somebody else holds by now.
  */
 @ApplicationScoped
 class DeliveryRecorder {
+    /**
+     * The next one of the stream of each that has come to its end; also one that has not been put off, so that whoever is
+     * about to put it off sees that it must not ({@link DeliveryClaims}). Locked in the order of their ids, as whoever
+     * else locks several does.
+     */
     private static final String WAKE_NEXT = """
-            , woken as (
-                update webhook_delivery n set next_attempt_at = now()
+            , next as materialized (
+                select n.id from webhook_delivery n
                 where n.id = any (array(
-                        select p.id from done join webhook_delivery p
-                          on p.endpoint_id = done.endpoint_id and p.stream_id = done.stream_id
-                        where done.state <> 'pending' and p.state = 'pending'
-                          and p.event_sequence > done.event_sequence
-                        order by p.event_sequence limit 1))
-                  and n.lease is null and n.attempts = n.schedule_from and n.next_attempt_at > now()
+                        select behind.id from done cross join lateral (
+                            select p.id from webhook_delivery p
+                            where p.endpoint_id = done.endpoint_id and p.stream_id = done.stream_id
+                              and p.state = 'pending' and p.event_sequence > done.event_sequence
+                            order by p.event_sequence limit 1) behind
+                        where done.state <> 'pending'))
+                  and n.lease is null and n.attempts = n.schedule_from
+                order by n.id for update
+            ), woken as (
+                update webhook_delivery n set next_attempt_at = now()
+                where n.id = any (array(select id from next)) and n.lease is null
             )""";
 
+    /**
+     * In the order in which they ended: of an endpoint, the failures after the last success count, up to the one that
+     * opens the breaker; while it is open, only the trial's.
+     */
     private static final String RECORD = """
-            with done as (
+            with result as materialized (
+                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::boolean[],
+                                     $7::int[], $8::text[], $9::text[], $10::bigint[], $11::uuid[], $12::timestamptz[],
+                                     $13::bigint[], $14::text[], $15::text[], $16::text[], $17::text[],
+                                     $18::int[], $19::int[], $20::int[], $21::int[]) with ordinality
+                    as r (id, lease, endpoint_id, first, trial, succeeded,
+                          status, error, kind, wait_ms, attempt_id, started_at,
+                          took_ms, response_body, request_head, request_body, response_head,
+                          dns_ms, connect_ms, tls_ms, first_byte_ms, nth)
+            ), done as (
                 update webhook_delivery d
-                set attempts = d.attempts + 1, lease = null, last_status = $4, last_error = $5, last_kind = $11,
-                    next_attempt_at = now() + coalesce($6::bigint, 0) * interval '1 millisecond',
-                    state = case when $3 then 'succeeded'
-                                 when $6::bigint is null then 'failed'
-                                 when (select e.enabled from webhook_endpoint e where e.id = d.endpoint_id) then 'pending'
+                set attempts = d.attempts + 1, lease = null,
+                    last_status = r.status, last_error = r.error, last_kind = r.kind,
+                    next_attempt_at = now() + coalesce(r.wait_ms, 0) * interval '1 millisecond',
+                    state = case when r.succeeded then 'succeeded'
+                                 when r.wait_ms is null then 'failed'
+                                 when e.enabled then 'pending'
                                  else 'skipped' end,
-                    finished_at = case when $3 or $6::bigint is null
-                                         or not coalesce((select e.enabled from webhook_endpoint e
-                                                          where e.id = d.endpoint_id), false)
-                                       then now() end
-                where d.id = $1 and d.lease = $2 and d.state = 'pending'
+                    finished_at = case when r.succeeded or r.wait_ms is null or e.enabled is not true then now() end
+                from result r left join webhook_endpoint e on e.id = r.endpoint_id
+                where d.id = any ($1::uuid[]) and d.id = r.id and d.lease = r.lease and d.state = 'pending'
                 returning d.*
             ), logged as (
                 insert into webhook_attempt (id, delivery_id, number, started_at, duration_ms, status, error, kind,
                     response_body, request_head, request_body, response_head, dns_ms, connect_ms, tls_ms, first_byte_ms)
-                select $7, done.id, done.attempts, $8, $9, $4, $5, $11, $10, $16, $17, $18, $19, $20, $21, $22 from done
+                select r.attempt_id, done.id, done.attempts, r.started_at, r.took_ms, r.status, r.error, r.kind,
+                       r.response_body, r.request_head, r.request_body, r.response_head,
+                       r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms
+                from done join result r on r.id = done.id
+            ), counted as (
+                select r.*, coalesce(max(r.nth) filter (where r.succeeded) over (partition by r.endpoint_id), 0) as last_won
+                from result r join done on done.id = r.id where r.first
+            ), tally as (
+                select endpoint_id, bool_or(succeeded) as won,
+                       count(*) filter (where nth > last_won) as lost,
+                       coalesce(bool_or(trial) filter (where nth > last_won), false) as trial_lost
+                from counted group by endpoint_id
+            ), flow as materialized (
+                select f.endpoint_id from webhook_flow f join tally t on t.endpoint_id = f.endpoint_id
+                where t.lost > 0 or f.failures > 0 order by f.endpoint_id for update of f
             ), flown as (
                 update webhook_flow f
-                set failures = case when $3 then 0
-                                    when f.open_until is null or $12 then f.failures + 1 else f.failures end,
-                    open_until = case when $3 then null
-                                      when $12 or f.open_until is null and f.failures + 1 >= $13::int
-                                      then now() + least($15::bigint, $14::bigint * power(2, least(20,
-                                                           greatest(0, f.failures + 1 - $13::int))))
-                                                   * (0.9 + 0.2 * random()) * interval '1 millisecond'
-                                      else f.open_until end
-                from done where f.endpoint_id = done.endpoint_id and $23 and (not $3 or f.failures > 0)
+                set (failures, open_until) = (
+                    select now_has.failures,
+                           case when t.trial_lost or was.closed and t.lost > 0 and now_has.failures >= $22::int
+                                then now() + least($24::bigint, $23::bigint * power(2, least(20,
+                                                     greatest(0, now_has.failures - $22::int))))
+                                             * (0.9 + 0.2 * random()) * interval '1 millisecond'
+                                when not was.closed then f.open_until end
+                    from (select t.won or f.open_until is null as closed,
+                                 case when t.won then 0 else f.failures end as failures) was,
+                         lateral (select case when was.closed
+                                              then least(was.failures + t.lost, greatest(was.failures + least(t.lost, 1), $22::int))
+                                              else was.failures + t.trial_lost::int end::int as failures) now_has)
+                from flow join tally t on t.endpoint_id = flow.endpoint_id
+                where f.endpoint_id = flow.endpoint_id
             )""" + WAKE_NEXT + """
 
-            select done.state, e.failing_since, e.failing_warned_at
+            select done.id, done.state, e.failing_since, e.failing_warned_at
             from done left join webhook_endpoint e on e.id = done.endpoint_id""";
 
     /** Another delivery may try in the place of one that was the trial and came to nothing. */
@@ -102,12 +148,29 @@ class DeliveryRecorder {
                 select $7, done.id, done.attempts, $8, 0, $6, $5 from done where done.news = 1
             )""" + TRIAL_OVER + " select id from done";
 
+    /** So many are written at a time; more wait for the next statement. */
+    private static final int MOST_TOGETHER = 100;
+
     private final Pool pool;
     private final WebhookConfig config;
+    private final Together<Ended, Optional<Recorded>> together;
 
-    DeliveryRecorder(Pool pool, WebhookConfig config) {
+    DeliveryRecorder(Pool pool, WebhookConfig config, FreshContext contexts) {
         this.pool = pool;
         this.config = config;
+        this.together = new Together<>(MOST_TOGETHER, ended -> contexts.run(() -> write(ended)));
+    }
+
+    /** An attempt that has ended. */
+    private record Ended(
+            ClaimedDelivery delivery,
+            boolean first,
+            Instant startedAt,
+            Courier.Carried carried,
+            @Nullable Duration next) {
+        Reply reply() {
+            return carried.reply();
+        }
     }
 
     /**
@@ -122,7 +185,7 @@ class DeliveryRecorder {
             @Nullable Instant failingWarnedAt) {}
 
     /**
-     * Records one attempt.
+     * Records one attempt, together with others that end meanwhile.
      *
      * @param first whether it is the first delivery of its exchange: an exchange is one failure or success of the
      *     endpoint, however many deliveries went out in it
@@ -135,36 +198,50 @@ class DeliveryRecorder {
             Instant startedAt,
             Courier.Carried carried,
             Optional<Duration> next) {
-        Reply reply = carried.reply();
-        Timings timings = reply.timings();
-        Tuple parameters = Tuple.tuple()
-                .addUUID(delivery.id())
-                .addUUID(delivery.lease())
-                .addBoolean(reply.succeeded())
-                .addInteger(reply.status())
-                .addString(reply.error())
-                .addLong(next.map(Duration::toMillis).orElse(null))
-                .addUUID(Ids.at(startedAt))
-                .addOffsetDateTime(startedAt.atOffset(ZoneOffset.UTC))
-                .addLong(reply.took().toMillis())
-                .addString(reply.body())
-                .addString(reply.kind())
-                .addBoolean(delivery.trial())
+        return together.add(new Ended(delivery, first, startedAt, carried, next.orElse(null)));
+    }
+
+    private Uni<List<Optional<Recorded>>> write(List<Ended> ended) {
+        return pool.preparedQuery(RECORD).execute(parameters(ended)).map(rows -> {
+            Map<UUID, Recorded> recorded = new HashMap<>();
+            rows.forEach(row -> recorded.put(row.getUUID("id"), recorded(row)));
+            return ended.stream()
+                    .map(one -> Optional.ofNullable(recorded.get(one.delivery().id())))
+                    .toList();
+        });
+    }
+
+    private Tuple parameters(List<Ended> ended) {
+        return Tuple.tuple()
+                .addArrayOfUUID(all(ended, one -> one.delivery().id(), UUID[]::new))
+                .addArrayOfUUID(all(ended, one -> one.delivery().lease(), UUID[]::new))
+                .addArrayOfUUID(all(ended, one -> one.delivery().endpoint().id(), UUID[]::new))
+                .addArrayOfBoolean(all(ended, Ended::first, Boolean[]::new))
+                .addArrayOfBoolean(all(ended, one -> one.delivery().trial(), Boolean[]::new))
+                .addArrayOfBoolean(all(ended, one -> one.reply().succeeded(), Boolean[]::new))
+                .addArrayOfInteger(all(ended, one -> one.reply().status(), Integer[]::new))
+                .addArrayOfString(all(ended, one -> one.reply().error(), String[]::new))
+                .addArrayOfString(all(ended, one -> one.reply().kind(), String[]::new))
+                .addArrayOfLong(all(ended, one -> millis(one.next()), Long[]::new))
+                .addArrayOfUUID(all(ended, one -> Ids.at(one.startedAt()), UUID[]::new))
+                .addArrayOfOffsetDateTime(
+                        all(ended, one -> one.startedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
+                .addArrayOfLong(all(ended, one -> one.reply().took().toMillis(), Long[]::new))
+                .addArrayOfString(all(ended, one -> one.reply().body(), String[]::new))
+                .addArrayOfString(all(ended, one -> one.carried().request().head(), String[]::new))
+                .addArrayOfString(all(ended, one -> one.carried().request().body(), String[]::new))
+                .addArrayOfString(all(ended, one -> one.reply().head(), String[]::new))
+                .addArrayOfInteger(all(ended, one -> part(one.reply().timings().dns()), Integer[]::new))
+                .addArrayOfInteger(all(ended, one -> part(one.reply().timings().connect()), Integer[]::new))
+                .addArrayOfInteger(all(ended, one -> part(one.reply().timings().tls()), Integer[]::new))
+                .addArrayOfInteger(all(ended, one -> part(one.reply().timings().firstByte()), Integer[]::new))
                 .addInteger(config.breakerFailures())
                 .addLong(config.breakerPause().toMillis())
-                .addLong(config.breakerMostPause().toMillis())
-                .addString(carried.request().head())
-                .addString(carried.request().body())
-                .addString(reply.head())
-                .addInteger(millis(timings.dns()))
-                .addInteger(millis(timings.connect()))
-                .addInteger(millis(timings.tls()))
-                .addInteger(millis(timings.firstByte()))
-                .addBoolean(first);
-        return pool.preparedQuery(RECORD).execute(parameters).map(rows -> {
-            RowIterator<Row> row = rows.iterator();
-            return row.hasNext() ? Optional.of(recorded(row.next())) : Optional.empty();
-        });
+                .addLong(config.breakerMostPause().toMillis());
+    }
+
+    private static <T> T[] all(List<Ended> ended, Function<Ended, @Nullable T> part, IntFunction<T[]> array) {
+        return ended.stream().map(part).toArray(array);
     }
 
     /** Ends a delivery that nothing can be sent for, without an attempt. */
@@ -188,7 +265,11 @@ class DeliveryRecorder {
         return pool.preparedQuery(RELEASE).execute(parameters).replaceWithVoid();
     }
 
-    private static @Nullable Integer millis(@Nullable Duration part) {
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+
+    private static @Nullable Integer part(@Nullable Duration part) {
         return part == null ? null : (int) Math.min(Integer.MAX_VALUE, part.toMillis());
     }
 
