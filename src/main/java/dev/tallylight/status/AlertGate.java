@@ -42,7 +42,7 @@ final class AlertGate {
      * @param maintenance the window under way, or null
      * @param flapping how restless it is, the decision in question included
      * @param high the percent at which it flaps; 0 never does
-     * @param low the percent below which it is calm
+     * @param low the percent below which it is calm, as it is without any change
      */
     record Facts(
             Instant now,
@@ -51,6 +51,11 @@ final class AlertGate {
             Flapping flapping,
             int high,
             int low) {
+        /** Also for a stream that was flapping when somebody switched that off. */
+        boolean calm() {
+            return high == 0 || flapping.percent() == 0 || flapping.percent() < low;
+        }
+
         boolean offAir() {
             return !rules.schedule().isEmpty() && rules.schedule().until(now) == null;
         }
@@ -95,7 +100,7 @@ final class AlertGate {
 
     private static Alert seen(Decision decision, AlertState held, Facts facts) {
         StreamState after = decision.after();
-        boolean flapsAlready = held.flappingSince() != null && facts.flapping.percent() >= facts.low;
+        boolean flapsAlready = held.flappingSince() != null && !facts.calm();
         boolean begins = !flapsAlready && facts.high > 0 && facts.flapping.percent() >= facts.high;
         AlertState base = held.flapping(flapsAlready ? held.flappingSince() : begins ? facts.now : null);
         EventType news = decision.event();
@@ -134,7 +139,7 @@ final class AlertGate {
     static Alert recheck(StreamState state, AlertState held, Facts facts) {
         Status status = state.status();
         AlertState base = held.recheckedAt(null);
-        if (held.flappingSince() != null && facts.flapping.percent() < facts.low) {
+        if (held.flappingSince() != null && facts.calm()) {
             base = base.flapping(null);
         }
         if (status == Status.UNKNOWN || status == Status.PAUSED) {

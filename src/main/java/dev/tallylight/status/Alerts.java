@@ -85,10 +85,11 @@ class Alerts {
                 .chain(underWay -> changes(streams, now).map(changes -> new History(now, underWay, changes)));
     }
 
-    /** Streams that are probed equally often are looked back at together. */
+    /** Streams that are probed equally often are looked back at together; those that are never held to be flapping, not. */
     private Uni<Map<UUID, List<Instant>>> changes(List<StreamStates.Locked> streams, Instant now) {
         Map<Duration, List<UUID>> alike = streams.stream()
                 .map(StreamStates.Locked::stream)
+                .filter(stream -> stream.policy().flapHigh() > 0)
                 .collect(Collectors.groupingBy(
                         stream -> Flapping.window(stream.policy().interval()),
                         Collectors.mapping(stream -> stream.id().value(), Collectors.toList())));

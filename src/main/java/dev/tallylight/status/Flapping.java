@@ -36,7 +36,7 @@ record Flapping(double percent, Instant calmAt) {
     static Flapping of(List<Instant> changes, Instant now, Duration interval, int low) {
         Duration result = result(interval);
         int steps = 0;
-        while (steps < CHANGES && percent(changes, now.plus(result.multipliedBy(steps)), result) >= low) {
+        while (steps < CHANGES && percent(changes, now.plus(result.multipliedBy(steps)), result) >= Math.max(low, 1)) {
             steps++;
         }
         return new Flapping(percent(changes, now, result), now.plus(result.multipliedBy(steps)));

@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertGateTest {
     private static final Instant T0 = Instant.parse("2026-11-25T10:00:00Z");
@@ -38,6 +40,8 @@ class AlertGateTest {
         private AlertRules rules = FREE;
         private MaintenanceWindows.@Nullable Active window;
         private Alert last = Alert.silent(state, alerts);
+        private int high = 30;
+        private int low = 15;
 
         Life sees(View view, Instant now) {
             Vote vote = Votes.vote("a", view, true, view == View.UP ? null : "no_media", now);
@@ -59,7 +63,7 @@ class AlertGateTest {
 
         private AlertGate.Facts facts(Instant now) {
             return new AlertGate.Facts(
-                    now, rules, window, Flapping.of(changes, now, Duration.ofSeconds(30), 15), 30, 15);
+                    now, rules, window, Flapping.of(changes, now, Duration.ofSeconds(30), low), high, low);
         }
 
         private Life becomes(Alert alert, Instant now) {
@@ -248,6 +252,24 @@ class AlertGateTest {
         assertThat(life.feed.getLast()).isEqualTo(Life.at(calm) + " stream.offline");
         assertThat(life.alerts.flappingSince()).isNull();
         assertThat(life.state.announced()).isEqualTo(Status.OFFLINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0, 15", "30, 0"})
+    void aStreamIsNotFlappingForEverWhateverItsPolicyBecomes(int high, int low) {
+        Life life = new Life().online();
+        for (int i = 0; life.alerts.flappingSince() == null; i++) {
+            life.sees(i % 2 == 0 ? View.DOWN : View.UP, s(100 + 40L * i));
+        }
+        Instant calm = Objects.requireNonNull(life.alerts.recheckAt());
+        life.high = high;
+        life.low = low;
+        life.rechecks(calm);
+        Instant again = life.alerts.recheckAt();
+        if (again != null) {
+            life.rechecks(again);
+        }
+        assertThat(life.alerts.flappingSince()).isNull();
     }
 
     @Test
