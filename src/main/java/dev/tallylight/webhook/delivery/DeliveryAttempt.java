@@ -68,8 +68,13 @@ class DeliveryAttempt {
         this.clock = clock;
     }
 
-    /** @param companions what goes out with it, where its endpoint groups */
-    Uni<Void> run(ClaimedDelivery delivery, List<ClaimedDelivery> companions) {
+    /**
+     * Tries it.
+     *
+     * @param companions what goes out with it, where its endpoint groups
+     * @param answered called when the exchange is over, and its result is still to be written
+     */
+    Uni<Void> run(ClaimedDelivery delivery, List<ClaimedDelivery> companions, Runnable answered) {
         List<ClaimedDelivery> all = new ArrayList<>(companions);
         all.add(delivery);
         Uni<Void> unsendable = Uni.createFrom().voidItem();
@@ -83,7 +88,7 @@ class DeliveryAttempt {
             }
         }
         sendable.sort(Comparator.comparing(one -> event(one).sequence()));
-        return sendable.isEmpty() ? unsendable : unsendable.chain(() -> send(sendable));
+        return sendable.isEmpty() ? unsendable : unsendable.chain(() -> send(sendable, answered));
     }
 
     /** Why nothing can be sent for it; null where something can. */
@@ -102,10 +107,12 @@ class DeliveryAttempt {
     }
 
     /** One exchange for all of them. */
-    private Uni<Void> send(List<ClaimedDelivery> group) {
+    private Uni<Void> send(List<ClaimedDelivery> group, Runnable answered) {
         Instant startedAt = clock.instant();
         List<Event> events = group.stream().map(DeliveryAttempt::event).toList();
         return courier.carry(group.getFirst().endpoint(), events, startedAt)
+                .onItemOrFailure()
+                .invoke((carried, fault) -> answered.run())
                 .onItemOrFailure()
                 .transformToUni((carried, fault) -> carried != null
                         ? concluded(group, startedAt, carried)

@@ -32,7 +32,7 @@ public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
     /** Between the beginnings of two rounds: under load, a claim then takes many deliveries instead of one or two. */
-    private static final Duration SPACING = Duration.ofMillis(5);
+    private static final Duration SPACING = Duration.ofMillis(10);
 
     private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
@@ -233,7 +233,7 @@ public class DeliveryWorker {
             return; // ours since before the database was away; whose lease this is decides which result counts
         }
         slots.take(delivery);
-        contexts.run(() -> gathered(delivery).chain(also -> attempt.run(delivery, also)))
+        contexts.run(() -> gathered(delivery).chain(also -> attempt.run(delivery, also, () -> answered(delivery))))
                 .subscribe()
                 .with(done -> end(delivery), bug -> {
                     LOG.errorf(bug, "delivery %s ended in a bug", delivery.id());
@@ -254,6 +254,11 @@ public class DeliveryWorker {
                     LOG.warnf("delivery %s goes out alone: %s", delivery.id(), fault);
                     return List.of();
                 });
+    }
+
+    private void answered(ClaimedDelivery delivery) {
+        slots.answered(delivery);
+        wake();
     }
 
     private void end(ClaimedDelivery delivery) {

@@ -23,6 +23,8 @@ final class Slots {
     private final int slow;
     private final LongSupplier nanos;
     private final Map<UUID, Held> held = new HashMap<>();
+    /** What is answered, and only its result is to be written: no exchange any more, but still ours. */
+    private final Map<UUID, ClaimedDelivery> answered = new HashMap<>();
     /** What goes out with another, by that one's id: in its exchange, and so in its place. */
     private final Map<UUID, List<ClaimedDelivery>> joined = new HashMap<>();
 
@@ -72,19 +74,21 @@ final class Slots {
             busy.put(endpoint, busy.getOrDefault(endpoint, new Busy(0, false)).and(one.lingers(now)));
         }
         int heldFast = held.size() - heldSlow;
-        int free = Math.min(all - heldFast - Math.min(heldSlow, slow), 2 * all - held.size());
+        int free = Math.min(all - heldFast - Math.min(heldSlow, slow), 2 * all - held.size() - answered.size());
         return new Room(Math.max(0, free), Math.max(0, slow - heldSlow), busy);
     }
 
     synchronized boolean isHeld(UUID delivery) {
-        return held.containsKey(delivery);
+        return held.containsKey(delivery) || answered.containsKey(delivery);
     }
 
     /** All that is under way, for their leases. */
     synchronized List<ClaimedDelivery> held() {
-        return Stream.concat(
+        return Stream.of(
                         held.values().stream().map(Held::delivery),
+                        answered.values().stream(),
                         joined.values().stream().flatMap(List::stream))
+                .flatMap(each -> each)
                 .toList();
     }
 
@@ -97,8 +101,16 @@ final class Slots {
         held.put(delivery.id(), new Held(delivery, nanos.getAsLong()));
     }
 
+    /** Its exchange is over: another may have its place while the result is being written. */
+    synchronized void answered(ClaimedDelivery delivery) {
+        if (held.remove(delivery.id()) != null) {
+            answered.put(delivery.id(), delivery);
+        }
+    }
+
     synchronized void give(ClaimedDelivery delivery) {
         held.remove(delivery.id());
+        answered.remove(delivery.id());
         joined.remove(delivery.id());
         notifyAll();
     }
@@ -107,10 +119,10 @@ final class Slots {
     synchronized int drain(long patienceMillis) throws InterruptedException {
         long end = System.nanoTime() + patienceMillis * 1_000_000;
         long left = patienceMillis;
-        while (!held.isEmpty() && left > 0) {
+        while (!(held.isEmpty() && answered.isEmpty()) && left > 0) {
             wait(left);
             left = (end - System.nanoTime()) / 1_000_000;
         }
-        return held.size();
+        return held.size() + answered.size();
     }
 }

@@ -74,6 +74,30 @@ class SlotsTest {
     }
 
     @Test
+    void givesThePlaceOfWhatIsAnsweredToAnotherAndKeepsHoldOfIt() {
+        Slots slots = new Slots(2, clock::get);
+        ClaimedDelivery first = delivery(false);
+        slots.take(first);
+        slots.answered(first);
+        assertThat(slots.room()).isEqualTo(new Slots.Room(2, 1, Map.of()));
+        assertThat(slots.held()).containsExactly(first);
+        assertThat(slots.isHeld(first.id())).isTrue();
+        slots.give(first);
+        assertThat(slots.held()).isEmpty();
+    }
+
+    @Test
+    void claimsNoMoreWhileTooMuchThatIsAnsweredIsNotWritten() {
+        Slots slots = new Slots(2, clock::get);
+        for (int i = 0; i < 4; i++) {
+            ClaimedDelivery one = delivery(false);
+            slots.take(one);
+            slots.answered(one);
+        }
+        assertThat(slots.room().free()).isZero();
+    }
+
+    @Test
     void countsBackToNothing() throws InterruptedException {
         Slots slots = new Slots(2, clock::get);
         ClaimedDelivery delivery = delivery(true);
