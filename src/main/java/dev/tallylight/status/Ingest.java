@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
-    private static final int LANES = 4;
-    private static final int MOST_TOGETHER = 50;
+    private static final int LANES = 2;
+    private static final int MOST_TOGETHER = 100;
     private static final int MOST_WAITING = 20_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(5);

@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,11 +21,12 @@ import java.util.stream.Stream;
  * The packaged application on a PostgreSQL, with many transitions a second, each told to five handlers of which one is
  * fast and four fail: {@code MINUTES=20 RATE=300}, as environment variables. The transitions are made through the front
  * door, by {@code RATE} pages that the application itself probes each second and that are there and not there in turns.
- * What comes of it is what the machine can do, and is printed.
+ * They are added over three minutes. What comes of it is what the machine can do, and is printed.
  */
 public final class DeliverySoak {
     private static final int MINUTES = Integer.parseInt(System.getenv().getOrDefault("MINUTES", "20"));
     private static final int RATE = Integer.parseInt(System.getenv().getOrDefault("RATE", "300"));
+    private static final Duration WARMING_UP = Duration.ofMinutes(3);
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
     private final PostgresServer postgres;
@@ -65,7 +64,6 @@ public final class DeliverySoak {
                             .path("id"));
         }
         addStreams(pages, RATE);
-        Thread.sleep(30_000); // warms up
         Counts begun = counts();
         int early = handlers.book().posts();
         System.out.println(
@@ -95,18 +93,16 @@ public final class DeliverySoak {
         report(begun, before, lasted, cost, p50, p99, settle());
     }
 
+    /** Little by little, so that the compiler has done its work before the load is whole. */
     private void addStreams(FlappingPages pages, int count) throws InterruptedException {
-        try (ExecutorService adding = Executors.newFixedThreadPool(4)) {
-            for (int i = 0; i < count; i++) {
-                int page = i;
-                adding.execute(() -> app.api()
-                        .body(pages.streamRequest(page))
-                        .post("/api/v1/streams")
-                        .then()
-                        .statusCode(201));
-            }
-            adding.shutdown();
-            adding.awaitTermination(5, TimeUnit.MINUTES);
+        long start = System.nanoTime();
+        for (int page = 0; page < count; page++) {
+            app.api()
+                    .body(pages.streamRequest(page))
+                    .post("/api/v1/streams")
+                    .then()
+                    .statusCode(201);
+            TimeUnit.NANOSECONDS.sleep(start + WARMING_UP.toNanos() * page / count - System.nanoTime());
         }
     }
 

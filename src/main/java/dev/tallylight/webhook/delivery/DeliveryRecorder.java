@@ -151,6 +151,8 @@ class DeliveryRecorder {
     /** So many are written at a time; more wait for the next statement. */
     private static final int MOST_TOGETHER = 100;
 
+    private static final Duration SPACING = Duration.ofMillis(20);
+
     private final Pool pool;
     private final WebhookConfig config;
     private final Together<Ended, Optional<Recorded>> together;
@@ -158,7 +160,7 @@ class DeliveryRecorder {
     DeliveryRecorder(Pool pool, WebhookConfig config, FreshContext contexts) {
         this.pool = pool;
         this.config = config;
-        this.together = new Together<>(MOST_TOGETHER, ended -> contexts.run(() -> write(ended)));
+        this.together = new Together<>(MOST_TOGETHER, SPACING, ended -> contexts.run(() -> write(ended)));
     }
 
     /** An attempt that has ended. */

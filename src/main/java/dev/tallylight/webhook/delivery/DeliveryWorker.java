@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
-    /** Between the beginnings of two rounds: under load, a claim then takes many deliveries instead of one or two. */
-    private static final Duration SPACING = Duration.ofMillis(10);
+    /** Between the beginnings of two rounds after one that found little: a claim costs as much for many as for one or two. */
+    private static final Duration SPACING = Duration.ofMillis(25);
+    /** After one that found much: there may be more than places. */
+    private static final Duration SHORT_SPACING = Duration.ofMillis(5);
 
     private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
@@ -60,7 +62,7 @@ public class DeliveryWorker {
     /** Whether a wake for rate limits is under way. */
     private final AtomicBoolean pacing = new AtomicBoolean();
 
-    private volatile long lastRound = System.nanoTime();
+    private volatile long nextRound = System.nanoTime();
     private volatile boolean stopped = true;
     private volatile @Nullable Cancellable listening;
     private volatile @Nullable Cancellable beating;
@@ -170,7 +172,7 @@ public class DeliveryWorker {
 
     private void round() {
         int answered = woken.get();
-        long wait = lastRound + SPACING.toNanos() - System.nanoTime();
+        long wait = nextRound - System.nanoTime();
         Uni<Boolean> claim = contexts.run(this::claim);
         Uni<Boolean> spaced = wait <= 0
                 ? claim
@@ -198,12 +200,15 @@ public class DeliveryWorker {
 
     /** @return whether to look again at once */
     private Uni<Boolean> claim() {
-        lastRound = System.nanoTime();
+        long begun = System.nanoTime();
+        nextRound = begun + SPACING.toNanos();
         Slots.Room room = slots.room();
         if (room.free() == 0) {
             return Uni.createFrom().item(false); // whoever ends first wakes us
         }
         return claims.claim(room).map(claim -> {
+            boolean much = claim.deliveries().size() >= config.concurrencyPerEndpoint();
+            nextRound = begun + (much ? SHORT_SPACING : SPACING).toNanos();
             claim.deliveries().forEach(this::begin);
             wakeIn(claim.pace());
             return claim.more() && slots.room().free() > 0;

@@ -2,6 +2,7 @@ package dev.tallylight.webhook.delivery;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,16 @@ import java.util.function.Function;
 
 /**
  * Things that are written together: one at once while nothing is being written, and else with all others that come until
- * that is done. So nothing waits where little happens, and a statement serves many where much does. What fails, fails for
+ * that is done, and a moment is over. So nothing waits where little happens, and a statement serves many where much does. What fails, fails for
  * all that were written with it; whoever tries again should not do so at the same moment as the others.
  */
 final class Together<I, O> {
     private final int most;
+    private final Duration spacing;
     private final Function<List<I>, Uni<List<O>>> write;
     private final Queue<Waiting<I, O>> waiting = new ArrayDeque<>();
     private boolean writing;
+    private volatile long nextWrite = System.nanoTime();
 
     private record Waiting<I, O>(I item, UniEmitter<? super O> result) {}
 
@@ -25,10 +28,12 @@ final class Together<I, O> {
      * Writes with a function.
      *
      * @param most how many are given to it at a time
+     * @param spacing between the beginnings of two calls of it
      * @param write gives a result for each, in their order
      */
-    Together(int most, Function<List<I>, Uni<List<O>>> write) {
+    Together(int most, Duration spacing, Function<List<I>, Uni<List<O>>> write) {
         this.most = most;
+        this.spacing = spacing;
         this.write = write;
     }
 
@@ -41,8 +46,23 @@ final class Together<I, O> {
                 }
                 writing = true;
             }
-            next();
+            nextInTime();
         });
+    }
+
+    private void nextInTime() {
+        long wait = nextWrite - System.nanoTime();
+        if (wait <= 0) {
+            next();
+        } else {
+            Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(Duration.ofNanos(wait))
+                    .subscribe()
+                    .with(over -> next());
+        }
     }
 
     private void next() {
@@ -50,6 +70,7 @@ final class Together<I, O> {
         if (taken.isEmpty()) {
             return;
         }
+        nextWrite = System.nanoTime() + spacing.toNanos();
         List<I> items = taken.stream().map(Waiting::item).toList();
         Uni.createFrom()
                 .deferred(() -> write.apply(items))
@@ -64,7 +85,7 @@ final class Together<I, O> {
         for (int i = 0; i < taken.size(); i++) {
             taken.get(i).result().complete(results.get(i));
         }
-        next();
+        nextInTime();
     }
 
     /** Those that are next; where none wait, the next one that comes begins anew. */

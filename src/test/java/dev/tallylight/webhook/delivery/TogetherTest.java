@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ class TogetherTest {
     private final List<UniEmitter<? super List<String>>> underWay = new ArrayList<>();
     private final Together<Integer, String> together = new Together<>(
             3,
+            Duration.ZERO,
             items -> Uni.createFrom().emitter(emitter -> {
                 written.add(items);
                 underWay.add(emitter);
