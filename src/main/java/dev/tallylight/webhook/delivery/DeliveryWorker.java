@@ -32,9 +32,11 @@ public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
     /** Between the beginnings of two rounds after one that found little: a claim costs as much for many as for one or two. */
-    private static final Duration SPACING = Duration.ofMillis(25);
-    /** After one that found much: there may be more than places. */
-    private static final Duration SHORT_SPACING = Duration.ofMillis(5);
+    private static final Duration SPACING = Duration.ofMillis(10);
+    /** After one that found much: more waits for the places that exchanges leave. */
+    private static final Duration SHORT_SPACING = Duration.ofMillis(3);
+
+    private static final int MUCH = 8;
 
     private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
@@ -180,12 +182,17 @@ public class DeliveryWorker {
                         .voidItem()
                         .onItem()
                         .delayIt()
-                        .by(Duration.ofNanos(wait))
+                        .by(wholeMillis(wait))
                         .chain(() -> claim);
         spaced.subscribe().with(more -> ended(answered, more), fault -> {
             LOG.warnf("no deliveries can be claimed, trying again: %s", fault);
             woken.set(0); // the next poll begins anew
         });
+    }
+
+    /** Vert.x has no timers for less than one. */
+    private static Duration wholeMillis(long nanos) {
+        return Duration.ofMillis(1 + nanos / 1_000_000);
     }
 
     private void ended(int answered, boolean more) {
@@ -207,7 +214,7 @@ public class DeliveryWorker {
             return Uni.createFrom().item(false); // whoever ends first wakes us
         }
         return claims.claim(room).map(claim -> {
-            boolean much = claim.deliveries().size() >= config.concurrencyPerEndpoint();
+            boolean much = claim.deliveries().size() >= MUCH;
             nextRound = begun + (much ? SHORT_SPACING : SPACING).toNanos();
             claim.deliveries().forEach(this::begin);
             wakeIn(claim.pace());

@@ -54,15 +54,15 @@ final class Together<I, O> {
         long wait = nextWrite - System.nanoTime();
         if (wait <= 0) {
             next();
-        } else {
-            Uni.createFrom()
-                    .voidItem()
-                    .onItem()
-                    .delayIt()
-                    .by(Duration.ofNanos(wait))
-                    .subscribe()
-                    .with(over -> next());
+            return;
         }
+        Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(Duration.ofMillis(1 + wait / 1_000_000)) // Vert.x has no timers for less than one
+                .subscribe()
+                .with(over -> next(), cannotWait -> next());
     }
 
     private void next() {

@@ -81,4 +81,19 @@ class TogetherTest {
         end(1);
         later.assertItem("wrote 2");
     }
+
+    @Test
+    void leavesAMomentBetweenTwoWrites() {
+        List<Long> begun = new ArrayList<>();
+        Together<Integer, Integer> spaced = new Together<>(3, Duration.ofMillis(50), items -> {
+            begun.add(System.nanoTime());
+            return Uni.createFrom().item(items);
+        });
+        List<UniAssertSubscriber<Integer>> all = IntStream.range(0, 7)
+                .mapToObj(item -> spaced.add(item).subscribe().withSubscriber(UniAssertSubscriber.create()))
+                .toList();
+        all.forEach(UniAssertSubscriber::awaitItem);
+        assertThat(begun).hasSize(3);
+        assertThat(Duration.ofNanos(begun.getLast() - begun.getFirst())).isGreaterThanOrEqualTo(Duration.ofMillis(99));
+    }
 }
