@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
     private static final int LANES = 2;
+    private static final Duration SPACING = Duration.ofMillis(60);
     private static final int MOST_TOGETHER = 100;
     private static final int MOST_WAITING = 20_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -121,6 +122,7 @@ public class Ingest {
         if (changes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
+        long begun = System.nanoTime();
         Map<StreamId, CheckpointView> views = changes.stream().collect(Collectors.toMap(Change::stream, Change::view));
         return contexts.run(() -> recorder.viewsChanged(views))
                 .onFailure()
@@ -135,7 +137,16 @@ public class Ingest {
                 .invoke(() -> {
                     waiting.addAndGet(-changes.size());
                     changes.forEach(change -> change.written().complete(null));
-                });
+                })
+                .chain(() -> changes.size() == 1 ? Uni.createFrom().voidItem() : pause(begun));
+    }
+
+    /** Where several come in the time that one transaction takes, more come soon. */
+    private static Uni<Void> pause(long begun) {
+        long left = begun + SPACING.toNanos() - System.nanoTime();
+        return left <= 0
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(1 + left / 1_000_000));
     }
 
     /**

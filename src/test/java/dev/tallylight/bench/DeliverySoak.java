@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 public final class DeliverySoak {
     private static final int MINUTES = Integer.parseInt(System.getenv().getOrDefault("MINUTES", "20"));
     private static final int RATE = Integer.parseInt(System.getenv().getOrDefault("RATE", "300"));
+    /** Exchanges with one handler, as many as an endpoint may ask for. */
+    private static final int MOST_AT_ONCE = 64;
+
     private static final Duration WARMING_UP = Duration.ofMinutes(3);
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
@@ -58,8 +61,8 @@ public final class DeliverySoak {
             endpoints.put(
                     handler.getKey(),
                     app.api()
-                            .body("{\"url\":\"" + handler.getValue()
-                                    + "\",\"events\":[\"stream.online\",\"stream.offline\"]}")
+                            .body("{\"url\":\"" + handler.getValue() + "\",\"concurrency\":" + MOST_AT_ONCE
+                                    + ",\"events\":[\"stream.online\",\"stream.offline\"]}")
                             .post("/api/v1/webhooks")
                             .path("id"));
         }

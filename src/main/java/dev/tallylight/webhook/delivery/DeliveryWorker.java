@@ -31,12 +31,8 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
-    /** Between the beginnings of two rounds after one that found little: a claim costs as much for many as for one or two. */
-    private static final Duration SPACING = Duration.ofMillis(10);
-    /** After one that found much: more waits for the places that exchanges leave. */
-    private static final Duration SHORT_SPACING = Duration.ofMillis(3);
-
-    private static final int MUCH = 8;
+    /** Between the beginnings of two rounds: under load, a claim then takes many deliveries, and costs as much as for two. */
+    private static final Duration SPACING = Duration.ofMillis(20);
 
     private static final Duration LEAST_LEASE = Duration.ofSeconds(3);
 
@@ -207,15 +203,12 @@ public class DeliveryWorker {
 
     /** @return whether to look again at once */
     private Uni<Boolean> claim() {
-        long begun = System.nanoTime();
-        nextRound = begun + SPACING.toNanos();
+        nextRound = System.nanoTime() + SPACING.toNanos();
         Slots.Room room = slots.room();
         if (room.free() == 0) {
             return Uni.createFrom().item(false); // whoever ends first wakes us
         }
         return claims.claim(room).map(claim -> {
-            boolean much = claim.deliveries().size() >= MUCH;
-            nextRound = begun + (much ? SHORT_SPACING : SPACING).toNanos();
             claim.deliveries().forEach(this::begin);
             wakeIn(claim.pace());
             return claim.more() && slots.room().free() > 0;
