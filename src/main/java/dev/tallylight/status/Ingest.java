@@ -43,7 +43,9 @@ import org.jspecify.annotations.Nullable;
 public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
     private static final int LANES = 2;
+    /** Between the beginnings of two transactions of a lane, the first of which had several changes to write. */
     private static final Duration SPACING = Duration.ofMillis(60);
+
     private static final int MOST_TOGETHER = 100;
     private static final int MOST_WAITING = 20_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -136,7 +136,12 @@ class DeliveryAttempt {
         ClaimedDelivery first = group.getFirst();
         metrics.attempted(first.endpoint().format(), carried.reply());
         long drawn = ThreadLocalRandom.current().nextLong();
-        return oneAfterTheOther(group, one -> concluded(one, one == first, startedAt, carried, () -> drawn));
+        return Uni.join()
+                .all(group.stream()
+                        .map(one -> concluded(one, one == first, startedAt, carried, () -> drawn))
+                        .toList())
+                .andCollectFailures()
+                .replaceWithVoid();
     }
 
     private Uni<Void> concluded(

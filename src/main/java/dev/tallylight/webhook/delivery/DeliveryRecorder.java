@@ -151,6 +151,7 @@ class DeliveryRecorder {
     /** So many are written at a time; more wait for the next statement. */
     private static final int MOST_TOGETHER = 100;
 
+    /** Between the beginnings of two statements. */
     private static final Duration SPACING = Duration.ofMillis(20);
 
     private final Pool pool;

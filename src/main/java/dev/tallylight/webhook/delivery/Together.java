@@ -10,9 +10,10 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * Things that are written together: one at once while nothing is being written, and else with all others that come until
- * that is done, and a moment is over. So nothing waits where little happens, and a statement serves many where much does. What fails, fails for
- * all that were written with it; whoever tries again should not do so at the same moment as the others.
+ * Things that are written together: one at once where little happens, and else with all that come until the write before
+ * it is done and a moment is over. So nothing waits where nothing else does, and a statement serves many where much
+ * happens. What fails, fails for all that were written with it; whoever tries again should not do so at the same moment
+ * as the others.
  */
 final class Together<I, O> {
     private final int most;
@@ -77,7 +78,7 @@ final class Together<I, O> {
                 .subscribe()
                 .with(results -> done(taken, results), failure -> {
                     taken.forEach(one -> one.result().fail(failure));
-                    next();
+                    nextInTime();
                 });
     }
 
