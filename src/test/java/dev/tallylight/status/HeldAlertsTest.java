@@ -12,11 +12,13 @@ import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.Receiver.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +63,16 @@ class HeldAlertsTest {
     /** The stream's events: type, and why it was withheld. */
     private static List<String> feed(String id) {
         List<String> all = new ArrayList<>();
-        List<java.util.Map<String, Object>> items = Api.get("/events?limit=500&after=0")
-                .path("items.findAll { it.data.stream != null && it.data.stream.id == '" + id + "' }");
-        for (java.util.Map<String, Object> item : items) {
-            Object withheld = item.get("withheld");
-            all.add(item.get("type")
-                    + (withheld instanceof java.util.Map<?, ?> why ? " (" + why.get("reason") + ")" : ""));
+        String after = "0";
+        while (after != null) { // other tests' events come before
+            Response page = Api.get("/events?limit=500&after=" + after);
+            List<Map<String, Object>> items =
+                    page.path("items.findAll { it.data.stream != null && it.data.stream.id == '" + id + "' }");
+            for (Map<String, Object> item : items) {
+                Object withheld = item.get("withheld");
+                all.add(item.get("type") + (withheld instanceof Map<?, ?> why ? " (" + why.get("reason") + ")" : ""));
+            }
+            after = page.path("nextCursor");
         }
         return all;
     }
