@@ -35,8 +35,9 @@ record Flapping(double percent, Instant calmAt) {
     /** @param changes when the status changed, in any order @param low percent below which it is calm */
     static Flapping of(List<Instant> changes, Instant now, Duration interval, int low) {
         Duration result = result(interval);
+        int least = Math.max(low, 1); // without any change it is calm, whatever the threshold
         int steps = 0;
-        while (steps < CHANGES && percent(changes, now.plus(result.multipliedBy(steps)), result) >= Math.max(low, 1)) {
+        while (steps < CHANGES && percent(changes, now.plus(result.multipliedBy(steps)), result) >= least) {
             steps++;
         }
         return new Flapping(percent(changes, now, result), now.plus(result.multipliedBy(steps)));

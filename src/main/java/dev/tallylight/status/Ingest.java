@@ -9,6 +9,7 @@ import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.store.FreshContext;
+import dev.tallylight.store.Pause;
 import dev.tallylight.stream.CheckpointView;
 import dev.tallylight.stream.Sightings;
 import io.micrometer.core.instrument.Gauge;
@@ -140,15 +141,9 @@ public class Ingest {
                     waiting.addAndGet(-changes.size());
                     changes.forEach(change -> change.written().complete(null));
                 })
-                .chain(() -> changes.size() == 1 ? Uni.createFrom().voidItem() : pause(begun));
-    }
-
-    /** Where several come in the time that one transaction takes, more come soon. */
-    private static Uni<Void> pause(long begun) {
-        long left = begun + SPACING.toNanos() - System.nanoTime();
-        return left <= 0
-                ? Uni.createFrom().voidItem()
-                : Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(1 + left / 1_000_000));
+                // where several came in the time that one transaction took, more come soon
+                .chain(() ->
+                        changes.size() == 1 ? Uni.createFrom().voidItem() : Pause.until(begun + SPACING.toNanos()));
     }
 
     /**

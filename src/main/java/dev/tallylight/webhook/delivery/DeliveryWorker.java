@@ -4,6 +4,7 @@ import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
 import dev.tallylight.store.FreshContext;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Pause;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
@@ -170,25 +171,13 @@ public class DeliveryWorker {
 
     private void round() {
         int answered = woken.get();
-        long wait = nextRound - System.nanoTime();
-        Uni<Boolean> claim = contexts.run(this::claim);
-        Uni<Boolean> spaced = wait <= 0
-                ? claim
-                : Uni.createFrom()
-                        .voidItem()
-                        .onItem()
-                        .delayIt()
-                        .by(wholeMillis(wait))
-                        .chain(() -> claim);
-        spaced.subscribe().with(more -> ended(answered, more), fault -> {
-            LOG.warnf("no deliveries can be claimed, trying again: %s", fault);
-            woken.set(0); // the next poll begins anew
-        });
-    }
-
-    /** Vert.x has no timers for less than one. */
-    private static Duration wholeMillis(long nanos) {
-        return Duration.ofMillis(1 + nanos / 1_000_000);
+        Pause.until(nextRound)
+                .chain(() -> contexts.run(this::claim))
+                .subscribe()
+                .with(more -> ended(answered, more), fault -> {
+                    LOG.warnf("no deliveries can be claimed, trying again: %s", fault);
+                    woken.set(0); // the next poll begins anew
+                });
     }
 
     private void ended(int answered, boolean more) {

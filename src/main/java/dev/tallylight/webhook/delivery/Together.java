@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.delivery;
 
+import dev.tallylight.store.Pause;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
@@ -52,18 +53,7 @@ final class Together<I, O> {
     }
 
     private void nextInTime() {
-        long wait = nextWrite - System.nanoTime();
-        if (wait <= 0) {
-            next();
-            return;
-        }
-        Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(Duration.ofMillis(1 + wait / 1_000_000)) // Vert.x has no timers for less than one
-                .subscribe()
-                .with(over -> next(), cannotWait -> next());
+        Pause.until(nextWrite).subscribe().with(over -> next(), cannotWait -> next());
     }
 
     private void next() {
