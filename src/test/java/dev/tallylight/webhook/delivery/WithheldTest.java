@@ -2,6 +2,7 @@ package dev.tallylight.webhook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasSize;
 
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
@@ -60,6 +61,11 @@ class WithheldTest {
             await().atMost(PATIENCE).until(() -> receiver.got().size() == 1);
             assertThat(receiver.got().getFirst().header("webhook-id"))
                     .isEqualTo(told.id().toString());
+            // what is still under way is not sent again: its result is written after the handler has answered
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> Api.get("/webhooks/" + endpoint + "/deliveries?state=succeeded")
+                            .then()
+                            .body("items", hasSize(1)));
             Api.as(Api.TOKEN)
                     .body("{\"since\":\"" + Instant.now().minusSeconds(60) + "\"}")
                     .post("/api/v1/webhooks/" + endpoint + "/replay")
