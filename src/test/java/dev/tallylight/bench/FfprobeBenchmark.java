@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,16 @@ public final class FfprobeBenchmark {
     private static final int FFPROBE_RUNS = 10;
     private static final Duration MOST_OF_FFPROBE = Duration.ofSeconds(30);
 
+    /** So many of a server that takes few viewers, each on a port of its own. */
+    private static final int SERVERS = 5;
+
     /** libsrt's listeners have no room for many who call at the same moment. */
     private static final Duration SRT_SPACING = Duration.ofMillis(60);
 
     /** Nor has the lab's RTSP server, which then answers nobody any more. */
     private static final Duration RTSP_SPACING = Duration.ofMillis(20);
+
+    private static final Duration STARTING = Duration.ofSeconds(4);
 
     /** So much of a round's CPU for the compiler, and a service that runs on for days has not come to rest yet. */
     private static final double COMPILING = 0.05;
@@ -41,35 +47,49 @@ public final class FfprobeBenchmark {
     private static final int MOST_WARMING = 50; // rounds
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
-    /** @param atOnce how many viewers the server takes at a time */
-    private record Subject(String name, String url, Protocol protocol, int atOnce) {
-        Duration spacing() {
-            return switch (protocol) {
+    /**
+     * What is played.
+     *
+     * @param servers how many there are, on one port after the other
+     * @param atOnce how many viewers they take at a time, all together
+     */
+    private record Subject(String name, Protocol protocol, String url, int servers, int atOnce) {
+        Subject(String name, Protocol protocol, String url, int atOnce) {
+            this(name, protocol, url, 1, atOnce);
+        }
+
+        /** Of the viewer with this number. */
+        String url(int viewer) {
+            return servers == 1 ? url : url.formatted(viewer % servers);
+        }
+
+        /** Until the viewer with this number comes, after the round's begin. */
+        Duration delay(int viewer) {
+            Duration spacing = switch (protocol) {
                 case SRT -> SRT_SPACING;
                 case RTSP -> RTSP_SPACING;
                 default -> Duration.ofMillis(1);
             };
+            return spacing.multipliedBy(viewer / servers + 1);
         }
     }
 
     private FfprobeBenchmark() {}
 
     public static void main(String... arguments) throws IOException, InterruptedException {
-        MediaLab.up("nginx", "rtmp-pub", "hls-pub", "rtsp", "icecast", "icecast-pub");
-        Thread.sleep(8000);
+        MediaLab.up("nginx", "rtmp-pub", "hls-pub", "icecast", "icecast-pub");
         List<Subject> subjects = List.of(
-                new Subject("RTMP", "rtmp://127.0.0.1:19350/live/test", Protocol.RTMP, AT_ONCE),
-                new Subject("RTSP", "rtsp://127.0.0.1:18554/test", Protocol.RTSP, 40),
-                new Subject("HLS", "http://127.0.0.1:18080/ff/ts.m3u8", Protocol.HLS, AT_ONCE),
-                new Subject("Icecast", "http://127.0.0.1:18000/main.mp3", Protocol.ICECAST, 40),
-                new Subject("DASH", "http://127.0.0.1:18080/ff/live.mpd", Protocol.DASH, AT_ONCE),
-                new Subject("SRT", "srt://127.0.0.1:19002", Protocol.SRT, 40));
+                new Subject("RTMP", Protocol.RTMP, "rtmp://127.0.0.1:19350/live/test", AT_ONCE),
+                new Subject("RTSP", Protocol.RTSP, "rtsp://127.0.0.1:1856%d/test", SERVERS, AT_ONCE),
+                new Subject("HLS", Protocol.HLS, "http://127.0.0.1:18080/ff/ts.m3u8", AT_ONCE),
+                new Subject("Icecast", Protocol.ICECAST, "http://127.0.0.1:18000/main.mp3", 40),
+                new Subject("DASH", Protocol.DASH, "http://127.0.0.1:18080/ff/live.mpd", AT_ONCE),
+                new Subject("SRT", Protocol.SRT, "srt://127.0.0.1:1901%d", SERVERS, AT_ONCE));
         String named = System.getenv().getOrDefault("PROTOCOLS", ""); // RTMP,SRT: those alone
         List<String> wanted = named.isEmpty() ? List.of() : List.of(named.split(","));
         System.out.println(
                 "| protocol | probes to warm up | probe: CPU | least to most | healthy | ffprobe: CPU | ratio |"
                         + "\n|---|---|---|---|---|---|---|");
-        Process srt = srtSource();
         try (ProbeBench bench = new ProbeBench()) {
             Prober prober = Probes.all(bench);
             for (Subject subject : subjects) {
@@ -77,32 +97,66 @@ public final class FfprobeBenchmark {
                     row(prober, subject);
                 }
             }
-        } finally {
-            srt.destroy();
         }
         System.exit(0);
     }
 
+    /** Those that the lab has none or only one of; each encodes for itself. */
+    private static void start(Subject subject, List<Process> servers) throws IOException, InterruptedException {
+        for (int i = 0; i < subject.servers && subject.servers > 1; i++) {
+            int port = URI.create(subject.url(i)).getPort();
+            List<String> command = subject.protocol == Protocol.SRT ? srtServer(port) : rtspServer(port);
+            servers.add(new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        }
+        if (!servers.isEmpty()) {
+            Thread.sleep(STARTING);
+        }
+    }
+
+    private static void stop(List<Process> servers) throws InterruptedException {
+        for (Process server : servers) {
+            server.destroyForcibly().waitFor();
+        }
+        servers.clear();
+    }
+
+    /** The lab's own server, once more. */
+    private static List<String> rtspServer(int port) {
+        return List.of(
+                "/usr/bin/python3", System.getenv(MediaLab.VARIABLE) + "/conf/gst_rtsp.py", String.valueOf(port));
+    }
+
     /** The lab's own listener ends with its caller; GStreamer's takes many. */
-    private static Process srtSource() throws IOException {
+    private static List<String> srtServer(int port) {
         String pipeline = "videotestsrc is-live=true ! video/x-raw,width=320,height=180,framerate=15/1"
                 + " ! x264enc tune=zerolatency speed-preset=ultrafast bitrate=200 key-int-max=30"
                 + " ! h264parse config-interval=1 ! mpegtsmux name=mux alignment=7"
-                + " ! srtsink uri=srt://127.0.0.1:19002?mode=listener wait-for-connection=false"
+                + " ! srtsink uri=srt://127.0.0.1:" + port + "?mode=listener wait-for-connection=false"
                 + " audiotestsrc is-live=true ! audioconvert ! avenc_aac ! aacparse ! mux.";
         List<String> command = new ArrayList<>(List.of("gst-launch-1.0", "-q"));
         command.addAll(List.of(pipeline.split(" ")));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        return command;
     }
 
     private static void row(Prober prober, Subject subject) throws IOException, InterruptedException {
-        int warming = warm(prober, subject);
-        if (subject.protocol == Protocol.RTSP) { // hundreds of sessions later it answers nobody any more
-            MediaLab.restart("rtsp");
-            Thread.sleep(3000);
+        List<Process> servers = new ArrayList<>();
+        try {
+            start(subject, servers);
+            int warming = warm(prober, subject);
+            if (subject.protocol == Protocol.RTSP) { // hundreds of sessions later it answers nobody any more
+                stop(servers);
+                start(subject, servers);
+            }
+            measure(prober, subject, warming);
+        } finally {
+            stop(servers);
         }
+    }
+
+    private static void measure(Prober prober, Subject subject, int warming) throws IOException, InterruptedException {
         List<Double> costs = new ArrayList<>();
         int up = 0;
         for (int i = 0; i < ROUNDS; i++) {
@@ -114,13 +168,13 @@ public final class FfprobeBenchmark {
         double median = costs.get(ROUNDS / 2);
         Duration before = Cpu.children();
         for (int i = 0; i < FFPROBE_RUNS; i++) {
-            Process ffprobe = new ProcessBuilder("ffprobe", "-v", "error", "-show_streams", subject.url)
+            Process ffprobe = new ProcessBuilder("ffprobe", "-v", "error", "-show_streams", subject.url(0))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!ffprobe.waitFor(MOST_OF_FFPROBE.toSeconds(), TimeUnit.SECONDS) || ffprobe.exitValue() != 0) {
                 ffprobe.destroyForcibly();
-                throw new IllegalStateException("ffprobe could not play " + subject.url + ": there is no peer");
+                throw new IllegalStateException("ffprobe could not play " + subject.url(0) + ": there is no peer");
             }
         }
         double peer = Cpu.children().minus(before).toMillis() / (double) FFPROBE_RUNS;
@@ -156,12 +210,12 @@ public final class FfprobeBenchmark {
     private static int round(Prober prober, Subject subject) {
         List<Uni<ProbeOutcome>> probes = new ArrayList<>();
         for (int i = 0; i < subject.atOnce; i++) {
-            ProbeTarget target = ProbeBench.target(subject.url, subject.protocol, TIMEOUT);
+            ProbeTarget target = ProbeBench.target(subject.url(i), subject.protocol, TIMEOUT);
             probes.add(Uni.createFrom()
                     .voidItem()
                     .onItem()
                     .delayIt()
-                    .by(subject.spacing().multipliedBy(i + 1))
+                    .by(subject.delay(i))
                     .chain(() -> prober.probe(target, ProbeMemory.NONE)));
         }
         return (int) Uni.join().all(probes).andCollectFailures().await().indefinitely().stream()
