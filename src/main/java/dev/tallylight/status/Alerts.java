@@ -48,7 +48,7 @@ class Alerts {
     }
 
     /** What becomes of decisions, in their order; what is held back is written. */
-    Uni<List<Alert>> judge(List<Decided> decided, Instant now) {
+    Uni<List<Judged>> judge(List<Decided> decided, Instant now) {
         return history(decided.stream().map(Decided::locked).toList(), now)
                 .chain(history -> Multi.createFrom()
                         .iterable(decided)
@@ -58,7 +58,7 @@ class Alerts {
                         .asList());
     }
 
-    private Uni<Alert> judge(Decided one, History history) {
+    private Uni<Judged> judge(Decided one, History history) {
         Decision decision = one.decision();
         boolean changes =
                 counts(decision.before().status()) && counts(decision.after().status());
@@ -66,7 +66,8 @@ class Alerts {
                 .call(facts -> askParents(one.locked(), decision, facts))
                 .map(facts -> AlertGate.judge(decision, one.locked().alerts(), facts))
                 .call(alert -> states.write(one.stream(), alert.alerts()))
-                .invoke(this::count);
+                .invoke(this::count)
+                .map(alert -> new Judged(one, alert));
     }
 
     /** What is due without a decision; what is still held back is written. */

@@ -9,6 +9,7 @@ import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.event.Withheld;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Signals;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changes down, those of a moment together, in ONE transaction under the locks of their streams: the checkpoint's
- * view, the new status, the transition with its evidence, the event, and what the event's subscribers add. Called by {@link Ingest} for views
- * that changed, and by the stream's registry, in its transaction, for pauses and new voters.
+ * view, the new status, the transition with its evidence, the event, and what the event's subscribers add. Called by
+ * {@link Ingest} for views that changed, and by the stream's registry, in its transaction, for pauses and new voters.
  */
 @ApplicationScoped
 public class TransitionRecorder implements StreamListener {
@@ -82,13 +83,13 @@ public class TransitionRecorder implements StreamListener {
                     List<Decided> decided = new ArrayList<>();
                     Uni<Void> written = Uni.createFrom().voidItem();
                     for (StreamStates.Locked one : locked) {
+                        if (one.stream().paused()) {
+                            continue;
+                        }
                         StreamId stream = one.stream().id();
                         CheckpointView view = Objects.requireNonNull(seen.get(stream));
                         CheckpointView before = before(one, view);
                         CheckpointView after = view.after(before);
-                        if (one.stream().paused()) {
-                            continue;
-                        }
                         if (after != before) {
                             written = written.chain(() -> states.write(stream, after));
                         }
@@ -169,31 +170,29 @@ public class TransitionRecorder implements StreamListener {
         if (decided.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<StreamId> streams = decided.stream().map(Decided::stream).toList();
+        List<String> streams =
+                decided.stream().map(one -> one.stream().toString()).toList();
         List<StreamId> wereOffline = decided.stream()
                 .filter(one -> one.decision().before().status() == Status.OFFLINE)
                 .map(Decided::stream)
                 .toList();
         return alerts.judge(decided, now)
-                .call(judged -> writeStates(decided, judged))
-                .chain(judged -> append(decided, judged, now)
-                        .chain(events -> transitions.persist(transitions(decided, judged, events, now))))
+                .call(this::writeStates)
+                .chain(judged -> append(judged, now)
+                        .chain(events -> transitions.persist(judged.stream()
+                                .map(one ->
+                                        transition(one, events.get(one.stream().value()), now)))))
                 .chain(() -> states.recheckChildrenOf(wereOffline, now))
                 .chain(() -> Panache.getSession())
-                .chain(session -> session.flush()
-                        .chain(() -> signals.send(
-                                session,
-                                Signals.Channel.STATUS_CHANGED,
-                                streams.stream().map(StreamId::toString).toList())))
+                .chain(session ->
+                        session.flush().chain(() -> signals.send(session, Signals.Channel.STATUS_CHANGED, streams)))
                 .invoke(() -> decided.forEach(TransitionRecorder::log));
     }
 
-    private Uni<Void> writeStates(List<Decided> decided, List<Alert> judged) {
+    private Uni<Void> writeStates(List<Judged> judged) {
         Uni<Void> written = Uni.createFrom().voidItem();
-        for (int i = 0; i < decided.size(); i++) {
-            Decided one = decided.get(i);
-            Alert alert = judged.get(i);
-            written = written.chain(() -> states.write(one.stream(), alert.state()));
+        for (Judged one : judged) {
+            written = written.chain(() -> states.write(one.stream(), one.alert().state()));
         }
         return written;
     }
@@ -212,12 +211,12 @@ public class TransitionRecorder implements StreamListener {
     }
 
     /** @return the event of each stream whose decision is one */
-    private Uni<Map<UUID, Event>> append(List<Decided> decided, List<Alert> judged, Instant now) {
+    private Uni<Map<UUID, Event>> append(List<Judged> judged, Instant now) {
         List<EventDraft> drafts = new ArrayList<>();
-        for (int i = 0; i < decided.size(); i++) {
-            EventType type = judged.get(i).event();
+        for (Judged one : judged) {
+            EventType type = one.alert().event();
             if (type != null) {
-                drafts.add(draft(decided.get(i), judged.get(i), type, now));
+                drafts.add(draft(one, type, now));
             }
         }
         return events.append(drafts)
@@ -225,44 +224,41 @@ public class TransitionRecorder implements StreamListener {
                         .collect(Collectors.toMap(event -> Objects.requireNonNull(event.streamId()), event -> event)));
     }
 
-    private EventDraft draft(Decided one, Alert alert, EventType type, Instant now) {
-        WatchedStream stream = one.locked().stream();
+    private EventDraft draft(Judged one, EventType type, Instant now) {
+        StreamStates.Locked locked = one.decided().locked();
+        WatchedStream stream = locked.stream();
         Decision decision = one.decision();
         StreamEventData data = new StreamEventData(
                 decision.after().sequence(),
-                StreamEventData.Subject.of(
-                        stream, protocolPlayed(stream, one.locked().views())),
+                StreamEventData.Subject.of(stream, protocolPlayed(stream, locked.views())),
                 decision.after().status(),
                 decision.before().status(),
-                alert.reason(),
-                alert.detail(),
+                one.alert().reason(),
+                one.alert().detail(),
                 decision.after().since(),
                 now,
                 decision.outageSeconds(),
-                one.votes().stream().map(Evidence::of).toList());
+                one.decided().votes().stream().map(Evidence::of).toList());
         // what failed: now, or, where the stream is back, during the outage that ends
         List<String> failed = decision.after().outageFailed().isEmpty()
                 ? decision.before().outageFailed()
                 : decision.after().outageFailed();
-        return new EventDraft(type, now, stream.id().value(), stream.tags(), failed, json(data), alert.withheld());
+        return new EventDraft(
+                type,
+                now,
+                stream.id().value(),
+                stream.tags(),
+                failed,
+                json(data),
+                one.alert().withheld());
     }
 
-    private List<TransitionEntity> transitions(
-            List<Decided> decided, List<Alert> judged, Map<UUID, Event> events, Instant now) {
-        List<TransitionEntity> all = new ArrayList<>();
-        for (int i = 0; i < decided.size(); i++) {
-            Decided one = decided.get(i);
-            Event event = events.get(one.stream().value());
-            all.add(transition(one.stream(), one.decision(), judged.get(i), one.votes(), now, event));
-        }
-        return all;
-    }
-
-    private TransitionEntity transition(
-            StreamId stream, Decision decision, Alert alert, List<Vote> votes, Instant now, @Nullable Event event) {
+    private TransitionEntity transition(Judged one, @Nullable Event event, Instant now) {
+        Decision decision = one.decision();
+        Withheld withheld = one.alert().withheld();
         TransitionEntity entity = new TransitionEntity();
         entity.id = Ids.at(now);
-        entity.streamId = stream.value();
+        entity.streamId = one.stream().value();
         entity.sequence = decision.after().sequence();
         entity.status = decision.after().status().wireName();
         entity.previousStatus = decision.before().status().wireName();
@@ -271,8 +267,8 @@ public class TransitionRecorder implements StreamListener {
         entity.since = decision.after().since();
         entity.confirmedAt = now;
         entity.outageSeconds = decision.outageSeconds();
-        entity.evidence = json(votes.stream().map(Evidence::of).toList());
-        entity.withheld = alert.withheld() == null ? null : alert.withheld().reason();
+        entity.evidence = json(one.decided().votes().stream().map(Evidence::of).toList());
+        entity.withheld = withheld == null ? null : withheld.reason();
         entity.eventId = event == null ? null : event.id().value();
         return entity;
     }

@@ -11,10 +11,6 @@ import java.util.UUID;
 
 @ApplicationScoped
 class StreamStateRepository implements PanacheRepositoryBase<StreamStateEntity, UUID> {
-    Uni<StreamStateEntity> locked(UUID streamId) {
-        return findById(streamId, LockModeType.PESSIMISTIC_WRITE);
-    }
-
     /** In the same order for everybody, so that nobody waits for another in a circle. */
     Uni<List<StreamStateEntity>> locked(Collection<UUID> streamIds) {
         return find("streamId in ?1 order by streamId", streamIds)

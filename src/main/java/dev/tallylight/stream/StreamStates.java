@@ -44,18 +44,28 @@ public class StreamStates {
 
     /** Locks a stream until the transaction ends; null when it was deleted. */
     public Uni<@Nullable Locked> lock(StreamId id) {
-        return states.locked(id.value()).chain(state -> withViews(id, state));
+        return lock(List.of(id)).map(StreamStates::only);
     }
 
     /** Locks several streams until the transaction ends; those that were deleted are left out. */
     public Uni<List<Locked>> lock(Collection<StreamId> ids) {
-        return states.locked(ids.stream().map(StreamId::value).toList()).chain(found -> {
-            List<UUID> present = found.stream().map(state -> state.streamId).toList();
-            return present.isEmpty()
-                    ? Uni.createFrom().item(List.of())
-                    : streams.list("id in ?1", present)
-                            .chain(rows -> views.of(present).map(seen -> joined(found, rows, seen)));
-        });
+        return states.locked(values(ids)).chain(this::withViews);
+    }
+
+    private static List<UUID> values(Collection<StreamId> ids) {
+        return ids.stream().map(StreamId::value).toList();
+    }
+
+    private static @Nullable Locked only(List<Locked> found) {
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private Uni<List<Locked>> withViews(List<StreamStateEntity> found) {
+        List<UUID> present = found.stream().map(state -> state.streamId).toList();
+        return present.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : streams.list("id in ?1", present)
+                        .chain(rows -> views.of(present).map(seen -> joined(found, rows, seen)));
     }
 
     private static List<Locked> joined(
@@ -77,20 +87,7 @@ public class StreamStates {
 
     /** The same without a lock, to be looked at only; null when there is none. */
     public Uni<@Nullable Locked> look(StreamId id) {
-        return states.findById(id.value()).chain(state -> withViews(id, state));
-    }
-
-    private Uni<@Nullable Locked> withViews(StreamId id, @Nullable StreamStateEntity state) {
-        if (state == null) {
-            return Uni.createFrom().nullItem();
-        }
-        return streams.findById(id.value())
-                .chain(stream -> views.of(List.of(id.value()))
-                        .map(seen -> new Locked(
-                                WatchedStream.of(stream),
-                                state.toState(),
-                                state.toAlerts(),
-                                seen.stream().map(CheckpointViewEntity::toView).toList())));
+        return states.of(values(List.of(id))).chain(this::withViews).map(StreamStates::only);
     }
 
     /** Writes the state of a stream that is locked. */
@@ -148,8 +145,7 @@ public class StreamStates {
     public Uni<Void> recheckChildrenOf(Collection<StreamId> parents, Instant now) {
         return parents.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : states.recheckChildren(parents.stream().map(StreamId::value).toList(), now)
-                        .replaceWithVoid();
+                : states.recheckChildren(values(parents), now).replaceWithVoid();
     }
 
     /** Has everything looked at again soon that is held back: the maintenance windows changed. */
