@@ -3,6 +3,7 @@ package dev.tallylight.bench;
 import dev.tallylight.testing.FlappingPages;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
+import dev.tallylight.testing.SoakHandlers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ public final class DeliverySoak {
         }
         addStreams(pages, RATE);
         Counts begun = counts();
-        int early = handlers.book().posts();
+        int early = handlers.fast().posts();
         System.out.println(
                 "| minute | transitions/s | POSTs to the fast one/s | p50 | p99 | waiting for the fast one |");
         System.out.println("|---|---|---|---|---|---|");
@@ -82,16 +83,16 @@ public final class DeliverySoak {
                     minute,
                     (now.events - before.events) / 60.0,
                     (now.posts - before.posts) / 60.0,
-                    handlers.book().latency(0.5, before.posts),
-                    handlers.book().latency(0.99, before.posts),
+                    handlers.fast().latency(0.5, before.posts),
+                    handlers.fast().latency(0.99, before.posts),
                     now.waiting);
             before = now;
         }
         Duration lasted = Duration.ofNanos(System.nanoTime() - start);
         Cost cost = new Cost(
                 cpu(app.pid()).minus(begun.app), databaseCpu().minus(begun.database), resident(app.pid()), size());
-        long p50 = handlers.book().latency(0.5, early);
-        long p99 = handlers.book().latency(0.99, early);
+        long p50 = handlers.fast().latency(0.5, early);
+        long p99 = handlers.fast().latency(0.99, early);
         pages.settle();
         report(begun, before, lasted, cost, p50, p99, settle());
     }
@@ -123,7 +124,7 @@ public final class DeliverySoak {
 
     private void report(Counts begun, Counts ended, Duration lasted, Cost cost, long p50, long p99, Duration settling)
             throws SQLException {
-        SoakHandlers.Book book = handlers.book();
+        SoakHandlers.Book book = handlers.fast();
         Map<String, Integer> times = book.times();
         long unequal = unequal(times);
         long lost = postgres
@@ -194,7 +195,7 @@ public final class DeliverySoak {
     private Counts counts() throws SQLException, IOException {
         return new Counts(
                 postgres.count("select count(*) from event"),
-                handlers.book().posts(),
+                handlers.fast().posts(),
                 waiting(),
                 cpu(app.pid()),
                 databaseCpu());

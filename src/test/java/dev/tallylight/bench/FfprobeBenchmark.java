@@ -38,6 +38,7 @@ public final class FfprobeBenchmark {
     /** Nor has the lab's RTSP server, which then answers nobody any more. */
     private static final Duration RTSP_SPACING = Duration.ofMillis(20);
 
+    private static final int ROUNDS_PER_START = 3; // of the servers above
     private static final Duration STARTING = Duration.ofSeconds(4);
 
     /** So much of a round's CPU for the compiler, and a service that runs on for days has not come to rest yet. */
@@ -116,6 +117,12 @@ public final class FfprobeBenchmark {
         }
     }
 
+    /** The lab's RTSP server answers nobody any more after some hundreds of sessions. */
+    private static void restart(Subject subject, List<Process> servers) throws IOException, InterruptedException {
+        stop(servers);
+        start(subject, servers);
+    }
+
     private static void stop(List<Process> servers) throws InterruptedException {
         for (Process server : servers) {
             server.destroyForcibly().waitFor();
@@ -145,21 +152,21 @@ public final class FfprobeBenchmark {
         List<Process> servers = new ArrayList<>();
         try {
             start(subject, servers);
-            int warming = warm(prober, subject);
-            if (subject.protocol == Protocol.RTSP) { // hundreds of sessions later it answers nobody any more
-                stop(servers);
-                start(subject, servers);
-            }
-            measure(prober, subject, warming);
+            int warming = warm(prober, subject, servers);
+            measure(prober, subject, warming, servers);
         } finally {
             stop(servers);
         }
     }
 
-    private static void measure(Prober prober, Subject subject, int warming) throws IOException, InterruptedException {
+    private static void measure(Prober prober, Subject subject, int warming, List<Process> servers)
+            throws IOException, InterruptedException {
         List<Double> costs = new ArrayList<>();
         int up = 0;
         for (int i = 0; i < ROUNDS; i++) {
+            if (i % ROUNDS_PER_START == 0) {
+                restart(subject, servers);
+            }
             Duration before = Cpu.own();
             up += round(prober, subject);
             costs.add(Cpu.own().minus(before).toNanos() / 1e6 / subject.atOnce);
@@ -192,17 +199,21 @@ public final class FfprobeBenchmark {
     }
 
     /** Until the compiler has little left to do. @return how many probes that took */
-    private static int warm(Prober prober, Subject subject) {
+    private static int warm(Prober prober, Subject subject, List<Process> servers)
+            throws IOException, InterruptedException {
         int probes = 0;
         int atRest = 0;
         for (int i = 0; i < MOST_WARMING && atRest < ROUNDS_AT_REST; i++) {
             Duration cpu = Cpu.own();
             long compiling = COMPILER.getTotalCompilationTime();
-            round(prober, subject);
+            boolean well = round(prober, subject) == subject.atOnce;
             probes += subject.atOnce;
             double share = (COMPILER.getTotalCompilationTime() - compiling)
                     / (double) Cpu.own().minus(cpu).toMillis();
-            atRest = share < COMPILING ? atRest + 1 : 0;
+            atRest = well && share < COMPILING ? atRest + 1 : 0;
+            if (!well) {
+                restart(subject, servers);
+            }
         }
         return probes;
     }

@@ -1,4 +1,4 @@
-package dev.tallylight.bench;
+package dev.tallylight.testing;
 
 import dev.tallylight.net.ScriptedServer;
 import io.vertx.core.Vertx;
@@ -18,22 +18,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Five handlers: one that is fast and keeps book, and four that fail, each in its way. */
-final class SoakHandlers implements AutoCloseable {
+/** Five handlers: one that is fast, and four that fail, each in its way. Two of them keep book: the fast one and the one of 500. */
+public final class SoakHandlers implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> urls = new LinkedHashMap<>();
     private final ScriptedServer silent;
     private final ScriptedServer resetting;
-    private final Book book = new Book();
+    private final Book fast = new Book();
+    private final Book failing = new Book();
 
-    SoakHandlers() throws IOException {
-        urls.put(
-                "fast",
-                serve(request -> request.body().onSuccess(body -> {
-                    book.note(String.valueOf(request.getHeader("webhook-id")), body);
-                    request.response().setStatusCode(204).end();
-                })));
-        urls.put("500", serve(request -> request.response().setStatusCode(500).end()));
+    public SoakHandlers() throws IOException {
+        urls.put("fast", noting(fast, 204));
+        urls.put("500", noting(failing, 500));
         urls.put(
                 "429",
                 serve(request -> request.response()
@@ -53,6 +49,13 @@ final class SoakHandlers implements AutoCloseable {
         return ScriptedServer.playing(new ServerSocket(0, 500, InetAddress.getLoopbackAddress()), script);
     }
 
+    private String noting(Book book, int status) {
+        return serve(request -> request.body().onSuccess(body -> {
+            book.note(String.valueOf(request.getHeader("webhook-id")), body);
+            request.response().setStatusCode(status).end();
+        }));
+    }
+
     private String serve(io.vertx.core.Handler<HttpServerRequest> handler) {
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0).setAcceptBacklog(1_000))
@@ -65,12 +68,19 @@ final class SoakHandlers implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort() + "/";
     }
 
-    Map<String, String> urls() {
+    /** By what each does. */
+    public Map<String, String> urls() {
         return urls;
     }
 
-    Book book() {
-        return book;
+    /** What the fast one got. */
+    public Book fast() {
+        return fast;
+    }
+
+    /** What the one got that answers 500. */
+    public Book failing() {
+        return failing;
     }
 
     @Override
@@ -80,8 +90,8 @@ final class SoakHandlers implements AutoCloseable {
         vertx.close();
     }
 
-    /** What the fast one got. */
-    static final class Book {
+    /** What one of them got. */
+    public static final class Book {
         private final Map<String, Integer> times = new HashMap<>();
         private final Map<String, Long> newest = new HashMap<>();
         private long[] latencies = new long[1 << 16];
@@ -107,24 +117,26 @@ final class SoakHandlers implements AutoCloseable {
                     now - Instant.parse(data.getString("confirmedAt")).toEpochMilli();
         }
 
-        synchronized int posts() {
+        public synchronized int posts() {
             return posts;
         }
 
-        synchronized int repeats() {
+        public synchronized int repeats() {
             return posts - first;
         }
 
-        synchronized int disorder() {
+        /** How many came first after a later one of the same stream. */
+        public synchronized int disorder() {
             return disorder;
         }
 
-        synchronized Map<String, Integer> times() {
+        /** How often each id came. */
+        public synchronized Map<String, Integer> times() {
             return new HashMap<>(times);
         }
 
         /** In milliseconds, of first arrivals. @param from how many of the earliest are left out */
-        synchronized long latency(double quantile, int from) {
+        public synchronized long latency(double quantile, int from) {
             long[] sorted = Arrays.copyOfRange(latencies, Math.min(from, first), first);
             Arrays.sort(sorted);
             return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)];
