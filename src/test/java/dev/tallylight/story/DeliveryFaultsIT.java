@@ -39,6 +39,9 @@ class DeliveryFaultsIT {
     private static final int TIMES = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS", "1"));
     private static final int STREAMS =
             Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS_STREAMS", "20"));
+    /** So many POSTs for each stream come between two faults, so that the load has come back. */
+    private static final int BETWEEN_FAULTS = 5;
+
     /** Exchanges with one handler, as many as an endpoint may ask for. */
     private static final int MOST_AT_ONCE = 64;
 
@@ -160,7 +163,7 @@ class DeliveryFaultsIT {
                 Stage stage = new Stage(postgres, app, replica);
                 for (int i = 0; i < TIMES; i++) {
                     int before = handlers.fast().posts();
-                    await().atMost(PATIENCE).until(() -> handlers.fast().posts() > before + STREAMS);
+                    await().atMost(PATIENCE).until(() -> handlers.fast().posts() > before + BETWEEN_FAULTS * STREAMS);
                     pause(random.nextInt(1_500));
                     fault.strike(stage);
                 }
