@@ -26,8 +26,9 @@ public final class FfprobeBenchmark {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int AT_ONCE = 200;
     private static final int ROUNDS = 9;
+    private static final int MOST_PLAYED = 2 * ROUNDS; // with those that are played again
     private static final int FFPROBE_RUNS = 10;
-    private static final Duration MOST_OF_FFPROBE = Duration.ofSeconds(30);
+    private static final Duration MOST_OF_FFPROBE = Duration.ofSeconds(15);
 
     /** So many of a server that takes few viewers, each on a port of its own. */
     private static final int SERVERS = 5;
@@ -163,24 +164,28 @@ public final class FfprobeBenchmark {
             throws IOException, InterruptedException {
         List<Double> costs = new ArrayList<>();
         int up = 0;
-        for (int i = 0; i < ROUNDS; i++) {
-            if (i % ROUNDS_PER_START == 0) {
+        int played = 0;
+        while (costs.size() < ROUNDS) {
+            if (played % ROUNDS_PER_START == 0) {
                 restart(subject, servers);
             }
             Duration before = Cpu.own();
-            up += round(prober, subject);
-            costs.add(Cpu.own().minus(before).toNanos() / 1e6 / subject.atOnce);
+            int well = round(prober, subject);
+            double cost = Cpu.own().minus(before).toNanos() / 1e6 / subject.atOnce;
+            if (well < subject.atOnce && ++played < MOST_PLAYED) {
+                report(subject, well);
+                restart(subject, servers);
+                continue; // waiting in vain costs less than playing
+            }
+            played++;
+            up += well;
+            costs.add(cost);
         }
         costs.sort(null);
         double median = costs.get(ROUNDS / 2);
         Duration before = Cpu.children();
         for (int i = 0; i < FFPROBE_RUNS; i++) {
-            Process ffprobe = new ProcessBuilder("ffprobe", "-v", "error", "-show_streams", subject.url(0))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!ffprobe.waitFor(MOST_OF_FFPROBE.toSeconds(), TimeUnit.SECONDS) || ffprobe.exitValue() != 0) {
-                ffprobe.destroyForcibly();
+            if (!ffprobe(subject.url(0))) {
                 throw new IllegalStateException("ffprobe could not play " + subject.url(0) + ": there is no peer");
             }
         }
@@ -196,6 +201,28 @@ public final class FfprobeBenchmark {
                 ROUNDS * subject.atOnce,
                 peer,
                 peer / median);
+    }
+
+    /** Which of the servers still play for somebody else. */
+    private static void report(Subject subject, int well) throws IOException, InterruptedException {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < subject.servers; i++) {
+            answers.add(subject.url(i) + (ffprobe(subject.url(i)) ? " plays" : " does not play") + " for ffprobe");
+        }
+        System.err.printf(
+                "a round is played again: %d of %d were up; %s%n", well, subject.atOnce, String.join(", ", answers));
+    }
+
+    private static boolean ffprobe(String url) throws IOException, InterruptedException {
+        Process ffprobe = new ProcessBuilder("ffprobe", "-v", "error", "-show_streams", url)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        boolean ended = ffprobe.waitFor(MOST_OF_FFPROBE.toSeconds(), TimeUnit.SECONDS);
+        if (!ended) {
+            ffprobe.destroyForcibly().waitFor();
+        }
+        return ended && ffprobe.exitValue() == 0;
     }
 
     /** Until the compiler has little left to do. @return how many probes that took */

@@ -35,7 +35,7 @@ public class ReplayResource {
     @Operation(
             summary = "Send a range of events again",
             description =
-                    "All that happened from `since` until `until`, skipped and missed ones included, unless `types` and `states` narrow it; at most 10,000 events. The answer says how to follow it. Receivers know repeats by their webhook-id.")
+                    "All that happened from `since` until `until`, skipped and missed ones included, unless `types` and `states` narrow it; at most 10,000 events. What waits to be sent or is under way is left to itself. The answer says how to follow it. Receivers know repeats by their webhook-id.")
     public Uni<RestResponse<ReplayView>> start(UUID id, ReplayRequest request) {
         return replays.start(id, request)
                 .chain(replay -> replays.one(id, replay))
