@@ -11,10 +11,12 @@ import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.checkpoint.SecurityLog;
 import dev.tallylight.net.EgressPolicy;
+import dev.tallylight.net.OneLine;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.status.Ingest;
+import dev.tallylight.status.UnwritableException;
 import dev.tallylight.stream.ProbeAnswers;
 import dev.tallylight.stream.Share;
 import dev.tallylight.stream.StreamChoices;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -150,12 +153,14 @@ class Intake {
     }
 
     private static String bounded(String text) {
-        return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT - 1) + "…";
+        return OneLine.of(text, MOST_TEXT);
     }
 
     private Uni<Void> written(Checkpoint place, Sorting sorting) {
         CompletableFuture<?>[] changes = sorting.taken.stream()
-                .map(taken -> ingest.accept(place.id(), taken.observation()).toCompletableFuture())
+                .map(taken -> ingest.accept(place.id(), taken.observation())
+                        .toCompletableFuture()
+                        .exceptionally(failure -> sorting.passBy(taken, failure)))
                 .toArray(CompletableFuture<?>[]::new);
         return Uni.createFrom()
                 .completionStage(CompletableFuture.allOf(changes))
@@ -183,7 +188,8 @@ class Intake {
                 .recoverWithNull();
     }
 
-    private record Taken(Observation observation, @Nullable UUID request) {}
+    private record Taken(
+            int index, Observation observation, @Nullable UUID request) {}
 
     /** What of a batch is taken, and what is refused. */
     private final class Sorting {
@@ -237,8 +243,17 @@ class Intake {
                         "it is dated more than " + Durations.format(FUTURE) + " ahead of the hub's clock, "
                                 + "after the skew that the agent reports");
             } else {
-                taken.add(new Taken(observation, request));
+                taken.add(new Taken(index, observation, request));
             }
+        }
+
+        /** What cannot be written is of no use to be sent again; everything else that failed is. */
+        synchronized @Nullable Void passBy(Taken one, Throwable failure) {
+            if (!(failure instanceof UnwritableException)) {
+                throw new CompletionException(failure);
+            }
+            refuse(one.index(), ProblemType.OBSERVATION_INVALID, "the hub cannot keep what it holds");
+            return null;
         }
 
         private void refuse(int index, ProblemType type, String detail) {

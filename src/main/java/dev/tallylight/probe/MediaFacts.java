@@ -1,6 +1,7 @@
 package dev.tallylight.probe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.net.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public record MediaFacts(
         @Nullable Audio audio,
         @Nullable Long bitrate) {
 
+    /** Characters of a codec's name, which may be a server's words. */
+    private static final int MOST_NAME = 100;
+
     public static final MediaFacts NONE = new MediaFacts(null, null, null, null);
 
     /**
@@ -29,7 +33,11 @@ public record MediaFacts(
             String codec,
             @Nullable Integer width,
             @Nullable Integer height,
-            @Nullable Double fps) {}
+            @Nullable Double fps) {
+        public Video {
+            codec = OneLine.of(codec, MOST_NAME);
+        }
+    }
 
     /**
      * An audio track.
@@ -42,5 +50,9 @@ public record MediaFacts(
     public record Audio(
             String codec,
             @Nullable Integer sampleRate,
-            @Nullable Integer channels) {}
+            @Nullable Integer channels) {
+        public Audio {
+            codec = OneLine.of(codec, MOST_NAME);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.OneLine;
+
 /**
  * One thing that happened during a probe, as evidence: what was sent or what the server said, in its own words.
  *
@@ -8,7 +10,9 @@ package dev.tallylight.probe;
  * @param detail one line, at most 300 characters, without secrets
  */
 public record Step(long atMs, String name, String detail) {
+    private static final int MOST_DETAIL = 300;
+
     public Step {
-        detail = detail.length() <= 300 ? detail : detail.substring(0, 299) + "…";
+        detail = OneLine.of(detail, MOST_DETAIL);
     }
 }

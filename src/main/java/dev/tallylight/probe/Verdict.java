@@ -1,9 +1,13 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.OneLine;
 import java.util.function.UnaryOperator;
 
 /** What one probe concludes about the stream. */
 public sealed interface Verdict {
+    /** Characters of a detail. */
+    int MOST_DETAIL = 500;
+
     /** The same, with its detail in other words. */
     default Verdict withDetail(UnaryOperator<String> words) {
         return switch (this) {
@@ -57,7 +61,7 @@ public sealed interface Verdict {
     }
 
     private static String bounded(String detail) {
-        return detail.length() <= 500 ? detail : detail.substring(0, 499) + "…";
+        return OneLine.of(detail, MOST_DETAIL);
     }
 
     /** The failure for this reason: {@link Unknown} where the fault is ours, else {@link Down}. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
@@ -41,6 +42,7 @@ public class JsonForm implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule("tallylight")
                 .addSerializer(Duration.class, new DurationSerializer())
                 .addDeserializer(Duration.class, new DurationDeserializer())
+                .addDeserializer(String.class, new TextDeserializer())
                 .addSerializer(Instant.class, new InstantSerializer()));
     }
 
@@ -69,6 +71,22 @@ public class JsonForm implements ObjectMapperCustomizer {
                 throw context.weirdStringException(
                         String.valueOf(text), Duration.class, String.valueOf(e.getMessage()));
             }
+        }
+    }
+
+    /** As Jackson's own, but for what no database of ours keeps: U+0000, and half of a surrogate pair. */
+    private static final class TextDeserializer extends StdScalarDeserializer<String> {
+        TextDeserializer() {
+            super(String.class);
+        }
+
+        @Override
+        public String deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            String text = StringDeserializer.instance.deserialize(in, context);
+            if (text != null && !Texts.canBeKept(text)) {
+                throw context.weirdStringException("", String.class, Texts.REMEDY);
+            }
+            return text;
         }
     }
 

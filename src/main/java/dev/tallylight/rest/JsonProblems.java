@@ -65,6 +65,9 @@ final class JsonProblems {
         if (type == java.time.Duration.class) {
             return "it must be a duration such as \"30s\", \"5m\" or \"1h30m\"";
         }
+        if (type == String.class) {
+            return Texts.REMEDY;
+        }
         if (type != null && type.isEnum()) {
             return "it must be one of "
                     + Arrays.stream(type.getEnumConstants())

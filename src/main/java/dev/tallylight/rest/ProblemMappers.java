@@ -78,7 +78,7 @@ class ProblemMappers {
         return respond(Problem.of(ProblemType.INTERNAL_ERROR, "The fault is ours and was logged; try again."));
     }
 
-    private static Response respond(Problem problem) {
+    static Response respond(Problem problem) {
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)

@@ -10,10 +10,12 @@ import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.store.FreshContext;
 import dev.tallylight.store.Pause;
+import dev.tallylight.store.Refused;
 import dev.tallylight.stream.CheckpointView;
 import dev.tallylight.stream.Sightings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -36,9 +38,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes observations in. Every one is noted in memory; only a view that changed goes on to the recorder, over one of a
  * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. A lane
- * writes together what has come together. What comes
- * late, after the hub was away, is first gathered from all checkpoints and put in order ({@link LateChanges}). While the
- * database is away a lane keeps what it has and tries again until it is written.
+ * writes together what has come together. What comes late, after the hub was away, is first gathered from all checkpoints
+ * and put in order ({@link LateChanges}). While the database is away a lane keeps what it has and tries again until it is
+ * written.
  */
 @ApplicationScoped
 public class Ingest {
@@ -126,31 +128,66 @@ public class Ingest {
             return Uni.createFrom().voidItem();
         }
         long begun = System.nanoTime();
-        Map<StreamId, CheckpointView> views = changes.stream().collect(Collectors.toMap(Change::stream, Change::view));
-        return contexts.run(() -> recorder.viewsChanged(views))
-                .onFailure()
-                .invoke(e -> LOG.warnf(
-                        "%d changes, of stream %s first, are not written yet, trying again: %s",
-                        changes.size(), changes.getFirst().stream(), e))
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_PAUSE, MOST_PAUSE)
-                .indefinitely()
-                .onTermination()
-                .invoke(() -> {
-                    waiting.addAndGet(-changes.size());
-                    changes.forEach(change -> change.written().complete(null));
-                })
+        return written(changes)
                 // where several came in the time that one transaction took, more come soon
                 .chain(() ->
                         changes.size() == 1 ? Uni.createFrom().voidItem() : Pause.until(begun + SPACING.toNanos()));
     }
 
     /**
+     * Writes them together, as soon as the database can. What it refuses for what it holds, as of a checkpoint that was
+     * deleted meanwhile, must not hold up the others of the lane.
+     */
+    private Uni<Void> written(List<Change> changes) {
+        Map<StreamId, CheckpointView> views = changes.stream().collect(Collectors.toMap(Change::stream, Change::view));
+        return contexts.run(() -> recorder.viewsChanged(views))
+                .onFailure(e -> !Refused.forGood(e))
+                .invoke(e -> LOG.warnf(
+                        "%d changes, of stream %s first, are not written yet, trying again: %s",
+                        changes.size(), changes.getFirst().stream(), e))
+                .onFailure(e -> !Refused.forGood(e))
+                .retry()
+                .withBackOff(FIRST_PAUSE, MOST_PAUSE)
+                .indefinitely()
+                .invoke(() -> changes.forEach(change -> end(change, null)))
+                .onFailure()
+                .recoverWithUni(
+                        refused -> changes.size() > 1 ? oneByOne(changes) : givenUp(changes.getFirst(), refused));
+    }
+
+    private Uni<Void> oneByOne(List<Change> changes) {
+        return Multi.createFrom()
+                .iterable(changes)
+                .onItem()
+                .transformToUniAndConcatenate(change -> written(List.of(change)))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> givenUp(Change change, Throwable refused) {
+        LOG.errorf(
+                "The database refuses what %s sees of stream %s; others go on, and its next outcome is weighed anew: %s",
+                change.view().checkpointId(), change.stream(), refused.getMessage());
+        end(change, new UnwritableException(refused));
+        return Uni.createFrom().voidItem();
+    }
+
+    /** @param failure null where it is written */
+    private void end(Change change, @Nullable Throwable failure) {
+        waiting.decrementAndGet();
+        if (failure == null) {
+            change.written().complete(null);
+        } else {
+            change.written().completeExceptionally(failure);
+        }
+    }
+
+    /**
      * Takes over what a checkpoint saw, without blocking. What concerns one stream comes in the order it was seen.
      *
      * @return done once what it changes is written, at once where it changes nothing; fails when too much waits for the
-     *     database already, and the change is not taken
+     *     database already, and the change is not taken, and with {@link UnwritableException} where it cannot be written
      */
     public CompletionStage<Void> accept(String checkpointId, Observation observation) {
         if (observation.firstFailure()) {

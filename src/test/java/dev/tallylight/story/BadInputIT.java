@@ -50,6 +50,8 @@ class BadInputIT {
                 "{\"url\":\"http://127.0.0.1/x.m3u8\",\"policy\":{\"quorum\":7}}               | 422 | quorum-unreachable   | policy.quorum",
                 "{\"url\":\"http://127.0.0.1/x.m3u8\",\"checkpoints\":[\"Atlantis\"]}        | 422 | invalid              | checkpoints",
                 "{\"url\":\"http://127.0.0.1/x.m3u8\",\"protocol\":\"morse\"}                | 422 | invalid              | protocol",
+                "{\"url\":\"http://127.0.0.1/x.m3u8\",\"name\":\"a\\u0000b\"}                | 422 | invalid              | name",
+                "{\"url\":\"http://127.0.0.1/x.m3u8\",\"tags\":[\"a\",\"\\ud83d\"]}            | 422 | invalid              | tags[1]",
             })
     void refusesAStreamThatCannotBe(String body, int status, String type, String field) {
         int before = streams();
@@ -83,6 +85,13 @@ class BadInputIT {
                 .body("type", equalTo("urn:tallylight:problem:invalid-cursor"));
         Api.get("/streams?limit=0").then().statusCode(400).body("violations[0].field", equalTo("limit"));
         Api.get("/streams?status=sleepy").then().statusCode(400).body("violations[0].field", equalTo("status"));
+        given().urlEncodingEnabled(false)
+                .header("Authorization", "Bearer " + Api.TOKEN)
+                .get("/api/v1/streams?q=a%00b")
+                .then()
+                .statusCode(422)
+                .body("violations[0].field", equalTo("q"));
+        given().urlEncodingEnabled(false).get("/inbox/in%00").then().statusCode(404);
     }
 
     @Test
