@@ -21,6 +21,9 @@ class AnswersTest {
         assertThat(read(Format.TELEGRAM, 200, "{\"ok\":false,\"description\":\"no\"}")
                         .error())
                 .isEqualTo("the answer says that it failed: no");
+        assertThat(read(Format.TELEGRAM, 400, "{\"ok\":false,\"description\":\"a\\u0000b\"}")
+                        .error())
+                .isEqualTo("the answer's status is 400: ab");
         Reply often = read(
                 Format.TELEGRAM,
                 429,
