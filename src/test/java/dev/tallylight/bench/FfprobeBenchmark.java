@@ -1,5 +1,7 @@
 package dev.tallylight.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
@@ -40,7 +42,7 @@ public final class FfprobeBenchmark {
     private static final Duration RTSP_SPACING = Duration.ofMillis(20);
 
     private static final int ROUNDS_PER_START = 3; // of the servers above
-    private static final Duration STARTING = Duration.ofSeconds(4);
+    private static final Duration STARTING = Duration.ofSeconds(60);
 
     /** So much of a round's CPU for the compiler, and a service that runs on for days has not come to rest yet. */
     private static final double COMPILING = 0.05;
@@ -104,7 +106,7 @@ public final class FfprobeBenchmark {
     }
 
     /** Those that the lab has none or only one of; each encodes for itself. */
-    private static void start(Subject subject, List<Process> servers) throws IOException, InterruptedException {
+    private static void start(Subject subject, List<Process> servers) throws IOException {
         for (int i = 0; i < subject.servers && subject.servers > 1; i++) {
             int port = URI.create(subject.url(i)).getPort();
             List<String> command = subject.protocol == Protocol.SRT ? srtServer(port) : rtspServer(port);
@@ -113,8 +115,9 @@ public final class FfprobeBenchmark {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start());
         }
-        if (!servers.isEmpty()) {
-            Thread.sleep(STARTING);
+        for (int i = 0; i < servers.size(); i++) {
+            String url = subject.url(i);
+            await().atMost(STARTING).until(() -> ffprobe(url));
         }
     }
 
