@@ -223,7 +223,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheStartWaits = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.tallylight.store.FreshContext")
+            .doNotHaveFullyQualifiedName("dev.tallylight.follow.FreshContext")
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "waits for a Uni",

@@ -1,6 +1,6 @@
 package dev.tallylight.checkpoint;
 
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;

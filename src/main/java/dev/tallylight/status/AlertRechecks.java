@@ -1,7 +1,7 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;

@@ -7,7 +7,7 @@ import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.checkpoint.Heartbeats;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;

@@ -1,7 +1,7 @@
 package dev.tallylight.status;
 
 import dev.tallylight.checkpoint.Standing;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;

@@ -3,7 +3,7 @@ package dev.tallylight.status;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.stream.ProbeRequests;
 import dev.tallylight.stream.StreamStates;
 import io.micrometer.core.instrument.Counter;

@@ -1,5 +1,6 @@
 package dev.tallylight.store;
 
+import dev.tallylight.follow.FreshContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;

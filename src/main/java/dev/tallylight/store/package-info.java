@@ -1,6 +1,6 @@
 /**
  * What every room needs of the database and owns none of: ids that sort by time, secrets at rest, signals between
- * replicas (LISTEN/NOTIFY), a fresh context for a transaction that no request started, and next month's partitions.
+ * replicas (LISTEN/NOTIFY), and next month's partitions.
  */
 @NullMarked
 package dev.tallylight.store;

@@ -3,7 +3,7 @@ package dev.tallylight.stream;
 import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Heartbeats;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.Signals;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

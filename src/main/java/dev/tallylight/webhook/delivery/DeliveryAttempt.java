@@ -1,7 +1,7 @@
 package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.UnreadableSecretException;
 import dev.tallylight.webhook.EndpointHealth;
 import dev.tallylight.webhook.WebhookConfig;

@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.delivery;
 
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.Ids;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.send.Failure;

@@ -2,9 +2,9 @@ package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Pause;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.store.Pause;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;

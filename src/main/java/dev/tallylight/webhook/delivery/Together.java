@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.delivery;
 
-import dev.tallylight.store.Pause;
+import dev.tallylight.follow.Pause;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.event.EventId;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.WebhookConfig;

@@ -10,7 +10,7 @@ import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.Receiver.Answer;

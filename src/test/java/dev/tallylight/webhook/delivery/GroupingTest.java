@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;

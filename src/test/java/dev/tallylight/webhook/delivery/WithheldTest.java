@@ -9,7 +9,7 @@ import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
-import dev.tallylight.store.FreshContext;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;

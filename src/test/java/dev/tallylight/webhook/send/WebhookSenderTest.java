@@ -2,12 +2,12 @@ package dev.tallylight.webhook.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.EgressConfig;
 import dev.tallylight.net.NameResolver;
 import dev.tallylight.net.ScriptedServer;
 import dev.tallylight.net.Url;
-import dev.tallylight.store.FreshContext;
 import dev.tallylight.testing.ClosedPort;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.TestCertificate;

@@ -1,12 +1,14 @@
-package dev.tallylight.store;
+package dev.tallylight.follow;
 
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class FreshContext {
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Cancellable CANCELLED = () -> {};
 
     private final Vertx vertx;
 
@@ -23,13 +26,31 @@ public class FreshContext {
         this.vertx = vertx;
     }
 
-    /** Runs the work on a new duplicated context of an event loop; its result is emitted there. */
+    /**
+     * Runs the work on a new duplicated context of an event loop; its result is emitted there. Cancelled, it cancels the
+     * work in that context, so that a transaction is rolled back and its connection given back.
+     */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> {
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             VertxContextSafetyToggle.setContextSafe(context, true);
-            context.runOnContext(
-                    ignored -> Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail));
+            AtomicReference<Cancellable> running = new AtomicReference<>();
+            emitter.onTermination(() -> {
+                Cancellable begun = running.getAndSet(CANCELLED);
+                if (begun != null) {
+                    context.runOnContext(ignored -> begun.cancel());
+                }
+            });
+            context.runOnContext(ignored -> {
+                if (running.get() == CANCELLED) {
+                    return;
+                }
+                Cancellable begun =
+                        Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail);
+                if (!running.compareAndSet(null, begun)) {
+                    begun.cancel();
+                }
+            });
         });
     }
 

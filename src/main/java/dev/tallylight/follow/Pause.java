@@ -1,4 +1,4 @@
-package dev.tallylight.store;
+package dev.tallylight.follow;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

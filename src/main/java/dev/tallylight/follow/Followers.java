@@ -1,0 +1,52 @@
+package dev.tallylight.follow;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Starts followers. Each has an event loop's context for its timers, and a fresh one for each turn; its pulse is among
+ * {@link Pulses} and is the metric {@code tallylight_pulse_age_seconds} for as long as it runs.
+ */
+@ApplicationScoped
+public class Followers {
+    private final Vertx vertx;
+    private final FreshContext contexts;
+    private final Pulses pulses;
+    private final MeterRegistry metrics;
+
+    Followers(Vertx vertx, FreshContext contexts, Pulses pulses, MeterRegistry metrics) {
+        this.vertx = vertx;
+        this.contexts = contexts;
+        this.pulses = pulses;
+        this.metrics = metrics;
+    }
+
+    /** Starts one whose turns say whether another is to follow at once. */
+    public Follower start(Follower.Plan plan, Supplier<Uni<Boolean>> turn) {
+        Follower[] made = new Follower[1];
+        Meter gauge = TimeGauge.builder(
+                        "tallylight.pulse.age", () -> made[0].pulse().age().toMillis(), TimeUnit.MILLISECONDS)
+                .tag("follower", plan.name())
+                .description("since when something that must never stop owes a good turn; 0 while all is well")
+                .register(metrics);
+        Supplier<Pulse> pulse = () -> made[0].pulse();
+        Runnable unfelt = pulses.feel(pulse);
+        made[0] = new Follower(plan, VertxTimers.ofNewContext(vertx), () -> contexts.run(turn), () -> {
+            unfelt.run();
+            metrics.remove(gauge);
+        });
+        made[0].start();
+        return made[0];
+    }
+
+    /** Starts one that does what there is to do in each turn. */
+    public Follower each(Follower.Plan plan, Supplier<Uni<Void>> turn) {
+        return start(plan, () -> turn.get().replaceWith(false));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.follow;
+
+import org.jspecify.annotations.NullMarked;
