@@ -1,13 +1,14 @@
-package dev.tallylight.stream;
+package dev.tallylight.local;
 
 import dev.tallylight.agent.AssignmentSource;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.stream.assign.Assignments;
 import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** What this process watches for the built-in checkpoint, which several replicas may share. */
 @ApplicationScoped
-public class LocalAssignments implements AssignmentSource {
+class LocalAssignments implements AssignmentSource {
     private final Assignments assignments;
     private final BuiltInCheckpoint builtIn;
 
