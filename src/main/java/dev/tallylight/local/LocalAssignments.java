@@ -3,12 +3,15 @@ package dev.tallylight.local;
 import dev.tallylight.agent.AssignmentSource;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.stream.assign.Assignments;
-import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** What this process watches for the built-in checkpoint, which several replicas may share. */
 @ApplicationScoped
 class LocalAssignments implements AssignmentSource {
+    private static final Logger LOG = Logger.getLogger(LocalAssignments.class);
+
     private final Assignments assignments;
     private final BuiltInCheckpoint builtIn;
 
@@ -18,7 +21,10 @@ class LocalAssignments implements AssignmentSource {
     }
 
     @Override
-    public Multi<Change> changes() {
-        return assignments.of(builtIn.self().id(), builtIn.agent());
+    public Runnable follow(Consumer<Change> told) {
+        return assignments
+                .of(builtIn.self().id(), builtIn.agent())
+                .subscribe()
+                .with(told, bug -> LOG.error("assignments ended; nothing new will be watched", bug))::cancel;
     }
 }
