@@ -62,6 +62,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("status")
             .definedBy(ROOT + "status..")
+            .layer("local")
+            .definedBy(ROOT + "local..")
             .layer("link")
             .definedBy(ROOT + "link..")
             .layer("console")
@@ -110,10 +112,14 @@ class ArchitectureTest {
                     "access",
                     "store",
                     "follow")
+            .whereLayer("local")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
             .whereLayer("link")
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
+            .whereLayer("local")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("link")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
@@ -124,6 +130,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsHaveNoCycles =
             slices().matching("dev.tallylight.(*)..").should().beFreeOfCycles();
+
+    /** What is held of a stream knows ids alone; who watches it and who asks now stand on what people edit. */
+    @ArchTest
+    static final ArchRule roomsOfAStreamDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("state")
+            .definedBy(ROOT + "stream.state..")
+            .layer("edited")
+            .definedBy(ROOT + "stream")
+            .layer("assign")
+            .definedBy(ROOT + "stream.assign..")
+            .layer("ask")
+            .definedBy(ROOT + "stream.ask..")
+            .whereLayer("state")
+            .mayNotAccessAnyLayer()
+            .whereLayer("edited")
+            .mayOnlyAccessLayers("state")
+            .whereLayer("assign")
+            .mayOnlyAccessLayers("edited", "state")
+            .whereLayer("ask")
+            .mayOnlyAccessLayers("edited", "state");
 
     @ArchTest
     static final ArchRule protocolsDoNotKnowEachOther = slices().matching(

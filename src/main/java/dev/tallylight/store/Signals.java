@@ -38,7 +38,7 @@ public class Signals {
         MAINTENANCE_CHANGED,
         /** Deliveries are due: empty. */
         DELIVERY_DUE,
-        /** A stream is to be probed at once: see {@code stream.ProbeRequests}. */
+        /** A stream is to be probed at once: see {@code stream.ask.ProbeRequests}. */
         PROBE_NOW,
         /** A checkpoint was created, changed or deleted, or has another token: its id. */
         CHECKPOINT_CHANGED,

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.ask;
 
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
@@ -10,6 +10,9 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
+import dev.tallylight.stream.SigningDraft;
+import dev.tallylight.stream.StreamDraft;
+import dev.tallylight.stream.StreamRequest;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

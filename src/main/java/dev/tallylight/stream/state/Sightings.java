@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.state;
 
 import dev.tallylight.agent.StreamId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,17 +24,16 @@ public class Sightings {
     }
 
     /** The fresher of the stored view and what was seen since. */
-    CheckpointView freshest(StreamId stream, CheckpointView stored) {
+    public CheckpointView freshest(StreamId stream, CheckpointView stored) {
         CheckpointView seen = latest.get(new Key(stream, stored.checkpointId()));
         return seen == null || seen.probedAt().isBefore(stored.probedAt()) ? stored : seen;
     }
 
-    @Nullable
-    CheckpointView of(StreamId stream, String checkpointId) {
+    public @Nullable CheckpointView of(StreamId stream, String checkpointId) {
         return latest.get(new Key(stream, checkpointId));
     }
 
-    void forget(StreamId stream) {
+    public void forget(StreamId stream) {
         latest.keySet().removeIf(key -> key.stream().equals(stream));
     }
 }

@@ -1,10 +1,12 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.ask;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.stream.StreamRegistry;
+import dev.tallylight.stream.StreamView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

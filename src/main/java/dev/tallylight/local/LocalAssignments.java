@@ -1,14 +1,15 @@
-package dev.tallylight.stream;
+package dev.tallylight.local;
 
 import dev.tallylight.agent.AssignmentSource;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.stream.assign.Assignments;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** What this process watches for the built-in checkpoint, which several replicas may share. */
 @ApplicationScoped
-public class LocalAssignments implements AssignmentSource {
+class LocalAssignments implements AssignmentSource {
     private static final Logger LOG = Logger.getLogger(LocalAssignments.class);
 
     private final Assignments assignments;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.assign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.state;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.state;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.ask;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.Signals;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.assign;
 
 import dev.tallylight.agent.StreamId;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.ask;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.tallylight.status;
+package dev.tallylight.local;
 
 import dev.tallylight.agent.AgentLoad;
 import dev.tallylight.agent.Eyesight;

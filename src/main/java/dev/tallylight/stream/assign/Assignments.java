@@ -1,16 +1,20 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.assign;
 
 import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.Signals;
+import dev.tallylight.stream.AssignmentReader;
+import dev.tallylight.stream.WatchedStream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -29,12 +33,19 @@ public class Assignments {
     private static final int FEW = 10;
 
     private final AssignmentReader reader;
+    private final CheckpointRegistry checkpoints;
     private final Heartbeats heartbeats;
     private final Signals signals;
     private final FreshContext contexts;
 
-    Assignments(AssignmentReader reader, Heartbeats heartbeats, Signals signals, FreshContext contexts) {
+    Assignments(
+            AssignmentReader reader,
+            CheckpointRegistry checkpoints,
+            Heartbeats heartbeats,
+            Signals signals,
+            FreshContext contexts) {
         this.reader = reader;
+        this.checkpoints = checkpoints;
         this.heartbeats = heartbeats;
         this.signals = signals;
         this.contexts = contexts;
@@ -85,16 +96,27 @@ public class Assignments {
         private Stream<Supplier<Uni<Change>>> reads(List<String> streamIds) {
             return streamIds.size() > FEW
                     ? Stream.of(this::everything)
-                    : streamIds.stream()
-                            .distinct()
-                            .map(id -> () -> reader.one(share, new StreamId(UUID.fromString(id))));
+                    : streamIds.stream().distinct().map(id -> () -> one(new StreamId(UUID.fromString(id))));
         }
 
         private Uni<Change> everything() {
             return heartbeats
                     .living(share.checkpointId())
                     .invoke(living -> share = new Share(share.checkpointId(), share.agent(), living))
-                    .chain(() -> reader.everything(share));
+                    .chain(this::mine)
+                    .chain(reader::everything)
+                    .map(Change.Snapshot::new);
+        }
+
+        private Uni<Change> one(StreamId id) {
+            return mine().chain(mine -> reader.one(id, mine))
+                    .map(found -> found == null ? new Change.Withdrawn(id) : new Change.Assigned(found));
+        }
+
+        private Uni<Predicate<WatchedStream>> mine() {
+            return checkpoints
+                    .get(share.checkpointId())
+                    .map(place -> stream -> share.holds(stream.id()) && stream.assignedTo(place));
         }
 
         private Uni<Change> everythingIfOthersChanged() {

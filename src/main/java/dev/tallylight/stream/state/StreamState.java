@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.state;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,12 @@
-package dev.tallylight.status;
+package dev.tallylight.local;
 
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.status.Ingest;
+import dev.tallylight.status.Offers;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.stream.LocalAssignments;
-import dev.tallylight.stream.ProbeAnswers;
-import dev.tallylight.stream.ProbeRequests;
+import dev.tallylight.stream.ask.ProbeAnswers;
+import dev.tallylight.stream.ask.ProbeRequests;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.state;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.calendar.Schedule;
