@@ -99,7 +99,8 @@ class Intake {
                         clock.instant(),
                         sorting.taken.size(),
                         sorting.refused,
-                        report.publicAddress()));
+                        report.publicAddress(),
+                        false));
     }
 
     private Uni<Sorting> sorting(AgentGate.Guest guest, List<WireObservation> observations, Duration skew) {
@@ -129,7 +130,7 @@ class Intake {
     }
 
     private AgentReport report(AgentGate.Guest guest, Batch.@Nullable Vitals vitals) {
-        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null) : vitals;
+        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null, null) : vitals;
         return new AgentReport(
                 guest.agent(),
                 guest.place().id(),

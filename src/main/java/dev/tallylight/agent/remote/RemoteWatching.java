@@ -84,7 +84,8 @@ class RemoteWatching {
                 MachineLoad.ofLastMinute(),
                 telling.waiting(),
                 address.configured(),
-                eyesight.blindness());
+                eyesight.blindness(),
+                null);
     }
 
     private void probeNow(Messages.ProbeNow request) {
