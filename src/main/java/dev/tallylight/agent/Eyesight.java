@@ -1,9 +1,9 @@
 package dev.tallylight.agent;
 
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Eyesight {
-    private final BroadcastProcessor<String> changes = BroadcastProcessor.create();
+    private final List<Runnable> told = new CopyOnWriteArrayList<>();
     private volatile @Nullable String blindness;
 
     /** @param detail why nothing that is seen counts, in one line; null once it does again */
@@ -20,7 +20,7 @@ public class Eyesight {
         boolean changed = !Objects.equals(detail, blindness);
         blindness = detail;
         if (changed) {
-            changes.onNext(detail == null ? "sees again" : detail);
+            told.forEach(Runnable::run);
         }
     }
 
@@ -28,8 +28,8 @@ public class Eyesight {
         return blindness;
     }
 
-    /** Whenever it changes, from now on. */
-    public Multi<String> changes() {
-        return changes.onOverflow().dropPreviousItems();
+    /** Whenever it changes, from now on. What is told neither blocks nor throws: it wakes whoever beats. */
+    public void onChange(Runnable listener) {
+        told.add(listener);
     }
 }

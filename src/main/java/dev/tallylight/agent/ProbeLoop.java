@@ -2,7 +2,6 @@ package dev.tallylight.agent;
 
 import dev.tallylight.probe.Prober;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -14,15 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** When each assigned stream is probed: one {@link Watch} a stream, spread over a context per processor. */
 @ApplicationScoped
 public class ProbeLoop {
-    private static final Logger LOG = Logger.getLogger(ProbeLoop.class);
-
     /** After a blindness streams are looked at again ten a second, each within its interval: servers shall not fall over it. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -35,8 +32,9 @@ public class ProbeLoop {
     private final InstantSource clock;
     private final List<Context> contexts;
     private final Map<StreamId, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicLong observed = new AtomicLong();
     private final long origin = System.nanoTime();
-    private @Nullable Cancellable subscription;
+    private @Nullable Runnable unfollow;
 
     ProbeLoop(Vertx vertx, Prober prober, SelfCheck selfCheck, ProbeMetrics metrics, InstantSource clock) {
         this.vertx = vertx;
@@ -52,11 +50,7 @@ public class ProbeLoop {
     /** Follows the source's assignments under the checkpoint's id, and hands every observation to the sink. */
     public void run(String checkpoint, AssignmentSource source, ObservationSink sink) {
         selfCheck.serves(this::probeNow, this::lookAgain);
-        subscription = source.changes()
-                .subscribe()
-                .with(
-                        change -> apply(change, checkpoint, sink),
-                        bug -> LOG.error("assignments ended; nothing new will be watched", bug));
+        unfollow = source.follow(change -> apply(change, checkpoint, sink));
     }
 
     private void lookAgain() {
@@ -66,8 +60,8 @@ public class ProbeLoop {
     }
 
     public void stop() {
-        if (subscription != null) {
-            subscription.cancel();
+        if (unfollow != null) {
+            unfollow.run();
         }
         watches.values().forEach(Watch::stop);
         watches.clear();
@@ -80,6 +74,14 @@ public class ProbeLoop {
             return Uni.createFrom().nullItem();
         }
         return Uni.createFrom().emitter(emitter -> watch.probeNow(emitter::complete));
+    }
+
+    /** What this process holds, for a hub that must hear it again: the last observation of each stream that has a view. */
+    public List<Observation> presentViews() {
+        return watches.values().stream()
+                .map(Watch::latest)
+                .filter(seen -> seen != null && seen.view() != null)
+                .toList();
     }
 
     /** How busy this process is with it. */
@@ -112,8 +114,18 @@ public class ProbeLoop {
             present.stop();
         }
         Context context = contexts.get(Math.floorMod(assignment.stream().hashCode(), contexts.size()));
-        Watch watch =
-                new Watch(assignment, checkpoint, prober, selfCheck, sink, metrics, clock, vertx, context, origin);
+        Watch watch = new Watch(
+                assignment,
+                checkpoint,
+                prober,
+                selfCheck,
+                sink,
+                metrics,
+                clock,
+                vertx,
+                context,
+                origin,
+                observed::incrementAndGet);
         watches.put(assignment.stream(), watch);
         watch.start(atOnce);
     }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Watch {
     private final Vertx vertx;
     private final Context context;
     private final long origin;
+    private final LongSupplier numbers;
 
     private final List<Consumer<Observation>> waiting = new ArrayList<>();
     private ViewTracker tracker = ViewTracker.FRESH;
@@ -43,6 +45,7 @@ final class Watch {
     private boolean weighing;
 
     private boolean stopped;
+    private volatile @Nullable Observation latest;
 
     Watch(
             Assignment assignment,
@@ -54,7 +57,8 @@ final class Watch {
             InstantSource clock,
             Vertx vertx,
             Context context,
-            long origin) {
+            long origin,
+            LongSupplier numbers) {
         this.assignment = assignment;
         this.checkpoint = checkpoint;
         this.prober = prober;
@@ -65,10 +69,17 @@ final class Watch {
         this.vertx = vertx;
         this.context = context;
         this.origin = origin;
+        this.numbers = numbers;
     }
 
     Assignment assignment() {
         return assignment;
+    }
+
+    /** What was seen last, and what is held since; null before the first outcome. From any thread. */
+    @Nullable
+    Observation latest() {
+        return latest;
     }
 
     /** Begins at the stream's phase, or at once for a stream that somebody has just added. */
@@ -167,6 +178,7 @@ final class Watch {
         tracker = tracker.fold(outcome.verdict(), at, assignment.policy());
         Observation observation = new Observation(
                 assignment.stream(),
+                numbers.getAsLong(),
                 at,
                 outcome,
                 tracker.view(),
@@ -174,6 +186,7 @@ final class Watch {
                 tracker.differs(before),
                 tracker.failsAnew(before),
                 tracker.firm());
+        latest = observation;
         sink.accept(observation);
         waiting.forEach(consumer -> consumer.accept(observation));
         waiting.clear();

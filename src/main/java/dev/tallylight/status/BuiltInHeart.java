@@ -48,14 +48,9 @@ class BuiltInHeart {
 
     void start(@Observes @Priority(BEFORE_WATCHING) HubStart event, FreshContext contexts) {
         contexts.runAtStart(this::beat);
-        eyesight.changes()
-                .onItem()
-                .transformToUniAndConcatenate(change -> beat().onFailure()
-                        .invoke(e -> LOG.warnf("the hub learns of a change of eyesight late: %s", e.getMessage()))
-                        .onFailure()
-                        .recoverWithNull())
+        eyesight.onChange(() -> contexts.run(this::beat)
                 .subscribe()
-                .with(beaten -> {}, bug -> LOG.error("changes of eyesight are not told at once any more", bug));
+                .with(beaten -> {}, e -> LOG.warnf("the hub learns of a change of eyesight late: %s", e.getMessage())));
     }
 
     @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

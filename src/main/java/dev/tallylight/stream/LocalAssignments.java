@@ -2,12 +2,15 @@ package dev.tallylight.stream;
 
 import dev.tallylight.agent.AssignmentSource;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
-import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** What this process watches for the built-in checkpoint, which several replicas may share. */
 @ApplicationScoped
 public class LocalAssignments implements AssignmentSource {
+    private static final Logger LOG = Logger.getLogger(LocalAssignments.class);
+
     private final Assignments assignments;
     private final BuiltInCheckpoint builtIn;
 
@@ -17,7 +20,10 @@ public class LocalAssignments implements AssignmentSource {
     }
 
     @Override
-    public Multi<Change> changes() {
-        return assignments.of(builtIn.self().id(), builtIn.agent());
+    public Runnable follow(Consumer<Change> told) {
+        return assignments
+                .of(builtIn.self().id(), builtIn.agent())
+                .subscribe()
+                .with(told, bug -> LOG.error("assignments ended; nothing new will be watched", bug))::cancel;
     }
 }

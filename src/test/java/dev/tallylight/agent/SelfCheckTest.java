@@ -111,7 +111,7 @@ class SelfCheckTest {
                             .getKey();
                     check.weigh(host, stream, outcome, counted::add);
                     return Uni.createFrom()
-                            .item(new Observation(stream, Instant.EPOCH, outcome, null, null, false, false, false));
+                            .item(new Observation(stream, 1, Instant.EPOCH, outcome, null, null, false, false, false));
                 },
                 seenAgain::incrementAndGet);
     }

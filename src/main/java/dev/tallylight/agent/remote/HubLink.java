@@ -7,9 +7,6 @@ import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Receipt;
 import dev.tallylight.agent.wire.WireObservation;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -17,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,7 @@ final class HubLink implements AssignmentSource, ObservationSink {
     private final ClockSkew skew = new ClockSkew();
     private final Backoff posts = new Backoff(ThreadLocalRandom.current());
     private final Backoff feeds = new Backoff(ThreadLocalRandom.current());
-    private @Nullable MultiEmitter<? super Change> assignments;
+    private @Nullable Consumer<Change> assignments;
     private @Nullable String lastId;
     private Duration skewSpokenOf = Duration.ZERO;
     private int parcelMost = LinkProtocol.MOST_OBSERVATIONS;
@@ -86,15 +84,13 @@ final class HubLink implements AssignmentSource, ObservationSink {
     }
 
     @Override
-    public Multi<Change> changes() {
-        return Multi.createFrom()
-                .emitter(
-                        emitter -> context.runOnContext(ignored -> {
-                            assignments = emitter;
-                            vertx.setPeriodic(BEAT.toMillis(), tick -> post());
-                            post();
-                        }),
-                        BackPressureStrategy.BUFFER);
+    public Runnable follow(Consumer<Change> told) {
+        context.runOnContext(ignored -> {
+            assignments = told;
+            vertx.setPeriodic(BEAT.toMillis(), tick -> post());
+            post();
+        });
+        return () -> context.runOnContext(ignored -> assignments = null);
     }
 
     @Override
@@ -106,6 +102,7 @@ final class HubLink implements AssignmentSource, ObservationSink {
     void answer(Observation observation, UUID request) {
         Observation again = new Observation(
                 observation.stream(),
+                observation.number(),
                 observation.at(),
                 observation.outcome(),
                 observation.view(),
@@ -230,7 +227,7 @@ final class HubLink implements AssignmentSource, ObservationSink {
         feeds.succeeded();
         state.linked(reader.checkpoint());
         if (change != null && assignments != null) {
-            assignments.emit(change);
+            assignments.accept(change);
         }
         lastId = event.id();
     }

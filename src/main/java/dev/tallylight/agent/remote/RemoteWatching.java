@@ -62,9 +62,7 @@ class RemoteWatching {
         HubLink made = new HubLink(vertx, context, client, clock, reader, agent, version, this::vitals, state);
         link = made;
         LOG.infof("agent %s of the hub at %s", agent, hub);
-        eyesight.changes()
-                .subscribe()
-                .with(change -> made.beat(), bug -> LOG.error("changes of eyesight are told late from now on", bug));
+        eyesight.onChange(made::beat);
         loop.run(agent.toString(), made, made);
     }
 

@@ -138,7 +138,15 @@ public record WireObservation(
                 steps == null ? List.of() : steps.subList(0, Math.min(steps.size(), ProbeOutcome.MOST_STEPS)),
                 ProbeMemory.NONE);
         return new Observation(
-                new StreamId(required(stream, "stream")), began, outcome, held, from, viewChanged, firstFailure, firm);
+                new StreamId(required(stream, "stream")),
+                0,
+                began,
+                outcome,
+                held,
+                from,
+                viewChanged,
+                firstFailure,
+                firm);
     }
 
     private Verdict toVerdict() {

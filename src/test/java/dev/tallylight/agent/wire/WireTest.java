@@ -186,6 +186,6 @@ class WireTest {
                         300_000L),
                 List.of(new Step(1, "GET", "/live.m3u8")),
                 ProbeMemory.NONE);
-        return new Observation(new StreamId(STREAM), T0.plusSeconds(5), outcome, View.UP, T0, true, false, true);
+        return new Observation(new StreamId(STREAM), 0, T0.plusSeconds(5), outcome, View.UP, T0, true, false, true);
     }
 }
