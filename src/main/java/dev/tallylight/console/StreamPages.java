@@ -11,7 +11,6 @@ import dev.tallylight.rest.ProblemType;
 import dev.tallylight.status.Explainer;
 import dev.tallylight.status.TransitionLog;
 import dev.tallylight.status.TransitionView;
-import dev.tallylight.store.Signals;
 import dev.tallylight.stream.DryRun;
 import dev.tallylight.stream.Status;
 import dev.tallylight.stream.StreamCheck;
@@ -51,7 +50,6 @@ public class StreamPages {
     private static final String[] FIELDS = {"url", "name", "protocol", "tags", "interval"};
     private static final int SHOWN = Page.MOST;
     private static final int TRANSITIONS = 50;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final Pages pages;
     private final StreamRegistry registry;
@@ -59,7 +57,7 @@ public class StreamPages {
     private final DryRun dryRun;
     private final TransitionLog transitions;
     private final Explainer explainer;
-    private final Signals signals;
+    private final LiveUpdates updates;
     private final ObjectMapper mapper;
 
     StreamPages(
@@ -69,7 +67,7 @@ public class StreamPages {
             DryRun dryRun,
             TransitionLog transitions,
             Explainer explainer,
-            Signals signals,
+            LiveUpdates updates,
             ObjectMapper mapper) {
         this.pages = pages;
         this.registry = registry;
@@ -77,7 +75,7 @@ public class StreamPages {
         this.dryRun = dryRun;
         this.transitions = transitions;
         this.explainer = explainer;
-        this.signals = signals;
+        this.updates = updates;
         this.mapper = mapper;
     }
 
@@ -196,23 +194,13 @@ public class StreamPages {
                 .toList();
     }
 
-    /** Says that something changed; the page then asks for what it shows. */
+    /** Says when to ask again for what the page shows. */
     @GET
     @Path("/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live() {
-        return Multi.createBy()
-                .merging()
-                .streams(
-                        signals.on(Signals.Channel.STATUS_CHANGED).map(ignored -> "changed"),
-                        signals.on(Signals.Channel.STREAM_CHANGED).map(ignored -> "changed"),
-                        Multi.createFrom()
-                                .ticks()
-                                .every(KEEP_ALIVE)
-                                .onOverflow()
-                                .drop()
-                                .map(ignored -> "alive"));
+        return updates.ofStreams();
     }
 
     @POST

@@ -1,19 +1,29 @@
 package dev.tallylight.event;
 
+import dev.tallylight.follow.Bell;
+import dev.tallylight.follow.Timers;
+import dev.tallylight.follow.VertxTimers;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.RetentionConfig;
 import dev.tallylight.store.Signals;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log in order, without ever passing an event that is still being written.
@@ -26,7 +36,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @ApplicationScoped
 public class EventFeed {
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Logger LOG = Logger.getLogger(EventFeed.class);
+    private static final Duration READING = Duration.ofSeconds(10);
     private static final int LIVE_PAGE = 100;
 
     private static final String COLUMNS =
@@ -44,11 +55,28 @@ public class EventFeed {
     private final Pool pool;
     private final Signals signals;
     private final RetentionConfig retention;
+    private final Timers timers;
+    private final Bell appended;
+    private @Nullable Cancellable listening;
 
-    EventFeed(Pool pool, Signals signals, RetentionConfig retention) {
+    EventFeed(Pool pool, Signals signals, RetentionConfig retention, Vertx vertx) {
         this.pool = pool;
         this.signals = signals;
         this.retention = retention;
+        this.timers = VertxTimers.ofNewContext(vertx);
+        this.appended = new Bell(timers);
+    }
+
+    void start(@Observes HubStart event) {
+        listening = signals.on(Signals.Channel.EVENT_APPENDED)
+                .subscribe()
+                .with(sequence -> appended.ring(), bug -> LOG.error("the feed is only polled from now on", bug));
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (listening != null) {
+            listening.cancel();
+        }
     }
 
     /** A piece of the feed: its events of the wanted types, and the sequence up to which nothing was left out. */
@@ -75,33 +103,29 @@ public class EventFeed {
         return pool.query(LAST).execute().map(rows -> rows.iterator().next().getLong("last"));
     }
 
-    /** The events after a sequence and from then on as they happen, without end, without gaps. */
-    public Multi<Event> live(long after, Set<EventType> types) {
-        AtomicLong reached = new AtomicLong(after);
-        return Multi.createBy()
-                .merging()
-                .streams(
-                        Multi.createFrom().item("at once"),
-                        signals.on(Signals.Channel.EVENT_APPENDED),
-                        Multi.createFrom()
-                                .ticks()
-                                .every(POLL)
-                                .onOverflow()
-                                .drop()
-                                .map(String::valueOf))
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToMultiAndConcatenate(ignored -> drain(reached, types));
-    }
+    /**
+     * What happens after a sequence and from then on, without end, without gaps, read as fast as it is asked for.
+     *
+     * @param after null to begin with what happens from now on
+     */
+    public Multi<Live> live(@Nullable Long after, Set<EventType> types) {
+        LiveReader.Log log = new LiveReader.Log() {
+            @Override
+            public Uni<Long> last() {
+                return EventFeed.this.last();
+            }
 
-    private Multi<Event> drain(AtomicLong reached, Set<EventType> types) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> after(reached.get(), types, LIVE_PAGE).invoke(slice -> reached.set(slice.upTo())))
-                .whilst(Slice::more)
-                .onItem()
-                .transformToIterable(Slice::events);
+            @Override
+            public Uni<FeedRetention> kept(long sequence) {
+                return EventFeed.this.kept(sequence);
+            }
+
+            @Override
+            public Uni<Slice> after(long sequence) {
+                return EventFeed.this.after(sequence, types, LIVE_PAGE);
+            }
+        };
+        return Multi.createFrom().deferred(() -> new LiveReader(log, appended, timers, READING, after).items());
     }
 
     private static Slice slice(RowSet<Row> rows, long after, Set<EventType> types, int limit) {
