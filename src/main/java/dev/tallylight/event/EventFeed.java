@@ -44,10 +44,22 @@ public class EventFeed {
             "id, sequence, type, stream_id, occurred_at, tags, failed_checkpoints, withheld, withheld_detail, data, horizon <= pg_snapshot_xmin(pg_current_snapshot()) as safe";
     private static final String AFTER =
             "select " + COLUMNS + " from event where sequence > $1 order by sequence limit $2";
+
+    /** What is not safe is little and new. */
     private static final String LAST = """
-            select coalesce(min(sequence) filter (where horizon > pg_snapshot_xmin(pg_current_snapshot())) - 1,
-                            max(sequence), 0) as last
-            from (select sequence, horizon from event order by sequence desc limit 1000) as newest""";
+            select coalesce((select max(sequence) from event where sequence < coalesce(
+                        (select min(sequence) from event where horizon > pg_snapshot_xmin(pg_current_snapshot())),
+                        9223372036854775807)), 0) as last""";
+
+    /** Of some types, up to the last one of any type that is safe, which each row has with it; one row where none is found. */
+    private static final String AFTER_OF_TYPES = "with reach as materialized (" + LAST + """
+            )
+            select reach.last, found.* from reach left join lateral (
+                select """ + " " + COLUMNS + """
+             from event
+                where type = any ($3) and sequence > $1 and sequence <= reach.last
+                order by sequence limit $2) as found on true
+            order by found.sequence""";
 
     private static final String KEPT =
             "select (select min(sequence) from event) as oldest, (select dropped_up_to from event_retention) as dropped";
@@ -84,9 +96,15 @@ public class EventFeed {
 
     /** The events after a sequence, in order; all types when none are named. */
     public Uni<Slice> after(long sequence, Set<EventType> types, int limit) {
-        return pool.preparedQuery(AFTER)
-                .execute(Tuple.of(sequence, limit + 1))
-                .map(rows -> slice(rows, sequence, types, limit));
+        if (types.isEmpty()) {
+            return pool.preparedQuery(AFTER)
+                    .execute(Tuple.of(sequence, limit + 1))
+                    .map(rows -> slice(rows, sequence, limit));
+        }
+        String[] names = types.stream().map(EventType::wireName).toArray(String[]::new);
+        return pool.preparedQuery(AFTER_OF_TYPES)
+                .execute(Tuple.of(sequence, limit + 1, names))
+                .map(rows -> sliceOfTypes(rows, sequence, limit));
     }
 
     /** What is kept of the feed, as a reader sees it that has all up to a sequence. */
@@ -128,24 +146,35 @@ public class EventFeed {
         return Multi.createFrom().deferred(() -> new LiveReader(log, appended, timers, READING, after).items());
     }
 
-    private static Slice slice(RowSet<Row> rows, long after, Set<EventType> types, int limit) {
+    private static Slice slice(RowSet<Row> rows, long after, int limit) {
         List<Event> events = new ArrayList<>();
         long upTo = after;
-        int read = 0;
         for (Row row : rows) {
             if (!row.getBoolean("safe")) {
                 return new Slice(events, upTo, false);
             }
-            if (read++ == limit) {
+            if (events.size() == limit) {
                 return new Slice(events, upTo, true);
             }
             upTo = row.getLong("sequence");
-            Event event = event(row);
-            if (types.isEmpty() || types.contains(event.type())) {
-                events.add(event);
-            }
+            events.add(event(row));
         }
         return new Slice(events, upTo, false);
+    }
+
+    private static Slice sliceOfTypes(RowSet<Row> rows, long after, int limit) {
+        List<Event> events = new ArrayList<>();
+        long reach = after;
+        for (Row row : rows) {
+            if (events.size() == limit) {
+                return new Slice(events, events.getLast().sequence(), true);
+            }
+            reach = Math.max(after, row.getLong("last"));
+            if (row.getUUID("id") != null) {
+                events.add(event(row));
+            }
+        }
+        return new Slice(events, reach, false);
     }
 
     private static Event event(Row row) {

@@ -46,6 +46,12 @@ public class DeliveryLog {
     /** The deliveries that a filter lets through, the newest first; one more than {@code limit} where there are more. */
     public Uni<List<DeliveryView>> find(LogFilter filter, @Nullable Cursor cursor, int limit) {
         Tuple parameters = Tuple.tuple();
+        return pool.preparedQuery(sql(filter, cursor, limit, parameters))
+                .execute(parameters)
+                .map(rows -> list(rows, DeliveryLog::delivery));
+    }
+
+    static String sql(LogFilter filter, @Nullable Cursor cursor, int limit, Tuple parameters) {
         StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from webhook_delivery where true");
         also(sql, parameters, "endpoint_id =", filter.webhook());
         also(
@@ -56,15 +62,11 @@ public class DeliveryLog {
         also(sql, parameters, "stream_id =", filter.stream());
         also(sql, parameters, "replay_id =", filter.replay());
         also(sql, parameters, "id <", cursor == null ? null : cursor.id());
-        also(
-                sql,
-                parameters,
-                "state =",
-                filter.state() == null ? null : filter.state().wireName());
-        also(sql, parameters, "event_type =", filter.type());
+        alsoOneOfOurs(
+                sql, "state", filter.state() == null ? null : filter.state().wireName());
+        alsoOneOfOurs(sql, "event_type", filter.type() == null ? null : filter.type().wireName());
         parameters.addInteger(limit + 1);
-        sql.append(" order by id desc limit $").append(parameters.size());
-        return pool.preparedQuery(sql.toString()).execute(parameters).map(rows -> list(rows, DeliveryLog::delivery));
+        return sql.append(" order by id desc limit $").append(parameters.size()).toString();
     }
 
     /** One more condition, where there is one: what is not asked for must not be in the plan. */
@@ -72,6 +74,13 @@ public class DeliveryLog {
         if (value != null) {
             parameters.addValue(value);
             sql.append(" and ").append(condition).append(" $").append(parameters.size());
+        }
+    }
+
+    /** A constant's name, written out: the indexes are of some values alone, and a parameter may be any. */
+    private static void alsoOneOfOurs(StringBuilder sql, String column, @Nullable String name) {
+        if (name != null) {
+            sql.append(" and ").append(column).append(" = '").append(name).append('\'');
         }
     }
 
