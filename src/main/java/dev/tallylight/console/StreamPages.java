@@ -1,10 +1,10 @@
 package dev.tallylight.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.Role;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.Durations;
+import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -58,7 +58,7 @@ public class StreamPages {
     private final TransitionLog transitions;
     private final Explainer explainer;
     private final LiveUpdates updates;
-    private final ObjectMapper mapper;
+    private final Json json;
 
     StreamPages(
             Pages pages,
@@ -76,7 +76,7 @@ public class StreamPages {
         this.transitions = transitions;
         this.explainer = explainer;
         this.updates = updates;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     /** What was typed into the form, to show it again beside what is wrong with it. */
@@ -282,10 +282,6 @@ public class StreamPages {
 
     /** JSON as maps and lists, which templates read without reflection; an empty map for none. */
     private Object json(@Nullable String text) {
-        try {
-            return text == null ? Map.of() : mapper.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what the database holds is JSON that we wrote", e);
-        }
+        return text == null ? Map.of() : json.read(text, Object.class);
     }
 }

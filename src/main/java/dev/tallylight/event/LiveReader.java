@@ -88,7 +88,9 @@ final class LiveReader {
     private Uni<List<Live>> page(long after, long heard) {
         return log.after(after).ifNoItem().after(limit).fail().chain(slice -> {
             reached = slice.upTo();
-            return slice.events().isEmpty() && !slice.more() ? quiet(heard) : Uni.createFrom().item(told(slice));
+            return slice.events().isEmpty() && !slice.more()
+                    ? quiet(heard)
+                    : Uni.createFrom().item(told(slice));
         });
     }
 
@@ -99,6 +101,7 @@ final class LiveReader {
     /** At the log's end. */
     private Uni<List<Live>> quiet(long heard) {
         return bell.after(heard, POLL)
-                .map(rang -> timers.nanoTime() - spoken < SIGN_OF_LIFE.toNanos() ? List.of() : List.of(new Live.Alive()));
+                .map(rang ->
+                        timers.nanoTime() - spoken < SIGN_OF_LIFE.toNanos() ? List.of() : List.of(new Live.Alive()));
     }
 }

@@ -111,8 +111,8 @@ public class Partitions {
 
     /** Who has locked it may have it for hours, as a backup does: that is no fault, and there are months of time. */
     private static Uni<Void> unlessLocked(String table, Uni<Void> change) {
-        return change.onFailure(
-                        fault -> fault instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState()))
+        return change.onFailure(fault ->
+                        fault instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState()))
                 .recoverWithUni(locked -> {
                     LOG.infof("the partitions of %s are left as they are for an hour: somebody has locked it", table);
                     return Uni.createFrom().voidItem();

@@ -69,12 +69,14 @@ class EventFeedTest {
         EventFeed.Slice second = after(first.upTo(), RARE, 2);
         assertThat(second.events()).hasSize(1);
         assertThat(second.more()).isFalse();
-        assertThat(second.upTo()).as("what is of other types is behind the reader").isGreaterThanOrEqualTo(before + 5_013);
+        assertThat(second.upTo())
+                .as("what is of other types is behind the reader")
+                .isGreaterThanOrEqualTo(before + 5_013);
         assertThat(after(second.upTo(), RARE, 2).events()).isEmpty();
 
-        String plan = pool
-                .query("explain select 1 from event where type = any (array['server.offline']) and sequence > " + before
-                        + " order by sequence limit 3")
+        String plan = pool.query(
+                        "explain select 1 from event where type = any (array['server.offline']) and sequence > "
+                                + before + " order by sequence limit 3")
                 .execute()
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getString(0))
@@ -98,8 +100,7 @@ class EventFeedTest {
                         // another one becomes visible first
                         .chain(() -> pool.query("""
                                 insert into event (id, sequence, type, occurred_at, data)
-                                values (uuid_at(now()), nextval('event_sequence'), 'server.offline', now(), '{"server":"x"}')""")
-                                .execute())
+                                values (uuid_at(now()), nextval('event_sequence'), 'server.offline', now(), '{"server":"x"}')""").execute())
                         .chain(() -> feed.after(before, RARE, 10))
                         .invoke(slice -> {
                             assertThat(slice.upTo()).isLessThan(late.getFirst());
@@ -109,8 +110,9 @@ class EventFeedTest {
                         .invoke(last -> assertThat(last).isLessThan(late.getFirst())))
                 .await()
                 .atMost(PATIENCE);
-        Awaitility.await().atMost(PATIENCE).until(() -> sequences(after(before, RARE, 10))
-                .size() >= 2);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> sequences(after(before, RARE, 10)).size() >= 2);
         assertThat(sequences(after(before, RARE, 10))).startsWith(late.getFirst(), late.getFirst() + 1);
     }
 }

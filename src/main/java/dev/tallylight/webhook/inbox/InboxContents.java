@@ -1,10 +1,10 @@
 package dev.tallylight.webhook.inbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
+import dev.tallylight.rest.Json;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.inbox.ReceivedRequest.Header;
@@ -52,13 +52,13 @@ class InboxContents {
             where inbox_id = $1 and received_at > now() - interval '10 minutes' order by id desc limit $2""";
 
     private final Pool pool;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final Followers followers;
     private @Nullable Follower forgetting;
 
     InboxContents(Pool pool, ObjectMapper mapper, Followers followers) {
         this.pool = pool;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.followers = followers;
     }
 
@@ -117,22 +117,14 @@ class InboxContents {
     }
 
     private String json(List<Header> headers) {
-        try {
-            return mapper.writeValueAsString(headers.stream()
-                    .map(header -> List.of(header.name(), header.value()))
-                    .toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts always have a JSON form", e);
-        }
+        return json.write(headers.stream()
+                .map(header -> List.of(header.name(), header.value()))
+                .toList());
     }
 
-    private List<Header> headers(String json) {
-        try {
-            return mapper.readValue(json, PAIRS).stream()
-                    .map(pair -> new Header(pair.getFirst(), pair.getLast()))
-                    .toList();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("headers in the database are JSON that we wrote", e);
-        }
+    private List<Header> headers(String text) {
+        return json.read(text, PAIRS).stream()
+                .map(pair -> new Header(pair.getFirst(), pair.getLast()))
+                .toList();
     }
 }

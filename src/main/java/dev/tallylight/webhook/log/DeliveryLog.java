@@ -4,7 +4,7 @@ import dev.tallylight.event.Event;
 import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.rest.Cursor;
-import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.webhook.message.StandardBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -64,7 +64,8 @@ public class DeliveryLog {
         also(sql, parameters, "id <", cursor == null ? null : cursor.id());
         alsoOneOfOurs(
                 sql, "state", filter.state() == null ? null : filter.state().wireName());
-        alsoOneOfOurs(sql, "event_type", filter.type() == null ? null : filter.type().wireName());
+        alsoOneOfOurs(
+                sql, "event_type", filter.type() == null ? null : filter.type().wireName());
         parameters.addInteger(limit + 1);
         return sql.append(" order by id desc limit $").append(parameters.size()).toString();
     }
@@ -86,15 +87,11 @@ public class DeliveryLog {
 
     /** One delivery with its attempts, the newest first. @param bodies whether answers' bodies are shown */
     public Uni<DeliveryView> one(UUID id, boolean bodies) {
-        return pool.preparedQuery(ONE)
+        Uni<@Nullable DeliveryView> read = pool.preparedQuery(ONE)
                 .execute(Tuple.of(id))
                 .map(rows -> list(rows, DeliveryLog::delivery))
-                .map(found -> {
-                    if (found.isEmpty()) {
-                        throw ProblemException.notFound("delivery", id.toString());
-                    }
-                    return found.getFirst();
-                })
+                .map(found -> found.isEmpty() ? null : found.getFirst());
+        return Existing.orNotFound(read, "delivery", id)
                 .chain(delivery -> standardBody(delivery)
                         .chain(again -> pool.preparedQuery(ATTEMPTS)
                                 .execute(Tuple.of(id, MOST_ATTEMPTS))

@@ -62,21 +62,20 @@ class ListFiltersTest {
         Tuple parameters = Tuple.tuple();
         String statement = "explain (analyze, costs off, timing off, summary off) "
                 + DeliveryLog.sql(filter, null, 50, parameters);
-        String plan =
-                pool
-                        .preparedQuery(statement)
-                        .execute(parameters)
-                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                                .map(row -> row.getString(0))
-                                .collect(Collectors.joining("\n")))
-                        .await()
-                        .atMost(PATIENCE);
+        String plan = pool.preparedQuery(statement)
+                .execute(parameters)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.joining("\n")))
+                .await()
+                .atMost(PATIENCE);
         LOG.infof("%s\n%s", filter, plan);
         return plan;
     }
 
     private static void assertLooksThroughLittle(String plan) {
-        for (String line : plan.lines().filter(line -> line.contains("Rows Removed")).toList()) {
+        for (String line :
+                plan.lines().filter(line -> line.contains("Rows Removed")).toList()) {
             assertThat(Integer.parseInt(line.replaceAll("\\D+", ""))).as(plan).isLessThan(MANY / 10);
         }
     }
