@@ -32,6 +32,10 @@ class ArchitectureTest {
     static final ArchRule roomsDependDownwardsOnly = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
+            .layer("follow")
+            .definedBy(ROOT + "follow..")
+            .layer("pulse")
+            .definedBy(ROOT + "pulse..")
             .layer("net")
             .definedBy(ROOT + "net..")
             .layer("store")
@@ -68,29 +72,33 @@ class ArchitectureTest {
             .definedBy(ROOT + "launch..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
-            .whereLayer("store")
+            .whereLayer("follow")
             .mayNotAccessAnyLayer()
+            .whereLayer("store")
+            .mayOnlyAccessLayers("follow")
+            .whereLayer("pulse")
+            .mayOnlyAccessLayers("event", "net", "rest", "store", "follow")
             .whereLayer("calendar")
             .mayNotAccessAnyLayer()
             .whereLayer("maintenance")
-            .mayOnlyAccessLayers("calendar", "rest", "access", "store")
+            .mayOnlyAccessLayers("calendar", "rest", "access", "store", "follow")
             .whereLayer("rest")
             .mayOnlyAccessLayers("net")
             .whereLayer("access")
-            .mayOnlyAccessLayers("rest", "store")
+            .mayOnlyAccessLayers("rest", "store", "follow")
             .whereLayer("probe")
             .mayOnlyAccessLayers("net")
             .whereLayer("agent")
-            .mayOnlyAccessLayers("probe", "net")
+            .mayOnlyAccessLayers("probe", "net", "follow")
             .whereLayer("checkpoint")
-            .mayOnlyAccessLayers("rest", "access", "store")
+            .mayOnlyAccessLayers("rest", "access", "store", "follow")
             .whereLayer("event")
-            .mayOnlyAccessLayers("rest", "access", "store")
+            .mayOnlyAccessLayers("rest", "access", "store", "follow")
             .whereLayer("webhook")
-            .mayOnlyAccessLayers("event", "net", "rest", "access", "store")
+            .mayOnlyAccessLayers("event", "net", "rest", "access", "store", "follow")
             .whereLayer("stream")
             .mayOnlyAccessLayers(
-                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
+                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "follow", "webhook")
             .whereLayer("status")
             .mayOnlyAccessLayers(
                     "stream",
@@ -102,11 +110,12 @@ class ArchitectureTest {
                     "event",
                     "rest",
                     "access",
-                    "store")
+                    "store",
+                    "follow")
             .whereLayer("local")
-            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "probe", "net", "store")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
             .whereLayer("link")
-            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
             .whereLayer("local")
@@ -275,7 +284,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatNeedsTheDatabaseStartsWithTheHub = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tallylight.agent..", "dev.tallylight.launch..", "dev.tallylight.net..")
+            .resideOutsideOfPackages(
+                    "dev.tallylight.agent..",
+                    "dev.tallylight.launch..",
+                    "dev.tallylight.net..",
+                    "dev.tallylight.pulse..")
             .and()
             .doNotHaveFullyQualifiedName(HubStart.class.getName() + "$Announcer")
             .should()
