@@ -1,17 +1,22 @@
 package dev.tallylight.link;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Messages;
 import dev.tallylight.checkpoint.Enrolments;
+import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.ask.ProbeRequests;
 import dev.tallylight.stream.assign.Assignments;
+import dev.tallylight.stream.assign.Following;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,7 @@ class AssignmentFeed {
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(8);
 
     private static final Logger LOG = Logger.getLogger(AssignmentFeed.class);
+    private static final Duration LOOK = Duration.ofSeconds(4);
     private static final Duration LOOK_AT_TOKEN = Duration.ofSeconds(10);
 
     private final Assignments assignments;
@@ -29,18 +35,21 @@ class AssignmentFeed {
     private final Enrolments enrolments;
     private final Signals signals;
     private final ObjectMapper mapper;
+    private final FreshContext contexts;
 
     AssignmentFeed(
             Assignments assignments,
             ProbeRequests requests,
             Enrolments enrolments,
             Signals signals,
-            ObjectMapper mapper) {
+            ObjectMapper mapper,
+            FreshContext contexts) {
         this.assignments = assignments;
         this.requests = requests;
         this.enrolments = enrolments;
         this.signals = signals;
         this.mapper = mapper;
+        this.contexts = contexts;
     }
 
     /** A step of the feed: a message, a sign of life, or its end. */
@@ -56,12 +65,29 @@ class AssignmentFeed {
     Multi<Item> of(AgentGate.Guest guest, @Nullable String lastId) {
         String place = guest.place().id();
         Sent sent = new Sent(place, mapper, lastId);
-        Multi<Item> watched = assignments
-                .of(place, guest.agent())
+        Following following = assignments.follow(place, guest.agent());
+        Multi<Long> wakes = Multi.createFrom()
+                .emitter(
+                        emitter -> emitter.onTermination(assignments.whenChanged(() -> emitter.emit(0L))),
+                        BackPressureStrategy.LATEST);
+        Multi<Item> watched = Multi.createBy()
+                .merging()
+                .streams(Multi.createFrom().item(0L), wakes, ticks(LOOK))
+                .onOverflow()
+                .latest()
+                .onItem()
+                .transformToUniAndConcatenate(ignored ->
+                        contexts.run(following::next).onFailure().recoverWithItem(List.<Change>of()))
+                .onItem()
+                .<Change>transformToIterable(changes -> changes)
                 .onItem()
                 .transformToIterable(sent::messages)
                 .map(Item.Said::new);
-        Multi<Item> asked = requests.heard()
+        Multi<ProbeRequests.Request> requested = Multi.createFrom()
+                .emitter(
+                        emitter -> emitter.onTermination(requests.hear(emitter::emit)),
+                        BackPressureStrategy.DROP);
+        Multi<Item> asked = requested
                 .filter(request -> request.concerns(place) && sent.holds(request.stream()))
                 .map(request -> new Item.Said(probeNow(request.stream(), request)));
         Multi<Item> alive = ticks(SIGN_OF_LIFE).map(ignored -> new Item.Alive());
