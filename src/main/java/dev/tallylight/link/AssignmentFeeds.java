@@ -65,7 +65,9 @@ class AssignmentFeeds {
 
     void start(@Observes HubStart event, Signals signals, ProbeRequests requests) {
         followers.each(Follower.Plan.of("signs of life for agents", SIGN_OF_LIFE), this::giveSigns);
-        each(signals.on(Signals.Channel.STREAM_CHANGED), stream -> all.forEach(open -> open.follower().wake()));
+        each(
+                signals.on(Signals.Channel.STREAM_CHANGED),
+                stream -> all.forEach(open -> open.follower().wake()));
         each(signals.on(Signals.Channel.CHECKPOINT_CHANGED), this::checkpointChanged);
         each(requests.heard(), this::passOn);
     }
@@ -140,7 +142,9 @@ class AssignmentFeeds {
 
     private void passOn(ProbeRequests.Request request) {
         SentAssignments.Message message = new SentAssignments.Message(
-                LinkProtocol.PROBE_NOW, "", new Messages.ProbeNow(request.stream().value(), request.answer()));
+                LinkProtocol.PROBE_NOW,
+                "",
+                new Messages.ProbeNow(request.stream().value(), request.answer()));
         for (Open each : all) {
             if (request.concerns(each.checkpoint())) {
                 each.feed().probeNow(request.stream(), message);
