@@ -10,7 +10,7 @@ import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
-import dev.tallylight.stream.ProbeRequests;
+import dev.tallylight.stream.ask.ProbeRequests;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;

@@ -4,7 +4,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.checkpoint.Checkpoint;
-import dev.tallylight.stream.Share;
+import dev.tallylight.stream.assign.Share;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,7 +1,7 @@
 package dev.tallylight.link;
 
 import dev.tallylight.agent.AssignmentSource.Change;
-import dev.tallylight.stream.Assignments;
+import dev.tallylight.stream.assign.Assignments;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -12,7 +12,7 @@ import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.rest.JsonForm;
-import dev.tallylight.stream.Share;
+import dev.tallylight.stream.assign.Share;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
