@@ -113,7 +113,11 @@ final class AgentFeed {
     private Uni<List<Change>> read() {
         ShareReader present = reader == null ? readers.apply(this::wakeUp) : reader;
         reader = present;
-        return present.next().onFailure().invoke(this::closeReader).onCancellation().invoke(this::closeReader);
+        return present.next()
+                .onFailure()
+                .invoke(this::closeReader)
+                .onCancellation()
+                .invoke(this::closeReader);
     }
 
     private void send(List<Change> changes) {

@@ -20,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +64,8 @@ class AssignmentFeeds {
 
     void start(@Observes HubStart event, Signals signals, ProbeRequests requests) {
         followers.each(Follower.Plan.of("signs of life for agents", SIGN_OF_LIFE), this::giveSigns);
-        each(signals.on(Signals.Channel.STREAM_CHANGED), stream -> all.forEach(open -> open.follower().wake()));
-        each(signals.on(Signals.Channel.CHECKPOINT_CHANGED), this::checkpointChanged);
-        each(requests.heard(), this::passOn);
+        signals.hear(Signals.Channel.CHECKPOINT_CHANGED, this::checkpointChanged);
+        requests.hear(this::passOn);
     }
 
     /** Ends when the token is no longer the checkpoint's; the agent comes back and is told why. */
@@ -140,24 +138,14 @@ class AssignmentFeeds {
 
     private void passOn(ProbeRequests.Request request) {
         SentAssignments.Message message = new SentAssignments.Message(
-                LinkProtocol.PROBE_NOW, "", new Messages.ProbeNow(request.stream().value(), request.answer()));
+                LinkProtocol.PROBE_NOW,
+                "",
+                new Messages.ProbeNow(request.stream().value(), request.answer()));
         for (Open each : all) {
             if (request.concerns(each.checkpoint())) {
                 each.feed().probeNow(request.stream(), message);
             }
         }
-    }
-
-    /** A signal only makes things sooner; one that cannot be read must not be the last that is heard. */
-    private static <T> void each(Multi<T> signals, Consumer<T> then) {
-        signals.invoke(then)
-                .onFailure()
-                .invoke(e -> LOG.warnf("a signal for agents is passed over: %s", e.getMessage()))
-                .onFailure()
-                .retry()
-                .indefinitely()
-                .subscribe()
-                .with(ignored -> {}, bug -> LOG.error("agents' feeds hear no more signals", bug));
     }
 
     /** Of the one that waits for the database for longest: how fast the agents themselves are is not ours. */

@@ -33,9 +33,7 @@ class HeldViews {
                 if (Stream.of(row.getArrayOfStrings("checkpoints")).anyMatch(place::isMeantBy)
                         && share.holds(new StreamId(row.getUUID("stream_id")))) {
                     digest = digest.with(
-                            row.getUUID("stream_id"),
-                            View.ofWireName(row.getString("view")),
-                            row.getBoolean("firm"));
+                            row.getUUID("stream_id"), View.ofWireName(row.getString("view")), row.getBoolean("firm"));
                 }
             }
             return digest;

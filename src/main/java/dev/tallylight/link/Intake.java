@@ -113,14 +113,17 @@ class Intake {
 
     /** Whether what the agent holds is not what we hold of it. Asked only when it has nothing more to report just now. */
     private Uni<Boolean> tellViews(AgentGate.Guest guest, Batch.@Nullable Vitals vitals, int reported) {
-        ViewDigest said = vitals == null ? null : vitals.views();
-        if (said == null || vitals.waiting() > reported || !comparisons.isDue(guest.agent())) {
+        if (vitals == null || vitals.waiting() > reported) {
+            return Uni.createFrom().item(false);
+        }
+        ViewDigest said = vitals.views();
+        if (said == null || !comparisons.isDue(guest.agent())) {
             return Uni.createFrom().item(false);
         }
         return heartbeats
                 .living(guest.place().id())
-                .chain(living -> held.digest(
-                        guest.place(), new Share(guest.place().id(), guest.agent(), living)))
+                .chain(living ->
+                        held.digest(guest.place(), new Share(guest.place().id(), guest.agent(), living)))
                 .map(ours -> comparisons.compared(guest.agent(), said, ours))
                 .onFailure()
                 .invoke(e -> LOG.debugf("the views of %s could not be compared: %s", guest.agent(), e.getMessage()))

@@ -2,17 +2,13 @@ package dev.tallylight.link;
 
 import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.stream.assign.Assignments;
+import dev.tallylight.stream.assign.Following;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
-/** Reads shares from {@link Assignments}: what that tells waits here until it is read. */
+/** Reads shares from {@link Assignments}. */
 @ApplicationScoped
 class ShareReaders implements ShareReader.Source {
     private final Assignments assignments;
@@ -23,45 +19,18 @@ class ShareReaders implements ShareReader.Source {
 
     @Override
     public ShareReader of(String checkpoint, UUID agent, Runnable wake) {
-        return new OfAssignments(checkpoint, agent, wake);
+        return new Reader(assignments.follow(checkpoint, agent), assignments.whenChanged(wake));
     }
 
-    private final class OfAssignments implements ShareReader {
-        private final String checkpoint;
-        private final UUID agent;
-        private final Runnable wake;
-        private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
-        private @Nullable Cancellable following;
-
-        OfAssignments(String checkpoint, UUID agent, Runnable wake) {
-            this.checkpoint = checkpoint;
-            this.agent = agent;
-            this.wake = wake;
+    private record Reader(Following following, Runnable deaf) implements ShareReader {
+        @Override
+        public Uni<List<Change>> next() {
+            return following.next();
         }
 
         @Override
-        public synchronized Uni<List<Change>> next() {
-            if (following == null) {
-                following = assignments.of(checkpoint, agent).subscribe().with(this::told, bug -> close());
-            }
-            List<Change> changes = new ArrayList<>();
-            for (Change change = waiting.poll(); change != null; change = waiting.poll()) {
-                changes.add(change);
-            }
-            return Uni.createFrom().item(changes);
-        }
-
-        private void told(Change change) {
-            waiting.add(change);
-            wake.run();
-        }
-
-        @Override
-        public synchronized void close() {
-            if (following != null) {
-                following.cancel();
-                following = null;
-            }
+        public void close() {
+            deaf.run();
         }
     }
 }

@@ -127,8 +127,7 @@ class AgentFeedTest {
 
         @Override
         public void onNext(AgentFeed.Item item) {
-            heard.add(
-                    item instanceof AgentFeed.Item.Said said ? said.message().name() : "alive");
+            heard.add(item instanceof AgentFeed.Item.Said said ? said.message().name() : "alive");
             if (takesAll) {
                 take(1);
             }
@@ -146,7 +145,9 @@ class AgentFeedTest {
     }
 
     private void opened() {
-        Multi.createFrom().<AgentFeed.Item>emitter(this::open, BackPressureStrategy.BUFFER).subscribe(agent);
+        Multi.createFrom()
+                .<AgentFeed.Item>emitter(this::open, BackPressureStrategy.BUFFER)
+                .subscribe(agent);
         time.pass(Duration.ZERO);
     }
 

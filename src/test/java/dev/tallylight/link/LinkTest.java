@@ -12,9 +12,9 @@ import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.rest.JsonForm;
+import dev.tallylight.stream.assign.Share;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
-import dev.tallylight.stream.assign.Share;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -400,8 +400,8 @@ class LinkTest {
     }
 
     private ViewDigest digest(ScriptedAgent agent) {
-        Checkpoint self = new Checkpoint(
-                place, name, "private", List.of(), null, false, now(), Condition.SEEING, now(), null);
+        Checkpoint self =
+                new Checkpoint(place, name, "private", List.of(), null, false, now(), Condition.SEEING, now(), null);
         return held.digest(self, new Share(place, agent.id, List.of(agent.id)))
                 .await()
                 .atMost(Duration.ofSeconds(SECONDS));

@@ -54,7 +54,9 @@ class ViewComparisonsTest {
     void asksMoreAndMoreRarelyWhereItDoesNotHelp() {
         assertThat(askedFor(ViewDigest.NONE, 86_400)).hasSizeBetween(10, 60);
         askedFor(HELD, 3_600);
-        assertThat(askedFor(ViewDigest.NONE, 80)).as("and soon again after they agreed").hasSize(1);
+        assertThat(askedFor(ViewDigest.NONE, 80))
+                .as("and soon again after they agreed")
+                .hasSize(1);
     }
 
     @Test

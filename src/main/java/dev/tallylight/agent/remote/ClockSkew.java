@@ -20,8 +20,7 @@ final class ClockSkew {
 
     private record Sample(Duration skew, Duration roundTrip) {
         boolean contradicts(Sample other) {
-            Duration explained =
-                    roundTrip.plus(other.roundTrip).dividedBy(2).plus(DRIFT);
+            Duration explained = roundTrip.plus(other.roundTrip).dividedBy(2).plus(DRIFT);
             return skew.minus(other.skew).abs().compareTo(explained) > 0;
         }
     }

@@ -64,7 +64,8 @@ final class FeedReader {
     }
 
     private Change snapshot(JsonNode snapshot) {
-        if (!snapshot.path("checkpoint").isTextual() || !snapshot.path("assignments").isArray()) {
+        if (!snapshot.path("checkpoint").isTextual()
+                || !snapshot.path("assignments").isArray()) {
             throw new IllegalStateException("the hub sent a snapshot that cannot be read");
         }
         checkpoint = snapshot.path("checkpoint").asText();

@@ -102,14 +102,16 @@ class RemoteWatching {
     }
 
     private void probeNow(Messages.ProbeNow request) {
-        loop.probeNow(new StreamId(request.stream())).subscribeAsCompletionStage().whenComplete((seen, bug) -> {
-            HubLink up = link;
-            UUID asked = request.request();
-            if (bug != null) {
-                LOG.errorf(bug, "stream %s could not be probed at once", request.stream());
-            } else if (seen != null && asked != null && up != null) {
-                up.reports().answer(seen, asked);
-            }
-        });
+        loop.probeNow(new StreamId(request.stream()))
+                .subscribeAsCompletionStage()
+                .whenComplete((seen, bug) -> {
+                    HubLink up = link;
+                    UUID asked = request.request();
+                    if (bug != null) {
+                        LOG.errorf(bug, "stream %s could not be probed at once", request.stream());
+                    } else if (seen != null && asked != null && up != null) {
+                        up.reports().answer(seen, asked);
+                    }
+                });
     }
 }

@@ -3,6 +3,7 @@ package dev.tallylight.stream.state;
 import dev.tallylight.agent.StreamId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public class Sightings {
 
     public @Nullable CheckpointView of(StreamId stream, String checkpointId) {
         return latest.get(new Key(stream, checkpointId));
+    }
+
+    /** Forgets all but these: the streams that there are. */
+    public void retain(Set<StreamId> present) {
+        latest.keySet().removeIf(key -> !present.contains(key.stream()));
     }
 
     public void forget(StreamId stream) {

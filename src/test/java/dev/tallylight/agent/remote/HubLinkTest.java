@@ -281,9 +281,7 @@ class HubLinkTest {
         assertThat(state.now().waiting()).isEqualTo(2);
         hub.away = false;
         pass(20);
-        assertThat(reported())
-                .as("of stream 1 something newer waits already")
-                .containsExactly(1L, 2L);
+        assertThat(reported()).as("of stream 1 something newer waits already").containsExactly(1L, 2L);
     }
 
     @Test

@@ -164,9 +164,7 @@ class WireTest {
                         .number())
                 .isZero();
         assertThat(mapper.readValue("""
-                {"protocol":1,"time":"2026-11-23T03:00:00Z","accepted":0,"refused":[]}""", Receipt.class)
-                        .tellViews())
-                .isFalse();
+                {"protocol":1,"time":"2026-11-23T03:00:00Z","accepted":0,"refused":[]}""", Receipt.class).tellViews()).isFalse();
     }
 
     /** Both ends have passed over what they do not know from their first version on, so they may be sent anything more. */
