@@ -1,12 +1,17 @@
 package dev.tallylight.agent;
 
-import io.smallrye.mutiny.Multi;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Where a checkpoint learns what to watch. */
 public interface AssignmentSource {
-    /** What changes from now on, beginning with everything that is assigned. Does not end. */
-    Multi<Change> changes();
+    /**
+     * Tells everything first, then what changes, on one thread at a time, for as long as the handle that it gives is not
+     * run. It may tell the same again at any time, and does not end by itself.
+     *
+     * @return what ends it
+     */
+    Runnable follow(Consumer<Change> told);
 
     /** One change of what is assigned. */
     sealed interface Change {

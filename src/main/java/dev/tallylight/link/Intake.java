@@ -5,6 +5,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Receipt;
+import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.agent.wire.WireObservation;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.Checkpoint;
@@ -17,10 +18,10 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.status.Ingest;
 import dev.tallylight.status.UnwritableException;
-import dev.tallylight.stream.ProbeAnswers;
-import dev.tallylight.stream.Share;
 import dev.tallylight.stream.StreamChoices;
 import dev.tallylight.stream.WatchedStream;
+import dev.tallylight.stream.ask.ProbeAnswers;
+import dev.tallylight.stream.assign.Share;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -59,6 +60,8 @@ class Intake {
     private final StreamChoices choices;
     private final Ingest ingest;
     private final ProbeAnswers answers;
+    private final HeldViews held;
+    private final ViewComparisons comparisons;
     private final SecurityLog audit;
     private final InstantSource clock;
 
@@ -68,6 +71,8 @@ class Intake {
             StreamChoices choices,
             Ingest ingest,
             ProbeAnswers answers,
+            HeldViews held,
+            ViewComparisons comparisons,
             SecurityLog audit,
             InstantSource clock) {
         this.gate = gate;
@@ -75,6 +80,8 @@ class Intake {
         this.choices = choices;
         this.ingest = ingest;
         this.answers = answers;
+        this.held = held;
+        this.comparisons = comparisons;
         this.audit = audit;
         this.clock = clock;
     }
@@ -94,12 +101,31 @@ class Intake {
                 .invoke(sorting -> sorting.noteStrangers(guest))
                 .call(sorting -> written(guest.place(), sorting))
                 .call(sorting -> answered(guest.place(), sorting))
-                .map(sorting -> new Receipt(
-                        LinkProtocol.VERSION,
-                        clock.instant(),
-                        sorting.taken.size(),
-                        sorting.refused,
-                        report.publicAddress()));
+                .chain(sorting -> tellViews(guest, batch.vitals(), observations.size())
+                        .map(tellViews -> new Receipt(
+                                LinkProtocol.VERSION,
+                                clock.instant(),
+                                sorting.taken.size(),
+                                sorting.refused,
+                                report.publicAddress(),
+                                tellViews)));
+    }
+
+    /** Whether what the agent holds is not what we hold of it. Asked only when it has nothing more to report just now. */
+    private Uni<Boolean> tellViews(AgentGate.Guest guest, Batch.@Nullable Vitals vitals, int reported) {
+        ViewDigest said = vitals == null ? null : vitals.views();
+        if (said == null || vitals.waiting() > reported || !comparisons.isDue(guest.agent())) {
+            return Uni.createFrom().item(false);
+        }
+        return heartbeats
+                .living(guest.place().id())
+                .chain(living -> held.digest(
+                        guest.place(), new Share(guest.place().id(), guest.agent(), living)))
+                .map(ours -> comparisons.compared(guest.agent(), said, ours))
+                .onFailure()
+                .invoke(e -> LOG.debugf("the views of %s could not be compared: %s", guest.agent(), e.getMessage()))
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     private Uni<Sorting> sorting(AgentGate.Guest guest, List<WireObservation> observations, Duration skew) {
@@ -129,7 +155,7 @@ class Intake {
     }
 
     private AgentReport report(AgentGate.Guest guest, Batch.@Nullable Vitals vitals) {
-        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null) : vitals;
+        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null, null) : vitals;
         return new AgentReport(
                 guest.agent(),
                 guest.place().id(),

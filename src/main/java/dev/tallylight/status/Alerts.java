@@ -2,12 +2,12 @@ package dev.tallylight.status;
 
 import dev.tallylight.event.Withheld;
 import dev.tallylight.maintenance.MaintenanceWindows;
-import dev.tallylight.stream.AlertRules;
-import dev.tallylight.stream.ProbeRequests;
-import dev.tallylight.stream.Status;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.WatchedStream;
+import dev.tallylight.stream.ask.ProbeRequests;
+import dev.tallylight.stream.state.AlertRules;
+import dev.tallylight.stream.state.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

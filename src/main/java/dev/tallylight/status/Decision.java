@@ -4,8 +4,8 @@ import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.probe.Reason;
-import dev.tallylight.stream.Status;
-import dev.tallylight.stream.StreamState;
+import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.state.StreamState;
 import org.jspecify.annotations.Nullable;
 
 /**

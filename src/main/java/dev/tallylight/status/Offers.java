@@ -12,12 +12,12 @@ import java.util.function.Function;
  * Offers the hub what the built-in checkpoint sees. A change that it has no room for is offered again with the stream's
  * next outcome: the view would not change a second time by itself, and the hub would take the stream for what it was.
  */
-final class Offers implements ObservationSink {
+public final class Offers implements ObservationSink {
     private final Function<Observation, CompletionStage<Void>> hub;
     private final Set<StreamId> refused = ConcurrentHashMap.newKeySet();
 
     /** @param hub fails where it has no room */
-    Offers(Function<Observation, CompletionStage<Void>> hub) {
+    public Offers(Function<Observation, CompletionStage<Void>> hub) {
         this.hub = hub;
     }
 

@@ -94,7 +94,7 @@ public class OwedAlerts {
                 StreamEventData.Subject.of(
                         locked.stream(), TransitionRecorder.protocolPlayed(locked.stream(), locked.views())),
                 alert.state().status(),
-                dev.tallylight.stream.Status.ofWireName(last.previousStatus),
+                dev.tallylight.stream.state.Status.ofWireName(last.previousStatus),
                 alert.reason(),
                 alert.detail(),
                 alert.state().since(),

@@ -79,7 +79,7 @@ class IngestTest {
                 List.of(),
                 ProbeMemory.NONE);
         StreamId id = new StreamId(UUID.fromString(streams.get(stream)));
-        return ingest.accept(checkpoint, new Observation(id, now, outcome, View.UP, now, true, false, true))
+        return ingest.accept(checkpoint, new Observation(id, 1, now, outcome, View.UP, now, true, false, true))
                 .toCompletableFuture();
     }
 

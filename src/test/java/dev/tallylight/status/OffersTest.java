@@ -41,7 +41,7 @@ class OffersTest {
 
     private void see(int stream, boolean changed) {
         offers.accept(
-                new Observation(new StreamId(new UUID(0, stream)), T0, OUTCOME, View.UP, T0, changed, false, true));
+                new Observation(new StreamId(new UUID(0, stream)), 1, T0, OUTCOME, View.UP, T0, changed, false, true));
     }
 
     @Test
