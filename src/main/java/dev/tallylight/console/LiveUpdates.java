@@ -6,7 +6,6 @@ import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,7 +13,6 @@ import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 
 /**
  * Tells open pages when to ask for what they show: soon after something changed, and every few seconds whether anything
@@ -22,13 +20,12 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class LiveUpdates {
-    private static final Logger LOG = Logger.getLogger(LiveUpdates.class);
     static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Signals signals;
     private final Bell streams;
     private final Bell inboxes;
-    private List<Cancellable> listening = List.of();
+    private List<Runnable> listening = List.of();
 
     LiveUpdates(Signals signals, Vertx vertx) {
         this.signals = signals;
@@ -43,16 +40,12 @@ class LiveUpdates {
                 ring(inboxes, Signals.Channel.INBOX_RECEIVED));
     }
 
-    private Cancellable ring(Bell bell, Signals.Channel channel) {
-        return signals.on(channel)
-                .subscribe()
-                .with(
-                        payload -> bell.ring(),
-                        bug -> LOG.errorf(bug, "pages hear no more of %s, and only refresh", channel));
+    private Runnable ring(Bell bell, Signals.Channel channel) {
+        return signals.hear(channel, payload -> bell.ring());
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        listening.forEach(Cancellable::cancel);
+        listening.forEach(Runnable::run);
     }
 
     /** For pages that show streams. */

@@ -9,7 +9,6 @@ import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class EventFeed {
-    private static final Logger LOG = Logger.getLogger(EventFeed.class);
     private static final Duration READING = Duration.ofSeconds(10);
     private static final int LIVE_PAGE = 100;
 
@@ -69,7 +66,7 @@ public class EventFeed {
     private final RetentionConfig retention;
     private final Timers timers;
     private final Bell appended;
-    private @Nullable Cancellable listening;
+    private @Nullable Runnable listening;
 
     EventFeed(Pool pool, Signals signals, RetentionConfig retention, Vertx vertx) {
         this.pool = pool;
@@ -80,14 +77,12 @@ public class EventFeed {
     }
 
     void start(@Observes HubStart event) {
-        listening = signals.on(Signals.Channel.EVENT_APPENDED)
-                .subscribe()
-                .with(sequence -> appended.ring(), bug -> LOG.error("the feed is only polled from now on", bug));
+        listening = signals.hear(Signals.Channel.EVENT_APPENDED, sequence -> appended.ring());
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         if (listening != null) {
-            listening.cancel();
+            listening.run();
         }
     }
 

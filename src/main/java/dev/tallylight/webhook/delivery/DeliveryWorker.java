@@ -12,7 +12,6 @@ import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -59,7 +58,7 @@ public class DeliveryWorker {
 
     private volatile @Nullable Follower rounds;
     private volatile @Nullable Follower leases;
-    private volatile @Nullable Cancellable listening;
+    private volatile @Nullable Runnable listening;
 
     DeliveryWorker(
             DeliveryClaims claims,
@@ -94,14 +93,12 @@ public class DeliveryWorker {
         // one that hangs is followed by another before the lease ends
         Duration third = config.lease().dividedBy(3);
         leases = followers.each(Follower.Plan.of("leases", third).within(third), this::extendLeases);
-        listening = signals.on(Signals.Channel.DELIVERY_DUE)
-                .subscribe()
-                .with(due -> wake(), bug -> LOG.error("deliveries are only polled from now on", bug));
+        listening = signals.hear(Signals.Channel.DELIVERY_DUE, due -> wake());
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         if (listening != null) {
-            listening.cancel();
+            listening.run();
         }
         stop(rounds);
         try {
