@@ -27,7 +27,7 @@ public final class Handler implements AutoCloseable {
     }
 
     public Handler() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         server.createContext("/", this::take);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();

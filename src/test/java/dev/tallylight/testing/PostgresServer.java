@@ -63,7 +63,16 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public String url() {
-        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+        return url(port);
+    }
+
+    /** The same through a proxy. @param through the port where that is on this machine */
+    public String url(int through) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + through + "/postgres";
+    }
+
+    public int port() {
+        return port;
     }
 
     /** The server's process; empty where there is none. */
@@ -75,7 +84,8 @@ public final class PostgresServer implements AutoCloseable {
                 : java.util.Optional.empty();
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection of a test's own. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
     }
 
@@ -98,6 +108,26 @@ public final class PostgresServer implements AutoCloseable {
             }
         }
         return texts;
+    }
+
+    /**
+     * Ends the connections that listen for signals: those whose latest statement was LISTEN, or whose name says that they
+     * listen.
+     *
+     * @return how many there were
+     */
+    public long killListeners() throws SQLException {
+        return count("""
+                select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where backend_type = 'client backend' and pid <> pg_backend_pid()
+                  and (query ilike 'listen %' or application_name ilike '%listen%')""");
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Ends every connection but the one that says so. @return how many there were */
