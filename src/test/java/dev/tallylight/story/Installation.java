@@ -33,17 +33,17 @@ import java.util.stream.IntStream;
  * A hub with all that it lives on and for, to be harmed by a test: an external PostgreSQL behind a proxy, pages to watch,
  * a handler that is told of every event.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENTS = 6;
 
-    final PostgresServer postgres;
-    final TcpProxy database;
-    final SwitchedPages pages = new SwitchedPages();
-    final Handler handler = new Handler();
-    final File log;
-    final PackagedApp hub;
-    final HubClient client;
+    public final PostgresServer postgres;
+    public final TcpProxy database;
+    public final SwitchedPages pages = new SwitchedPages();
+    public final Handler handler = new Handler();
+    public final File log;
+    public final PackagedApp hub;
+    public final HubClient client;
     private final List<AutoCloseable> more = new ArrayList<>();
 
     private Installation(PostgresServer postgres, String name, Map<String, String> environment) throws IOException {
@@ -60,7 +60,7 @@ final class Installation implements AutoCloseable {
      * @param name of the log in target/heart
      * @param environment of the hub, beside what every such test needs
      */
-    static Installation start(Path folder, String name, Map<String, String> environment) throws Exception {
+    public static Installation start(Path folder, String name, Map<String, String> environment) throws Exception {
         return start(PostgresServer.start(folder.resolve("data")), name, environment);
     }
 
@@ -81,7 +81,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    static File log(String name) throws IOException {
+    public static File log(String name) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "heart"));
         Path file = folder.resolve(name + ".log");
         Files.deleteIfExists(file);
@@ -89,7 +89,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** An agent of a checkpoint of this hub; it is stopped with the installation. */
-    PackagedApp agent(String enrolment, String name, Map<String, String> environment) throws IOException {
+    public PackagedApp agent(String enrolment, String name, Map<String, String> environment) throws IOException {
         Map<String, String> all = new HashMap<>(environment);
         all.putIfAbsent("JAVA_TOOL_OPTIONS", "-Xmx256m");
         PackagedApp agent = PackagedApp.agent(hub.port(), enrolment, log(name), all);
@@ -98,7 +98,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** A private checkpoint of that name. @return its id, and its token */
-    Map.Entry<String, String> checkpoint(String name) {
+    public Map.Entry<String, String> checkpoint(String name) {
         JsonNode made = client.post("/api/v1/checkpoints", "{\"name\":\"" + name + "\"}")
                 .expect(201)
                 .json();
@@ -106,13 +106,13 @@ final class Installation implements AutoCloseable {
     }
 
     /** A stream of page so-and-so. @param more of its fields, as JSON, each with a comma before it */
-    String request(String host, int page, String policy, String more) {
+    public String request(String host, int page, String policy, String more) {
         return "{\"name\":\"Stream %d\",\"url\":\"%s\",\"protocol\":\"http\",\"policy\":{%s}%s}"
                 .formatted(page, pages.url(host, page), policy, more);
     }
 
     /** Adds streams from several clients at once. @return their ids by page */
-    List<String> add(int count, IntFunction<String> request) {
+    public List<String> add(int count, IntFunction<String> request) {
         return together(count, page -> client.post("/api/v1/streams", request.apply(page))
                 .expect(201)
                 .json()
@@ -120,12 +120,12 @@ final class Installation implements AutoCloseable {
                 .asText());
     }
 
-    List<String> add(int count, String policy) {
+    public List<String> add(int count, String policy) {
         return add(count, page -> request("127.0.0.1", page, policy, ""));
     }
 
     /** Something for each number from 0, {@value #CLIENTS} at a time. */
-    static <T> List<T> together(int count, IntFunction<T> each) {
+    public static <T> List<T> together(int count, IntFunction<T> each) {
         try (ExecutorService clients =
                 Executors.newFixedThreadPool(CLIENTS, Thread.ofVirtual().factory())) {
             List<Future<T>> results = IntStream.range(0, count)
@@ -145,7 +145,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** How many streams are in each status. */
-    Map<String, Long> statuses() {
+    public Map<String, Long> statuses() {
         return client.all("/api/v1/streams", "").stream()
                 .collect(Collectors.groupingBy(
                         stream -> stream.path("status").asText(), TreeMap::new, Collectors.counting()));

@@ -38,6 +38,11 @@ public final class TcpProxy implements AutoCloseable {
         return lines.size();
     }
 
+    /** Ends the connections in the black hole, and both sides learn of it. */
+    public void resetSwallowed() {
+        lines.stream().filter(line -> line.swallowed).forEach(Line::close);
+    }
+
     /** Ends all connections that stand, those in the black hole too, and both sides learn of it. */
     public void reset() {
         lines.forEach(Line::close);
