@@ -3,6 +3,7 @@ package dev.tallylight.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.testing.Deafness;
 import dev.tallylight.testing.HubClient;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.ReadinessWatch;
@@ -18,12 +19,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +82,9 @@ class HeartIT {
         try (Installation at = Installation.start(folder, "pause-unheard", Map.of())) {
             List<String> streams = at.add(PAUSED, EAGER);
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
-            try (Deafness ignored = new Deafness(at)) {
+            try (Deafness deafness = deaf(at)) {
                 pauseAndResume(at, streams);
+                assertThat(deafness.ended()).isPositive();
             }
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
         }
@@ -104,11 +107,20 @@ class HeartIT {
         }
     }
 
+    /** Once the connection that listens has gone. */
+    private static Deafness deaf(Installation at) throws SQLException {
+        Deafness deafness = new Deafness(at.postgres);
+        await("a connection that listens: is LISTEN its latest statement, or in its name?")
+                .atMost(PATIENCE)
+                .until(() -> deafness.ended() > 0);
+        return deafness;
+    }
+
     private static void pauseAndResume(Installation at, List<String> streams) {
         Installation.together(streams.size(), page -> {
             String path = "/api/v1/streams/" + streams.get(page);
             at.client.post(path + "/pause", "").expect(200);
-            pause(ONE_BREATH);
+            sleep(ONE_BREATH);
             return at.client.post(path + "/resume", "").expect(200);
         });
     }
@@ -135,7 +147,7 @@ class HeartIT {
                     .path("reason")
                     .asText()
                     .equals("maintenance"));
-            try (Deafness ignored = new Deafness(at)) {
+            try (Deafness ignored = deaf(at)) {
                 at.client
                         .call("DELETE", "/api/v1/maintenance/" + window, null)
                         .expect(204);
@@ -154,24 +166,24 @@ class HeartIT {
             Map<Integer, Long> mercy = IntStream.range(0, streams)
                     .boxed()
                     .collect(Collectors.toMap(page -> page, page -> random.nextLong(60)));
-            Map<Integer, String> ids = new java.util.concurrent.ConcurrentHashMap<>();
-            Map<Integer, HubClient.Answer> deleted = new java.util.concurrent.ConcurrentHashMap<>();
+            List<CompletableFuture<String>> ids =
+                    Stream.generate(CompletableFuture<String>::new).limit(streams).toList();
+            Map<Integer, HubClient.Answer> deleted = new ConcurrentHashMap<>();
             at.pages.whenAsked(page -> Thread.startVirtualThread(() -> {
                 if (at.pages.asked(page) == 1) {
-                    pause(Duration.ofMillis(mercy.getOrDefault(page, 0L)));
-                    await().atMost(PATIENCE).until(() -> ids.containsKey(page)); // the answer to who added it
-                    deleted.put(page, at.client.call("DELETE", "/api/v1/streams/" + ids.get(page), null));
+                    String id = ids.get(page).join(); // the answer to who added it comes about now
+                    sleep(Duration.ofMillis(mercy.getOrDefault(page, 0L)));
+                    deleted.put(page, at.client.call("DELETE", "/api/v1/streams/" + id, null));
                 }
             }));
-            Installation.together(streams, page -> ids.put(
-                    page,
-                    at.client
+            Installation.together(streams, page -> ids.get(page)
+                    .complete(at.client
                             .post("/api/v1/streams", at.request("127.0.0.1", page, EAGER, ""))
                             .expect(201)
                             .json()
                             .path("id")
                             .asText()));
-            await().atMost(PATIENCE).until(() -> deleted.size() == streams);
+            await("a first probe of each").atMost(PATIENCE).until(() -> deleted.size() == streams);
             assertThat(deleted.values()).allSatisfy(answer -> assertThat(answer.status())
                     .as(answer.text())
                     .isEqualTo(204));
@@ -269,39 +281,16 @@ class HeartIT {
         return InstantSource.system().instant();
     }
 
-    static void pause(Duration length) {
-        await().pollDelay(length).atMost(length.plusSeconds(30)).until(() -> true);
+    /** To the millisecond. */
+    private static void sleep(Duration length) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(length.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** LISTEN's connection is ended again and again, so that nothing is heard until this is closed. */
-    private static final class Deafness implements AutoCloseable {
-        private final Queue<SQLException> failures = new ConcurrentLinkedQueue<>();
-        private final AtomicLong ended = new AtomicLong();
-        private final Thread thread;
-        private volatile boolean closed;
-
-        Deafness(Installation at) throws SQLException {
-            ended.addAndGet(at.postgres.killListeners());
-            thread = Thread.startVirtualThread(() -> {
-                while (!closed) {
-                    try {
-                        ended.addAndGet(at.postgres.killListeners());
-                    } catch (SQLException e) {
-                        failures.add(e);
-                        return;
-                    }
-                }
-            });
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            closed = true;
-            thread.join();
-            assertThat(failures).isEmpty();
-            assertThat(ended.get())
-                    .as("connections that listened: is LISTEN still their latest statement, or in their name?")
-                    .isPositive();
-        }
+    static void pause(Duration length) {
+        await().pollDelay(length).atMost(length.plusSeconds(30)).until(() -> true);
     }
 }

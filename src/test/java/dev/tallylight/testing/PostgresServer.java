@@ -110,19 +110,6 @@ public final class PostgresServer implements AutoCloseable {
         return texts;
     }
 
-    /**
-     * Ends the connections that listen for signals: those whose latest statement was LISTEN, or whose name says that they
-     * listen.
-     *
-     * @return how many there were
-     */
-    public long killListeners() throws SQLException {
-        return count("""
-                select count(pg_terminate_backend(pid)) from pg_stat_activity
-                where backend_type = 'client backend' and pid <> pg_backend_pid()
-                  and (query ilike 'listen %' or application_name ilike '%listen%')""");
-    }
-
     public void execute(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
