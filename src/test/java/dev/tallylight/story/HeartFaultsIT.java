@@ -50,7 +50,7 @@ class HeartFaultsIT {
         int streams = 40;
         try (Installation at = Installation.start(folder, "database", Map.of())) {
             List<String> ids = at.add(streams, EAGER);
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             try (ReadinessWatch readiness = new ReadinessWatch(at.hub.port());
                     Callers callers = new Callers(at, ids)) {
                 int swallowed = at.database.blackHole();
@@ -142,7 +142,7 @@ class HeartFaultsIT {
             List<String> ids = at.add(6, EAGER);
             once.answers(post -> once.posts().size() == 1 ? 500 : 204); // what is due again in five seconds
             at.client.post("/api/v1/webhooks", "{\"url\":\"" + once.url() + "\"}").expect(201);
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", ids.size()));
+            at.awaitAllOnline(ids.size());
             at.pages.down(0);
             await().atMost(PATIENCE)
                     .until(() -> !once.posts().isEmpty()
@@ -186,7 +186,7 @@ class HeartFaultsIT {
         try (Installation at = Installation.start(folder, "standstill", Map.of())) {
             at.pages.delay(Duration.ofMillis(300));
             at.add(streams, EAGER.replace("\"interval\":\"2s\"", "\"interval\":\"1s\""));
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             for (int i = 0; i < 10; i++) {
                 standStill(at.hub, Duration.ofSeconds(4));
                 HeartIT.pause(Duration.ofSeconds(1));
@@ -204,7 +204,7 @@ class HeartFaultsIT {
             at.pages.delay(Duration.ofMillis(300));
             String policy = EAGER.replace("\"interval\":\"2s\"", "\"interval\":\"1s\"");
             at.add(streams, page -> at.request(HOSTS.get(page % HOSTS.size()), page, policy, ""));
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             standStill(at.hub, Duration.ofSeconds(8));
             HeartIT.pause(Duration.ofSeconds(15)); // what it makes of it, it has made by then
             assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost")).isEmpty();
@@ -228,7 +228,7 @@ class HeartFaultsIT {
             at.agent(far.getValue(), "handover-other", Map.of());
             await().atMost(PATIENCE).until(() -> living(at, far.getKey()) == 2);
             at.add(streams, EAGER.replace("\"interval\":\"2s\"", "\"interval\":\"8s\""));
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             await().atMost(PATIENCE).until(() -> shares(at, far.getKey()).stream().allMatch(share -> share > 0));
             try (Suspended ignored = Suspended.process(one.process())) {
                 IntStream.range(0, streams).forEach(at.pages::down);
@@ -263,7 +263,7 @@ class HeartFaultsIT {
             clock.set(Duration.ofSeconds(-90));
             at.agent(at.checkpoint("Far Away").getValue(), "refused-agent", clock.environment());
             at.add(streams, EAGER);
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             IntStream.range(0, streams).forEach(at.pages::down);
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("offline", streams));
             clock.set(Duration.ZERO);
@@ -288,7 +288,7 @@ class HeartFaultsIT {
             try (Installation at = Installation.start(postgres, "disk", Map.of())) {
                 int streams = 20;
                 at.add(streams, EAGER);
-                await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+                at.awaitAllOnline(streams);
                 AtomicBoolean stop = new AtomicBoolean();
                 Thread turning = Thread.startVirtualThread(() -> {
                     for (int i = 0; !stop.get(); i++) {
@@ -353,7 +353,7 @@ class HeartFaultsIT {
         try (Installation at = Installation.start(folder, "blind", Map.of())) {
             List<String> ids = new ArrayList<>(
                     at.add(streams, page -> at.request(HOSTS.get(page % HOSTS.size()), page, policy, "")));
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             at.pages.silent(true);
             await().atMost(PATIENCE).until(() -> condition(at).equals("blind"));
             HeartIT.pause(Duration.ofSeconds(3));

@@ -71,7 +71,7 @@ class HeartIT {
     void seesAgainWhatWasPausedAndResumedInOneBreath(@TempDir Path folder) throws Exception {
         try (Installation at = Installation.start(folder, "pause", Map.of())) {
             List<String> streams = at.add(PAUSED, EAGER);
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
+            at.awaitAllOnline(PAUSED);
             pauseAndResume(at, streams);
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
         }
@@ -81,7 +81,7 @@ class HeartIT {
     void seesAgainWhatWasPausedAndResumedWhileNoSignalIsHeard(@TempDir Path folder) throws Exception {
         try (Installation at = Installation.start(folder, "pause-unheard", Map.of())) {
             List<String> streams = at.add(PAUSED, EAGER);
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
+            at.awaitAllOnline(PAUSED);
             try (Deafness deafness = deaf(at)) {
                 pauseAndResume(at, streams);
                 assertThat(deafness.ended()).isPositive();
@@ -99,7 +99,7 @@ class HeartIT {
                     link.port(), far.getValue(), Installation.log("pause-agent-agent"), Map.of())) {
                 agent.awaitReady();
                 List<String> streams = at.add(PAUSED, EAGER);
-                await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
+                at.awaitAllOnline(PAUSED);
                 link.reset();
                 pauseAndResume(at, streams);
                 await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
@@ -129,7 +129,7 @@ class HeartIT {
     void tellsWhatAWindowHeldBackWhenTheWindowIsDeletedAndNoSignalIsHeard(@TempDir Path folder) throws Exception {
         try (Installation at = Installation.start(folder, "window", Map.of())) {
             String stream = at.add(1, EAGER).getFirst();
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", 1));
+            at.awaitAllOnline(1);
             String window = at.client
                     .post("/api/v1/maintenance", """
                             {"name":"Antenna","start":"%s","duration":"4h","timezone":"UTC"}""".formatted(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm")
@@ -198,7 +198,7 @@ class HeartIT {
         Duration length = Duration.ofSeconds(24);
         try (Installation at = Installation.start(folder, "log", Map.of())) {
             at.add(streams, EAGER.replace("\"2s\"", "\"1s\""));
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+            at.awaitAllOnline(streams);
             long before = Files.readAllLines(at.log.toPath()).size();
             long transitions = transitions(at);
             long end = System.nanoTime() + length.toNanos();
@@ -248,7 +248,7 @@ class HeartIT {
                 return at.request("127.0.0.1", parents.size() + child, policy, ",\"dependsOn\":[" + some + "]");
             });
             for (int round = 0; round < rounds; round++) {
-                await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
+                at.awaitAllOnline(streams);
                 IntStream.range(0, streams).forEach(at.pages::down);
                 await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("offline", streams));
                 IntStream.range(0, streams).forEach(at.pages::up);

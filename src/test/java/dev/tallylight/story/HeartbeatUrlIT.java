@@ -42,7 +42,7 @@ class HeartbeatUrlIT {
                 Installation at = Installation.start(
                         folder, "heartbeat", Map.of("TALLYLIGHT_HEARTBEAT_URL", heartbeats.url()))) {
             at.add(20, "\"interval\":\"5s\"");
-            await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", 20));
+            at.awaitAllOnline(20);
             Spell good = spell("all is well", at, heartbeats);
             Spell hung;
             try (Connection stranger = at.postgres.connect();

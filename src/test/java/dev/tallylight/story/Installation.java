@@ -1,6 +1,7 @@
 package dev.tallylight.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.stream.IntStream;
 public final class Installation implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENTS = 6;
+    private static final Duration SETTING_UP = Duration.ofMinutes(2);
 
     public final PostgresServer postgres;
     public final TcpProxy database;
@@ -153,6 +156,11 @@ public final class Installation implements AutoCloseable {
 
     String status(String stream) {
         return client.get("/api/v1/streams/" + stream).expect(200).json().path("status").asText();
+    }
+
+    /** Before anything is done to it; a slow machine may take its time. */
+    void awaitAllOnline(long count) {
+        await().atMost(SETTING_UP).untilAsserted(() -> assertAll("online", count));
     }
 
     void assertAll(String status, long count) {
