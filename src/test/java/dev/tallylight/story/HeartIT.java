@@ -169,13 +169,15 @@ class HeartIT {
             List<CompletableFuture<String>> ids =
                     Stream.generate(CompletableFuture<String>::new).limit(streams).toList();
             Map<Integer, HubClient.Answer> deleted = new ConcurrentHashMap<>();
-            at.pages.whenAsked(page -> Thread.startVirtualThread(() -> {
+            at.pages.whenAsked(page -> {
                 if (at.pages.asked(page) == 1) {
-                    String id = ids.get(page).join(); // the answer to who added it comes about now
-                    sleep(Duration.ofMillis(mercy.getOrDefault(page, 0L)));
-                    deleted.put(page, at.client.call("DELETE", "/api/v1/streams/" + id, null));
+                    Thread.startVirtualThread(() -> {
+                        String id = ids.get(page).join(); // the answer to who added it comes about now
+                        sleep(Duration.ofMillis(mercy.getOrDefault(page, 0L)));
+                        deleted.put(page, at.client.call("DELETE", "/api/v1/streams/" + id, null));
+                    });
                 }
-            }));
+            });
             Installation.together(streams, page -> ids.get(page)
                     .complete(at.client
                             .post("/api/v1/streams", at.request("127.0.0.1", page, EAGER, ""))
