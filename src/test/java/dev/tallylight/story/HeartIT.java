@@ -38,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("processes")
 class HeartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String EAGER =
-            "\"interval\":\"2s\",\"retryInterval\":\"1s\",\"timeout\":\"5s\",\"successesToUp\":1,\"failuresToDown\":1,\"flapHigh\":0";
 
     /** A person who clicks twice. */
     private static final Duration ONE_BREATH = Duration.ofMillis(27);
@@ -70,7 +68,7 @@ class HeartIT {
     @Test
     void seesAgainWhatWasPausedAndResumedInOneBreath(@TempDir Path folder) throws Exception {
         try (Installation at = Installation.start(folder, "pause", Map.of())) {
-            List<String> streams = at.add(PAUSED, EAGER);
+            List<String> streams = at.add(PAUSED, Installation.EAGER);
             at.awaitAllOnline(PAUSED);
             pauseAndResume(at, streams);
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", PAUSED));
@@ -80,7 +78,7 @@ class HeartIT {
     @Test
     void seesAgainWhatWasPausedAndResumedWhileNoSignalIsHeard(@TempDir Path folder) throws Exception {
         try (Installation at = Installation.start(folder, "pause-unheard", Map.of())) {
-            List<String> streams = at.add(PAUSED, EAGER);
+            List<String> streams = at.add(PAUSED, Installation.EAGER);
             at.awaitAllOnline(PAUSED);
             try (Deafness deafness = deaf(at)) {
                 pauseAndResume(at, streams);
@@ -98,7 +96,7 @@ class HeartIT {
             try (PackagedApp agent = PackagedApp.agent(
                     link.port(), far.getValue(), Installation.log("pause-agent-agent"), Map.of())) {
                 agent.awaitReady();
-                List<String> streams = at.add(PAUSED, EAGER);
+                List<String> streams = at.add(PAUSED, Installation.EAGER);
                 at.awaitAllOnline(PAUSED);
                 link.reset();
                 pauseAndResume(at, streams);
@@ -128,7 +126,7 @@ class HeartIT {
     @Test
     void tellsWhatAWindowHeldBackWhenTheWindowIsDeletedAndNoSignalIsHeard(@TempDir Path folder) throws Exception {
         try (Installation at = Installation.start(folder, "window", Map.of())) {
-            String stream = at.add(1, EAGER).getFirst();
+            String stream = at.add(1, Installation.EAGER).getFirst();
             at.awaitAllOnline(1);
             String window = at.client
                     .post("/api/v1/maintenance", """
@@ -180,7 +178,7 @@ class HeartIT {
             });
             Installation.together(streams, page -> ids.get(page)
                     .complete(at.client
-                            .post("/api/v1/streams", at.request("127.0.0.1", page, EAGER, ""))
+                            .post("/api/v1/streams", at.request("127.0.0.1", page, Installation.EAGER, ""))
                             .expect(201)
                             .json()
                             .path("id")
@@ -199,7 +197,7 @@ class HeartIT {
         Duration halfPeriod = Duration.ofSeconds(8);
         Duration length = Duration.ofSeconds(24);
         try (Installation at = Installation.start(folder, "log", Map.of())) {
-            at.add(streams, EAGER.replace("\"2s\"", "\"1s\""));
+            at.add(streams, Installation.EAGER.replace("\"2s\"", "\"1s\""));
             at.awaitAllOnline(streams);
             long before = Files.readAllLines(at.log.toPath()).size();
             long transitions = transitions(at);
@@ -240,7 +238,7 @@ class HeartIT {
         int streams = 200;
         int rounds = 3;
         try (Installation at = Installation.start(folder, "parents", Map.of())) {
-            String policy = EAGER.replace("\"2s\"", "\"1s\"");
+            String policy = Installation.EAGER.replace("\"2s\"", "\"1s\"");
             List<String> parents = at.add(streams / 2, policy);
             List<String> children = at.add(streams / 2, child -> {
                 String some = IntStream.range(0, 5)
