@@ -92,7 +92,7 @@ class Intake {
                 .chain(() -> sorting(guest, observations, skewOf(report)))
                 .invoke(sorting -> sorting.sort(observations))
                 .invoke(sorting -> sorting.noteStrangers(guest))
-                .call(sorting -> written(guest.place(), sorting))
+                .call(sorting -> written(guest, sorting))
                 .call(sorting -> answered(guest.place(), sorting))
                 .map(sorting -> new Receipt(
                         LinkProtocol.VERSION,
@@ -156,9 +156,9 @@ class Intake {
         return OneLine.of(text, MOST_TEXT);
     }
 
-    private Uni<Void> written(Checkpoint place, Sorting sorting) {
+    private Uni<Void> written(AgentGate.Guest guest, Sorting sorting) {
         CompletableFuture<?>[] changes = sorting.taken.stream()
-                .map(taken -> ingest.accept(place.id(), taken.observation())
+                .map(taken -> ingest.accept(guest.place().id(), guest.agent(), taken.observation())
                         .toCompletableFuture()
                         .exceptionally(failure -> sorting.passBy(taken, failure)))
                 .toArray(CompletableFuture<?>[]::new);

@@ -37,7 +37,7 @@ class Watching {
             Ingest ingest) {
         if (builtIn.probes()) {
             String checkpoint = builtIn.self().id();
-            loop.run(checkpoint, assignments, new Offers(seen -> ingest.accept(checkpoint, seen)));
+            loop.run(checkpoint, assignments, seen -> ingest.accept(checkpoint, builtIn.agent(), seen));
             asked = requests.heard()
                     .filter(request -> request.concerns(checkpoint))
                     .subscribe()

@@ -4,12 +4,12 @@ import dev.tallylight.agent.StreamId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +90,11 @@ public class StreamStates {
         return states.of(values(List.of(id))).chain(this::withViews).map(StreamStates::only);
     }
 
+    /** Several, without a lock, to be looked at only. */
+    public Uni<List<Locked>> look(Collection<StreamId> ids) {
+        return states.of(values(ids)).chain(this::withViews);
+    }
+
     /** Writes the state of a stream that is locked. */
     public Uni<Void> write(StreamId id, StreamState state) {
         return states.findById(id.value())
@@ -106,51 +111,49 @@ public class StreamStates {
                 .replaceWithVoid();
     }
 
-    /** What its owner wants of its alerts, and how the streams are that it depends on. */
-    public Uni<AlertRules> alertRules(StreamId id) {
-        return streams.findById(id.value()).chain(stream -> {
-            List<UUID> parentIds =
-                    Arrays.stream(stream.dependsOn).map(UUID::fromString).toList();
-            AlertRules alone = new AlertRules(onAir.schedule(stream.schedule), stream.alertOutsideSchedule, List.of());
-            return parentIds.isEmpty()
-                    ? Uni.createFrom().item(alone)
-                    : parents(parentIds)
-                            .map(parents -> new AlertRules(alone.schedule(), alone.alertOutsideSchedule(), parents));
-        });
+    /** What the owners of streams want of their alerts, and how the streams are that those depend on. */
+    public Uni<Map<StreamId, AlertRules>> alertRules(Collection<StreamId> ids) {
+        return streams.list("id in ?1", values(ids))
+                .chain(rows -> parents(rows)
+                        .map(parents -> rows.stream()
+                                .collect(Collectors.toMap(row -> new StreamId(row.id), row -> rules(row, parents)))));
     }
 
-    private Uni<List<AlertRules.Parent>> parents(List<UUID> ids) {
-        return streams.list("id in ?1 order by id", ids)
-                .chain(rows -> states.of(ids)
-                        .map(stateRows -> rows.stream()
-                                .flatMap(row -> stateRows.stream()
-                                        .filter(state -> state.streamId.equals(row.id))
-                                        .map(state -> parent(row, state)))
-                                .toList()));
+    private AlertRules rules(StreamEntity row, Map<UUID, AlertRules.Parent> parents) {
+        return new AlertRules(
+                onAir.schedule(row.schedule),
+                row.alertOutsideSchedule,
+                Arrays.stream(row.dependsOn)
+                        .sorted()
+                        .map(id -> parents.get(UUID.fromString(id)))
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    private Uni<Map<UUID, AlertRules.Parent>> parents(List<StreamEntity> children) {
+        Set<UUID> ids = children.stream()
+                .flatMap(child -> Arrays.stream(child.dependsOn))
+                .map(UUID::fromString)
+                .collect(Collectors.toSet());
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : streams.list("id in ?1", ids)
+                        .chain(rows -> states.of(ids).map(stateRows -> parents(rows, stateRows)));
+    }
+
+    private static Map<UUID, AlertRules.Parent> parents(List<StreamEntity> rows, List<StreamStateEntity> states) {
+        Map<UUID, StreamEntity> rowOf = rows.stream().collect(Collectors.toMap(row -> row.id, row -> row));
+        return states.stream()
+                .filter(state -> rowOf.containsKey(state.streamId))
+                .collect(Collectors.toMap(
+                        state -> state.streamId,
+                        state -> parent(Objects.requireNonNull(rowOf.get(state.streamId)), state)));
     }
 
     private static AlertRules.Parent parent(StreamEntity row, StreamStateEntity state) {
         StreamPolicy policy = row.policy();
         Duration confirmation = policy.timeout().plus(policy.retryInterval()).multipliedBy(policy.failuresToDown());
         return new AlertRules.Parent(new StreamId(row.id), row.name, Status.ofWireName(state.status), confirmation);
-    }
-
-    /** Streams whose alerts are due to be looked at again, the longest due first. */
-    public Uni<List<StreamId>> dueForRecheck(Instant now, int most) {
-        return states.dueForRecheck(now, most)
-                .map(ids -> ids.stream().map(StreamId::new).toList());
-    }
-
-    /** Has those looked at again soon that wait for a stream that they depend on. */
-    public Uni<Void> recheckChildrenOf(Collection<StreamId> parents, Instant now) {
-        return parents.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : states.recheckChildren(values(parents), now).replaceWithVoid();
-    }
-
-    /** Has everything looked at again soon that is held back: the maintenance windows changed. */
-    public Uni<Void> recheckAllWithheld(Instant now) {
-        return states.update("recheckAt = ?1 where withheld is not null", now).replaceWithVoid();
     }
 
     /** Writes what a checkpoint holds a stream to be that is locked. */
