@@ -32,6 +32,10 @@ class ArchitectureTest {
     static final ArchRule roomsDependDownwardsOnly = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
+            .layer("follow")
+            .definedBy(ROOT + "follow..")
+            .layer("pulse")
+            .definedBy(ROOT + "pulse..")
             .layer("net")
             .definedBy(ROOT + "net..")
             .layer("store")
@@ -58,6 +62,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("status")
             .definedBy(ROOT + "status..")
+            .layer("local")
+            .definedBy(ROOT + "local..")
             .layer("link")
             .definedBy(ROOT + "link..")
             .layer("console")
@@ -66,29 +72,33 @@ class ArchitectureTest {
             .definedBy(ROOT + "launch..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
-            .whereLayer("store")
+            .whereLayer("follow")
             .mayNotAccessAnyLayer()
+            .whereLayer("store")
+            .mayOnlyAccessLayers("follow")
+            .whereLayer("pulse")
+            .mayOnlyAccessLayers("event", "net", "rest", "store", "follow")
             .whereLayer("calendar")
             .mayNotAccessAnyLayer()
             .whereLayer("maintenance")
-            .mayOnlyAccessLayers("calendar", "rest", "access", "store")
+            .mayOnlyAccessLayers("calendar", "rest", "access", "store", "follow")
             .whereLayer("rest")
             .mayOnlyAccessLayers("net")
             .whereLayer("access")
-            .mayOnlyAccessLayers("rest", "store")
+            .mayOnlyAccessLayers("rest", "store", "follow")
             .whereLayer("probe")
             .mayOnlyAccessLayers("net")
             .whereLayer("agent")
-            .mayOnlyAccessLayers("probe", "net")
+            .mayOnlyAccessLayers("probe", "net", "follow")
             .whereLayer("checkpoint")
-            .mayOnlyAccessLayers("rest", "access", "store")
+            .mayOnlyAccessLayers("rest", "access", "store", "follow")
             .whereLayer("event")
-            .mayOnlyAccessLayers("rest", "access", "store")
+            .mayOnlyAccessLayers("rest", "access", "store", "follow")
             .whereLayer("webhook")
-            .mayOnlyAccessLayers("event", "net", "rest", "access", "store")
+            .mayOnlyAccessLayers("event", "net", "rest", "access", "store", "follow")
             .whereLayer("stream")
             .mayOnlyAccessLayers(
-                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "webhook")
+                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "follow", "webhook")
             .whereLayer("status")
             .mayOnlyAccessLayers(
                     "stream",
@@ -100,11 +110,16 @@ class ArchitectureTest {
                     "event",
                     "rest",
                     "access",
-                    "store")
+                    "store",
+                    "follow")
+            .whereLayer("local")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
             .whereLayer("link")
-            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store")
+            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
+            .whereLayer("local")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("link")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
@@ -115,6 +130,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsHaveNoCycles =
             slices().matching("dev.tallylight.(*)..").should().beFreeOfCycles();
+
+    /** What is held of a stream knows ids alone; who watches it and who asks now stand on what people edit. */
+    @ArchTest
+    static final ArchRule roomsOfAStreamDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("state")
+            .definedBy(ROOT + "stream.state..")
+            .layer("edited")
+            .definedBy(ROOT + "stream")
+            .layer("assign")
+            .definedBy(ROOT + "stream.assign..")
+            .layer("ask")
+            .definedBy(ROOT + "stream.ask..")
+            .whereLayer("state")
+            .mayNotAccessAnyLayer()
+            .whereLayer("edited")
+            .mayOnlyAccessLayers("state")
+            .whereLayer("assign")
+            .mayOnlyAccessLayers("edited", "state")
+            .whereLayer("ask")
+            .mayOnlyAccessLayers("edited", "state");
 
     @ArchTest
     static final ArchRule protocolsDoNotKnowEachOther = slices().matching(
@@ -248,7 +284,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatNeedsTheDatabaseStartsWithTheHub = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.tallylight.agent..", "dev.tallylight.launch..", "dev.tallylight.net..")
+            .resideOutsideOfPackages(
+                    "dev.tallylight.agent..",
+                    "dev.tallylight.launch..",
+                    "dev.tallylight.net..",
+                    "dev.tallylight.pulse..")
             .and()
             .doNotHaveFullyQualifiedName(HubStart.class.getName() + "$Announcer")
             .should()

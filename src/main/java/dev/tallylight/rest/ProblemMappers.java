@@ -74,6 +74,13 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response bug(Throwable e) {
+        if (DatabaseAway.isWhy(e)) {
+            LOG.debug("A request failed for the database", e);
+            return Response.fromResponse(respond(Problem.of(
+                            ProblemType.UNAVAILABLE, "The database is away or slow: try again in a few seconds.")))
+                    .header(HttpHeaders.RETRY_AFTER, 5)
+                    .build();
+        }
         LOG.error("A request failed for a reason of our own", e);
         return respond(Problem.of(ProblemType.INTERNAL_ERROR, "The fault is ours and was logged; try again."));
     }

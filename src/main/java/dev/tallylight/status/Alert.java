@@ -2,8 +2,8 @@ package dev.tallylight.status;
 
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
-import dev.tallylight.stream.AlertState;
-import dev.tallylight.stream.StreamState;
+import dev.tallylight.stream.state.AlertState;
+import dev.tallylight.stream.state.StreamState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import dev.tallylight.follow.FreshContext;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
-import dev.tallylight.stream.StreamLists;
+import dev.tallylight.stream.state.StreamLists;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

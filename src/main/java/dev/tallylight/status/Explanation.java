@@ -3,7 +3,7 @@ package dev.tallylight.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.agent.View;
 import dev.tallylight.stream.Quorum;
-import dev.tallylight.stream.Status;
+import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tallylight.status;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.Pause;
 import dev.tallylight.store.Refused;
-import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.state.CheckpointView;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.tallylight.agent.View;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
-import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.state.CheckpointView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Objects;

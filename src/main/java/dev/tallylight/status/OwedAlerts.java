@@ -7,7 +7,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
-import dev.tallylight.stream.Status;
+import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.StreamStates;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;

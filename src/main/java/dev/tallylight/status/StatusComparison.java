@@ -6,7 +6,7 @@ import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.stream.StreamLists;
+import dev.tallylight.stream.state.StreamLists;
 import dev.tallylight.stream.StreamStates;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.runtime.ShutdownEvent;

@@ -8,7 +8,7 @@ import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.store.Signals;
-import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.StreamListener;
 import dev.tallylight.stream.StreamStates;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -86,7 +86,7 @@ public class TransitionRecorder implements StreamListener {
                 CheckpointView before = before(one, view);
                 if (view.changes(before == null ? null : before.held(), now)) {
                     CheckpointView after = view.after(before, now);
-                    written = written.chain(() -> states.write(stream, after));
+                    written = written.chain(() -> states.write(stream, after, before == null));
                     heard.add(withView(one, after));
                 } else {
                     heard.add(one);

@@ -2,7 +2,7 @@ package dev.tallylight.status;
 
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.store.Ids;
-import dev.tallylight.stream.Status;
+import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;

@@ -8,7 +8,7 @@ import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.store.Ids;
-import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.WatchedStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.stream.CheckpointView;
-import dev.tallylight.stream.HeldViews;
+import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.HeldViews;
 import java.util.concurrent.CompletableFuture;
 
 /**

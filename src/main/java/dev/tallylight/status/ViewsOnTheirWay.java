@@ -1,7 +1,7 @@
 package dev.tallylight.status;
 
-import dev.tallylight.stream.CheckpointView;
-import dev.tallylight.stream.HeldViews;
+import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.HeldViews;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

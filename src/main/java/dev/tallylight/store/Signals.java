@@ -1,32 +1,30 @@
 package dev.tallylight.store;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import io.vertx.core.Vertx;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Reception;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
  * Wakes whoever waits for a change, on every replica: PostgreSQL's NOTIFY, sent by the transaction that changes and
- * heard after its commit. A signal can be lost (a connection that breaks), so every listener polls as well, rarely.
+ * heard after its commit. A signal can be lost (a connection that breaks), so it only makes things sooner: whoever
+ * listens looks for itself as well.
  */
 @ApplicationScoped
 public class Signals {
     private static final Logger LOG = Logger.getLogger(Signals.class);
-    private static final long MOST_RECONNECT_DELAY_MS = 5_000;
 
     /** What changed. The payload is an id, or empty. */
     public enum Channel {
@@ -40,7 +38,7 @@ public class Signals {
         MAINTENANCE_CHANGED,
         /** Deliveries are due: empty. */
         DELIVERY_DUE,
-        /** A stream is to be probed at once: see {@code stream.ProbeRequests}. */
+        /** A stream is to be probed at once: see {@code stream.ask.ProbeRequests}. */
         PROBE_NOW,
         /** A checkpoint was created, changed or deleted, or has another token: its id. */
         CHECKPOINT_CHANGED,
@@ -55,41 +53,41 @@ public class Signals {
         }
     }
 
-    private final Map<Channel, BroadcastProcessor<String>> heard = new EnumMap<>(Channel.class);
-    private final PgSubscriber subscriber;
+    private final Map<String, Set<Consumer<String>>> listeners = Arrays.stream(Channel.values())
+            .collect(Collectors.toUnmodifiableMap(Channel::sqlName, channel -> ConcurrentHashMap.newKeySet()));
     private final Pool pool;
 
-    Signals(
-            Vertx vertx,
-            Pool pool,
-            @ConfigProperty(name = "quarkus.datasource.reactive.url") String url,
-            @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") String password) {
+    Signals(Pool pool) {
         this.pool = pool;
-        PgConnectOptions options = PgConnectOptions.fromUri(url.replaceFirst("^vertx-reactive:", ""))
-                .setUser(user)
-                .setPassword(password);
-        subscriber = PgSubscriber.subscriber(vertx, options)
-                .reconnectPolicy(retry -> Math.min(100L * (retry + 1), MOST_RECONNECT_DELAY_MS));
-        for (Channel channel : Channel.values()) {
-            BroadcastProcessor<String> processor = BroadcastProcessor.create();
-            heard.put(channel, processor);
-            subscriber.channel(channel.sqlName()).handler(processor::onNext);
-        }
     }
 
-    void start(@Observes HubStart event) {
-        subscriber.connect().onFailure(e -> LOG.warnf("LISTEN is not up yet, polling meanwhile: %s", e.getMessage()));
+    /**
+     * Has the listener called with the payload of each signal that is heard from now on. It must not block; what it throws
+     * is logged and harms nobody else. {@link Listening} hears them.
+     *
+     * @return what ends that
+     */
+    public Runnable hear(Channel channel, Consumer<String> listener) {
+        Set<Consumer<String>> all = Objects.requireNonNull(listeners.get(channel.sqlName()));
+        Consumer<String> one = listener::accept; // the same listener may hear twice
+        all.add(one);
+        return () -> all.remove(one);
     }
 
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        subscriber.close();
-    }
-
-    /** What is heard from now on. A slow subscriber loses signals and is expected to poll. */
-    @SuppressWarnings("NullAway") // every channel has its processor from the constructor on
+    /** The same as items. A slow subscriber loses signals and is expected to look for itself. */
     public Multi<String> on(Channel channel) {
-        return heard.get(channel).onOverflow().drop();
+        return Multi.createFrom()
+                .emitter(emitter -> emitter.onTermination(hear(channel, emitter::emit)), BackPressureStrategy.DROP);
+    }
+
+    void heard(String channel, String payload) {
+        for (Consumer<String> listener : listeners.getOrDefault(channel, Set.of())) {
+            try {
+                listener.accept(payload);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "whoever hears of %s failed at it", channel);
+            }
+        }
     }
 
     /** Sends a signal in the session's transaction: it is heard once that commits. */

@@ -3,10 +3,7 @@ package dev.tallylight.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Assignment;
-import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.checkpoint.Checkpoint;
-import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
@@ -14,6 +11,8 @@ import dev.tallylight.store.SecretBox;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a process of a checkpoint is to watch, and opens the secrets that its probes need. */
@@ -22,40 +21,30 @@ public class AssignmentReader {
     private final StreamRepository streams;
     private final SecretBox secrets;
     private final ObjectMapper mapper;
-    private final CheckpointRegistry checkpoints;
 
-    AssignmentReader(StreamRepository streams, SecretBox secrets, ObjectMapper mapper, CheckpointRegistry checkpoints) {
+    AssignmentReader(StreamRepository streams, SecretBox secrets, ObjectMapper mapper) {
         this.streams = streams;
         this.secrets = secrets;
         this.mapper = mapper;
-        this.checkpoints = checkpoints;
     }
 
-    /** Everything that is that process' part. */
+    /** Those of the streams under watch that are wanted. */
     @WithSession
-    public Uni<Change> everything(Share share) {
-        return checkpoints
-                .get(share.checkpointId())
-                .chain(place -> streams.unpaused()
-                        .map(all -> new Change.Snapshot(all.stream()
-                                .filter(stream -> isOf(share, place, stream))
-                                .map(this::assignment)
-                                .toList())));
+    public Uni<List<Assignment>> everything(Predicate<WatchedStream> wanted) {
+        return streams.unpaused()
+                .map(all -> all.stream()
+                        .filter(stream -> wanted.test(WatchedStream.of(stream)))
+                        .map(this::assignment)
+                        .toList());
     }
 
-    /** One stream, whether it is that process' part or not. */
+    /** One stream; null where it is not under watch, or not wanted. */
     @WithSession
-    public Uni<Change> one(Share share, StreamId id) {
-        return checkpoints
-                .get(share.checkpointId())
-                .chain(place -> streams.findById(id.value())
-                        .map(stream -> stream == null || stream.paused || !isOf(share, place, stream)
-                                ? new Change.Withdrawn(id)
-                                : new Change.Assigned(assignment(stream))));
-    }
-
-    private static boolean isOf(Share share, Checkpoint place, StreamEntity stream) {
-        return share.holds(new StreamId(stream.id)) && WatchedStream.of(stream).assignedTo(place);
+    public Uni<@Nullable Assignment> one(StreamId id, Predicate<WatchedStream> wanted) {
+        return streams.findById(id.value())
+                .map(stream -> stream == null || stream.paused || !wanted.test(WatchedStream.of(stream))
+                        ? null
+                        : assignment(stream));
     }
 
     private Assignment assignment(StreamEntity stream) {

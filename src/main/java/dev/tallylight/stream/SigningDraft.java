@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a stream's URL is to be signed, checked. */
-final class SigningDraft {
+public final class SigningDraft {
     private static final Duration DEFAULT_VALIDITY = Duration.ofMinutes(20);
     private static final Duration LEAST_VALIDITY = Duration.ofMinutes(1);
     private static final Duration MOST_VALIDITY = Duration.ofDays(1);
@@ -25,7 +25,7 @@ final class SigningDraft {
     private SigningDraft() {}
 
     /** Notes every field that is not valid. */
-    static void check(Violations violations, StreamRequest.@Nullable Signing signing) {
+    public static void check(Violations violations, StreamRequest.@Nullable Signing signing) {
         if (signing == null) {
             return;
         }
@@ -94,7 +94,7 @@ final class SigningDraft {
     }
 
     /** What a checked request asks for; null where the URL is played as it is. */
-    static @Nullable UrlSigning of(StreamRequest.@Nullable Signing signing) {
+    public static @Nullable UrlSigning of(StreamRequest.@Nullable Signing signing) {
         if (signing == null) {
             return null;
         }

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A stream's description once it was checked: what is written down. */
-record StreamDraft(
+public record StreamDraft(
         @Nullable String key,
         String name,
         String urlAsGiven,
@@ -135,7 +135,7 @@ record StreamDraft(
         return parents.stream().distinct().toList();
     }
 
-    static Url url(String text, Protocol protocol) {
+    public static Url url(String text, Protocol protocol) {
         Url url;
         try {
             checkScheme(text);
@@ -215,7 +215,7 @@ record StreamDraft(
         violations.check(text == null || text.length() <= most, field, "must have at most " + most + " characters");
     }
 
-    static void checkAuth(Violations violations, StreamRequest.@Nullable Auth auth) {
+    public static void checkAuth(Violations violations, StreamRequest.@Nullable Auth auth) {
         if (auth != null) {
             boolean password = auth.username() != null && auth.password() != null && auth.bearer() == null;
             boolean bearer = auth.bearer() != null && auth.username() == null && auth.password() == null;
@@ -223,7 +223,7 @@ record StreamDraft(
         }
     }
 
-    static void checkExpect(Violations violations, StreamRequest.@Nullable Expect expect) {
+    public static void checkExpect(Violations violations, StreamRequest.@Nullable Expect expect) {
         if (expect == null) {
             return;
         }
@@ -251,7 +251,7 @@ record StreamDraft(
                 "must be down or degraded");
     }
 
-    static Expectations expectations(StreamRequest.@Nullable Expect expect) {
+    public static Expectations expectations(StreamRequest.@Nullable Expect expect) {
         return expect == null
                 ? Expectations.NONE
                 : new Expectations(
@@ -264,7 +264,7 @@ record StreamDraft(
                         !"degraded".equals(expect.onMiss()));
     }
 
-    static @Nullable Credentials credentials(StreamRequest.@Nullable Auth auth) {
+    public static @Nullable Credentials credentials(StreamRequest.@Nullable Auth auth) {
         if (auth == null) {
             return null;
         }

@@ -15,6 +15,10 @@ import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.SecretBox;
 import dev.tallylight.store.Signals;
+import dev.tallylight.stream.state.HeldStates;
+import dev.tallylight.stream.state.Sightings;
+import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -29,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StreamRegistry {
     private final StreamRepository streams;
-    private final StreamStateRepository states;
+    private final HeldStates states;
     private final StreamViews views;
     private final StreamListener listener;
     private final CheckpointRegistry checkpoints;
@@ -46,7 +50,7 @@ public class StreamRegistry {
 
     StreamRegistry(
             StreamRepository streams,
-            StreamStateRepository states,
+            HeldStates states,
             StreamViews views,
             StreamListener listener,
             CheckpointRegistry checkpoints,
@@ -101,14 +105,12 @@ public class StreamRegistry {
         entity.id = Ids.at(entity.createdAt);
         entity.revision = 1;
         write(entity, draft);
-        StreamStateEntity state = new StreamStateEntity();
-        state.streamId = entity.id;
-        state.become(StreamState.initial(entity.createdAt, draft.paused()));
+        StreamState state = StreamState.initial(entity.createdAt, draft.paused());
         return checkVoters(draft, List.of())
                 .chain(() -> parents.check(entity))
                 .chain(() -> checkUnique(entity))
                 .chain(() -> streams.persist(entity))
-                .chain(() -> states.persist(state))
+                .chain(() -> states.create(entity.id, state))
                 .chain(() -> changed(entity))
                 .chain(() -> found(entity));
     }

@@ -1,6 +1,7 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.rest.Cursor;
+import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;

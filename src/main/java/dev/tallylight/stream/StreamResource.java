@@ -8,6 +8,7 @@ import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -37,13 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Streams", description = "The live streams under watch")
 public class StreamResource {
     private final StreamRegistry registry;
-    private final StreamCheck check;
-    private final DryRun dryRun;
 
-    StreamResource(StreamRegistry registry, StreamCheck check, DryRun dryRun) {
+    StreamResource(StreamRegistry registry) {
         this.registry = registry;
-        this.check = check;
-        this.dryRun = dryRun;
     }
 
     @GET
@@ -118,22 +115,6 @@ public class StreamResource {
     @Operation(summary = "Probe a paused stream again")
     public Uni<RestResponse<StreamView>> resume(UUID id) {
         return registry.setPaused(id, false).map(StreamResource::tagged);
-    }
-
-    @POST
-    @Path("/streams/{id}/check")
-    @RolesAllowed(Role.EDIT)
-    @Operation(summary = "Probe now", description = "From every assigned checkpoint; answers with what each one saw.")
-    public Uni<StreamCheck.Results> check(UUID id) {
-        return check.now(id);
-    }
-
-    @POST
-    @Path("/probe")
-    @RolesAllowed(Role.EDIT)
-    @Operation(summary = "Try a URL", description = "A dry run: nothing is stored. 200 whatever the outcome.")
-    public Uni<ProbeResult> probe(DryRun.Request request) {
-        return dryRun.run(request);
     }
 
     private static RestResponse<StreamView> tagged(StreamRegistry.Found found) {

@@ -1,6 +1,12 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.stream.state.AlertRules;
+import dev.tallylight.stream.state.AlertState;
+import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.HeldStates;
+import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.state.StreamState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -21,21 +27,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class StreamStates {
     private final StreamRepository streams;
-    private final StreamStateRepository states;
-    private final CheckpointViewRepository views;
-    private final Sightings sightings;
+    private final HeldStates states;
     private final OnAir onAir;
 
-    StreamStates(
-            StreamRepository streams,
-            StreamStateRepository states,
-            CheckpointViewRepository views,
-            Sightings sightings,
-            OnAir onAir) {
+    StreamStates(StreamRepository streams, HeldStates states, OnAir onAir) {
         this.streams = streams;
         this.states = states;
-        this.views = views;
-        this.sightings = sightings;
         this.onAir = onAir;
     }
 
@@ -49,7 +46,7 @@ public class StreamStates {
 
     /** Locks several streams until the transaction ends; those that were deleted are left out. */
     public Uni<List<Locked>> lock(Collection<StreamId> ids) {
-        return states.locked(values(ids)).chain(this::withViews);
+        return states.lock(values(ids)).chain(this::withStreams);
     }
 
     private static List<UUID> values(Collection<StreamId> ids) {
@@ -60,55 +57,43 @@ public class StreamStates {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private Uni<List<Locked>> withViews(List<StreamStateEntity> found) {
-        List<UUID> present = found.stream().map(state -> state.streamId).toList();
+    private Uni<List<Locked>> withStreams(List<HeldStates.Held> found) {
+        List<UUID> present = found.stream().map(HeldStates.Held::streamId).toList();
         return present.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : streams.list("id in ?1", present)
-                        .chain(rows -> views.of(present).map(seen -> joined(found, rows, seen)));
+                : streams.list("id in ?1", present).map(rows -> joined(found, rows));
     }
 
-    private static List<Locked> joined(
-            List<StreamStateEntity> states, List<StreamEntity> streams, List<CheckpointViewEntity> views) {
+    private static List<Locked> joined(List<HeldStates.Held> states, List<StreamEntity> streams) {
         Map<UUID, StreamEntity> streamOf = streams.stream().collect(Collectors.toMap(row -> row.id, row -> row));
-        Map<UUID, List<CheckpointView>> viewsOf = views.stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.id.streamId(),
-                        Collectors.mapping(CheckpointViewEntity::toView, Collectors.toList())));
         return states.stream()
-                .map(state -> new Locked(
-                        WatchedStream.of(
-                                Objects.requireNonNull(streamOf.get(state.streamId), "a state goes with its stream")),
-                        state.toState(),
-                        state.toAlerts(),
-                        viewsOf.getOrDefault(state.streamId, List.of())))
+                .filter(held -> streamOf.containsKey(held.streamId())) // without a lock it may be gone meanwhile
+                .map(held -> new Locked(
+                        WatchedStream.of(Objects.requireNonNull(streamOf.get(held.streamId()))),
+                        held.state(),
+                        held.alerts(),
+                        held.views()))
                 .toList();
     }
 
     /** The same without a lock, to be looked at only; null when there is none. */
     public Uni<@Nullable Locked> look(StreamId id) {
-        return states.of(values(List.of(id))).chain(this::withViews).map(StreamStates::only);
+        return states.look(values(List.of(id))).chain(this::withStreams).map(StreamStates::only);
     }
 
     /** Several, without a lock, to be looked at only. */
     public Uni<List<Locked>> look(Collection<StreamId> ids) {
-        return states.of(values(ids)).chain(this::withViews);
+        return states.look(values(ids)).chain(this::withStreams);
     }
 
     /** Writes the state of a stream that is locked. */
     public Uni<Void> write(StreamId id, StreamState state) {
-        return states.findById(id.value())
-                .invoke(entity -> Objects.requireNonNull(entity, "the stream is locked, so it is there")
-                        .become(state))
-                .replaceWithVoid();
+        return states.write(id, state);
     }
 
     /** Writes what is held back of a stream that is locked. */
     public Uni<Void> write(StreamId id, AlertState alerts) {
-        return states.findById(id.value())
-                .invoke(entity -> Objects.requireNonNull(entity, "the stream is locked, so it is there")
-                        .hold(alerts))
-                .replaceWithVoid();
+        return states.write(id, alerts);
     }
 
     /** What the owners of streams want of their alerts, and how the streams are that those depend on. */
@@ -138,42 +123,29 @@ public class StreamStates {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : streams.list("id in ?1", ids)
-                        .chain(rows -> states.of(ids).map(stateRows -> parents(rows, stateRows)));
+                        .chain(rows -> states.statuses(ids).map(statuses -> parents(rows, statuses)));
     }
 
-    private static Map<UUID, AlertRules.Parent> parents(List<StreamEntity> rows, List<StreamStateEntity> states) {
-        Map<UUID, StreamEntity> rowOf = rows.stream().collect(Collectors.toMap(row -> row.id, row -> row));
-        return states.stream()
-                .filter(state -> rowOf.containsKey(state.streamId))
+    private static Map<UUID, AlertRules.Parent> parents(List<StreamEntity> rows, Map<UUID, Status> statuses) {
+        return rows.stream()
+                .filter(row -> statuses.containsKey(row.id))
                 .collect(Collectors.toMap(
-                        state -> state.streamId,
-                        state -> parent(Objects.requireNonNull(rowOf.get(state.streamId)), state)));
+                        row -> row.id, row -> parent(row, Objects.requireNonNull(statuses.get(row.id)))));
     }
 
-    private static AlertRules.Parent parent(StreamEntity row, StreamStateEntity state) {
+    private static AlertRules.Parent parent(StreamEntity row, Status status) {
         StreamPolicy policy = row.policy();
         Duration confirmation = policy.timeout().plus(policy.retryInterval()).multipliedBy(policy.failuresToDown());
-        return new AlertRules.Parent(new StreamId(row.id), row.name, Status.ofWireName(state.status), confirmation);
+        return new AlertRules.Parent(new StreamId(row.id), row.name, status, confirmation);
     }
 
-    /** Writes what a checkpoint holds a stream to be that is locked. */
-    public Uni<Void> write(StreamId id, CheckpointView view) {
-        CheckpointViewEntity.Key key = new CheckpointViewEntity.Key(id.value(), view.checkpointId());
-        return views.findById(key).chain(present -> {
-            if (present != null) {
-                present.become(view);
-                return Uni.createFrom().voidItem();
-            }
-            CheckpointViewEntity entity = new CheckpointViewEntity();
-            entity.id = key;
-            entity.become(view);
-            return views.persist(entity).replaceWithVoid();
-        });
+    /** Writes what a checkpoint holds a stream to be that is locked. @param isNew whether nothing was held of the two */
+    public Uni<Void> write(StreamId id, CheckpointView view, boolean isNew) {
+        return states.write(id, view, isNew);
     }
 
     /** Forgets what was seen of a stream that is locked: after a pause nobody knows. */
     public Uni<Void> forgetViews(StreamId id) {
-        sightings.forget(id);
-        return views.delete("id.streamId", id.value()).replaceWithVoid();
+        return states.forgetViews(id);
     }
 }

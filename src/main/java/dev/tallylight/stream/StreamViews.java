@@ -5,6 +5,11 @@ import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.stream.state.AlertState;
+import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.HeldStates;
+import dev.tallylight.stream.state.Sightings;
+import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,20 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what is shown of a stream: its row, its state, and what each assigned checkpoint sees. */
 @ApplicationScoped
 class StreamViews {
-    private final StreamStateRepository states;
-    private final CheckpointViewRepository views;
+    private final HeldStates states;
     private final CheckpointRegistry checkpoints;
     private final Sightings sightings;
     private final OnAir onAir;
 
-    StreamViews(
-            StreamStateRepository states,
-            CheckpointViewRepository views,
-            CheckpointRegistry checkpoints,
-            Sightings sightings,
-            OnAir onAir) {
+    StreamViews(HeldStates states, CheckpointRegistry checkpoints, Sightings sightings, OnAir onAir) {
         this.states = states;
-        this.views = views;
         this.checkpoints = checkpoints;
         this.sightings = sightings;
         this.onAir = onAir;
@@ -45,34 +43,24 @@ class StreamViews {
             return Uni.createFrom().item(List.of());
         }
         List<UUID> ids = streams.stream().map(stream -> stream.id).toList();
-        return states.of(ids)
-                .chain(stateRows -> views.of(ids)
-                        .chain(viewRows -> checkpoints.all().map(places -> {
-                            Map<UUID, StreamStateEntity> stateOf =
-                                    stateRows.stream().collect(Collectors.toMap(row -> row.streamId, row -> row));
-                            Map<UUID, List<CheckpointView>> seenOf = viewRows.stream()
-                                    .collect(Collectors.groupingBy(
-                                            row -> row.id.streamId(),
-                                            Collectors.mapping(CheckpointViewEntity::toView, Collectors.toList())));
-                            return streams.stream()
-                                    .map(stream -> view(
-                                            stream,
-                                            Objects.requireNonNull(stateOf.get(stream.id)),
-                                            seenOf.getOrDefault(stream.id, List.of()),
-                                            places))
-                                    .toList();
-                        })));
+        return states.look(ids)
+                .chain(held -> checkpoints.all().map(places -> {
+                    Map<UUID, HeldStates.Held> heldOf =
+                            held.stream().collect(Collectors.toMap(HeldStates.Held::streamId, state -> state));
+                    return streams.stream()
+                            .map(stream -> view(stream, Objects.requireNonNull(heldOf.get(stream.id)), places))
+                            .toList();
+                }));
     }
 
-    private StreamView view(
-            StreamEntity stream, StreamStateEntity stateRow, List<CheckpointView> stored, List<Checkpoint> places) {
-        StreamState state = stateRow.toState();
-        AlertState alerts = stateRow.toAlerts();
+    private StreamView view(StreamEntity stream, HeldStates.Held held, List<Checkpoint> places) {
+        StreamState state = held.state();
+        AlertState alerts = held.alerts();
         StreamId id = new StreamId(stream.id);
         WatchedStream watched = WatchedStream.of(stream);
         List<Sight> sights = places.stream()
                 .filter(place -> watched.assignedTo(place))
-                .map(place -> new Sight(place, freshest(id, place.id(), stored)))
+                .map(place -> new Sight(place, freshest(id, place.id(), held.views())))
                 .toList();
         return new StreamView(
                 stream.id,

@@ -1,7 +1,8 @@
 /**
- * The streams under watch: what a client may say of one and how that is checked, where it is kept, what is shown of
- * it, and what this process' own checkpoint is assigned. It holds what a stream's state is; what the state becomes is
- * decided one room higher, in {@code status}, which hears of changes through {@link dev.tallylight.stream.StreamListener}.
+ * The streams under watch as people edit them: what a client may say of one and how that is checked, where it is kept,
+ * and what is shown of it. What is held of a stream is in {@code stream.state}, below; who watches it and asking now are
+ * above, in {@code stream.assign} and {@code stream.ask}. What the state becomes is decided one room higher, in
+ * {@code status}, which hears of changes through {@link dev.tallylight.stream.StreamListener}.
  */
 @NullMarked
 package dev.tallylight.stream;

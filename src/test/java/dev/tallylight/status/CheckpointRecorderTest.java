@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.follow.FreshContext;
-import dev.tallylight.stream.CheckpointView;
+import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
-import dev.tallylight.stream.CheckpointView;
-import dev.tallylight.stream.HeldViews;
+import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.HeldViews;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;

@@ -1,0 +1,85 @@
+package dev.tallylight.local;
+
+import dev.tallylight.agent.AgentLoad;
+import dev.tallylight.agent.Eyesight;
+import dev.tallylight.agent.MachineLoad;
+import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.checkpoint.AgentReport;
+import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.checkpoint.Heartbeats;
+import dev.tallylight.follow.FreshContext;
+import dev.tallylight.store.HubStart;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Beats for the built-in checkpoint as every agent does for its own: at the start, then every ten seconds. */
+@ApplicationScoped
+class BuiltInHeart {
+    private static final Logger LOG = Logger.getLogger(BuiltInHeart.class);
+    private static final int BEFORE_WATCHING = 4_000;
+    private static final int PROTOCOL = 1;
+
+    private final BuiltInCheckpoint builtIn;
+    private final Heartbeats heartbeats;
+    private final ProbeLoop loop;
+    private final Eyesight eyesight;
+    private final String version;
+
+    BuiltInHeart(
+            BuiltInCheckpoint builtIn,
+            Heartbeats heartbeats,
+            ProbeLoop loop,
+            Eyesight eyesight,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.builtIn = builtIn;
+        this.heartbeats = heartbeats;
+        this.loop = loop;
+        this.eyesight = eyesight;
+        this.version = version;
+    }
+
+    void start(@Observes @Priority(BEFORE_WATCHING) HubStart event, FreshContext contexts) {
+        contexts.runAtStart(this::beat);
+        eyesight.onChange(() -> contexts.run(this::beat)
+                .subscribe()
+                .with(beaten -> {}, e -> LOG.warnf("the hub learns of a change of eyesight late: %s", e.getMessage())));
+    }
+
+    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> beat() {
+        return builtIn.probes() ? heartbeats.beat(report()) : Uni.createFrom().voidItem();
+    }
+
+    /** The other replicas need not wait until it is missed. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (builtIn.probes()) {
+            heartbeats.stopped(builtIn.agent()).subscribe().with(done -> {}, e -> {
+                // it will be missed then
+            });
+        }
+    }
+
+    private AgentReport report() {
+        AgentLoad load = loop.load();
+        return new AgentReport(
+                builtIn.agent(),
+                builtIn.self().id(),
+                version,
+                PROTOCOL,
+                Duration.ZERO, // its clock is the hub's
+                load.streams(),
+                load.lag(),
+                MachineLoad.ofLastMinute(),
+                0,
+                null,
+                eyesight.blindness());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tallylight.pulse;
+
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.net.Egress;
+import dev.tallylight.net.HttpReply;
+import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.HttpSessions;
+import dev.tallylight.net.NetListener;
+import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the operator's heartbeat URL once a minute while every pulse is fresh, so that somebody else can tell when this
+ * process is not well, or no more. Whatever becomes of the request changes nothing here: it is counted, and said once.
+ */
+@ApplicationScoped
+class HeartbeatUrl {
+    static final String VARIABLE = "TALLYLIGHT_HEARTBEAT_URL";
+    private static final Logger LOG = Logger.getLogger(HeartbeatUrl.class);
+    private static final int FIRST = 20;
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_BYTES = 4 * 1024;
+
+    private final PulseConfig config;
+    private final SelfWatch watch;
+    private final HttpSessions sessions;
+    private final Egress egress;
+    private final MeterRegistry metrics;
+    private boolean wellBefore = true;
+
+    HeartbeatUrl(PulseConfig config, SelfWatch watch, HttpSessions sessions, Egress egress, MeterRegistry metrics) {
+        this.config = config;
+        this.watch = watch;
+        this.sessions = sessions;
+        this.egress = egress;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes @Priority(FIRST) StartupEvent event, Followers followers) {
+        config.heartbeatUrl()
+                .filter(text -> !text.isBlank())
+                .map(HeartbeatUrl::parse)
+                .ifPresent(url -> {
+                    egress.webhooks().checkLiteral(url);
+                    followers.each(Follower.Plan.of("heartbeat url", EVERY), () -> askIfWell(url));
+                });
+    }
+
+    /** @throws IllegalArgumentException that names the variable and what it may hold */
+    static Url parse(String text) {
+        try {
+            Url url = Url.parse(text);
+            if (!url.scheme().equals("http") && !url.scheme().equals("https")) {
+                throw new UrlException("its scheme is not http or https");
+            }
+            return url;
+        } catch (UrlException e) {
+            throw new IllegalArgumentException(
+                    VARIABLE + " holds a URL that cannot be used: " + e.getMessage()
+                            + "; it may hold one like https://example.com/ping/1234",
+                    e);
+        }
+    }
+
+    private Uni<Void> askIfWell(Url url) {
+        return watch.stale().isEmpty() ? ask(url) : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> ask(Url url) {
+        HttpSession session = sessions.open(egress.webhooks(), NetListener.NONE);
+        return session.get(url, Map.of(), MOST_BYTES, PATIENCE)
+                .map(HeartbeatUrl::refusal)
+                .ifNoItem()
+                .after(PATIENCE.plusSeconds(2))
+                .recoverWithItem("it does not answer")
+                .onFailure()
+                .recoverWithItem(failure -> String.valueOf(failure.getMessage()))
+                .invoke(this::note)
+                .onTermination()
+                .invoke(session::close)
+                .replaceWithVoid();
+    }
+
+    private static @Nullable String refusal(HttpReply reply) {
+        return reply.status() / 100 == 2 ? null : "it answers " + reply.status();
+    }
+
+    private void note(@Nullable String trouble) {
+        metrics.counter("tallylight.heartbeat.url", "result", trouble == null ? "ok" : "failed")
+                .increment();
+        if (trouble != null && wellBefore) {
+            LOG.warnf("the heartbeat URL was not reached, trying again each minute: %s", trouble);
+        }
+        wellBefore = trouble == null;
+    }
+}

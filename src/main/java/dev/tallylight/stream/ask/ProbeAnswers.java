@@ -1,0 +1,108 @@
+package dev.tallylight.stream.ask;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.store.Signals;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What checkpoints answer when they are asked to probe at once: written by whichever replica hears it, read by the one that asked. */
+@ApplicationScoped
+public class ProbeAnswers {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final ProbeRequests requests;
+    private final Signals signals;
+    private final Pool pool;
+    private final ObjectMapper mapper;
+
+    ProbeAnswers(ProbeRequests requests, Signals signals, Pool pool, ObjectMapper mapper) {
+        this.requests = requests;
+        this.signals = signals;
+        this.pool = pool;
+        this.mapper = mapper;
+    }
+
+    /** Writes what a checkpoint saw; a second answer to the same request changes nothing. */
+    public Uni<Void> write(UUID request, String checkpointId, ProbeOutcome outcome) {
+        String result = json(ProbeResult.of(checkpointId, outcome));
+        return pool.preparedQuery("""
+                        insert into probe_answer (request, checkpoint_id, result) values ($1, $2, $3)
+                        on conflict do nothing""")
+                .execute(Tuple.of(request, checkpointId, result))
+                .chain(() -> signals.send(Signals.Channel.PROBE_ANSWERED, request.toString()));
+    }
+
+    /**
+     * Asks, and waits until all of these checkpoints have answered, or for so long.
+     *
+     * @return what was answered, by the checkpoint's id
+     */
+    Uni<Map<String, ProbeResult>> collect(ProbeRequests.Request asked, UUID id, Set<String> from, Duration patience) {
+        Multi<String> answered = signals.on(Signals.Channel.PROBE_ANSWERED).filter(id.toString()::equals);
+        Multi<String> polls =
+                Multi.createFrom().ticks().every(POLL).onOverflow().drop().map(String::valueOf);
+        Multi<String> question = requests.send(asked).map(ignored -> "").toMulti();
+        return Multi.createBy()
+                .merging()
+                .streams(answered, polls, question)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(ignored -> read(id))
+                .select()
+                .first(answers -> !answers.keySet().containsAll(from))
+                .collect()
+                .last()
+                .ifNoItem()
+                .after(patience)
+                .recoverWithItem(Map.of())
+                .chain(() -> read(id));
+    }
+
+    private Uni<Map<String, ProbeResult>> read(UUID request) {
+        return pool.preparedQuery("select checkpoint_id, result from probe_answer where request = $1")
+                .execute(Tuple.of(request))
+                .map(this::results);
+    }
+
+    private Map<String, ProbeResult> results(RowSet<Row> rows) {
+        Map<String, ProbeResult> results = new TreeMap<>();
+        for (Row row : rows) {
+            try {
+                results.put(
+                        row.getString("checkpoint_id"), mapper.readValue(row.getString("result"), ProbeResult.class));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("answers in the database are JSON that we wrote", e);
+            }
+        }
+        return results;
+    }
+
+    private String json(ProbeResult result) {
+        try {
+            return mapper.writeValueAsString(result);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records always have a JSON form", e);
+        }
+    }
+
+    @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forget() {
+        return pool.query("delete from probe_answer where answered_at < now() - interval '10 minutes'")
+                .execute()
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tallylight.stream.state;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hub must remember of the alerts of a stream that it holds back.
+ *
+ * @param withheld why handlers have not been told of the present status: a code; null where nothing is owed to them
+ * @param detail the same in words
+ * @param withheldSince when the first of what is owed was held back
+ * @param recheckAt when to look again at the latest, or null where nothing can change by itself
+ * @param flappingSince since when it flaps, or null
+ * @param outsideToldUntil until when it has been told that the stream is on air outside its schedule, or null
+ */
+public record AlertState(
+        @Nullable String withheld,
+        @Nullable String detail,
+        @Nullable Instant withheldSince,
+        @Nullable Instant recheckAt,
+        @Nullable Instant flappingSince,
+        @Nullable Instant outsideToldUntil) {
+    public static final AlertState NONE = new AlertState(null, null, null, null, null, null);
+
+    public AlertState withholding(String reason, String words, Instant now, @Nullable Instant recheck) {
+        Instant since = withheldSince == null ? now : withheldSince;
+        return new AlertState(reason, words, since, recheck, flappingSince, outsideToldUntil);
+    }
+
+    public AlertState settled() {
+        return new AlertState(null, null, null, recheckAt, flappingSince, outsideToldUntil);
+    }
+
+    public AlertState recheckedAt(@Nullable Instant recheck) {
+        return new AlertState(withheld, detail, withheldSince, recheck, flappingSince, outsideToldUntil);
+    }
+
+    public AlertState flapping(@Nullable Instant since) {
+        return new AlertState(withheld, detail, withheldSince, recheckAt, since, outsideToldUntil);
+    }
+
+    public AlertState outsideTold(@Nullable Instant until) {
+        return new AlertState(withheld, detail, withheldSince, recheckAt, flappingSince, until);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.pulse;
+
+import org.jspecify.annotations.NullMarked;

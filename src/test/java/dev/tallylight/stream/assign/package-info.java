@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.stream.assign;
+
+import org.jspecify.annotations.NullMarked;
