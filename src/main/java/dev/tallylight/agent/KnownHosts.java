@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of each host that streams come from: whether it answered when it was heard of last, and a stream there
- * that played. Holds as many hosts as streams are assigned. Not for several threads.
+ * that played. Holds no more hosts than streams are watched, since it is told now and then which those are. Not for
+ * several threads.
  */
 final class KnownHosts {
     /** Silence older than this says nothing of the present. */
@@ -21,7 +24,8 @@ final class KnownHosts {
     private final Map<String, Host> hosts = new HashMap<>();
     private final Random random = new Random();
 
-    private record Host(StreamId witness, boolean answers, long at) {}
+    /** @param witness null where the one that played is not watched any more, and no other was seen there since */
+    private record Host(@Nullable StreamId witness, boolean answers, long at) {}
 
     /** A host with a stream that can be asked whether it still answers. */
     record Canary(String host, StreamId stream) {}
@@ -31,13 +35,41 @@ final class KnownHosts {
         if (answers) {
             hosts.put(host, new Host(stream, true, nanoTime));
         } else if (known != null) {
-            hosts.put(host, new Host(known.witness(), false, nanoTime));
+            StreamId witness = known.witness() == null ? stream : known.witness();
+            hosts.put(host, new Host(witness, false, nanoTime));
         }
         // a host that never answered is no witness for anything
     }
 
     void forget(StreamId stream) {
-        hosts.values().removeIf(host -> host.witness().equals(stream));
+        hosts.replaceAll((name, host) -> stream.equals(host.witness()) ? orphaned(host) : host);
+    }
+
+    /** Keeps the hosts that streams are watched on, and of their witnesses those that are watched there. */
+    void keepOnly(Watched watched) {
+        hosts.keySet().retainAll(watched.hosts());
+        hosts.replaceAll((name, host) ->
+                host.witness() == null || name.equals(watched.hostOf().apply(host.witness())) ? host : orphaned(host));
+    }
+
+    private static Host orphaned(Host host) {
+        return new Host(null, host.answers(), host.at());
+    }
+
+    /**
+     * What is watched.
+     *
+     * @param hosts all that streams are watched on
+     * @param hostOf of a stream, null for one that is not watched
+     */
+    record Watched(Set<String> hosts, Function<StreamId, @Nullable String> hostOf) {}
+
+    boolean has(String host) {
+        return hosts.containsKey(host);
+    }
+
+    int size() {
+        return hosts.size();
     }
 
     /** Hosts that used to answer and have fallen silent lately. */
@@ -64,8 +96,9 @@ final class KnownHosts {
     private List<Canary> pick(int most, Set<String> except, boolean answering) {
         List<Canary> all = new ArrayList<>();
         hosts.forEach((name, host) -> {
-            if ((host.answers() || !answering) && !except.contains(name)) {
-                all.add(new Canary(name, host.witness()));
+            StreamId witness = host.witness();
+            if (witness != null && (host.answers() || !answering) && !except.contains(name)) {
+                all.add(new Canary(name, witness));
             }
         });
         Collections.shuffle(all, random);

@@ -20,6 +20,7 @@ class ProbeMetrics {
     private final AtomicInteger running;
     private final Timer lag;
     private final Counter skipped;
+    private final Counter begunAnew;
 
     ProbeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -31,6 +32,9 @@ class ProbeMetrics {
                 .register(registry);
         skipped = Counter.builder("tallylight.probes.skipped")
                 .description("turns that were left out because the probe before was still running")
+                .register(registry);
+        begunAnew = Counter.builder("tallylight.watches.begun.anew")
+                .description("watches that gave no sign of life any more and were begun anew")
                 .register(registry);
     }
 
@@ -75,5 +79,9 @@ class ProbeMetrics {
 
     void skipped() {
         skipped.increment();
+    }
+
+    void begunAnew() {
+        begunAnew.increment();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tallylight.agent;
 
+import dev.tallylight.follow.Timers;
+import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
@@ -22,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Asks, whenever a stream falls silent, whether it is the stream or us: before its failure counts. The operator's
  * {@link References} decide where there are some; else a few streams on other hosts are probed at once, and
  * {@link LookAround} concludes. Failures wait for the answer, {@link #PATIENCE} at most. While the answer is that we are
- * blind, silence is {@code probe_offline}, which is unknown and never down, and it is asked again every
- * {@link #AGAIN} until two answers in a row are good.
+ * blind, silence is {@code probe_offline}, which is unknown and never down, until {@link LookAgain} finds that we see.
  *
  * <p>Called from the event loops of the watches; holds a lock for no longer than it takes to note what was seen.
  */
 @ApplicationScoped
-class SelfCheck {
+class SelfCheck implements OwnFault {
     private static final Logger LOG = Logger.getLogger(SelfCheck.class);
     /** How many other hosts are asked. */
     static final int CANARIES = 5;
@@ -39,20 +40,20 @@ class SelfCheck {
     /** An answer serves for this long, so that a thousand failures at once cost one look. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration ROUTINE = Duration.ofMinutes(1);
-    private static final int GOOD_ANSWERS = 2;
 
     private final Eyesight eyesight;
     private final References references;
-    private final Vertx vertx;
+    private final Timers timers;
     private final Duration patience;
     private final KnownHosts hosts = new KnownHosts();
     private final List<Consumer<@Nullable String>> held = new ArrayList<>();
+    private final LookAgain lookAgain;
 
     private Function<StreamId, Uni<@Nullable Observation>> probeNow =
             stream -> Uni.createFrom().nullItem();
     private Runnable seesAgain = () -> {};
+    private boolean serving;
     private @Nullable LookAround look;
     /** Which look it is: the time of one that is over is not the time of the next. */
     private long looks;
@@ -60,37 +61,74 @@ class SelfCheck {
     private boolean looking;
     private long sawWellAt;
     private boolean sawWellEver;
-    private int good;
 
     @Inject
     SelfCheck(Eyesight eyesight, References references, Vertx vertx) {
-        this(eyesight, references, vertx, PATIENCE);
+        this(eyesight, references, VertxTimers.ofNewContext(vertx), PATIENCE);
     }
 
-    SelfCheck(Eyesight eyesight, References references, Vertx vertx, Duration patience) {
+    SelfCheck(Eyesight eyesight, References references, Timers timers, Duration patience) {
         this.eyesight = eyesight;
         this.references = references;
-        this.vertx = vertx;
+        this.timers = timers;
         this.patience = patience;
+        this.lookAgain = new LookAgain(
+                timers,
+                references,
+                patience,
+                new LookAgain.Known(
+                        () -> eyesight.blindness(Eyesight.Cause.SILENCE) != null,
+                        this::probeNow,
+                        this::anybody,
+                        this::isKnown,
+                        () -> hosts() > 0),
+                this::sawAgain);
     }
 
     /** Who probes for it, and who is told when what is seen counts again. */
     void serves(Function<StreamId, Uni<@Nullable Observation>> probes, Runnable whenItSeesAgain) {
         this.probeNow = probes;
         this.seesAgain = whenItSeesAgain;
-        if (references.configured()) {
-            vertx.setPeriodic(ROUTINE.toMillis(), ignored -> routine());
+        if (!serving) {
+            serving = true;
+            lookAgain.start();
+            timers.execute(() -> timers.after(ROUTINE, this::routine));
         }
     }
 
-    void forget(StreamId stream) {
-        synchronized (this) {
-            hosts.forget(stream);
-        }
+    private Uni<@Nullable Observation> probeNow(StreamId stream) {
+        return Uni.createFrom().deferred(() -> probeNow.apply(stream));
     }
 
-    /** Gives the outcome back, at once or when it is known whose silence it is, as what it counts for. */
-    void weigh(String host, StreamId stream, ProbeOutcome outcome, Consumer<ProbeOutcome> whenKnown) {
+    synchronized void forget(StreamId stream) {
+        hosts.forget(stream);
+    }
+
+    /** Forgets what is not watched any more. */
+    synchronized void keepOnly(KnownHosts.Watched watched) {
+        hosts.keepOnly(watched);
+    }
+
+    /** How many are known. */
+    synchronized int hosts() {
+        return hosts.size();
+    }
+
+    private synchronized List<KnownHosts.Canary> anybody(int most) {
+        return hosts.anybody(most);
+    }
+
+    private synchronized boolean isKnown(String host) {
+        return hosts.has(host);
+    }
+
+    @Override
+    public void weigh(String host, StreamId stream, ProbeOutcome outcome, Consumer<ProbeOutcome> whenKnown) {
+        if (outcome.verdict() instanceof Verdict.Unknown) {
+            gone(host); // it says nothing of its host; nobody need wait for it
+            whenKnown.accept(outcome);
+            return;
+        }
         boolean silent =
                 outcome.verdict() instanceof Verdict.Down down && down.reason().silent();
         List<Consumer<@Nullable String>> answered = List.of();
@@ -98,7 +136,7 @@ class SelfCheck {
         @Nullable String blindness = eyesight.blindness();
         boolean wait;
         synchronized (this) {
-            hosts.saw(host, stream, !silent, System.nanoTime());
+            hosts.saw(host, stream, !silent, timers.nanoTime());
             if (this.look != null) {
                 this.look = this.look.saw(host, !silent);
                 answered = concludeIfClear(this.look.finding());
@@ -112,6 +150,9 @@ class SelfCheck {
         }
         blindness = eyesight.blindness();
         tell(answered, blindness);
+        if (blindness != null) {
+            lookAgain.saw(host, !silent);
+        }
         if (!wait) {
             whenKnown.accept(silent && blindness != null ? offline(outcome, blindness) : outcome);
         } else if (first) {
@@ -120,7 +161,7 @@ class SelfCheck {
     }
 
     private boolean sawWellJustNow() {
-        return sawWellEver && System.nanoTime() - sawWellAt < FRESH.toNanos();
+        return sawWellEver && timers.nanoTime() - sawWellAt < FRESH.toNanos();
     }
 
     private void lookAround(String failed) {
@@ -134,7 +175,7 @@ class SelfCheck {
         long number;
         synchronized (this) {
             number = ++looks;
-            Set<String> silent = hosts.silentLately(System.nanoTime());
+            Set<String> silent = hosts.silentLately(timers.nanoTime());
             canaries = hosts.canaries(CANARIES, Set.of(failed));
             LookAround begun = new LookAround(
                     silent,
@@ -146,14 +187,14 @@ class SelfCheck {
         }
         tell(answered, eyesight.blindness());
         if (open) {
+            timers.execute(() -> timers.after(patience, () -> timeIsUp(number)));
             canaries.forEach(this::ask);
-            vertx.setTimer(patience.toMillis(), ignored -> timeIsUp(number));
         }
     }
 
     /** What a canary sees comes back through {@link #weigh}; only one that is watched no more is crossed out here. */
     private void ask(KnownHosts.Canary canary) {
-        probeNow.apply(canary.stream())
+        probeNow(canary.stream())
                 .subscribe()
                 .with(
                         seen -> {
@@ -167,7 +208,7 @@ class SelfCheck {
     private void gone(String host) {
         List<Consumer<@Nullable String>> answered = List.of();
         synchronized (this) {
-            if (look != null) {
+            if (look != null && look.asked().contains(host)) {
                 look = look.forget(host);
                 answered = concludeIfClear(look.finding());
             }
@@ -191,15 +232,12 @@ class SelfCheck {
         if (at == null || finding == LookAround.Finding.OPEN) {
             return List.of();
         }
+        int silent = at.silent().size() + at.asked().size();
         return conclude(
                 finding == LookAround.Finding.SEEING
                         ? null
                         : "%d of %d hosts fell silent together"
-                                .formatted(
-                                        at.silent().size() + at.asked().size(),
-                                        at.silent().size()
-                                                + at.asked().size()
-                                                + at.answered().size()));
+                                .formatted(silent, silent + at.answered().size()));
     }
 
     private synchronized List<Consumer<@Nullable String>> conclude(@Nullable String blindness) {
@@ -207,12 +245,10 @@ class SelfCheck {
         looking = false;
         if (blindness == null) {
             sawWellEver = true;
-            sawWellAt = System.nanoTime();
-        } else if (eyesight.blindness() == null) {
-            good = 0;
-            eyesight.set(blindness);
+            sawWellAt = timers.nanoTime();
+        } else if (eyesight.blindness(Eyesight.Cause.SILENCE) == null) {
             LOG.warnf("what this checkpoint sees is not to be trusted: %s", blindness);
-            vertx.setTimer(AGAIN.toMillis(), ignored -> lookAgain());
+            eyesight.set(Eyesight.Cause.SILENCE, blindness);
         }
         List<Consumer<@Nullable String>> waiting = List.copyOf(held);
         held.clear();
@@ -224,21 +260,39 @@ class SelfCheck {
     }
 
     private void askReferences() {
+        long number;
+        synchronized (this) {
+            number = ++looks;
+        }
+        timers.execute(() -> timers.after(patience, () -> concludeReferences(number, null)));
         references
                 .trouble()
                 .onItem()
                 .ifNotNull()
                 .transformToUni(ignored -> references.trouble()) // one packet may be lost: ask twice
                 .subscribe()
-                .with(trouble -> tell(conclude(trouble), eyesight.blindness()), bug -> {
+                .with(trouble -> concludeReferences(number, trouble), bug -> {
                     LOG.error("the references could not be asked", bug);
-                    tell(conclude(null), eyesight.blindness());
+                    concludeReferences(number, null);
                 });
     }
 
-    private void routine() {
+    /** Once for each look: what comes later than its time, or as its time, is for nobody. */
+    private void concludeReferences(long number, @Nullable String trouble) {
+        List<Consumer<@Nullable String>> answered = List.of();
         synchronized (this) {
-            if (looking || eyesight.blindness() != null) {
+            if (looking && number == looks) {
+                answered = conclude(trouble);
+            }
+        }
+        tell(answered, eyesight.blindness());
+    }
+
+    /** References are asked now and then even while nothing fails. */
+    private void routine() {
+        timers.after(ROUTINE, this::routine);
+        synchronized (this) {
+            if (!references.configured() || looking || eyesight.blindness() != null) {
                 return;
             }
             looking = true;
@@ -246,56 +300,13 @@ class SelfCheck {
         askReferences();
     }
 
-    /** While blind: do we see again? */
-    private void lookAgain() {
-        (references.configured() ? references.trouble().map(trouble -> trouble == null) : hostsAnswer())
-                .subscribe()
-                .with(this::sawAgain, bug -> {
-                    LOG.error("could not look again", bug);
-                    sawAgain(false);
-                });
-    }
-
-    private Uni<Boolean> hostsAnswer() {
-        List<KnownHosts.Canary> asked;
-        synchronized (this) {
-            asked = hosts.anybody(CANARIES);
-        }
-        if (asked.isEmpty()) {
-            return Uni.createFrom().item(true); // nothing is watched any more: nothing speaks against our eyes
-        }
-        List<Uni<Boolean>> answers = asked.stream()
-                .map(canary -> probeNow.apply(canary.stream()).map(SelfCheck::answers))
-                .toList();
-        return Uni.join().all(answers).andCollectFailures().map(all -> {
-            LookAround seen = new LookAround(Set.of(), Set.of(), Set.of());
-            for (int i = 0; i < all.size(); i++) {
-                seen = seen.saw(asked.get(i).host(), all.get(i));
-            }
-            return seen.seesAgain();
-        });
-    }
-
-    private static boolean answers(@Nullable Observation seen) {
-        return seen != null
-                && !(seen.outcome().verdict() instanceof Verdict.Unknown unknown
-                        && unknown.reason() == Reason.PROBE_OFFLINE)
-                && !(seen.outcome().verdict() instanceof Verdict.Down down
-                        && down.reason().silent());
-    }
-
-    private void sawAgain(boolean well) {
-        good = well ? good + 1 : 0;
-        if (good < GOOD_ANSWERS) {
-            vertx.setTimer(AGAIN.toMillis(), ignored -> lookAgain());
-            return;
-        }
+    private void sawAgain() {
         LOG.info("this checkpoint sees again");
         synchronized (this) {
             sawWellEver = true;
-            sawWellAt = System.nanoTime();
-            eyesight.set(null);
+            sawWellAt = timers.nanoTime();
         }
+        eyesight.set(Eyesight.Cause.SILENCE, null);
         seesAgain.run();
     }
 

@@ -118,6 +118,85 @@ public enum Reason {
     }
 
     /**
+     * Whether it holds even where this process was late itself while it probed: somebody said so, or what came was wrong.
+     * What is concluded from time passing (a time-out, silence, too little, too old) may be our own slowness instead, and
+     * so may an end of the connection by a server that was kept waiting, and a segment that was gone by the time it was
+     * asked for. {@code dns_failure} and {@code tls_handshake_failed} stand for time-outs too.
+     */
+    public boolean definite() {
+        return switch (this) {
+            case CONNECT_REFUSED,
+                    NETWORK_UNREACHABLE,
+                    TLS_EXPIRED,
+                    TLS_NOT_YET_VALID,
+                    TLS_UNTRUSTED,
+                    TLS_NAME_MISMATCH,
+                    AUTH_REQUIRED,
+                    AUTH_FAILED,
+                    ACCESS_DENIED,
+                    GEO_BLOCKED,
+                    SERVER_FULL,
+                    RATE_LIMITED,
+                    NOT_FOUND,
+                    SERVER_ERROR,
+                    REDIRECT_LOOP,
+                    UNEXPECTED_CONTENT,
+                    PROTOCOL_ERROR,
+                    APP_REJECTED,
+                    STREAM_NOT_FOUND,
+                    PLAY_DENIED,
+                    TRANSPORT_UNSUPPORTED,
+                    SRT_REJECTED,
+                    BAD_SECRET,
+                    PLAYLIST_INVALID,
+                    PLAYLIST_EMPTY,
+                    PLAYLIST_ENDED,
+                    PLAYLIST_REGRESSED,
+                    VARIANT_MISSING,
+                    INIT_MISSING,
+                    SEGMENT_DENIED,
+                    SEGMENT_INVALID,
+                    CONTAINER_INVALID,
+                    SCRAMBLED,
+                    FALLBACK_ACTIVE,
+                    RESPONSE_TOO_LARGE,
+                    UNSUPPORTED,
+                    EGRESS_REFUSED -> true;
+            case DNS_FAILURE,
+                    CONNECT_TIMEOUT,
+                    CONNECTION_RESET,
+                    TLS_HANDSHAKE_FAILED,
+                    HANDSHAKE_FAILED,
+                    RESPONSE_TIMEOUT,
+                    CLOSED_BY_SERVER,
+                    SESSION_LOST,
+                    ICE_FAILED,
+                    DTLS_FAILED,
+                    PLAYLIST_STALE,
+                    SEGMENT_MISSING,
+                    SEGMENT_SLOW,
+                    KEY_UNAVAILABLE,
+                    BLOCKING_RELOAD_FAILED,
+                    NO_MEDIA,
+                    MEDIA_BURST_ONLY,
+                    MEDIA_STALLED,
+                    NO_VIDEO,
+                    NO_AUDIO,
+                    TIMESTAMPS_STALLED,
+                    TIMESTAMP_JUMP,
+                    BITRATE_LOW,
+                    CC_ERRORS,
+                    PACKET_LOSS,
+                    NO_KEYFRAME,
+                    AUDIO_DIGITAL_SILENCE,
+                    VIDEO_STATIC_SUSPECTED,
+                    METADATA_UNCHANGED,
+                    PROBE_ERROR,
+                    PROBE_OFFLINE -> false;
+        };
+    }
+
+    /**
      * The reason with that code.
      *
      * @throws IllegalArgumentException when no reason has that code

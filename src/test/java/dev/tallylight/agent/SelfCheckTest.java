@@ -3,6 +3,7 @@ package dev.tallylight.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.net.DialTarget;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
@@ -87,7 +88,7 @@ class SelfCheckTest {
 
     /** With so many hosts that have played. */
     private SelfCheck check(References references, int many) {
-        SelfCheck check = new SelfCheck(eyesight, references, VERTX, LOOK);
+        SelfCheck check = new SelfCheck(eyesight, references, VertxTimers.ofNewContext(VERTX), LOOK);
         for (int i = 0; i < many; i++) {
             hosts.put("host" + i, new StreamId(UUID.randomUUID()));
         }
