@@ -3,7 +3,6 @@ package dev.tallylight.local;
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.status.Ingest;
-import dev.tallylight.status.Offers;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.ask.ProbeAnswers;
 import dev.tallylight.stream.ask.ProbeRequests;

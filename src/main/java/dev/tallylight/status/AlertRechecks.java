@@ -11,7 +11,6 @@ import dev.tallylight.store.Signals;
 import dev.tallylight.stream.state.StreamLists;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
@@ -46,7 +45,7 @@ class AlertRechecks {
     private final FreshContext contexts;
     private final InstantSource clock;
     private final Set<StreamId> changed = ConcurrentHashMap.newKeySet();
-    private final List<Cancellable> listening = new ArrayList<>();
+    private final List<Runnable> listening = new ArrayList<>();
     private @Nullable Follower follower;
 
     // of the follower's turns, which come one after the other
@@ -74,19 +73,15 @@ class AlertRechecks {
         Follower started =
                 followers.start(Follower.Plan.of("alerts withheld", EVERY).spacedBy(SPACING), this::turn);
         follower = started;
-        listen(Signals.Channel.MAINTENANCE_CHANGED, ignored -> started.wake());
-        listen(Signals.Channel.STATUS_CHANGED, id -> {
+        listening.add(signals.hear(Signals.Channel.MAINTENANCE_CHANGED, ignored -> started.wake()));
+        listening.add(signals.hear(Signals.Channel.STATUS_CHANGED, id -> {
             statusChanged(id);
             started.wake();
-        });
-    }
-
-    private void listen(Signals.Channel channel, java.util.function.Consumer<String> heard) {
-        listening.add(signals.on(channel).subscribe().with(heard, bug -> LOG.warnf("%s is not heard", channel)));
+        }));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        listening.forEach(Cancellable::cancel);
+        listening.forEach(Runnable::run);
         if (follower != null) {
             follower.stop();
         }
