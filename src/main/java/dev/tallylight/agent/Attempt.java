@@ -50,8 +50,7 @@ final class Attempt {
             running = prober.probe(target, memory)
                     .subscribe()
                     .with(
-                            outcome ->
-                                    timers.execute(() -> end(outcome == null ? failed("it gave nothing") : outcome)),
+                            outcome -> timers.execute(() -> end(outcome == null ? failed("it gave nothing") : outcome)),
                             bug -> timers.execute(() -> threw(stream, bug)));
         } catch (RuntimeException | Error bug) {
             timers.execute(() -> threw(stream, bug));

@@ -93,8 +93,8 @@ class HeartIT {
         try (Installation at = Installation.start(folder, "pause-agent", Map.of("TALLYLIGHT_ROLE", "hub"));
                 TcpProxy link = new TcpProxy(at.hub.port())) {
             Map.Entry<String, String> far = at.checkpoint("Far Away");
-            try (PackagedApp agent = PackagedApp.agent(
-                    link.port(), far.getValue(), Installation.log("pause-agent-agent"), Map.of())) {
+            try (PackagedApp agent =
+                    PackagedApp.agent(link.port(), far.getValue(), Installation.log("pause-agent-agent"), Map.of())) {
                 agent.awaitReady();
                 List<String> streams = at.add(PAUSED, Installation.EAGER);
                 at.awaitAllOnline(PAUSED);
@@ -138,17 +138,16 @@ class HeartIT {
                     .path("id")
                     .asText();
             at.pages.down(0);
-            await().atMost(PATIENCE).until(() -> at.client
-                    .get("/api/v1/streams/" + stream)
-                    .json()
-                    .path("withheld")
-                    .path("reason")
-                    .asText()
-                    .equals("maintenance"));
+            await().atMost(PATIENCE)
+                    .until(() -> at.client
+                            .get("/api/v1/streams/" + stream)
+                            .json()
+                            .path("withheld")
+                            .path("reason")
+                            .asText()
+                            .equals("maintenance"));
             try (Deafness ignored = deaf(at)) {
-                at.client
-                        .call("DELETE", "/api/v1/maintenance/" + window, null)
-                        .expect(204);
+                at.client.call("DELETE", "/api/v1/maintenance/" + window, null).expect(204);
                 pause(Duration.ofSeconds(2));
             }
             await().atMost(Duration.ofSeconds(20))
@@ -164,8 +163,9 @@ class HeartIT {
             Map<Integer, Long> mercy = IntStream.range(0, streams)
                     .boxed()
                     .collect(Collectors.toMap(page -> page, page -> random.nextLong(60)));
-            List<CompletableFuture<String>> ids =
-                    Stream.generate(CompletableFuture<String>::new).limit(streams).toList();
+            List<CompletableFuture<String>> ids = Stream.generate(CompletableFuture<String>::new)
+                    .limit(streams)
+                    .toList();
             Map<Integer, HubClient.Answer> deleted = new ConcurrentHashMap<>();
             at.pages.whenAsked(page -> {
                 if (at.pages.asked(page) == 1) {
@@ -176,17 +176,19 @@ class HeartIT {
                     });
                 }
             });
-            Installation.together(streams, page -> ids.get(page)
-                    .complete(at.client
-                            .post("/api/v1/streams", at.request("127.0.0.1", page, Installation.EAGER, ""))
-                            .expect(201)
-                            .json()
-                            .path("id")
-                            .asText()));
+            Installation.together(
+                    streams,
+                    page -> ids.get(page)
+                            .complete(at.client
+                                    .post("/api/v1/streams", at.request("127.0.0.1", page, Installation.EAGER, ""))
+                                    .expect(201)
+                                    .json()
+                                    .path("id")
+                                    .asText()));
             await("a first probe of each").atMost(PATIENCE).until(() -> deleted.size() == streams);
-            assertThat(deleted.values()).allSatisfy(answer -> assertThat(answer.status())
-                    .as(answer.text())
-                    .isEqualTo(204));
+            assertThat(deleted.values())
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(204));
             assertThat(at.statuses()).isEmpty();
         }
     }

@@ -75,12 +75,12 @@ public final class Installation implements AutoCloseable {
     }
 
     /** The same over a PostgreSQL that was made for it, which is closed with it. */
-    static Installation start(PostgresServer postgres, String name, Map<String, String> environment)
-            throws Exception {
+    static Installation start(PostgresServer postgres, String name, Map<String, String> environment) throws Exception {
         Installation installation = new Installation(postgres, name, environment);
         try {
             installation.hub.awaitReady();
-            installation.client
+            installation
+                    .client
                     .post("/api/v1/webhooks", "{\"url\":\"" + installation.handler.url() + "\",\"events\":[\"*\"]}")
                     .expect(201);
             return installation;
@@ -123,11 +123,13 @@ public final class Installation implements AutoCloseable {
 
     /** Adds streams from several clients at once. @return their ids by page */
     public List<String> add(int count, IntFunction<String> request) {
-        return together(count, page -> client.post("/api/v1/streams", request.apply(page))
-                .expect(201)
-                .json()
-                .path("id")
-                .asText());
+        return together(
+                count,
+                page -> client.post("/api/v1/streams", request.apply(page))
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asText());
     }
 
     public List<String> add(int count, String policy) {
@@ -162,7 +164,11 @@ public final class Installation implements AutoCloseable {
     }
 
     String status(String stream) {
-        return client.get("/api/v1/streams/" + stream).expect(200).json().path("status").asText();
+        return client.get("/api/v1/streams/" + stream)
+                .expect(200)
+                .json()
+                .path("status")
+                .asText();
     }
 
     /** Before anything is done to it; a slow machine may take its time. */
@@ -199,8 +205,7 @@ public final class Installation implements AutoCloseable {
 
     /** What stands in the feed of those types, withheld or not: type and what it is about. */
     List<String> events(String... types) {
-        return client
-                .get("/api/v1/events?after=0&limit=500&types=" + String.join(",", types))
+        return client.get("/api/v1/events?after=0&limit=500&types=" + String.join(",", types))
                 .expect(200)
                 .json()
                 .path("items")
