@@ -9,14 +9,16 @@ import org.junit.jupiter.api.Test;
 class ConflictsTest {
     @Test
     void aTransactionThatWasEndedForAnotherIsRunAgain() {
-        assertThat(Conflicts.isConflict(new PgException("deadlock detected", "ERROR", "40P01", ""))).isTrue();
+        assertThat(Conflicts.isConflict(new PgException("deadlock detected", "ERROR", "40P01", "")))
+                .isTrue();
         assertThat(Conflicts.isConflict(new IllegalStateException(new SQLException("could not serialize", "40001"))))
                 .isTrue();
     }
 
     @Test
     void whatWouldFailAgainIsNot() {
-        assertThat(Conflicts.isConflict(new PgException("duplicate key", "ERROR", "23505", ""))).isFalse();
+        assertThat(Conflicts.isConflict(new PgException("duplicate key", "ERROR", "23505", "")))
+                .isFalse();
         assertThat(Conflicts.isConflict(new IllegalStateException("no cause"))).isFalse();
     }
 }
