@@ -60,7 +60,7 @@ class Intake {
     private final StreamChoices choices;
     private final Ingest ingest;
     private final ProbeAnswers answers;
-    private final HeldViews held;
+    private final HeldDigests held;
     private final ViewComparisons comparisons;
     private final SecurityLog audit;
     private final InstantSource clock;
@@ -71,7 +71,7 @@ class Intake {
             StreamChoices choices,
             Ingest ingest,
             ProbeAnswers answers,
-            HeldViews held,
+            HeldDigests held,
             ViewComparisons comparisons,
             SecurityLog audit,
             InstantSource clock) {

@@ -39,7 +39,7 @@ class LinkTest {
     private static final int SECONDS = 40;
 
     @Inject
-    HeldViews held;
+    HeldDigests held;
 
     private final String name = "Place " + UUID.randomUUID();
     private String place = "";

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 
 /** What the database holds of what an agent sees: one read, without a lock. */
 @ApplicationScoped
-class HeldViews {
+class HeldDigests {
     private static final String OF_CHECKPOINT = """
             select v.stream_id, v.view, v.firm, s.checkpoints from checkpoint_view v join stream s on s.id = v.stream_id
             where v.checkpoint_id = $1 and not s.paused""";
 
     private final Pool pool;
 
-    HeldViews(Pool pool) {
+    HeldDigests(Pool pool) {
         this.pool = pool;
     }
 
