@@ -27,9 +27,4 @@ public record Observation(
         @Nullable Instant since,
         boolean viewChanged,
         boolean firstFailure,
-        boolean firm) {
-    /** The same, for the hub to weigh as if the view had changed just now. */
-    public Observation asChanged() {
-        return new Observation(stream, number, at, outcome, view, since, true, firstFailure, firm);
-    }
-}
+        boolean firm) {}

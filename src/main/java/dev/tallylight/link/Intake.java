@@ -99,7 +99,7 @@ class Intake {
                 .chain(() -> sorting(guest, observations, skewOf(report)))
                 .invoke(sorting -> sorting.sort(observations))
                 .invoke(sorting -> sorting.noteStrangers(guest))
-                .call(sorting -> written(guest.place(), sorting))
+                .call(sorting -> written(guest, sorting))
                 .call(sorting -> answered(guest.place(), sorting))
                 .chain(sorting -> tellViews(guest, batch.vitals(), observations.size())
                         .map(tellViews -> new Receipt(
@@ -185,9 +185,9 @@ class Intake {
         return OneLine.of(text, MOST_TEXT);
     }
 
-    private Uni<Void> written(Checkpoint place, Sorting sorting) {
+    private Uni<Void> written(AgentGate.Guest guest, Sorting sorting) {
         CompletableFuture<?>[] changes = sorting.taken.stream()
-                .map(taken -> ingest.accept(place.id(), taken.observation())
+                .map(taken -> ingest.accept(guest.place().id(), guest.agent(), taken.observation())
                         .toCompletableFuture()
                         .exceptionally(failure -> sorting.passBy(taken, failure)))
                 .toArray(CompletableFuture<?>[]::new);

@@ -3,7 +3,6 @@ package dev.tallylight.local;
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.status.Ingest;
-import dev.tallylight.status.Offers;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.ask.ProbeAnswers;
 import dev.tallylight.stream.ask.ProbeRequests;
@@ -37,7 +36,7 @@ class LocalCheckpoint {
             Ingest ingest) {
         if (builtIn.probes()) {
             String checkpoint = builtIn.self().id();
-            loop.run(checkpoint, assignments, new Offers(seen -> ingest.accept(checkpoint, seen)));
+            loop.run(checkpoint, assignments, seen -> ingest.accept(checkpoint, builtIn.agent(), seen));
             deaf = requests.hear(request -> {
                 if (request.concerns(checkpoint)) {
                     probeNow(checkpoint, loop, answers, request);

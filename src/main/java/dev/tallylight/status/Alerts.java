@@ -1,14 +1,17 @@
 package dev.tallylight.status;
 
+import dev.tallylight.agent.StreamId;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.stream.state.AlertRules;
+import dev.tallylight.stream.state.AlertState;
+import dev.tallylight.stream.ask.ProbeRequests;
+import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.WatchedStream;
-import dev.tallylight.stream.ask.ProbeRequests;
-import dev.tallylight.stream.state.AlertRules;
-import dev.tallylight.stream.state.Status;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,18 +19,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Asks {@link AlertGate} with the facts of streams that are locked, in the caller's transaction. */
 @ApplicationScoped
 class Alerts {
-    private static final Logger LOG = Logger.getLogger(Alerts.class);
-
     private final StreamStates states;
     private final TransitionRepository transitions;
     private final MaintenanceWindows windows;
@@ -48,42 +52,86 @@ class Alerts {
     }
 
     /** What becomes of decisions, in their order; what is held back is written. */
-    Uni<List<Judged>> judge(List<Decided> decided, Instant now) {
-        return history(decided.stream().map(Decided::locked).toList(), now)
-                .chain(history -> Multi.createFrom()
-                        .iterable(decided)
-                        .onItem()
-                        .transformToUniAndConcatenate(one -> judge(one, history))
-                        .collect()
-                        .asList());
+    Uni<List<AlertedDecision>> judge(List<StreamDecision> decided, Instant now) {
+        return background(decided.stream().map(StreamDecision::locked).toList(), now)
+                .chain(background -> {
+                    List<AlertedDecision> judged = new ArrayList<>();
+                    Set<StreamId> parents = new LinkedHashSet<>();
+                    for (StreamDecision one : decided) {
+                        AlertGate.Facts facts = facts(one.locked(), background, isChange(one.decision()));
+                        Alert alert =
+                                AlertGate.judge(one.decision(), one.locked().alerts(), facts);
+                        count(alert);
+                        judged.add(new AlertedDecision(one, alert));
+                        if (fails(one.decision())) {
+                            facts.parentsToAsk().forEach(parent -> parents.add(parent.id()));
+                        }
+                    }
+                    return write(judged.stream()
+                                    .collect(Collectors.toMap(
+                                            AlertedDecision::stream,
+                                            one -> one.alert().alerts())))
+                            .chain(() -> ask(parents))
+                            .replaceWith(judged);
+                });
     }
 
-    private Uni<Judged> judge(Decided one, History history) {
-        Decision decision = one.decision();
-        boolean changes =
-                counts(decision.before().status()) && counts(decision.after().status());
-        return facts(one.locked(), history, changes ? history.now() : null)
-                .call(facts -> askParents(one.locked(), decision, facts))
-                .map(facts -> AlertGate.judge(decision, one.locked().alerts(), facts))
-                .call(alert -> states.write(one.stream(), alert.alerts()))
-                .invoke(this::count)
-                .map(alert -> new Judged(one, alert));
+    /** What is due without a decision, by stream; what is still held back is written. */
+    Uni<Map<StreamId, Alert>> recheck(List<StreamStates.Locked> streams, Instant now) {
+        return background(streams, now).chain(background -> {
+            Map<StreamId, Alert> alerts = new LinkedHashMap<>();
+            Map<StreamId, AlertState> changed = new LinkedHashMap<>();
+            for (StreamStates.Locked one : streams) {
+                Alert alert = AlertGate.recheck(one.state(), one.alerts(), facts(one, background, false));
+                alerts.put(one.stream().id(), alert);
+                if (!alert.alerts().equals(one.alerts())) {
+                    changed.put(one.stream().id(), alert.alerts());
+                }
+            }
+            return write(changed).replaceWith(alerts);
+        });
     }
 
-    /** What is due without a decision; what is still held back is written. */
-    Uni<Alert> recheck(StreamStates.Locked locked, Instant now) {
-        return history(List.of(locked), now)
-                .chain(history -> facts(locked, history, null))
-                .map(facts -> AlertGate.recheck(locked.state(), locked.alerts(), facts))
-                .call(alert -> states.write(locked.stream().id(), alert.alerts()));
+    private Uni<Void> write(Map<StreamId, AlertState> alerts) {
+        Uni<Void> written = Uni.createFrom().voidItem();
+        for (Map.Entry<StreamId, AlertState> one : alerts.entrySet()) {
+            written = written.chain(() -> states.write(one.getKey(), one.getValue()));
+        }
+        return written;
     }
 
-    /** What is asked once for all streams of a moment. @param changes of each stream, within its own window */
-    private record History(Instant now, MaintenanceWindows.UnderWay windows, Map<UUID, List<Instant>> changes) {}
+    private static boolean isChange(Decision decision) {
+        return counts(decision.before().status()) && counts(decision.after().status());
+    }
 
-    private Uni<History> history(List<StreamStates.Locked> streams, Instant now) {
+    private static boolean fails(Decision decision) {
+        return decision.event() != null && decision.after().status() != Status.ONLINE;
+    }
+
+    /** Parents of a child that fails are probed at once, so that it is soon known whether it is their fault. */
+    private Uni<Void> ask(Set<StreamId> parents) {
+        return parents.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Panache.getSession().chain(session -> probes.ask(session, parents));
+    }
+
+    /**
+     * What is asked once for all streams of a moment.
+     *
+     * @param changes of each stream, within its own window
+     */
+    private record Background(
+            Instant now,
+            MaintenanceWindows.UnderWay windows,
+            Map<UUID, List<Instant>> changes,
+            Map<StreamId, AlertRules> rules) {}
+
+    private Uni<Background> background(List<StreamStates.Locked> streams, Instant now) {
+        List<StreamId> ids = streams.stream().map(one -> one.stream().id()).toList();
         return windows.underWay(now)
-                .chain(underWay -> changes(streams, now).map(changes -> new History(now, underWay, changes)));
+                .chain(underWay -> changes(streams, now)
+                        .chain(changes ->
+                                states.alertRules(ids).map(rules -> new Background(now, underWay, changes, rules))));
     }
 
     /** Streams that are probed equally often are looked back at together; those that are never held to be flapping, not. */
@@ -103,19 +151,20 @@ class Alerts {
                 .in(HashMap::new, Map::putAll);
     }
 
-    private Uni<AlertGate.Facts> facts(StreamStates.Locked locked, History history, @Nullable Instant change) {
+    /** @param changesNow whether what is decided now counts among its changes */
+    private static AlertGate.Facts facts(StreamStates.Locked locked, Background background, boolean changesNow) {
         WatchedStream stream = locked.stream();
         StreamPolicy policy = stream.policy();
-        Instant now = history.now();
-        List<Instant> changes = and(history.changes().getOrDefault(stream.id().value(), List.of()), change);
-        return states.alertRules(stream.id())
-                .map(rules -> new AlertGate.Facts(
-                        now,
-                        rules,
-                        history.windows().of(stream.id().value(), stream.tags()),
-                        Flapping.of(changes, now, policy.interval(), policy.flapLow()),
-                        policy.flapHigh(),
-                        policy.flapLow()));
+        Instant now = background.now();
+        UUID id = stream.id().value();
+        List<Instant> changes = and(background.changes().getOrDefault(id, List.of()), changesNow ? now : null);
+        return new AlertGate.Facts(
+                now,
+                Objects.requireNonNull(background.rules().get(stream.id()), "it is locked, so it is there"),
+                background.windows().of(id, stream.tags()),
+                Flapping.of(changes, now, policy.interval(), policy.flapLow()),
+                policy.flapHigh(),
+                policy.flapLow());
     }
 
     private static List<Instant> and(List<Instant> changes, @Nullable Instant change) {
@@ -129,23 +178,6 @@ class Alerts {
 
     private static boolean counts(Status status) {
         return status == Status.ONLINE || status == Status.OFFLINE || status == Status.DEGRADED;
-    }
-
-    /** A child that fails has its parents probed at once, so that it is soon known whether it is their fault. */
-    private Uni<Void> askParents(StreamStates.Locked locked, Decision decision, AlertGate.Facts facts) {
-        Uni<Void> asked = Uni.createFrom().voidItem();
-        if (decision.event() == null || decision.after().status() == Status.ONLINE) {
-            return asked;
-        }
-        for (AlertRules.Parent parent : facts.parentsToAsk()) {
-            asked = asked.chain(() -> probes.ask(parent.id(), null));
-        }
-        return asked.onFailure()
-                .invoke(e -> LOG.warnf(
-                        "the streams that %s depends on are probed at their own turns only: %s",
-                        locked.stream().id(), e))
-                .onFailure()
-                .recoverWithNull();
     }
 
     private void count(Alert alert) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CheckpointRecorder {
     private static final Logger LOG = Logger.getLogger(CheckpointRecorder.class);
-    private static final int BATCH = 50;
+    private static final int BATCH = 150;
     private static final List<String> SILENT = Arrays.stream(Reason.values())
             .filter(Reason::silent)
             .map(Reason::code)
@@ -132,12 +132,8 @@ public class CheckpointRecorder {
     private Uni<Boolean> weighNext(String checkpoint) {
         return conditions
                 .next(checkpoint, BATCH)
-                .chain(streams -> Multi.createFrom()
-                        .iterable(streams)
-                        .onItem()
-                        .transformToUniAndConcatenate(stream -> transitions.conditionChanged(new StreamId(stream)))
-                        .collect()
-                        .last()
+                .chain(streams -> transitions
+                        .weigh(streams.stream().map(StreamId::new).toList())
                         .chain(() -> conditions.weighedThrough(checkpoint, reached(streams)))
                         .replaceWith(true));
     }

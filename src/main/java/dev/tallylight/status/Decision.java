@@ -6,6 +6,8 @@ import dev.tallylight.event.Withheld;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.state.StreamState;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,20 @@ record Decision(
         StreamState after,
         @Nullable EventType event,
         @Nullable Long outageSeconds) {
+    /** The same, dated now at the latest: what a clock that was wrong said of the time to come is not kept. */
+    Decision notAfter(Instant now) {
+        StreamState dated = after.notAfter(now);
+        if (dated.equals(after)) {
+            return this;
+        }
+        Instant outageSince = before.outageSince();
+        Long seconds = outageSeconds == null || outageSince == null
+                ? outageSeconds
+                : Long.valueOf(
+                        Math.max(0, Duration.between(outageSince, dated.since()).toSeconds()));
+        return new Decision(before, dated, event, seconds);
+    }
+
     /**
      * Why handlers are not told, or null when they are. Where nobody can tell because a checkpoint is lost or blind, its
      * one {@code checkpoint.lost} or {@code checkpoint.blind} says so, and a thousand {@code stream.unknown} need not.

@@ -1,222 +1,178 @@
 package dev.tallylight.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.agent.View;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
-import dev.tallylight.follow.Pause;
-import dev.tallylight.probe.MediaFacts;
-import dev.tallylight.probe.ProbeOutcome;
-import dev.tallylight.probe.Verdict;
-import dev.tallylight.store.Refused;
+import dev.tallylight.follow.Pulse;
+import dev.tallylight.follow.Pulses;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.HeldViews;
 import dev.tallylight.stream.state.Sightings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.mutiny.Multi;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
-import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes observations in. Every one is noted in memory; only a view that changed goes on to the recorder, over one of a
- * few lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. A lane
- * writes together what has come together. What comes late, after the hub was away, is first gathered from all checkpoints
- * and put in order ({@link LateChanges}). While the database is away a lane keeps what it has and tries again until it is
- * written.
+ * Takes observations in. Each is noted in memory, and the view that comes with it is compared with what is held: what has
+ * come together by one read without locks, and what differs again by the recorder under the lock, over one of a few
+ * lanes, so that what concerns one stream is recorded in order while streams do not wait for each other. So nothing
+ * depends on a change being told once: what was lost, refused or overtaken is mended by the stream's next observation.
+ *
+ * <p>What comes late, after the hub was away, is first gathered from all checkpoints and put in order
+ * ({@link LateChanges}). While the database is away all stays where it is until it is written.
  */
 @ApplicationScoped
 public class Ingest {
     private static final Logger LOG = Logger.getLogger(Ingest.class);
+    private static final int BEFORE_WATCHING = 4_700;
     private static final int LANES = 2;
-    /** Between the beginnings of two transactions of a lane, the first of which had several changes to write. */
-    private static final Duration SPACING = Duration.ofMillis(60);
+    private static final int MOST_COMPARED = 500;
+    private static final Duration OFTEN = Duration.ofMillis(250);
+    private static final Duration BACKSTOP = Duration.ofSeconds(1);
 
-    private static final int MOST_TOGETHER = 100;
-    private static final int MOST_WAITING = 20_000;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
+    /** Between two comparisons: what comes meanwhile is compared together. */
+    private static final Duration GATHERED = Duration.ofMillis(100);
+
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
 
     /** What was seen longer ago comes late: an agent reports a change at once, and the rest with its next heartbeat. */
     private static final Duration LATE = Duration.ofSeconds(15);
 
-    private static final CompletionStage<Void> WRITTEN = CompletableFuture.completedStage(null);
-
     private final TransitionRecorder recorder;
+    private final HeldViews held;
+    private final ObservedViews observed;
     private final Sightings sightings;
     private final SecondOpinions opinions;
     private final FreshContext contexts;
-    private final ObjectMapper mapper;
+    private final Followers followers;
+    private final Pulses pulses;
     private final InstantSource clock;
-    private final IngestConfig config;
-    private final LateChanges<Change> late = new LateChanges<>();
-    private final List<Lane> lanes = new ArrayList<>();
-    private final List<Cancellable> running = new ArrayList<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final ViewsOnTheirWay views;
 
-    private record Change(StreamId stream, CheckpointView view, CompletableFuture<Void> written) {}
-
-    /** What waits, and a call for each of it: a call that comes after its change was taken with others finds nothing. */
-    private record Lane(WaitingChanges<Change> changes, UnicastProcessor<Lane> calls) {
-        static Lane empty() {
-            return new Lane(
-                    new WaitingChanges<>(MOST_TOGETHER, Change::stream),
-                    UnicastProcessor.create(new LinkedBlockingQueue<>(), () -> {}));
-        }
-
-        /** A processor takes one item at a time, and probes end on several threads. */
-        synchronized void add(Change change) {
-            changes.add(change);
-            calls.onNext(this);
-        }
-    }
+    private volatile List<Follower> lanes = List.of();
+    private final List<Runnable> whenStopped = new ArrayList<>();
+    private final AtomicBoolean full = new AtomicBoolean();
+    private volatile Runnable wakeComparison = () -> {};
 
     Ingest(
             TransitionRecorder recorder,
+            HeldViews held,
+            ObservedViews observed,
             Sightings sightings,
             SecondOpinions opinions,
             FreshContext contexts,
-            ObjectMapper mapper,
+            Followers followers,
+            Pulses pulses,
             InstantSource clock,
             IngestConfig config,
             MeterRegistry metrics) {
         this.recorder = recorder;
+        this.held = held;
+        this.observed = observed;
         this.sightings = sightings;
         this.opinions = opinions;
         this.contexts = contexts;
-        this.mapper = mapper;
+        this.followers = followers;
+        this.pulses = pulses;
         this.clock = clock;
-        this.config = config;
-        Gauge.builder("tallylight.ingest.waiting", waiting, AtomicInteger::get)
+        this.views = new ViewsOnTheirWay(LANES, config.gathering(), clock, System::nanoTime);
+        Gauge.builder("tallylight.ingest.waiting", views, ViewsOnTheirWay::inLanes)
                 .description("view changes that are not yet written")
                 .register(metrics);
+    }
+
+    void start(@Observes @Priority(BEFORE_WATCHING) HubStart event) {
+        start();
+    }
+
+    void start() {
+        List<Follower> started = new ArrayList<>();
         for (int i = 0; i < LANES; i++) {
-            Lane lane = Lane.empty();
-            lanes.add(lane);
-            running.add(follow(lane));
+            int number = i;
+            String name = "lane " + (i + 1);
+            Lane lane = new Lane(i, views, this::record);
+            Follower follower = followers.start(Follower.Plan.of(name, BACKSTOP), lane::turn);
+            started.add(follower);
+            whenStopped.add(follower::stop);
+            whenStopped.add(
+                    pulses.feel(() -> new Pulse(name + ": oldest change", views.waitOf(number), Duration.ZERO, null)));
         }
+        lanes = List.copyOf(started);
+        Follower comparison = followers.start(
+                Follower.Plan.of("views compared", BACKSTOP).spacedBy(GATHERED).within(READ_PATIENCE.multipliedBy(2)),
+                this::compare);
+        Follower late = followers.each(Follower.Plan.of("late changes", OFTEN), this::releaseLate);
+        whenStopped.add(comparison::stop);
+        whenStopped.add(late::stop);
+        wakeComparison = comparison::wake;
     }
 
-    private Cancellable follow(Lane lane) {
-        return lane.calls()
-                .onItem()
-                .transformToUniAndConcatenate(
-                        called -> write(called.changes().next()).replaceWith(called))
-                .subscribe()
-                .with(done -> {}, bug -> LOG.error("a lane of the recorder ended", bug));
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        stop();
     }
 
-    private Uni<Void> write(List<Change> changes) {
-        if (changes.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        long begun = System.nanoTime();
-        return written(changes)
-                // where several came in the time that one transaction took, more come soon
-                .chain(() ->
-                        changes.size() == 1 ? Uni.createFrom().voidItem() : Pause.until(begun + SPACING.toNanos()));
+    void stop() {
+        whenStopped.forEach(Runnable::run);
+        whenStopped.clear();
     }
 
-    /**
-     * Writes them together, as soon as the database can. What it refuses for what it holds, as of a checkpoint that was
-     * deleted meanwhile, must not hold up the others of the lane.
-     */
-    private Uni<Void> written(List<Change> changes) {
-        Map<StreamId, CheckpointView> views = changes.stream().collect(Collectors.toMap(Change::stream, Change::view));
-        return contexts.run(() -> recorder.viewsChanged(views))
-                .onFailure(e -> !Refused.forGood(e))
-                .invoke(e -> LOG.warnf(
-                        "%d changes, of stream %s first, are not written yet, trying again: %s",
-                        changes.size(), changes.getFirst().stream(), e))
-                .onFailure(e -> !Refused.forGood(e))
-                .retry()
-                .withBackOff(FIRST_PAUSE, MOST_PAUSE)
-                .indefinitely()
-                .invoke(() -> changes.forEach(change -> end(change, null)))
-                .onFailure()
-                .recoverWithUni(
-                        refused -> changes.size() > 1 ? oneByOne(changes) : givenUp(changes.getFirst(), refused));
-    }
-
-    private Uni<Void> oneByOne(List<Change> changes) {
-        return Multi.createFrom()
-                .iterable(changes)
-                .onItem()
-                .transformToUniAndConcatenate(change -> written(List.of(change)))
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> givenUp(Change change, Throwable refused) {
-        LOG.errorf(
-                "The database refuses what %s sees of stream %s; others go on, and its next outcome is weighed anew: %s",
-                change.view().checkpointId(), change.stream(), refused.getMessage());
-        end(change, new UnwritableException(refused));
-        return Uni.createFrom().voidItem();
-    }
-
-    /** @param failure null where it is written */
-    private void end(Change change, @Nullable Throwable failure) {
-        waiting.decrementAndGet();
-        if (failure == null) {
-            change.written().complete(null);
-        } else {
-            change.written().completeExceptionally(failure);
-        }
+    private Uni<Void> record(Map<StreamId, CheckpointView> changes) {
+        return Conflicts.retried(() -> contexts.run(() -> recorder.viewsChanged(changes)));
     }
 
     /**
      * Takes over what a checkpoint saw, without blocking. What concerns one stream comes in the order it was seen.
      *
-     * @return done once what it changes is written, at once where it changes nothing; fails when too much waits for the
-     *     database already, and the change is not taken, and with {@link UnwritableException} where it cannot be written
+     * @param agent the process that saw it
+     * @return done once what it changes is written, or it is found to change nothing; fails when too much waits for the
+     *     database already, and it is not taken, and with {@link UnwritableException} where it cannot be written
      */
-    public CompletionStage<Void> accept(String checkpointId, Observation observation) {
+    public CompletionStage<Void> accept(String checkpointId, UUID agent, Observation observation) {
         if (observation.firstFailure()) {
             opinions.want(observation.stream(), checkpointId);
         }
-        CheckpointView view = view(checkpointId, observation);
+        CheckpointView view = observed.of(checkpointId, agent, observation);
         if (view == null) {
-            return WRITTEN; // not enough outcomes yet to hold the stream to be anything
+            return CompletableFuture.completedStage(null);
         }
         sightings.note(observation.stream(), view);
-        if (!observation.viewChanged()) {
-            return WRITTEN;
+        HeldViews.Key key = new HeldViews.Key(observation.stream(), checkpointId);
+        CompletableFuture<Void> done = views.take(key, view, observation.viewChanged(), isLate(observation));
+        noteRoom(!done.isCompletedExceptionally());
+        if (observation.viewChanged()) {
+            wakeLane(key);
+        } else {
+            wakeComparison.run();
         }
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            LOG.errorf(
-                    "%d changes wait for the database; one of stream %s waits until it is seen again",
-                    MOST_WAITING, observation.stream());
-            return CompletableFuture.failedFuture(new IllegalStateException("too much waits for the database"));
+        return done;
+    }
+
+    /** Before the start nothing is written, and whatever waits is written then. */
+    private void wakeLane(HeldViews.Key key) {
+        List<Follower> all = lanes;
+        if (!all.isEmpty()) {
+            all.get(views.laneOf(key)).wake();
         }
-        Change change = new Change(observation.stream(), view, new CompletableFuture<>());
-        switch (late.offer(observation.stream(), observation.at(), isLate(observation), change)) {
-            case GOES_ON -> enqueue(change);
-            case HELD -> {
-                // goes on with the first
-            }
-            case HELD_FIRST -> releaseInAWhile();
-        }
-        return change.written();
     }
 
     private boolean isLate(Observation observation) {
@@ -224,69 +180,43 @@ public class Ingest {
         return ended.isBefore(clock.instant().minus(LATE));
     }
 
-    private void releaseInAWhile() {
-        Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(config.gathering())
-                .subscribe()
-                .with(
-                        ignored -> late.release().forEach(this::enqueue),
-                        bug -> LOG.error("changes that came late are not given on", bug));
+    /** Said once when it begins. */
+    private void noteRoom(boolean hasRoom) {
+        if (full.compareAndSet(hasRoom, !hasRoom) && !hasRoom) {
+            LOG.error("too much waits for the database: what is seen now is taken in when it is seen again");
+        }
     }
 
-    private void enqueue(Change change) {
-        lanes.get(Math.floorMod(change.stream().hashCode(), LANES)).add(change);
+    private Uni<Boolean> compare() {
+        List<ViewChange> next = views.toCompare(MOST_COMPARED);
+        return next.isEmpty()
+                ? Uni.createFrom().item(false)
+                : held.of(next.stream().map(ViewChange::key).toList())
+                        .ifNoItem()
+                        .after(READ_PATIENCE)
+                        .fail()
+                        .invoke(found -> next.forEach(change -> compared(change, found)))
+                        .replaceWith(next.size() == MOST_COMPARED);
     }
 
-    private @Nullable CheckpointView view(String checkpointId, Observation observation) {
-        View view = observation.view();
-        if (view == null) {
-            return null;
-        }
-        ProbeOutcome outcome = observation.outcome();
-        Duration latency = outcome.timings().firstMedia();
-        String reason = null;
-        String detail = null;
-        switch (outcome.verdict()) {
-            case Verdict.Degraded degraded -> {
-                reason = degraded.reason().code();
-                detail = degraded.detail();
+    private void compared(ViewChange change, Map<HeldViews.Key, Optional<CheckpointView.Held>> found) {
+        switch (views.compared(change, found.get(change.key()))) {
+            case HELD -> change.done().complete(null);
+            case NO_ROOM -> {
+                noteRoom(false);
+                change.done().completeExceptionally(new ViewsOnTheirWay.FullException());
             }
-            case Verdict.Down down -> {
-                reason = down.reason().code();
-                detail = down.detail();
-            }
-            case Verdict.Unknown unknown -> {
-                reason = unknown.reason().code();
-                detail = unknown.detail();
-            }
-            case Verdict.Up up -> {
-                // nothing to explain
+            case GOES_ON -> wakeLane(change.key());
+            case OVERTAKEN -> {
+                // the later one is answered
             }
         }
-        return new CheckpointView(
-                checkpointId,
-                view,
-                Objects.requireNonNull(observation.since()),
-                reason,
-                detail,
-                observation.at(),
-                (latency == null ? outcome.timings().total() : latency).toMillis(),
-                facts(outcome.facts()),
-                outcome.protocol().wireName(),
-                observation.firm());
     }
 
-    private @Nullable String facts(MediaFacts facts) {
-        if (facts.equals(MediaFacts.NONE)) {
-            return null;
+    private Uni<Void> releaseLate() {
+        if (views.releaseLate() > 0) {
+            lanes.forEach(Follower::wake);
         }
-        try {
-            return mapper.writeValueAsString(facts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
+        return Uni.createFrom().voidItem();
     }
 }

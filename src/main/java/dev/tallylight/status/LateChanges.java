@@ -1,6 +1,7 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,31 +20,39 @@ final class LateChanges<C> {
     /** One that is held. @param at when it happened */
     private record Held<C>(StreamId stream, Instant at, C change) {}
 
+    private final Duration gathering;
     private final List<Held<C>> held = new ArrayList<>();
     private final Set<StreamId> streams = new HashSet<>();
+    private long firstHeld;
 
-    /** What became of a change that was offered. */
-    enum Answer {
-        /** It is not late, and nothing of its stream is held: it goes its way. */
-        GOES_ON,
-        /** It is held. */
-        HELD,
-        /** It is the first that is held: somebody must {@link #release} it in a while. */
-        HELD_FIRST
+    /** @param gathering for how long the first is held, and with it all that come after it */
+    LateChanges(Duration gathering) {
+        this.gathering = gathering;
     }
 
-    /** Holds a change that is late, and whatever comes of its stream after it, lest it be overtaken. */
-    synchronized Answer offer(StreamId stream, Instant at, boolean late, C change) {
+    /**
+     * Holds a change that is late, and whatever comes of its stream after it, lest it be overtaken.
+     *
+     * @param nanoTime now, by the monotonic clock
+     * @return whether it is held; else it goes its way
+     */
+    synchronized boolean holds(StreamId stream, Instant at, boolean late, C change, long nanoTime) {
         if (!late && !streams.contains(stream)) {
-            return Answer.GOES_ON;
+            return false;
+        }
+        if (held.isEmpty()) {
+            firstHeld = nanoTime;
         }
         held.add(new Held<>(stream, at, change));
         streams.add(stream);
-        return held.size() == 1 ? Answer.HELD_FIRST : Answer.HELD;
+        return true;
     }
 
-    /** All that are held, the oldest first; those of one moment in the order they came. */
-    synchronized List<C> release() {
+    /** All that are held, once the first was for long enough, the oldest first; those of one moment in the order they came. */
+    synchronized List<C> release(long nanoTime) {
+        if (held.isEmpty() || nanoTime - firstHeld < gathering.toNanos()) {
+            return List.of();
+        }
         List<C> released = held.stream()
                 .sorted(Comparator.comparing((Held<C> each) -> each.at))
                 .map(each -> each.change)

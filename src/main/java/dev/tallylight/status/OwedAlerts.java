@@ -7,28 +7,32 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.StreamStates;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jboss.logging.Logger;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
- * Tells what was held back once nothing holds it any more: each stream in ONE transaction under its lock, so that it is
- * told once, by whichever replica is first. {@link AlertRechecks} calls it.
+ * Tells what was held back once nothing holds it any more: those of a moment in ONE transaction under the locks of their
+ * streams, so that each is told once, by whichever replica is first. {@link AlertRechecks} calls it.
  */
 @ApplicationScoped
 public class OwedAlerts {
-    private static final Logger LOG = Logger.getLogger(OwedAlerts.class);
     private static final TypeReference<List<Evidence>> EVIDENCE = new TypeReference<>() {};
 
     private final StreamStates states;
     private final TransitionRepository transitions;
+    private final TransitionNotes notes;
     private final Alerts alerts;
     private final EventLog events;
     private final ObjectMapper mapper;
@@ -37,64 +41,95 @@ public class OwedAlerts {
     OwedAlerts(
             StreamStates states,
             TransitionRepository transitions,
+            TransitionNotes notes,
             Alerts alerts,
             EventLog events,
             ObjectMapper mapper,
             InstantSource clock) {
         this.states = states;
         this.transitions = transitions;
+        this.notes = notes;
         this.alerts = alerts;
         this.events = events;
         this.mapper = mapper;
         this.clock = clock;
     }
 
-    /** The streams to look at, the longest due first. */
-    @WithSession
-    public Uni<List<StreamId>> due(int most) {
-        return states.dueForRecheck(clock.instant(), most);
+    /** What is told now of a stream that is locked. */
+    private record Told(StreamStates.Locked locked, Alert alert, EventType event) {
+        StreamId stream() {
+            return locked.stream().id();
+        }
     }
 
-    /** The maintenance windows changed: whatever is held back is looked at again. */
+    /** Looks at what is withheld of these streams, and at what is due; another replica may have been first. */
     @WithTransaction
-    public Uni<Void> windowsChanged() {
-        return states.recheckAllWithheld(clock.instant());
-    }
-
-    @WithTransaction
-    public Uni<Void> recheck(StreamId stream) {
-        Instant now = clock.instant();
-        return states.lock(stream).chain(locked -> {
-            Instant due = locked == null ? null : locked.alerts().recheckAt();
-            return locked == null || due == null || due.isAfter(now)
-                    ? Uni.createFrom().voidItem() // another replica was first
-                    : alerts.recheck(locked, now).chain(alert -> tell(locked, alert, now));
+    public Uni<Void> recheck(Collection<StreamId> streams) {
+        return states.lock(streams).chain(all -> {
+            Instant now = clock.instant();
+            List<StreamStates.Locked> concerned =
+                    all.stream().filter(one -> concerns(one, now)).toList();
+            return concerned.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : alerts.recheck(concerned, now).chain(alerts -> tell(told(concerned, alerts), now));
         });
     }
 
-    private Uni<Void> tell(StreamStates.Locked locked, Alert alert, Instant now) {
-        EventType event = alert.event();
-        if (event == null) {
+    private static boolean concerns(StreamStates.Locked locked, Instant now) {
+        Instant due = locked.alerts().recheckAt();
+        return locked.alerts().withheld() != null || due != null && !due.isAfter(now);
+    }
+
+    private static List<Told> told(List<StreamStates.Locked> streams, Map<StreamId, Alert> alerts) {
+        List<Told> told = new ArrayList<>();
+        for (StreamStates.Locked one : streams) {
+            Alert alert = Objects.requireNonNull(alerts.get(one.stream().id()));
+            EventType event = alert.event();
+            if (event != null) {
+                told.add(new Told(one, alert, event));
+            }
+        }
+        return told;
+    }
+
+    private Uni<Void> tell(List<Told> told, Instant now) {
+        if (told.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        StreamId stream = locked.stream().id();
-        return states.write(stream, alert.state())
-                .chain(() -> transitions.last(stream.value()))
-                .chain(last -> events.append(draft(locked, alert, event, last, now)))
-                .invoke(told -> LOG.infof(
-                        "stream %s \"%s\": %s is told now, event=%s",
-                        stream, locked.stream().name(), event, told.id()))
+        Uni<Void> written = Uni.createFrom().voidItem();
+        for (Told one : told) {
+            written = written.chain(() -> states.write(one.stream(), one.alert().state()));
+        }
+        Map<UUID, Long> sequences = told.stream()
+                .collect(Collectors.toMap(
+                        one -> one.stream().value(), one -> one.locked().state().sequence()));
+        return written.chain(() -> transitions.last(sequences))
+                .chain(last -> events.append(told.stream()
+                        .map(one -> draft(
+                                one,
+                                Objects.requireNonNull(last.get(one.stream().value())),
+                                now))
+                        .toList()))
+                .invoke(() -> told.forEach(this::note))
                 .replaceWithVoid();
     }
 
-    private EventDraft draft(
-            StreamStates.Locked locked, Alert alert, EventType event, TransitionEntity last, Instant now) {
+    private void note(Told one) {
+        notes.note(
+                one.stream(),
+                "stream %s \"%s\": %s is told now"
+                        .formatted(one.stream(), one.locked().stream().name(), one.event()));
+    }
+
+    private EventDraft draft(Told one, TransitionEntity last, Instant now) {
+        StreamStates.Locked locked = one.locked();
+        Alert alert = one.alert();
         StreamEventData data = new StreamEventData(
                 last.sequence,
                 StreamEventData.Subject.of(
-                        locked.stream(), TransitionRecorder.protocolPlayed(locked.stream(), locked.views())),
+                        locked.stream(), TransitionRows.protocolPlayed(locked.stream(), locked.views())),
                 alert.state().status(),
-                dev.tallylight.stream.state.Status.ofWireName(last.previousStatus),
+                Status.ofWireName(last.previousStatus),
                 alert.reason(),
                 alert.detail(),
                 alert.state().since(),
@@ -102,9 +137,9 @@ public class OwedAlerts {
                 last.outageSeconds,
                 evidence(last));
         return new EventDraft(
-                event,
+                one.event(),
                 now,
-                locked.stream().id().value(),
+                one.stream().value(),
                 locked.stream().tags(),
                 alert.state().outageFailed(),
                 json(data));

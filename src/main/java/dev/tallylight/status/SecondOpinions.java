@@ -27,6 +27,7 @@ import org.jboss.logging.Logger;
 class SecondOpinions {
     private static final Logger LOG = Logger.getLogger(SecondOpinions.class);
     private static final int MOST_AT_ONCE = 200;
+    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
     private static final int MOST_REMEMBERED = 10_000;
 
     private final ProbeRequests requests;
@@ -71,6 +72,9 @@ class SecondOpinions {
                     asked.increment();
                     return requests.ask(stream, seenBy);
                 })
+                .ifNoItem()
+                .after(MOST_WAIT)
+                .fail()
                 .onTermination()
                 .invoke(this::done)
                 .subscribe()

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,15 @@ class TransitionRepository implements PanacheRepositoryBase<TransitionEntity, UU
                                 Collectors.mapping(row -> (Instant) row[1], Collectors.toList()))));
     }
 
-    /** The one that made the stream what it is; there is one. */
-    Uni<TransitionEntity> last(UUID streamId) {
-        return find("streamId = ?1", Sort.descending("id"), streamId).firstResult();
+    /**
+     * Those that made the streams what they are: one of each. By their numbers: their ids have the time of a clock that may
+     * have been wrong.
+     */
+    Uni<Map<UUID, TransitionEntity>> last(Map<UUID, Long> sequences) {
+        return list("streamId in ?1 and sequence in ?2", sequences.keySet(), Set.copyOf(sequences.values()))
+                .map(rows -> rows.stream()
+                        .filter(row -> Objects.equals(sequences.get(row.streamId), row.sequence))
+                        .collect(Collectors.toMap(row -> row.streamId, row -> row, (one, other) -> one)));
     }
 
     /** Newest first. */

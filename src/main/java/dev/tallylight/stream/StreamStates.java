@@ -10,12 +10,12 @@ import dev.tallylight.stream.state.StreamState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +67,9 @@ public class StreamStates {
     private static List<Locked> joined(List<HeldStates.Held> states, List<StreamEntity> streams) {
         Map<UUID, StreamEntity> streamOf = streams.stream().collect(Collectors.toMap(row -> row.id, row -> row));
         return states.stream()
+                .filter(held -> streamOf.containsKey(held.streamId())) // without a lock it may be gone meanwhile
                 .map(held -> new Locked(
-                        WatchedStream.of(
-                                Objects.requireNonNull(streamOf.get(held.streamId()), "a state goes with its stream")),
+                        WatchedStream.of(Objects.requireNonNull(streamOf.get(held.streamId()))),
                         held.state(),
                         held.alerts(),
                         held.views()))
@@ -79,6 +79,11 @@ public class StreamStates {
     /** The same without a lock, to be looked at only; null when there is none. */
     public Uni<@Nullable Locked> look(StreamId id) {
         return states.look(values(List.of(id))).chain(this::withStreams).map(StreamStates::only);
+    }
+
+    /** Several, without a lock, to be looked at only. */
+    public Uni<List<Locked>> look(Collection<StreamId> ids) {
+        return states.look(values(ids)).chain(this::withStreams);
     }
 
     /** Writes the state of a stream that is locked. */
@@ -91,26 +96,41 @@ public class StreamStates {
         return states.write(id, alerts);
     }
 
-    /** What its owner wants of its alerts, and how the streams are that it depends on. */
-    public Uni<AlertRules> alertRules(StreamId id) {
-        return streams.findById(id.value()).chain(stream -> {
-            List<UUID> parentIds =
-                    Arrays.stream(stream.dependsOn).map(UUID::fromString).toList();
-            AlertRules alone = new AlertRules(onAir.schedule(stream.schedule), stream.alertOutsideSchedule, List.of());
-            return parentIds.isEmpty()
-                    ? Uni.createFrom().item(alone)
-                    : parents(parentIds)
-                            .map(parents -> new AlertRules(alone.schedule(), alone.alertOutsideSchedule(), parents));
-        });
+    /** What the owners of streams want of their alerts, and how the streams are that those depend on. */
+    public Uni<Map<StreamId, AlertRules>> alertRules(Collection<StreamId> ids) {
+        return streams.list("id in ?1", values(ids))
+                .chain(rows -> parents(rows)
+                        .map(parents -> rows.stream()
+                                .collect(Collectors.toMap(row -> new StreamId(row.id), row -> rules(row, parents)))));
     }
 
-    private Uni<List<AlertRules.Parent>> parents(List<UUID> ids) {
-        return streams.list("id in ?1 order by id", ids)
-                .chain(rows -> states.statuses(ids)
-                        .map(statuses -> rows.stream()
-                                .filter(row -> statuses.containsKey(row.id))
-                                .map(row -> parent(row, Objects.requireNonNull(statuses.get(row.id))))
-                                .toList()));
+    private AlertRules rules(StreamEntity row, Map<UUID, AlertRules.Parent> parents) {
+        return new AlertRules(
+                onAir.schedule(row.schedule),
+                row.alertOutsideSchedule,
+                Arrays.stream(row.dependsOn)
+                        .sorted()
+                        .map(id -> parents.get(UUID.fromString(id)))
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    private Uni<Map<UUID, AlertRules.Parent>> parents(List<StreamEntity> children) {
+        Set<UUID> ids = children.stream()
+                .flatMap(child -> Arrays.stream(child.dependsOn))
+                .map(UUID::fromString)
+                .collect(Collectors.toSet());
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : streams.list("id in ?1", ids)
+                        .chain(rows -> states.statuses(ids).map(statuses -> parents(rows, statuses)));
+    }
+
+    private static Map<UUID, AlertRules.Parent> parents(List<StreamEntity> rows, Map<UUID, Status> statuses) {
+        return rows.stream()
+                .filter(row -> statuses.containsKey(row.id))
+                .collect(Collectors.toMap(
+                        row -> row.id, row -> parent(row, Objects.requireNonNull(statuses.get(row.id)))));
     }
 
     private static AlertRules.Parent parent(StreamEntity row, Status status) {
@@ -119,24 +139,9 @@ public class StreamStates {
         return new AlertRules.Parent(new StreamId(row.id), row.name, status, confirmation);
     }
 
-    /** Streams whose alerts are due to be looked at again, the longest due first. */
-    public Uni<List<StreamId>> dueForRecheck(Instant now, int most) {
-        return states.dueForRecheck(now, most);
-    }
-
-    /** Has those looked at again soon that wait for a stream that they depend on. */
-    public Uni<Void> recheckChildrenOf(Collection<StreamId> parents, Instant now) {
-        return states.recheckChildrenOf(parents, now);
-    }
-
-    /** Has everything looked at again soon that is held back: the maintenance windows changed. */
-    public Uni<Void> recheckAllWithheld(Instant now) {
-        return states.recheckAllWithheld(now);
-    }
-
-    /** Writes what a checkpoint holds a stream to be that is locked. */
-    public Uni<Void> write(StreamId id, CheckpointView view) {
-        return states.write(id, view);
+    /** Writes what a checkpoint holds a stream to be that is locked. @param isNew whether nothing was held of the two */
+    public Uni<Void> write(StreamId id, CheckpointView view, boolean isNew) {
+        return states.write(id, view, isNew);
     }
 
     /** Forgets what was seen of a stream that is locked: after a pause nobody knows. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class IngestTest {
     private static final int STREAMS = 8; // enough for each lane to get some
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final UUID AGENT = UUID.randomUUID();
 
     @Inject
     Ingest ingest;
@@ -79,7 +80,7 @@ class IngestTest {
                 List.of(),
                 ProbeMemory.NONE);
         StreamId id = new StreamId(UUID.fromString(streams.get(stream)));
-        return ingest.accept(checkpoint, new Observation(id, 1, now, outcome, View.UP, now, true, false, true))
+        return ingest.accept(checkpoint, AGENT, new Observation(id, 1, now, outcome, View.UP, now, true, false, true))
                 .toCompletableFuture();
     }
 

@@ -3,7 +3,9 @@ package dev.tallylight.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -12,36 +14,45 @@ class LateChangesTest {
     private static final StreamId ONE = new StreamId(new UUID(0, 1));
     private static final StreamId OTHER = new StreamId(new UUID(0, 2));
 
-    private final LateChanges<String> late = new LateChanges<>();
+    private static final Duration GATHERING = Duration.ofSeconds(12);
 
-    private LateChanges.Answer offer(StreamId stream, int second, boolean isLate, String change) {
-        return late.offer(stream, T0.plusSeconds(second), isLate, change);
+    private final LateChanges<String> late = new LateChanges<>(GATHERING);
+    private long nanoTime = 5;
+
+    private boolean holds(StreamId stream, int second, boolean isLate, String change) {
+        return late.holds(stream, T0.plusSeconds(second), isLate, change, nanoTime);
+    }
+
+    private List<String> releasedAfter(Duration time) {
+        nanoTime += time.toNanos();
+        return late.release(nanoTime);
     }
 
     @Test
     void putsTheStoriesOfSeveralCheckpointsIntoOneOrder() {
-        assertThat(offer(ONE, 10, true, "a down")).isEqualTo(LateChanges.Answer.HELD_FIRST);
-        assertThat(offer(ONE, 60, true, "a up")).isEqualTo(LateChanges.Answer.HELD);
-        assertThat(offer(ONE, 12, true, "b down")).isEqualTo(LateChanges.Answer.HELD);
-        assertThat(offer(ONE, 61, true, "b up")).isEqualTo(LateChanges.Answer.HELD);
-        assertThat(late.release()).containsExactly("a down", "b down", "a up", "b up");
-        assertThat(late.release()).isEmpty();
+        assertThat(holds(ONE, 10, true, "a down")).isTrue();
+        assertThat(holds(ONE, 60, true, "a up")).isTrue();
+        assertThat(releasedAfter(GATHERING.minusMillis(1))).isEmpty();
+        assertThat(holds(ONE, 12, true, "b down")).isTrue();
+        assertThat(holds(ONE, 61, true, "b up")).isTrue();
+        assertThat(releasedAfter(Duration.ofMillis(1))).containsExactly("a down", "b down", "a up", "b up");
+        assertThat(releasedAfter(GATHERING)).isEmpty();
     }
 
     @Test
     void letsPassWhatIsFreshButNotBeforeItsOwnPast() {
-        assertThat(offer(OTHER, 100, false, "fresh")).isEqualTo(LateChanges.Answer.GOES_ON);
-        offer(ONE, 10, true, "then");
-        assertThat(offer(ONE, 100, false, "now")).isEqualTo(LateChanges.Answer.HELD);
-        assertThat(offer(OTHER, 100, false, "fresh")).isEqualTo(LateChanges.Answer.GOES_ON);
-        assertThat(late.release()).containsExactly("then", "now");
-        assertThat(offer(ONE, 101, false, "next")).isEqualTo(LateChanges.Answer.GOES_ON);
+        assertThat(holds(OTHER, 100, false, "fresh")).isFalse();
+        assertThat(holds(ONE, 10, true, "then")).isTrue();
+        assertThat(holds(ONE, 100, false, "now")).isTrue();
+        assertThat(holds(OTHER, 100, false, "fresh")).isFalse();
+        assertThat(releasedAfter(GATHERING)).containsExactly("then", "now");
+        assertThat(holds(ONE, 101, false, "next")).isFalse();
     }
 
     @Test
     void keepsTheOrderOfWhatHappenedAtOnce() {
-        offer(ONE, 10, true, "first");
-        offer(ONE, 10, true, "second");
-        assertThat(late.release()).containsExactly("first", "second");
+        holds(ONE, 10, true, "first");
+        holds(ONE, 10, true, "second");
+        assertThat(releasedAfter(GATHERING)).containsExactly("first", "second");
     }
 }

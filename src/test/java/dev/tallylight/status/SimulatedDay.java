@@ -273,7 +273,7 @@ final class SimulatedDay {
                     tracker.firm());
             firm += tracker.firm() && tracker.view() == View.DOWN ? 1 : 0;
             watched[place] += views[place] == null ? 1 : 0;
-            views[place] = seen.after(views[place]);
+            views[place] = seen.after(views[place], at);
             weigh();
             contest();
         }

@@ -216,4 +216,18 @@ class StatusMachineTest {
                 .as("two of three are the majority, whatever the third says")
                 .isEqualTo(Status.OFFLINE);
     }
+
+    @Test
+    void isDatedNowAtTheLatestAndLastedNoLessThanNothing() {
+        StreamState offline = after(NEW, vote("a", View.DOWN, 3_600));
+        assertThat(decided(NEW, Quorum.DEFAULT, vote("a", View.DOWN, 3_600)).notAfter(T0))
+                .satisfies(decision -> {
+                    assertThat(decision.after().since()).isEqualTo(T0);
+                    assertThat(decision.after().outageSince()).isEqualTo(T0);
+                });
+        Decision online = decided(offline, Quorum.DEFAULT, vote("a", View.UP, 3_700));
+        assertThat(online.outageSeconds()).isEqualTo(100);
+        assertThat(online.notAfter(T0.plusSeconds(3_000)).outageSeconds()).isZero();
+        assertThat(online.notAfter(T0.plusSeconds(3_700))).isSameAs(online);
+    }
 }

@@ -156,7 +156,7 @@ class VerdictModelTest {
                             null,
                             null,
                             message.firm())
-                    .after(before);
+                    .after(before, Instant.MAX);
             views.remove(before);
             views.add(after);
         }

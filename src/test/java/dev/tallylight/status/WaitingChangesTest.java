@@ -18,14 +18,20 @@ class WaitingChangesTest {
         }
     }
 
+    private static List<Change> take(WaitingChanges<Change> waiting) {
+        List<Change> next = waiting.next();
+        next.forEach(waiting::remove);
+        return next;
+    }
+
     @Test
     void takesWhatWaitsUpToTheNextOfTheSameStream() {
         WaitingChanges<Change> waiting = new WaitingChanges<>(10, Change::id);
         List.of(new Change(1, 0), new Change(2, 1), new Change(1, 2), new Change(3, 3))
                 .forEach(waiting::add);
-        assertThat(waiting.next()).extracting(Change::number).containsExactly(0, 1);
-        assertThat(waiting.next()).extracting(Change::number).containsExactly(2, 3);
-        assertThat(waiting.next()).isEmpty();
+        assertThat(take(waiting)).extracting(Change::number).containsExactly(0, 1);
+        assertThat(take(waiting)).extracting(Change::number).containsExactly(2, 3);
+        assertThat(take(waiting)).isEmpty();
     }
 
     @Test
@@ -34,8 +40,19 @@ class WaitingChangesTest {
         for (int i = 0; i < 3; i++) {
             waiting.add(new Change(i, i));
         }
-        assertThat(waiting.next()).hasSize(2);
-        assertThat(waiting.next()).hasSize(1);
+        assertThat(take(waiting)).hasSize(2);
+        assertThat(take(waiting)).hasSize(1);
+    }
+
+    @Test
+    void whatFailedToBeWrittenIsThereAgain() {
+        WaitingChanges<Change> waiting = new WaitingChanges<>(2, Change::id);
+        waiting.add(new Change(1, 0));
+        waiting.add(new Change(2, 1));
+        assertThat(waiting.next()).isEqualTo(waiting.next()).hasSize(2);
+        waiting.remove(new Change(1, 0));
+        assertThat(waiting.next()).extracting(Change::number).containsExactly(1);
+        assertThat(waiting.oldest()).isEqualTo(new Change(2, 1));
     }
 
     @Property(tries = 200)
@@ -47,7 +64,7 @@ class WaitingChangesTest {
             waiting.add(all.getLast());
         }
         List<Change> taken = new ArrayList<>();
-        for (List<Change> next = waiting.next(); !next.isEmpty(); next = waiting.next()) {
+        for (List<Change> next = take(waiting); !next.isEmpty(); next = take(waiting)) {
             assertThat(next).extracting(Change::stream).doesNotHaveDuplicates();
             taken.addAll(next);
         }

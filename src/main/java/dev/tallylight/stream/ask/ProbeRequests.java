@@ -4,8 +4,10 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,16 @@ public class ProbeRequests {
     /** Asks every checkpoint of the stream but one to probe it now. */
     public Uni<Void> ask(StreamId stream, @Nullable String exceptCheckpoint) {
         return send(new Request(stream, exceptCheckpoint, null));
+    }
+
+    /** Asks every checkpoint of several streams to probe them once the session's transaction is committed. */
+    public Uni<Void> ask(Mutiny.Session session, Collection<StreamId> streams) {
+        return signals.send(
+                session,
+                Signals.Channel.PROBE_NOW,
+                streams.stream()
+                        .map(stream -> new Request(stream, null, null).encoded())
+                        .toList());
     }
 
     Uni<Void> send(Request request) {

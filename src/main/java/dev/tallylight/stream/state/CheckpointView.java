@@ -2,6 +2,7 @@ package dev.tallylight.stream.state;
 
 import dev.tallylight.agent.View;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param firm whether it rests on one outcome more than the policy asks for
  * @param facts what it saw of the media, as JSON
  * @param protocol what was played
+ * @param agent the process that saw it; null where it is not known
+ * @param number counts up over all that the process saw; 0 where it does not count
  */
 public record CheckpointView(
         String checkpointId,
@@ -24,23 +27,89 @@ public record CheckpointView(
         @Nullable Long latencyMs,
         @Nullable String facts,
         @Nullable String protocol,
-        boolean firm) {
+        boolean firm,
+        @Nullable UUID agent,
+        long number) {
+    /** One of which nobody knows which process saw it. */
+    public CheckpointView(
+            String checkpointId,
+            View view,
+            Instant since,
+            @Nullable String reason,
+            @Nullable String detail,
+            Instant probedAt,
+            @Nullable Long latencyMs,
+            @Nullable String facts,
+            @Nullable String protocol,
+            boolean firm) {
+        this(checkpointId, view, since, reason, detail, probedAt, latencyMs, facts, protocol, firm, null, 0);
+    }
+
+    /** As much of what is held as it takes to tell whether another view changes it. */
+    public record Held(
+            View view,
+            boolean firm,
+            Instant probedAt,
+            @Nullable UUID agent,
+            long number) {}
+
+    public Held held() {
+        return new Held(view, firm, probedAt, agent, number);
+    }
+
+    /**
+     * Whether the hub must write it down: it is not older than what is held, and says otherwise, or is firm where that was
+     * not.
+     *
+     * @param now by the hub's clock
+     */
+    public boolean changes(@Nullable Held held, Instant now) {
+        return held == null || !isOlderThan(held, now) && saysMoreThan(held);
+    }
+
+    private boolean saysMoreThan(Held held) {
+        return view != held.view() || view == View.DOWN && firm && !held.firm();
+    }
+
+    /**
+     * Whether it was said before what is held, or is that very thing told again. What one process says is in the order of its
+     * count, whatever its clock says; what another one says now counts, for it watches by now. Only where a process does
+     * not count is it the date that tells, and a held date that has not come yet, by a clock that was wrong, tells nothing.
+     */
+    private boolean isOlderThan(Held held, Instant now) {
+        if (agent == null || number == 0) {
+            return probedAt.isBefore(held.probedAt()) && !held.probedAt().isAfter(now);
+        }
+        return agent.equals(held.agent()) && number <= held.number();
+    }
+
+    /** Whether that is to be shown rather than this, both heard here, the other one last. */
+    public boolean isOvertakenBy(CheckpointView other, Instant now) {
+        return !other.isOlderThan(held(), now);
+    }
+
+    /** Whether it is the one to be shown, of whichever process, by the dates; those that have not come yet tell nothing. */
+    boolean wasSeenAfter(CheckpointView other, Instant now) {
+        return !probedAt.isBefore(other.probedAt) || other.probedAt.isAfter(now);
+    }
+
     /**
      * What is held after this was told, given what was held before: a pure step. The latest probe has the say, in
      * whatever order and however often things are told; what only confirms the view keeps its date, and can make it firm.
      *
+     * @param now by the hub's clock
      * @return the very {@code before} where nothing changes
      */
-    public CheckpointView after(@Nullable CheckpointView before) {
+    public CheckpointView after(@Nullable CheckpointView before, Instant now) {
         if (before == null) {
             return this;
         }
-        if (probedAt.isBefore(before.probedAt) || view == before.view && probedAt.equals(before.probedAt)) {
+        boolean same = view == before.view;
+        if (isOlderThan(before.held(), now) || same && probedAt.equals(before.probedAt)) {
             return before;
         }
-        return view != before.view
-                ? this
-                : new CheckpointView(
+        return same
+                ? new CheckpointView(
                         checkpointId,
                         view,
                         before.since,
@@ -50,6 +119,9 @@ public record CheckpointView(
                         latencyMs,
                         facts,
                         protocol,
-                        firm || before.firm);
+                        firm || before.firm,
+                        agent,
+                        number)
+                : this;
     }
 }

@@ -41,6 +41,11 @@ class CheckpointViewEntity {
 
     boolean firm;
 
+    @Nullable
+    UUID agent;
+
+    long number;
+
     /** One checkpoint of one stream. */
     @Embeddable
     record Key(
@@ -58,7 +63,9 @@ class CheckpointViewEntity {
                 latencyMs,
                 facts,
                 protocol,
-                firm);
+                firm,
+                agent,
+                number);
     }
 
     void become(CheckpointView other) {
@@ -71,5 +78,7 @@ class CheckpointViewEntity {
         facts = other.facts();
         protocol = other.protocol();
         firm = other.firm();
+        agent = other.agent();
+        number = other.number();
     }
 }

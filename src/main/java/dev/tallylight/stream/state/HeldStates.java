@@ -3,7 +3,6 @@ package dev.tallylight.stream.state;
 import dev.tallylight.agent.StreamId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -97,38 +96,19 @@ public class HeldStates {
                 .replaceWithVoid();
     }
 
-    /** Streams whose alerts are due to be looked at again, the longest due first. */
-    public Uni<List<StreamId>> dueForRecheck(Instant now, int most) {
-        return states.dueForRecheck(now, most)
-                .map(ids -> ids.stream().map(StreamId::new).toList());
-    }
-
-    /** Has those looked at again soon that wait for a stream that they depend on. */
-    public Uni<Void> recheckChildrenOf(Collection<StreamId> parents, Instant now) {
-        return parents.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : states.recheckChildren(parents.stream().map(StreamId::value).toList(), now)
-                        .replaceWithVoid();
-    }
-
-    /** Has everything looked at again soon that is held back: the maintenance windows changed. */
-    public Uni<Void> recheckAllWithheld(Instant now) {
-        return states.update("recheckAt = ?1 where withheld is not null", now).replaceWithVoid();
-    }
-
-    /** Writes what a checkpoint holds a stream to be that is locked. */
-    public Uni<Void> write(StreamId id, CheckpointView view) {
+    /** Writes what a checkpoint holds a stream to be that is locked. @param isNew whether nothing was held of the two */
+    public Uni<Void> write(StreamId id, CheckpointView view, boolean isNew) {
         CheckpointViewEntity.Key key = new CheckpointViewEntity.Key(id.value(), view.checkpointId());
-        return views.findById(key).chain(present -> {
-            if (present != null) {
-                present.become(view);
-                return Uni.createFrom().voidItem();
-            }
+        if (isNew) {
             CheckpointViewEntity entity = new CheckpointViewEntity();
             entity.id = key;
             entity.become(view);
             return views.persist(entity).replaceWithVoid();
-        });
+        }
+        return views.findById(key)
+                .invoke(present -> Objects.requireNonNull(present, "the stream is locked, so it is there")
+                        .become(view))
+                .replaceWithVoid();
     }
 
     /** Forgets what was seen of a stream that is locked: after a pause nobody knows. */

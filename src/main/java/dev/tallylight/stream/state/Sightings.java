@@ -2,6 +2,7 @@ package dev.tallylight.stream.state;
 
 import dev.tallylight.agent.StreamId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,19 +16,25 @@ import org.jspecify.annotations.Nullable;
 public class Sightings {
     private final Map<Key, CheckpointView> latest = new ConcurrentHashMap<>();
 
+    private final InstantSource clock;
+
+    Sightings(InstantSource clock) {
+        this.clock = clock;
+    }
+
     private record Key(StreamId stream, String checkpointId) {}
 
     public void note(StreamId stream, CheckpointView view) {
         latest.merge(
                 new Key(stream, view.checkpointId()),
                 view,
-                (before, now) -> now.probedAt().isBefore(before.probedAt()) ? before : now);
+                (before, later) -> before.isOvertakenBy(later, clock.instant()) ? later : before);
     }
 
     /** The fresher of the stored view and what was seen since. */
     public CheckpointView freshest(StreamId stream, CheckpointView stored) {
         CheckpointView seen = latest.get(new Key(stream, stored.checkpointId()));
-        return seen == null || seen.probedAt().isBefore(stored.probedAt()) ? stored : seen;
+        return seen == null || !seen.wasSeenAfter(stored, clock.instant()) ? stored : seen;
     }
 
     public @Nullable CheckpointView of(StreamId stream, String checkpointId) {

@@ -36,6 +36,13 @@ public record StreamState(
         return new StreamState(status, reason, detail, later, sequence, announced, outage, outageFailed);
     }
 
+    /** The same, dated then at the latest. */
+    public StreamState notAfter(Instant now) {
+        Instant earlier = since.isAfter(now) ? now : since;
+        Instant outage = outageSince != null && outageSince.isAfter(now) ? now : outageSince;
+        return new StreamState(status, reason, detail, earlier, sequence, announced, outage, outageFailed);
+    }
+
     /** A stream of which nothing is known yet. */
     public static StreamState initial(Instant now, boolean paused) {
         return new StreamState(paused ? Status.PAUSED : Status.UNKNOWN, null, null, now, 0, null, null, List.of());

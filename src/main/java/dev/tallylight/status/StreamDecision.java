@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param votes what it rests on; empty where nobody was asked, as for a pause
  */
-record Decided(StreamStates.Locked locked, Decision decision, List<Vote> votes) {
+record StreamDecision(StreamStates.Locked locked, Decision decision, List<Vote> votes) {
     StreamId stream() {
         return locked.stream().id();
     }

@@ -1,0 +1,19 @@
+package dev.tallylight.status;
+
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.stream.StreamStates;
+
+/** A decision on a stream that is locked, and what becomes of it as an alert. */
+record AlertedDecision(StreamDecision made, Alert alert) {
+    StreamId stream() {
+        return made.stream();
+    }
+
+    StreamStates.Locked locked() {
+        return made.locked();
+    }
+
+    Decision decision() {
+        return made.decision();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tallylight.status;
+
+import dev.tallylight.store.Refused;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Begins a transaction anew that PostgreSQL gave up for the sake of another: a deadlock, a failed serialization. */
+final class Conflicts {
+    private static final int MOST = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration MOST_PAUSE = Duration.ofMillis(500);
+
+    private Conflicts() {}
+
+    /** @param transaction one whole transaction, in a context of its own */
+    static <T> Uni<T> retried(Supplier<Uni<T>> transaction) {
+        return Uni.createFrom()
+                .deferred(transaction::get)
+                .onFailure(Refused::forAnother)
+                .retry()
+                .withBackOff(FIRST_PAUSE, MOST_PAUSE)
+                .atMost(MOST);
+    }
+}
