@@ -160,15 +160,6 @@ public class MaintenanceWindows {
         });
     }
 
-    /** Another one whenever a window was added, changed or deleted. */
-    @WithSession
-    public Uni<String> fingerprint() {
-        return windows.page(null, MOST)
-                .map(all -> all.stream()
-                        .map(window -> window.id + ":" + window.revision)
-                        .collect(java.util.stream.Collectors.joining(",")));
-    }
-
     private @Nullable Active active(WindowEntity window, Instant now) {
         Instant until = schedule(window).until(now);
         return until == null ? null : new Active(window.name, until);
