@@ -23,8 +23,8 @@ class StreamSecrets {
         stream.authEncrypted = draft.auth() == null ? null : sealed(stream.authEncrypted, json(draft.auth()));
         stream.signingEncrypted =
                 draft.signing() == null ? null : sealed(stream.signingEncrypted, json(draft.signing()));
-        stream.fingerprint = secrets.fingerprint(
-                draft.url().full() + "|" + draft.protocol().wireName());
+        stream.fingerprint =
+                secrets.fingerprint(draft.url().full() + "|" + draft.protocol().wireName());
     }
 
     /** What is the same stays the same: sealed anew it would look changed to those who watch. */
@@ -59,7 +59,8 @@ class StreamSecrets {
             return mapper.readValue(json, type);
         } catch (JsonProcessingException e) {
             // without its cause, whose message may hold a secret
-            throw new IllegalStateException("a stream's columns hold JSON that we wrote, but for " + type.getSimpleName());
+            throw new IllegalStateException(
+                    "a stream's columns hold JSON that we wrote, but for " + type.getSimpleName());
         }
     }
 

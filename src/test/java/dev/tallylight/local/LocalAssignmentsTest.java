@@ -137,8 +137,7 @@ class LocalAssignmentsTest {
                     int added = 0;
                     for (int i = next.getAndIncrement(); i < FLEET; i = next.getAndIncrement()) {
                         Api.post("/streams", """
-                                        {"url": "%s", "protocol": "http", "policy": {"interval": "1h"}}"""
-                                        .formatted(pages.url("/fleet/" + i)))
+                                        {"url": "%s", "protocol": "http", "policy": {"interval": "1h"}}""".formatted(pages.url("/fleet/" + i)))
                                 .statusCode(201);
                         added++;
                     }
@@ -161,7 +160,8 @@ class LocalAssignmentsTest {
     }
 
     private void awaitWatched(int streams, Duration most) {
-        await().atMost(most).untilAsserted(() -> assertThat(loop.load().streams()).isEqualTo(streams));
+        await().atMost(most)
+                .untilAsserted(() -> assertThat(loop.load().streams()).isEqualTo(streams));
     }
 
     private void cutSignalsOff() {
