@@ -21,8 +21,7 @@ public class BuiltInCheckpoint {
     BuiltInCheckpoint(CheckpointConfig config, CheckpointRegistry registry, FreshContext contexts) {
         this.config = config;
         // the bean is first asked for at start-up
-        this.self =
-                probes() ? contexts.runAtStart(() -> registry.installBuiltIn(config.checkpointName())) : null;
+        this.self = probes() ? contexts.runAtStart(() -> registry.installBuiltIn(config.checkpointName())) : null;
     }
 
     void start(@Observes @Priority(EARLY) HubStart event) {

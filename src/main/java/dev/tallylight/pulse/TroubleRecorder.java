@@ -107,8 +107,8 @@ public class TroubleRecorder {
 
     private static List<HubEventData.Follower> followers(List<Pulse> pulses) {
         return pulses.stream()
-                .map(pulse -> new HubEventData.Follower(
-                        pulse.follower(), pulse.age().toSeconds(), pulse.detail()))
+                .map(pulse ->
+                        new HubEventData.Follower(pulse.follower(), pulse.age().toSeconds(), pulse.detail()))
                 .toList();
     }
 
