@@ -23,6 +23,7 @@ final class HubFeed implements AssignmentSource {
     private static final Duration GOOD = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(HubFeed.class);
+    private static final int SAY_AGAIN = 30;
 
     private final Hub hub;
     private final FeedReader reader;
@@ -164,7 +165,12 @@ final class HubFeed implements AssignmentSource {
                 try {
                     apply(event);
                 } catch (RuntimeException e) {
-                    LOG.errorf(e, "a %s of the hub could not be applied; everything is asked for anew", event.name());
+                    if (backoff.failures() % SAY_AGAIN == 0) {
+                        LOG.errorf(
+                                "a %s of the hub could not be applied, everything is asked for anew: %s",
+                                event.name(), e);
+                    }
+                    LOG.debug("why it could not be applied", e);
                     lastId = null;
                     hangUp();
                     ended(this, e);
