@@ -1,11 +1,16 @@
 package dev.tallylight.access;
 
-import io.quarkus.scheduler.Scheduled;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.store.HubStart;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -18,12 +23,25 @@ public class ConsoleSessions {
 
     private final Pool pool;
     private final InstantSource clock;
+    private final Followers followers;
     private final Duration lifetime;
+    private @Nullable Follower forgetting;
 
-    ConsoleSessions(Pool pool, InstantSource clock, AccessConfig config) {
+    ConsoleSessions(Pool pool, InstantSource clock, Followers followers, AccessConfig config) {
         this.pool = pool;
         this.clock = clock;
+        this.followers = followers;
         this.lifetime = config.consoleSession();
+    }
+
+    void start(@Observes HubStart event) {
+        forgetting = followers.each(Follower.Plan.of("console-sessions", Duration.ofHours(1)), this::forgetExpired);
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (forgetting != null) {
+            forgetting.stop();
+        }
     }
 
     /** How long a sign-in lasts: the cookie's Max-Age. */
@@ -49,7 +67,6 @@ public class ConsoleSessions {
                 .replaceWithVoid();
     }
 
-    @Scheduled(every = "1h", delayed = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetExpired() {
         return pool.query("delete from console_session where expires_at < now()")
                 .execute()

@@ -1,5 +1,6 @@
 package dev.tallylight.access;
 
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
@@ -46,10 +47,7 @@ public class TokenRegistry {
 
     @WithTransaction
     public Uni<Void> revoke(UUID id) {
-        return tokens.findById(id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.notFound("token", id.toString()))
+        return Existing.orNotFound(tokens.findById(id), "token", id)
                 .invoke(entity -> {
                     if (entity.bootstrap) {
                         throw new ProblemException(

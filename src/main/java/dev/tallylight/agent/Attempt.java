@@ -9,7 +9,6 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Timings;
 import dev.tallylight.probe.Verdict;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.List;
@@ -47,12 +46,15 @@ final class Attempt {
 
     Attempt begin(Probing prober, StreamId stream) {
         limit = timers.after(target.timeout().plus(GRACE), () -> tooLong(stream));
-        running = Uni.createFrom()
-                .deferred(() -> prober.probe(target, memory))
-                .subscribe()
-                .with(
-                        outcome -> timers.execute(() -> end(outcome == null ? failed("it gave nothing") : outcome)),
-                        bug -> timers.execute(() -> threw(stream, bug)));
+        try {
+            running = prober.probe(target, memory)
+                    .subscribe()
+                    .with(
+                            outcome -> timers.execute(() -> end(outcome == null ? failed("it gave nothing") : outcome)),
+                            bug -> timers.execute(() -> threw(stream, bug)));
+        } catch (RuntimeException | Error bug) {
+            timers.execute(() -> threw(stream, bug));
+        }
         return this;
     }
 

@@ -10,7 +10,7 @@ public class CheckpointAddress implements PublicAddress {
     private final @Nullable String configured;
     private volatile @Nullable String seen;
 
-    CheckpointAddress(AddressConfig config) {
+    public CheckpointAddress(AddressConfig config) {
         this.configured = config.checkpointPublicAddress().map(String::strip).orElse(null);
     }
 

@@ -264,7 +264,8 @@ class SelfCheck implements OwnFault {
         synchronized (this) {
             number = ++looks;
         }
-        timers.execute(() -> timers.after(patience, () -> concludeReferences(number, null)));
+        timers.execute(() -> timers.after( // each dial has a limit of its own: this is for one that forgets it
+                PATIENCE, () -> concludeReferences(number, "no reference target has answered")));
         references
                 .trouble()
                 .onItem()

@@ -2,9 +2,11 @@ package dev.tallylight.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.access.SecretText;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -109,7 +111,7 @@ public class CheckpointRegistry {
     @WithTransaction
     public Uni<Found> patch(String id, JsonNode patch, @Nullable Long expectedRevision) {
         return present(id).chain(entity -> {
-            checkRevision(entity, expectedRevision);
+            Revision.check("checkpoint", entity.revision, expectedRevision);
             CheckpointRequest wanted = mergePatch
                     .apply(describe(entity), patch, CheckpointRequest.class)
                     .checked();
@@ -134,7 +136,7 @@ public class CheckpointRegistry {
     @WithTransaction
     public Uni<Void> delete(String id, @Nullable Long expectedRevision) {
         return present(id).chain(entity -> {
-            checkRevision(entity, expectedRevision);
+            Revision.check("checkpoint", entity.revision, expectedRevision);
             if (entity.isBuiltIn()) {
                 throw new ProblemException(
                         ProblemType.CONFLICT,
@@ -194,7 +196,7 @@ public class CheckpointRegistry {
     }
 
     private Uni<CheckpointEntity> present(String id) {
-        return checkpoints.findById(id).onItem().ifNull().failWith(() -> ProblemException.notFound("checkpoint", id));
+        return Existing.orNotFound(checkpoints.findById(id), "checkpoint", id);
     }
 
     private Uni<Found> found(CheckpointEntity entity, @Nullable String token) {
@@ -232,15 +234,6 @@ public class CheckpointRegistry {
     private static CheckpointRequest describe(CheckpointEntity entity) {
         return new CheckpointRequest(
                 entity.name, entity.place, List.of(entity.tags), entity.publicAddress, entity.privateNetworks);
-    }
-
-    private static void checkRevision(CheckpointEntity entity, @Nullable Long expected) {
-        if (expected != null && expected != entity.revision) {
-            throw new ProblemException(
-                    ProblemType.PRECONDITION_FAILED,
-                    "The checkpoint is at revision " + entity.revision + ", not " + expected
-                            + ": read it again, then send the change with its new ETag.");
-        }
     }
 
     private static List<Checkpoint> others(CheckpointEntity entity, List<CheckpointEntity> all) {

@@ -1,9 +1,7 @@
 package dev.tallylight.console;
 
 import dev.tallylight.access.Role;
-import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.inbox.InboxReader;
-import dev.tallylight.webhook.inbox.InboxView;
 import dev.tallylight.webhook.inbox.Inboxes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -16,9 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -28,18 +24,16 @@ import org.jspecify.annotations.Nullable;
 @Path("/inboxes")
 @RolesAllowed(Role.VIEW)
 public class InboxPages {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-
     private final Pages pages;
     private final Inboxes inboxes;
     private final InboxReader reader;
-    private final Signals signals;
+    private final LiveUpdates updates;
 
-    InboxPages(Pages pages, Inboxes inboxes, InboxReader reader, Signals signals) {
+    InboxPages(Pages pages, Inboxes inboxes, InboxReader reader, LiveUpdates updates) {
         this.pages = pages;
         this.inboxes = inboxes;
         this.reader = reader;
-        this.signals = signals;
+        this.updates = updates;
     }
 
     @GET
@@ -80,22 +74,13 @@ public class InboxPages {
                 }));
     }
 
-    /** Says that something arrived; the page then asks for what it shows. */
+    /** Says when to ask again for what the page shows. */
     @GET
     @Path("/{key}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live(String key) {
-        return inboxes.byKey(key).onItem().transformToMulti(this::arrivals);
-    }
-
-    private Multi<String> arrivals(InboxView inbox) {
-        Multi<String> arrived = signals.on(Signals.Channel.INBOX_RECEIVED)
-                .filter(inbox.id().toString()::equals)
-                .map(ignored -> "arrived");
-        Multi<String> alive =
-                Multi.createFrom().ticks().every(KEEP_ALIVE).onOverflow().drop().map(ignored -> "alive");
-        return Multi.createBy().merging().streams(List.of(arrived, alive));
+        return inboxes.byKey(key).onItem().transformToMulti(inbox -> updates.ofInboxes());
     }
 
     private static String base(UriInfo uri) {

@@ -1,17 +1,16 @@
 package dev.tallylight.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.Role;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.Durations;
+import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.status.Explainer;
 import dev.tallylight.status.TransitionLog;
 import dev.tallylight.status.TransitionView;
-import dev.tallylight.store.Signals;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamRegistry;
 import dev.tallylight.stream.StreamRequest;
@@ -51,7 +50,6 @@ public class StreamPages {
     private static final String[] FIELDS = {"url", "name", "protocol", "tags", "interval"};
     private static final int SHOWN = Page.MOST;
     private static final int TRANSITIONS = 50;
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final Pages pages;
     private final StreamRegistry registry;
@@ -59,8 +57,8 @@ public class StreamPages {
     private final DryRun dryRun;
     private final TransitionLog transitions;
     private final Explainer explainer;
-    private final Signals signals;
-    private final ObjectMapper mapper;
+    private final LiveUpdates updates;
+    private final Json json;
 
     StreamPages(
             Pages pages,
@@ -69,7 +67,7 @@ public class StreamPages {
             DryRun dryRun,
             TransitionLog transitions,
             Explainer explainer,
-            Signals signals,
+            LiveUpdates updates,
             ObjectMapper mapper) {
         this.pages = pages;
         this.registry = registry;
@@ -77,8 +75,8 @@ public class StreamPages {
         this.dryRun = dryRun;
         this.transitions = transitions;
         this.explainer = explainer;
-        this.signals = signals;
-        this.mapper = mapper;
+        this.updates = updates;
+        this.json = new Json(mapper);
     }
 
     /** What was typed into the form, to show it again beside what is wrong with it. */
@@ -196,23 +194,13 @@ public class StreamPages {
                 .toList();
     }
 
-    /** Says that something changed; the page then asks for what it shows. */
+    /** Says when to ask again for what the page shows. */
     @GET
     @Path("/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live() {
-        return Multi.createBy()
-                .merging()
-                .streams(
-                        signals.on(Signals.Channel.STATUS_CHANGED).map(ignored -> "changed"),
-                        signals.on(Signals.Channel.STREAM_CHANGED).map(ignored -> "changed"),
-                        Multi.createFrom()
-                                .ticks()
-                                .every(KEEP_ALIVE)
-                                .onOverflow()
-                                .drop()
-                                .map(ignored -> "alive"));
+        return updates.ofStreams();
     }
 
     @POST
@@ -294,10 +282,6 @@ public class StreamPages {
 
     /** JSON as maps and lists, which templates read without reflection; an empty map for none. */
     private Object json(@Nullable String text) {
-        try {
-            return text == null ? Map.of() : mapper.readValue(text, Object.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what the database holds is JSON that we wrote", e);
-        }
+        return text == null ? Map.of() : json.read(text, Object.class);
     }
 }

@@ -1,19 +1,27 @@
 package dev.tallylight.event;
 
+import dev.tallylight.follow.Bell;
+import dev.tallylight.follow.Timers;
+import dev.tallylight.follow.VertxTimers;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.RetentionConfig;
 import dev.tallylight.store.Signals;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log in order, without ever passing an event that is still being written.
@@ -26,17 +34,29 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @ApplicationScoped
 public class EventFeed {
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration READING = Duration.ofSeconds(10);
     private static final int LIVE_PAGE = 100;
 
     private static final String COLUMNS =
             "id, sequence, type, stream_id, occurred_at, tags, failed_checkpoints, withheld, withheld_detail, data, horizon <= pg_snapshot_xmin(pg_current_snapshot()) as safe";
     private static final String AFTER =
             "select " + COLUMNS + " from event where sequence > $1 order by sequence limit $2";
+
+    /** What is not safe is little and new. */
     private static final String LAST = """
-            select coalesce(min(sequence) filter (where horizon > pg_snapshot_xmin(pg_current_snapshot())) - 1,
-                            max(sequence), 0) as last
-            from (select sequence, horizon from event order by sequence desc limit 1000) as newest""";
+            select coalesce((select max(sequence) from event where sequence < coalesce(
+                        (select min(sequence) from event where horizon > pg_snapshot_xmin(pg_current_snapshot())),
+                        9223372036854775807)), 0) as last""";
+
+    /** Of some types, up to the last one of any type that is safe, which each row has with it; one row where none is found. */
+    private static final String AFTER_OF_TYPES = "with reach as materialized (" + LAST + """
+            )
+            select reach.last, found.* from reach left join lateral (
+                select """ + " " + COLUMNS + """
+             from event
+                where type = any ($3) and sequence > $1 and sequence <= reach.last
+                order by sequence limit $2) as found on true
+            order by found.sequence""";
 
     private static final String KEPT =
             "select (select min(sequence) from event) as oldest, (select dropped_up_to from event_retention) as dropped";
@@ -44,11 +64,26 @@ public class EventFeed {
     private final Pool pool;
     private final Signals signals;
     private final RetentionConfig retention;
+    private final Timers timers;
+    private final Bell appended;
+    private @Nullable Runnable listening;
 
-    EventFeed(Pool pool, Signals signals, RetentionConfig retention) {
+    EventFeed(Pool pool, Signals signals, RetentionConfig retention, Vertx vertx) {
         this.pool = pool;
         this.signals = signals;
         this.retention = retention;
+        this.timers = VertxTimers.ofNewContext(vertx);
+        this.appended = new Bell(timers);
+    }
+
+    void start(@Observes HubStart event) {
+        listening = signals.hear(Signals.Channel.EVENT_APPENDED, sequence -> appended.ring());
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (listening != null) {
+            listening.run();
+        }
     }
 
     /** A piece of the feed: its events of the wanted types, and the sequence up to which nothing was left out. */
@@ -56,9 +91,15 @@ public class EventFeed {
 
     /** The events after a sequence, in order; all types when none are named. */
     public Uni<Slice> after(long sequence, Set<EventType> types, int limit) {
-        return pool.preparedQuery(AFTER)
-                .execute(Tuple.of(sequence, limit + 1))
-                .map(rows -> slice(rows, sequence, types, limit));
+        if (types.isEmpty()) {
+            return pool.preparedQuery(AFTER)
+                    .execute(Tuple.of(sequence, limit + 1))
+                    .map(rows -> slice(rows, sequence, limit));
+        }
+        String[] names = types.stream().map(EventType::wireName).toArray(String[]::new);
+        return pool.preparedQuery(AFTER_OF_TYPES)
+                .execute(Tuple.of(sequence, limit + 1, names))
+                .map(rows -> sliceOfTypes(rows, sequence, limit));
     }
 
     /** What is kept of the feed, as a reader sees it that has all up to a sequence. */
@@ -75,53 +116,60 @@ public class EventFeed {
         return pool.query(LAST).execute().map(rows -> rows.iterator().next().getLong("last"));
     }
 
-    /** The events after a sequence and from then on as they happen, without end, without gaps. */
-    public Multi<Event> live(long after, Set<EventType> types) {
-        AtomicLong reached = new AtomicLong(after);
-        return Multi.createBy()
-                .merging()
-                .streams(
-                        Multi.createFrom().item("at once"),
-                        signals.on(Signals.Channel.EVENT_APPENDED),
-                        Multi.createFrom()
-                                .ticks()
-                                .every(POLL)
-                                .onOverflow()
-                                .drop()
-                                .map(String::valueOf))
-                .onOverflow()
-                .drop()
-                .onItem()
-                .transformToMultiAndConcatenate(ignored -> drain(reached, types));
+    /**
+     * What happens after a sequence and from then on, without end, without gaps, read as fast as it is asked for.
+     *
+     * @param after null to begin with what happens from now on
+     */
+    public Multi<Live> live(@Nullable Long after, Set<EventType> types) {
+        LiveReader.Log log = new LiveReader.Log() {
+            @Override
+            public Uni<Long> last() {
+                return EventFeed.this.last();
+            }
+
+            @Override
+            public Uni<FeedRetention> kept(long sequence) {
+                return EventFeed.this.kept(sequence);
+            }
+
+            @Override
+            public Uni<Slice> after(long sequence) {
+                return EventFeed.this.after(sequence, types, LIVE_PAGE);
+            }
+        };
+        return Multi.createFrom().deferred(() -> new LiveReader(log, appended, timers, READING, after).items());
     }
 
-    private Multi<Event> drain(AtomicLong reached, Set<EventType> types) {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> after(reached.get(), types, LIVE_PAGE).invoke(slice -> reached.set(slice.upTo())))
-                .whilst(Slice::more)
-                .onItem()
-                .transformToIterable(Slice::events);
-    }
-
-    private static Slice slice(RowSet<Row> rows, long after, Set<EventType> types, int limit) {
+    private static Slice slice(RowSet<Row> rows, long after, int limit) {
         List<Event> events = new ArrayList<>();
         long upTo = after;
-        int read = 0;
         for (Row row : rows) {
             if (!row.getBoolean("safe")) {
                 return new Slice(events, upTo, false);
             }
-            if (read++ == limit) {
+            if (events.size() == limit) {
                 return new Slice(events, upTo, true);
             }
             upTo = row.getLong("sequence");
-            Event event = event(row);
-            if (types.isEmpty() || types.contains(event.type())) {
-                events.add(event);
-            }
+            events.add(event(row));
         }
         return new Slice(events, upTo, false);
+    }
+
+    private static Slice sliceOfTypes(RowSet<Row> rows, long after, int limit) {
+        List<Event> events = new ArrayList<>();
+        long reach = after;
+        for (Row row : rows) {
+            if (events.size() == limit) {
+                return new Slice(events, events.getLast().sequence(), true);
+            }
+            reach = Math.max(after, row.getLong("last"));
+            if (row.getUUID("id") != null) {
+                events.add(event(row));
+            }
+        }
+        return new Slice(events, reach, false);
     }
 
     private static Event event(Row row) {

@@ -68,23 +68,22 @@ public class EventResource {
     @Operation(
             summary = "Follow the feed (SSE)",
             description =
-                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap. Where events after it are no longer kept, a message `gap` without an id comes first and says which are.")
+                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap. Where events after it are no longer kept, a message `gap` without an id comes first and says which are. After 15 s without an event comes a comment: a connection on which nothing comes for longer is broken.")
     public Multi<OutboundSseEvent> live(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @RestQuery @Nullable String types,
             @Context Sse sse) {
         Set<EventType> wanted = types(types);
-        Uni<Long> start =
-                lastEventId == null ? feed.last() : Uni.createFrom().item(sequence(lastEventId, "Last-Event-ID"));
-        return start.onItem()
-                .transformToMulti(after -> Multi.createBy()
-                        .concatenating()
-                        .streams(
-                                feed.kept(after)
-                                        .toMulti()
-                                        .filter(FeedRetention::gap)
-                                        .map(gap -> message(sse, gap)),
-                                feed.live(after, wanted).map(event -> message(sse, event))));
+        Long after = lastEventId == null ? null : sequence(lastEventId, "Last-Event-ID");
+        return feed.live(after, wanted).map(item -> message(sse, item));
+    }
+
+    private static OutboundSseEvent message(Sse sse, Live item) {
+        return switch (item) {
+            case Live.Happened happened -> message(sse, happened.event());
+            case Live.Missed missed -> message(sse, missed.kept());
+            case Live.Alive alive -> sse.newEventBuilder().comment("alive").build();
+        };
     }
 
     private static OutboundSseEvent message(Sse sse, Event event) {

@@ -17,6 +17,9 @@ public enum EventType {
     CHECKPOINT_BACK,
     SERVER_OFFLINE,
     SERVER_ONLINE,
+    /** The hub itself is not well: something that must never stop has come to no good end for a while. */
+    HUB_TROUBLE,
+    HUB_RECOVERED,
     WEBHOOK_FAILING,
     WEBHOOK_DISABLED,
     TEST_PING;

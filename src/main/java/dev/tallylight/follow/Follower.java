@@ -102,7 +102,8 @@ public final class Follower {
         });
     }
 
-    Pulse pulse() {
+    /** As it is now. */
+    public Pulse pulse() {
         long now = timers.nanoTime();
         return new Pulse(plan.name(), since(goodTurnOwedSince, now), since(endOwedSince, now), trouble);
     }

@@ -45,6 +45,16 @@ public class Followers {
         return made[0];
     }
 
+    /**
+     * Starts one of many of a kind that come and go. It is not among {@link Pulses} and has no metric: whoever owns them
+     * has one pulse for them all.
+     */
+    public Follower startOneOfMany(Follower.Plan plan, Supplier<Uni<Boolean>> turn) {
+        Follower made = new Follower(plan, VertxTimers.ofNewContext(vertx), () -> contexts.run(turn), () -> {});
+        made.start();
+        return made;
+    }
+
     /** Starts one that does what there is to do in each turn. */
     public Follower each(Follower.Plan plan, Supplier<Uni<Void>> turn) {
         return start(plan, () -> turn.get().replaceWith(false));

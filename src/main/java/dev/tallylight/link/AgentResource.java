@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
         description = "For the agents of private checkpoints, which bring their checkpoint's token. Versioned by the"
                 + " header Tallylight-Protocol; not for other software")
 public class AgentResource {
-    private final AssignmentFeed feed;
+    private final AssignmentFeeds feeds;
     private final Intake intake;
 
-    AgentResource(AssignmentFeed feed, Intake intake) {
-        this.feed = feed;
+    AgentResource(AssignmentFeeds feeds, Intake intake) {
+        this.feeds = feeds;
         this.intake = intake;
     }
 
@@ -45,7 +45,8 @@ public class AgentResource {
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @Context RoutingContext routing,
             @Context Sse sse) {
-        return feed.of(AgentGate.guest(routing), lastEventId).map(item -> event(item, sse));
+        Runnable hangUp = () -> routing.request().connection().close();
+        return feeds.of(AgentGate.guest(routing), lastEventId, hangUp).map(item -> event(item, sse));
     }
 
     @POST
@@ -57,14 +58,15 @@ public class AgentResource {
         return intake.take(AgentGate.guest(routing), batch);
     }
 
-    private static OutboundSseEvent event(AssignmentFeed.Item item, Sse sse) {
+    private static OutboundSseEvent event(AgentFeed.Item item, Sse sse) {
         return switch (item) {
-            case AssignmentFeed.Item.Said said -> message(said.message(), sse);
-            default -> sse.newEventBuilder().comment("alive").build();
+            case AgentFeed.Item.Said said -> message(said.message(), sse);
+            case AgentFeed.Item.Alive alive ->
+                sse.newEventBuilder().comment("alive").build();
         };
     }
 
-    private static OutboundSseEvent message(Sent.Message message, Sse sse) {
+    private static OutboundSseEvent message(SentAssignments.Message message, Sse sse) {
         OutboundSseEvent.Builder event = sse.newEventBuilder()
                 .name(message.name())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)

@@ -5,6 +5,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Receipt;
+import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.agent.wire.WireObservation;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.Checkpoint;
@@ -59,6 +60,8 @@ class Intake {
     private final StreamChoices choices;
     private final Ingest ingest;
     private final ProbeAnswers answers;
+    private final HeldDigests held;
+    private final ViewComparisons comparisons;
     private final SecurityLog audit;
     private final InstantSource clock;
 
@@ -68,6 +71,8 @@ class Intake {
             StreamChoices choices,
             Ingest ingest,
             ProbeAnswers answers,
+            HeldDigests held,
+            ViewComparisons comparisons,
             SecurityLog audit,
             InstantSource clock) {
         this.gate = gate;
@@ -75,6 +80,8 @@ class Intake {
         this.choices = choices;
         this.ingest = ingest;
         this.answers = answers;
+        this.held = held;
+        this.comparisons = comparisons;
         this.audit = audit;
         this.clock = clock;
     }
@@ -94,12 +101,34 @@ class Intake {
                 .invoke(sorting -> sorting.noteStrangers(guest))
                 .call(sorting -> written(guest, sorting))
                 .call(sorting -> answered(guest.place(), sorting))
-                .map(sorting -> new Receipt(
-                        LinkProtocol.VERSION,
-                        clock.instant(),
-                        sorting.taken.size(),
-                        sorting.refused,
-                        report.publicAddress()));
+                .chain(sorting -> tellViews(guest, batch.vitals(), observations.size())
+                        .map(tellViews -> new Receipt(
+                                LinkProtocol.VERSION,
+                                clock.instant(),
+                                sorting.taken.size(),
+                                sorting.refused,
+                                report.publicAddress(),
+                                tellViews)));
+    }
+
+    /** Whether what the agent holds is not what we hold of it. Asked only when it has nothing more to report just now. */
+    private Uni<Boolean> tellViews(AgentGate.Guest guest, Batch.@Nullable Vitals vitals, int reported) {
+        if (vitals == null || vitals.waiting() > reported) {
+            return Uni.createFrom().item(false);
+        }
+        ViewDigest said = vitals.views();
+        if (said == null || !comparisons.isDue(guest.agent())) {
+            return Uni.createFrom().item(false);
+        }
+        return heartbeats
+                .living(guest.place().id())
+                .chain(living ->
+                        held.digest(guest.place(), new Share(guest.place().id(), guest.agent(), living)))
+                .map(ours -> comparisons.compared(guest.agent(), said, ours))
+                .onFailure()
+                .invoke(e -> LOG.debugf("the views of %s could not be compared: %s", guest.agent(), e.getMessage()))
+                .onFailure()
+                .recoverWithItem(false);
     }
 
     private Uni<Sorting> sorting(AgentGate.Guest guest, List<WireObservation> observations, Duration skew) {
@@ -129,7 +158,7 @@ class Intake {
     }
 
     private AgentReport report(AgentGate.Guest guest, Batch.@Nullable Vitals vitals) {
-        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null) : vitals;
+        Batch.Vitals said = vitals == null ? new Batch.Vitals(0, 0, 0, null, 0, null, null, null) : vitals;
         return new AgentReport(
                 guest.agent(),
                 guest.place().id(),

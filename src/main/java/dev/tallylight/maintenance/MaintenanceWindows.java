@@ -1,14 +1,16 @@
 package dev.tallylight.maintenance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Schedule;
 import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.Existing;
+import dev.tallylight.rest.Json;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -35,7 +37,7 @@ public class MaintenanceWindows {
     private final WindowRepository windows;
     private final Signals signals;
     private final MergePatch mergePatch;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final InstantSource clock;
 
     MaintenanceWindows(
@@ -47,7 +49,7 @@ public class MaintenanceWindows {
         this.windows = windows;
         this.signals = signals;
         this.mergePatch = mergePatch;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.clock = clock;
     }
 
@@ -94,7 +96,7 @@ public class MaintenanceWindows {
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return present(id).chain(entity -> {
-            checkRevision(entity, expectedRevision);
+            Revision.check("window", entity.revision, expectedRevision);
             write(entity, WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class)));
             entity.revision++;
             return windows.flush().chain(this::changed).map(ignored -> found(entity));
@@ -104,10 +106,19 @@ public class MaintenanceWindows {
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
         return present(id)
-                .invoke(entity -> checkRevision(entity, expectedRevision))
+                .invoke(entity -> Revision.check("window", entity.revision, expectedRevision))
                 .chain(windows::delete)
                 .chain(() -> windows.flush())
                 .chain(this::changed);
+    }
+
+    /**
+     * A text that is another one whenever any window was added, changed or removed. Cheap to ask for again and again, by
+     * whoever must notice even where the signal was lost.
+     */
+    @WithSession
+    public Uni<String> fingerprint() {
+        return windows.fingerprint();
     }
 
     /** The windows of a moment. */
@@ -149,43 +160,22 @@ public class MaintenanceWindows {
         });
     }
 
-    /** Another one whenever a window was added, changed or deleted. */
-    @WithSession
-    public Uni<String> fingerprint() {
-        return windows.page(null, MOST)
-                .map(all -> all.stream()
-                        .map(window -> window.id + ":" + window.revision)
-                        .collect(java.util.stream.Collectors.joining(",")));
-    }
-
     private @Nullable Active active(WindowEntity window, Instant now) {
         Instant until = schedule(window).until(now);
         return until == null ? null : new Active(window.name, until);
     }
 
     private Uni<WindowEntity> present(UUID id) {
-        return windows.findById(id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.notFound("maintenance window", id.toString()));
+        return Existing.orNotFound(windows.findById(id), "maintenance window", id);
     }
 
     private Uni<Void> changed() {
         return Panache.getSession().chain(session -> signals.send(session, Signals.Channel.MAINTENANCE_CHANGED, ""));
     }
 
-    private static void checkRevision(WindowEntity entity, @Nullable Long expected) {
-        if (expected != null && expected != entity.revision) {
-            throw new ProblemException(
-                    ProblemType.PRECONDITION_FAILED,
-                    "The window is at revision " + entity.revision + ", not " + expected
-                            + ": read it again, then send the change with its new ETag.");
-        }
-    }
-
     private void write(WindowEntity entity, WindowDraft draft) {
         entity.name = draft.name();
-        entity.recurrence = json(draft.recurrence());
+        entity.recurrence = json.write(draft.recurrence());
         entity.streams = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
         entity.tags = draft.tags().toArray(String[]::new);
         entity.updatedAt = clock.instant();
@@ -235,18 +225,6 @@ public class MaintenanceWindows {
     }
 
     private RecurrenceForm form(WindowEntity entity) {
-        try {
-            return mapper.readValue(entity.recurrence, RecurrenceForm.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("recurrences in the database are JSON that we wrote", e);
-        }
-    }
-
-    private String json(RecurrenceForm form) {
-        try {
-            return mapper.writeValueAsString(form);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
+        return json.read(entity.recurrence, RecurrenceForm.class);
     }
 }

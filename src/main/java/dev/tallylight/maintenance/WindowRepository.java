@@ -1,6 +1,7 @@
 package dev.tallylight.maintenance;
 
 import dev.tallylight.rest.Cursor;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
@@ -11,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class WindowRepository implements PanacheRepositoryBase<WindowEntity, UUID> {
+    /** The order of the rows is nothing to it, and so is the clock. */
+    private static final String FINGERPRINT = """
+            select count(*) || ':' || coalesce(sum(hashtextextended(cast(id as text) || '@' || revision, 0)), 0)
+            from maintenance_window""";
+
+    Uni<String> fingerprint() {
+        return Panache.getSession()
+                .chain(session ->
+                        session.createNativeQuery(FINGERPRINT, String.class).getSingleResult());
+    }
+
     Uni<List<WindowEntity>> page(@Nullable Cursor cursor, int most) {
         return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
                 .range(0, most - 1)

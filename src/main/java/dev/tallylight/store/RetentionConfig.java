@@ -14,4 +14,8 @@ public interface RetentionConfig {
     /** Deliveries and their attempts. */
     @WithDefault("90d")
     Duration deliveries();
+
+    /** Transitions of streams, from which outages and uptime are told. */
+    @WithDefault("1095d")
+    Duration transitions();
 }

@@ -77,6 +77,10 @@ class StreamEntity {
     boolean paused;
     long revision;
 
+    /** Grows with each change of what concerns watching; the database keeps it. */
+    @Column(name = "changed_xid", insertable = false, updatable = false)
+    long changedXid;
+
     @Column(name = "created_at")
     Instant createdAt;
 

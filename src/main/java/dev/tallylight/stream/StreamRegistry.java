@@ -1,8 +1,6 @@
 package dev.tallylight.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
@@ -13,7 +11,7 @@ import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
-import dev.tallylight.store.SecretBox;
+import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.state.HeldStates;
 import dev.tallylight.stream.state.Sightings;
@@ -38,14 +36,12 @@ public class StreamRegistry {
     private final StreamListener listener;
     private final CheckpointRegistry checkpoints;
     private final Sightings sightings;
-    private final SecretBox secrets;
-    private final AssignmentReader assignments;
+    private final StreamSecrets secrets;
     private final Signals signals;
     private final Egress egress;
     private final Parents parents;
     private final OnAir onAir;
     private final MergePatch mergePatch;
-    private final ObjectMapper mapper;
     private final InstantSource clock;
 
     StreamRegistry(
@@ -55,14 +51,12 @@ public class StreamRegistry {
             StreamListener listener,
             CheckpointRegistry checkpoints,
             Sightings sightings,
-            SecretBox secrets,
-            AssignmentReader assignments,
+            StreamSecrets secrets,
             Signals signals,
             Egress egress,
             Parents parents,
             OnAir onAir,
             MergePatch mergePatch,
-            ObjectMapper mapper,
             InstantSource clock) {
         this.streams = streams;
         this.states = states;
@@ -71,13 +65,11 @@ public class StreamRegistry {
         this.checkpoints = checkpoints;
         this.sightings = sightings;
         this.secrets = secrets;
-        this.assignments = assignments;
         this.signals = signals;
         this.egress = egress;
         this.parents = parents;
         this.onAir = onAir;
         this.mergePatch = mergePatch;
-        this.mapper = mapper;
         this.clock = clock;
     }
 
@@ -97,6 +89,7 @@ public class StreamRegistry {
                 .chain(views::of);
     }
 
+    @Retried
     @WithTransaction
     public Uni<Found> create(StreamRequest request) {
         StreamDraft draft = StreamDraft.of(request);
@@ -120,9 +113,10 @@ public class StreamRegistry {
      *
      * @param expectedRevision the revision that the client saw, or null to change it whatever it is
      */
+    @Retried
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return present(id).chain(entity -> {
+        return locked(id).chain(entity -> {
             checkRevision(entity, expectedRevision);
             StreamRequest before = describe(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
@@ -141,9 +135,10 @@ public class StreamRegistry {
         });
     }
 
+    @Retried
     @WithTransaction
     public Uni<Found> setPaused(UUID id, boolean paused) {
-        return present(id).chain(entity -> {
+        return locked(id).chain(entity -> {
             if (entity.paused == paused) {
                 return found(entity);
             }
@@ -157,14 +152,20 @@ public class StreamRegistry {
         });
     }
 
+    @Retried
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return present(id)
+        return locked(id)
                 .invoke(entity -> checkRevision(entity, expectedRevision))
                 .call(streams::delete)
                 .call(entity -> parents.forget(id))
                 .chain(this::changed)
                 .invoke(() -> sightings.forget(new StreamId(id)));
+    }
+
+    /** Locks its state before its row is read: whoever decides on it takes them in this order, and edits come one by one. */
+    private Uni<StreamEntity> locked(UUID id) {
+        return states.lockRows(List.of(id)).chain(() -> present(id));
     }
 
     private Uni<StreamEntity> present(UUID id) {
@@ -268,17 +269,12 @@ public class StreamRegistry {
     private void write(StreamEntity entity, StreamDraft draft) {
         entity.key = draft.key();
         entity.name = draft.name();
-        entity.urlEncrypted = secrets.seal(draft.urlAsGiven());
         entity.urlRedacted = Url.redact(draft.urlAsGiven());
-        entity.fingerprint =
-                secrets.fingerprint(draft.url().full() + "|" + draft.protocol().wireName());
         entity.protocol = draft.protocol().wireName();
         entity.tags = draft.tags().toArray(String[]::new);
         entity.checkpoints = draft.checkpoints().toArray(String[]::new);
         entity.policy(draft.policy());
-        entity.expect = draft.expect() == null ? null : json(draft.expect());
-        entity.authEncrypted = draft.auth() == null ? null : secrets.seal(json(draft.auth()));
-        entity.signingEncrypted = draft.signing() == null ? null : secrets.seal(json(draft.signing()));
+        secrets.write(entity, draft);
         entity.paused = draft.paused();
         entity.schedule = onAir.column(draft.schedule());
         entity.alertOutsideSchedule = draft.alertOutsideSchedule();
@@ -292,7 +288,7 @@ public class StreamRegistry {
         return new StreamRequest(
                 entity.key,
                 entity.name,
-                secrets.open(entity.urlEncrypted),
+                secrets.url(entity),
                 dev.tallylight.probe.Protocol.ofWireName(entity.protocol),
                 List.of(entity.tags),
                 List.of(entity.checkpoints),
@@ -305,20 +301,12 @@ public class StreamRegistry {
                         policy.quorum(),
                         policy.flapHigh(),
                         policy.flapLow()),
-                assignments.expect(entity),
-                assignments.auth(entity),
+                secrets.expect(entity),
+                secrets.auth(entity),
                 entity.paused,
                 onAir.forms(entity.schedule),
                 entity.alertOutsideSchedule,
                 List.of(entity.dependsOn),
-                assignments.signing(entity));
-    }
-
-    private String json(Object part) {
-        try {
-            return mapper.writeValueAsString(part);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("parts of a request always have a JSON form", e);
-        }
+                secrets.signing(entity));
     }
 }

@@ -28,7 +28,9 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
             parameters.and("cursor", cursor.id());
         }
         if (filter.status != null) {
-            conditions.add("id in (select streamId from StreamStateEntity where status = :status)");
+            // the cursor in there too, or the page's index is read from its beginning each time
+            conditions.add("id in (select streamId from StreamStateEntity where status = :status"
+                    + (cursor == null ? ")" : " and streamId > :cursor)"));
             parameters.and("status", filter.status.wireName());
         }
         if (filter.tag != null) {

@@ -1,8 +1,6 @@
 package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.rest.Violations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.ByteArrayInputStream;
@@ -126,22 +124,6 @@ public record ClientCertificate(
             return verifying.verify(signing.sign());
         } catch (GeneralSecurityException e) {
             return false;
-        }
-    }
-
-    String json(ObjectMapper mapper) {
-        try {
-            return mapper.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("text always has a JSON form", e);
-        }
-    }
-
-    static ClientCertificate ofJson(String json, ObjectMapper mapper) {
-        try {
-            return mapper.readValue(json, ClientCertificate.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a certificate in the database is JSON that we wrote", e);
         }
     }
 

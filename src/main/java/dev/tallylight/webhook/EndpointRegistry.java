@@ -5,9 +5,11 @@ import dev.tallylight.access.SecretText;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
 import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Revision;
 import dev.tallylight.rest.Violations;
 import dev.tallylight.store.Ids;
 import dev.tallylight.webhook.message.Format;
@@ -101,7 +103,7 @@ public class EndpointRegistry {
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return present(endpoints.locked(id), id).chain(entity -> {
-            checkRevision(entity, expectedRevision);
+            Revision.check("webhook", entity.revision, expectedRevision);
             EndpointDraft draft = checked(mergePatch.apply(describe(entity), patch, EndpointRequest.class));
             checkNoSecret(draft);
             String generated = draft.token() == null ? SecretText.random("") : null;
@@ -197,7 +199,7 @@ public class EndpointRegistry {
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
         return present(endpoints.locked(id), id)
-                .invoke(entity -> checkRevision(entity, expectedRevision))
+                .invoke(entity -> Revision.check("webhook", entity.revision, expectedRevision))
                 .invoke(entity -> AUDIT.infof("webhook %s deleted: %s", id, entity.urlRedacted))
                 .call(() -> endpoints.skipWaitingDeliveries(id))
                 .chain(endpoints::delete);
@@ -221,7 +223,7 @@ public class EndpointRegistry {
     }
 
     private static Uni<EndpointEntity> present(Uni<EndpointEntity> read, UUID id) {
-        return read.onItem().ifNull().failWith(() -> ProblemException.notFound("webhook", id.toString()));
+        return Existing.orNotFound(read, "webhook", id);
     }
 
     private EndpointDraft checked(EndpointRequest request) {
@@ -244,15 +246,6 @@ public class EndpointRegistry {
                     ProblemType.INVALID,
                     "secret",
                     "cannot be changed like this: POST it to rotate-secret, and both sign for a while");
-        }
-    }
-
-    private static void checkRevision(EndpointEntity entity, @Nullable Long expected) {
-        if (expected != null && expected != entity.revision) {
-            throw new ProblemException(
-                    ProblemType.PRECONDITION_FAILED,
-                    "The webhook is at revision " + entity.revision + ", not " + expected
-                            + ": read it again, then send the change with its new ETag.");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.tallylight.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.rest.Json;
 import dev.tallylight.store.SecretBox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
@@ -15,11 +15,11 @@ public class EndpointSecrets {
     private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
 
     private final SecretBox box;
-    private final ObjectMapper mapper;
+    private final Json json;
 
     EndpointSecrets(SecretBox box, ObjectMapper mapper) {
         this.box = box;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     byte[] seal(String secret) {
@@ -32,23 +32,16 @@ public class EndpointSecrets {
     }
 
     byte @Nullable [] sealHeaders(Map<String, String> headers) {
-        if (headers.isEmpty()) {
-            return null;
-        }
-        try {
-            return box.seal(mapper.writeValueAsString(headers));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("headers are plain text and always have a JSON form", e);
-        }
+        return headers.isEmpty() ? null : box.seal(json.write(headers));
     }
 
     byte[] seal(ClientCertificate certificate) {
-        return box.seal(certificate.json(mapper));
+        return box.seal(json.write(certificate));
     }
 
     /** Null for null. @throws IllegalStateException when it was sealed with another key */
     public @Nullable ClientCertificate openCertificate(byte @Nullable [] sealed) {
-        return sealed == null ? null : ClientCertificate.ofJson(box.open(sealed), mapper);
+        return sealed == null ? null : json.read(box.open(sealed), ClientCertificate.class);
     }
 
     /** @throws IllegalStateException when it was sealed with another key */
@@ -63,13 +56,6 @@ public class EndpointSecrets {
 
     /** The endpoint's own headers, in the order they were given. */
     public Map<String, String> openHeaders(byte @Nullable [] sealed) {
-        if (sealed == null) {
-            return Map.of();
-        }
-        try {
-            return mapper.readValue(box.open(sealed), HEADERS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("headers in the database are JSON that we wrote", e);
-        }
+        return sealed == null ? Map.of() : json.read(box.open(sealed), HEADERS);
     }
 }

@@ -1,4 +1,4 @@
-/** The feed, as readers see it that come from long ago. */
+/** The feed, as its readers see it. */
 @NullMarked
 package dev.tallylight.event;
 

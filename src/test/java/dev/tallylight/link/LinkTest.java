@@ -6,12 +6,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.tallylight.agent.View;
 import dev.tallylight.agent.wire.LinkProtocol;
+import dev.tallylight.agent.wire.ViewDigest;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.rest.JsonForm;
+import dev.tallylight.stream.assign.Share;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +37,9 @@ import org.junit.jupiter.api.Test;
 class LinkTest {
     private static final String PROBLEM = "urn:tallylight:problem:";
     private static final int SECONDS = 40;
+
+    @Inject
+    HeldDigests held;
 
     private final String name = "Place " + UUID.randomUUID();
     private String place = "";
@@ -305,6 +314,115 @@ class LinkTest {
             Api.get("/streams/" + own).then().body("status", equalTo("online"));
             assertThat(Api.get("/streams/" + other).<List<String>>path("checkpoints.id"))
                     .containsExactly("local");
+        }
+    }
+
+    /** A clock that is set right, say: what was refused then must not be lost for ever. */
+    @Test
+    void aRefusedChangeIsMendedByTheNextObservation() throws Exception {
+        String stream = stream("refused");
+        try (ScriptedAgent agent = new ScriptedAgent(token)) {
+            Instant at = now().minusSeconds(5);
+            agent.beat(0, seen(stream, at, "down", at, true)).body("accepted", equalTo(1));
+            Api.get("/streams/" + stream).then().body("status", equalTo("offline"));
+            Instant future = now().plusSeconds(90);
+            agent.beat(0, seen(stream, future, "up", future, true))
+                    .body("refused[0].type", equalTo(PROBLEM + "observation-in-future"));
+            for (int i = 3; i > 0; i--) {
+                Instant later = now().minusMillis(i * 100L);
+                agent.beat(0, seen(stream, later, "up", later, false)).body("accepted", equalTo(1));
+            }
+            Api.get("/streams/" + stream).then().body("status", equalTo("online"));
+        }
+    }
+
+    @Test
+    void yesterdaysBatchSentAgainChangesNothing() throws Exception {
+        String stream = stream("yesterday");
+        try (ScriptedAgent agent = new ScriptedAgent(token)) {
+            Instant at = now().minusSeconds(2).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+            agent.beat(0, seen(stream, at, "up", at, true)).body("accepted", equalTo(1));
+            Instant yesterday = at.minus(Duration.ofDays(1));
+            agent.beat(
+                            0,
+                            seen(stream, yesterday, "down", yesterday, true),
+                            seen(stream, yesterday.plusSeconds(30), "down", yesterday, false))
+                    .statusCode(200);
+            Api.get("/streams/" + stream)
+                    .then()
+                    .body("status", equalTo("online"))
+                    .body("checkpoints[0].lastProbeAt", equalTo(JsonForm.time(at)));
+        }
+    }
+
+    @Test
+    void aCheckpointThatIsDeletedWhileItReportsIsTurnedAwayAndHarmsNobody() throws Exception {
+        var made = Api.post("/checkpoints", "{\"name\":\"Doomed " + UUID.randomUUID() + "\"}")
+                .extract();
+        String doomed = made.path("id");
+        String stream = Api.post("/streams", """
+                        {"url":"http://127.0.0.1:9/%s/doomed","protocol":"hls","checkpoints":["%s","%s"],
+                         "policy":{"interval":"60s","failuresToDown":1,"successesToUp":1}}""".formatted(place, place, doomed))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        try (ScriptedAgent agent = new ScriptedAgent(token);
+                ScriptedAgent lost = new ScriptedAgent(made.path("token"))) {
+            lost.beat(0).statusCode(200);
+            lost.listen(port(), null);
+            lost.next("snapshot", SECONDS);
+            Api.as(Api.TOKEN).delete("/api/v1/checkpoints/" + doomed).then().statusCode(204);
+            Instant at = now().minusSeconds(1);
+            lost.beat(0, seen(stream, at, "down", at, true)).statusCode(401);
+            assertThat(lost.next("end", SECONDS).name()).isEqualTo("end");
+            agent.beat(0, seen(stream, at, "up", at, true)).statusCode(200).body("accepted", equalTo(1));
+            Api.get("/streams/" + stream).then().body("status", equalTo("online"));
+        }
+    }
+
+    @Test
+    void knowsInTwoNumbersWhatItHoldsOfAnAgentsShare() throws Exception {
+        String one = stream("held");
+        String paused = stream("held-and-paused");
+        String never = stream("never-seen");
+        Instant at = now().minusSeconds(1);
+        try (ScriptedAgent agent = new ScriptedAgent(token)) {
+            agent.beat(0, seen(one, at, "down", at, true), seen(paused, at, "up", at, true))
+                    .body("accepted", equalTo(2));
+            Api.post("/streams/" + paused + "/pause").statusCode(200);
+            assertThat(digest(agent)).isEqualTo(ViewDigest.NONE.with(UUID.fromString(one), View.DOWN, false));
+            agent.beat(0, seen(never, at, "up", at, true)).body("accepted", equalTo(1));
+            assertThat(digest(agent))
+                    .isEqualTo(ViewDigest.NONE
+                            .with(UUID.fromString(never), View.UP, false)
+                            .with(UUID.fromString(one), View.DOWN, false));
+        }
+    }
+
+    private ViewDigest digest(ScriptedAgent agent) {
+        Checkpoint self =
+                new Checkpoint(place, name, "private", List.of(), null, false, now(), Condition.SEEING, now(), null);
+        return held.digest(self, new Share(place, agent.id, List.of(agent.id)))
+                .await()
+                .atMost(Duration.ofSeconds(SECONDS));
+    }
+
+    @Test
+    void asksForTheViewsOnceTheyDifferedTwiceInARow() throws Exception {
+        String stream = stream("differs");
+        Instant at = now().minusSeconds(1);
+        try (ScriptedAgent agent = new ScriptedAgent(token)) {
+            agent.beat(0, seen(stream, at, "up", at, true)).body("tellViews", equalTo(false));
+            agent.listen(port(), null);
+            ViewDigest other = ViewDigest.NONE.with(UUID.fromString(stream), View.DOWN, true);
+            boolean asked = false;
+            Instant begun = now();
+            while (!asked && now().isBefore(begun.plusSeconds(60))) {
+                asked = agent.beatHolding(other).statusCode(200).extract().path("tellViews");
+                agent.next("comment", SECONDS); // eight seconds or so
+            }
+            assertThat(asked).isTrue();
+            assertThat(Duration.between(begun, now())).isGreaterThan(Duration.ofSeconds(29));
         }
     }
 

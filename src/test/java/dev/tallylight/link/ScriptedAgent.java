@@ -3,6 +3,7 @@ package dev.tallylight.link;
 import static io.restassured.RestAssured.given;
 
 import dev.tallylight.agent.wire.LinkProtocol;
+import dev.tallylight.agent.wire.ViewDigest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -49,6 +50,16 @@ final class ScriptedAgent implements AutoCloseable {
                 .body("""
                         {"protocol":1,"agent":"%s","vitals":{"clockSkewMs":%d,"streams":3,"scheduleLagMs":4,"waiting":%d},
                          "observations":[%s]}""".formatted(id, clockSkewMs, observations.length, String.join(",", observations)))
+                .post("/api/v1/agent/observations")
+                .then();
+    }
+
+    /** A heartbeat with a digest of what it holds. */
+    ValidatableResponse beatHolding(ViewDigest views) {
+        return request()
+                .body("""
+                        {"protocol":1,"agent":"%s","vitals":{"clockSkewMs":0,"streams":1,"scheduleLagMs":4,"waiting":0,
+                         "views":{"count":%d,"sum":%d}},"observations":[]}""".formatted(id, views.count(), views.sum()))
                 .post("/api/v1/agent/observations")
                 .then();
     }

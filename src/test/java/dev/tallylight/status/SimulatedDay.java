@@ -1,20 +1,24 @@
 package dev.tallylight.status;
 
+import dev.tallylight.agent.Assignment;
+import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
-import dev.tallylight.agent.ViewTracker;
+import dev.tallylight.agent.VirtualWatch;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.checkpoint.Standing;
+import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.StreamPolicy;
-import dev.tallylight.stream.WatchedStream;
-import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.StreamState;
+import dev.tallylight.stream.WatchedStream;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,11 +31,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A day of many streams that all play, seen from checkpoints that lose probes by chance, on a virtual clock: the real
- * tracker, the real step from view to view, the real votes, status machine and judgement of checkpoints; the schedule,
- * the retries and the requests to probe at once as {@code Watch} and {@code SecondOpinions} have them. A probe takes no
- * time. Successes of a stream that is held to be up change nothing, so only the next failure is drawn; and of a
- * checkpoint that is blind, whose votes do not count, every tenth stream is followed, to see whether it comes back.
+ * A day of many streams that all play, seen from checkpoints that lose probes by chance, in virtual time: the real watch
+ * over each stream, the real step from view to view, the real votes, status machine and judgement of checkpoints; the
+ * requests to probe at once as {@code SecondOpinions} has them. A probe takes no time. Successes of a stream that is held
+ * to be up change nothing, so the timer of its next turn runs only at the next one that fails ({@link StreamTime}); and of
+ * a checkpoint that is blind, whose votes do not count, every tenth stream is followed, to see whether it comes back.
  */
 final class SimulatedDay {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-23T00:00:00Z");
@@ -39,8 +43,9 @@ final class SimulatedDay {
     private static final int STEP = 3_000; // as often as CheckpointWatch looks
     private static final int HOSTS = 100;
     private static final int SAMPLE = 10;
-    private static final Verdict PLAYS = new Verdict.Up(true);
-    private static final Verdict LOST = new Verdict.Down(Reason.CONNECT_TIMEOUT, Stage.CONNECT, "lost");
+    private static final Uni<ProbeOutcome> PLAYS = VirtualWatch.gives(new Verdict.Up(true));
+    private static final Uni<ProbeOutcome> LOST =
+            VirtualWatch.gives(new Verdict.Down(Reason.CONNECT_TIMEOUT, Stage.CONNECT, "lost"));
 
     private final StreamPolicy policy = StreamPolicy.DEFAULT;
     private final ProbePolicy probing =
@@ -112,7 +117,7 @@ final class SimulatedDay {
     }
 
     private void put(Stream stream) {
-        long at = stream.next[stream.first()];
+        long at = stream.time.next();
         if (at < DAY) {
             calendar.get((int) (at / STEP)).add(stream);
         }
@@ -169,15 +174,14 @@ final class SimulatedDay {
         return new Checkpoint(id, id, "private", MIDNIGHT, condition, since, null);
     }
 
-    /** One stream: its schedule at every checkpoint, and what the hub holds it to be. */
+    /** One stream: its watch at every checkpoint, and what the hub holds it to be. */
     private final class Stream {
         private final int host;
         private final boolean isSampled;
         private final SplittableRandom random;
         private final WatchedStream itself;
-        private final ViewTracker[] trackers = new ViewTracker[loss.length];
-        private final long[] phase = new long[loss.length];
-        private final long[] next = new long[loss.length];
+        private final StreamTime time = new StreamTime(loss.length);
+        private final VirtualWatch[] watches = new VirtualWatch[loss.length];
         private final boolean[] drawn = new boolean[loss.length];
         private final @Nullable CheckpointView[] views = new CheckpointView[loss.length];
         private final boolean[] isContested = new boolean[loss.length];
@@ -188,92 +192,87 @@ final class SimulatedDay {
             this.host = index % HOSTS;
             this.isSampled = index / HOSTS % SAMPLE == 0;
             this.random = random;
-            this.itself = new WatchedStream(
-                    new StreamId(new UUID(0, index)), null, "s", "u", "hls", List.of(), List.of("*"), policy, false);
+            StreamId id = new StreamId(new UUID(0, index));
+            this.itself = new WatchedStream(id, null, "s", "u", "hls", List.of(), List.of("*"), policy, false);
+            Assignment assignment = VirtualWatch.assignment(id, probing);
             for (int i = 0; i < loss.length; i++) {
-                trackers[i] = ViewTracker.FRESH;
-                phase[i] = random.nextLong(interval);
+                int place = i;
+                watches[i] = new VirtualWatch(
+                        assignment,
+                        places[i].id(),
+                        time.of(i, () -> turnsThatPlay(place)),
+                        () -> MIDNIGHT.plusMillis(time.now()),
+                        () -> probe(place),
+                        seen -> hear(place, seen));
             }
         }
 
         /** At midnight it is added: nobody knows anything of it yet. */
         Stream begin() {
-            System.arraycopy(phase, 0, next, 0, next.length);
+            for (VirtualWatch watch : watches) {
+                watch.start();
+            }
+            time.runUntil(0, this::isFollowed);
             return this;
         }
 
         void runUntil(long until) {
-            for (int first = first(); next[first] < until; first = first()) {
-                if (places[first].sees() || isSampled) {
-                    probe(first, next[first], drawn[first] || loses(first));
-                } else {
-                    next[first] = Long.MAX_VALUE;
-                }
-            }
+            time.runUntil(until, this::isFollowed);
         }
 
-        int first() {
-            int first = 0;
-            for (int i = 1; i < next.length; i++) {
-                first = next[i] < next[first] ? i : first;
-            }
-            return first;
+        private boolean isFollowed(int place) {
+            return places[place].sees() || isSampled;
         }
 
-        private boolean loses(int place) {
-            return random.nextDouble() < loss[place];
-        }
-
-        private void probe(int place, long at, boolean failed) {
+        private Uni<ProbeOutcome> probe(int place) {
             probes++;
-            ViewTracker before = trackers[place];
-            Instant began = MIDNIGHT.plusMillis(at);
-            ViewTracker after = before.fold(failed ? LOST : PLAYS, began, probing);
-            trackers[place] = after;
-            plan(place, at);
-            if (after.differs(before)) {
-                hear(place, after, failed, began);
+            time.probed(place);
+            boolean lost = drawn[place] || random.nextDouble() < loss[place];
+            drawn[place] = false;
+            return lost ? LOST : PLAYS;
+        }
+
+        /** How long it takes until a turn fails, of a stream that is held to be up and plays: those before change nothing. */
+        private long turnsThatPlay(int place) {
+            Observation seen = watches[place].latest();
+            if (seen == null || seen.view() != View.UP || !(seen.outcome().verdict() instanceof Verdict.Up)) {
+                return 0;
             }
-            if (after.failsAnew(before) && places[place].sees() && at >= notBefore) {
-                notBefore = at + retry;
-                for (int other = 0; other < loss.length; other++) {
-                    if (other != place && (places[other].sees() || isSampled)) {
-                        probe(other, at, loses(other));
+            drawn[place] = true;
+            return (long) (Math.log(1 - random.nextDouble()) / Math.log(1 - loss[place])) * interval;
+        }
+
+        private void hear(int place, Observation seen) {
+            if (seen.viewChanged()) {
+                take(place, seen);
+            }
+            if (seen.firstFailure() && places[place].sees() && time.now() >= notBefore) {
+                notBefore = time.now() + retry;
+                for (int other = 0; other < watches.length; other++) {
+                    if (other != place && isFollowed(other)) {
+                        drawn[other] = false; // this one is out of turn
+                        watches[other].probeNow();
                     }
                 }
             }
         }
 
-        private void plan(int place, long at) {
-            ViewTracker tracker = trackers[place];
-            drawn[place] = false;
-            if (tracker.unsettled()) {
-                next[place] = at + retry;
-                return;
-            }
-            long turn = at + interval - Math.floorMod(at - phase[place], interval);
-            if (tracker.view() == View.UP) { // successes change nothing: on to the first turn that fails
-                turn += (long) (Math.log(1 - random.nextDouble()) / Math.log(1 - loss[place])) * interval;
-                drawn[place] = true;
-            }
-            next[place] = turn;
-        }
-
-        private void hear(int place, ViewTracker tracker, boolean failed, Instant at) {
-            CheckpointView seen = new CheckpointView(
+        private void take(int place, Observation seen) {
+            boolean failed = !(seen.outcome().verdict() instanceof Verdict.Up);
+            CheckpointView view = new CheckpointView(
                     places[place].id(),
-                    Objects.requireNonNull(tracker.view()),
-                    Objects.requireNonNull(tracker.since()),
+                    Objects.requireNonNull(seen.view()),
+                    Objects.requireNonNull(seen.since()),
                     failed ? "connect_timeout" : null,
                     null,
-                    at,
+                    seen.at(),
                     null,
                     null,
                     "hls",
-                    tracker.firm());
-            firm += tracker.firm() && tracker.view() == View.DOWN ? 1 : 0;
+                    seen.firm());
+            firm += seen.firm() && seen.view() == View.DOWN ? 1 : 0;
             watched[place] += views[place] == null ? 1 : 0;
-            views[place] = seen.after(views[place], at);
+            views[place] = view.after(views[place], seen.at());
             weigh();
             contest();
         }

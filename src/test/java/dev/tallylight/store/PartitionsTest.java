@@ -138,6 +138,38 @@ class PartitionsTest {
         return message.toString();
     }
 
+    @Test
+    void dropsTransitionsAfterThreeYears() {
+        month("transition", "transition_2021_05", "2021-05-01T00:00:00Z", "2021-06-01T00:00:00Z");
+        sql(
+                "insert into transition (id, stream_id, sequence, status, previous_status, since, confirmed_at, evidence) values ($1, $2, 1, 'offline', 'online', now(), now(), '[]')",
+                Ids.at(Instant.parse("2021-05-10T00:00:00Z")),
+                UUID.randomUUID());
+        partitions.drop().await().atMost(PATIENCE);
+        assertThat(exists("transition_2021_05")).isFalse();
+        assertThat(sql("select 1 from pg_class where relname ~ '^transition_2[0-9]{3}_[0-9]{2}$'")
+                        .size())
+                .as("this month's and the coming ones are there")
+                .isGreaterThanOrEqualTo(4);
+    }
+
+    /** A backup may have a table locked for hours. */
+    @Test
+    void leavesForLaterWhatSomebodyHasLocked() {
+        month("transition", "transition_2021_07", "2021-07-01T00:00:00Z", "2021-08-01T00:00:00Z");
+        month("webhook_attempt", "webhook_attempt_2021_07", "2021-07-01T00:00:00Z", "2021-08-01T00:00:00Z");
+        pool.withTransaction(connection -> connection
+                        .query("lock table transition_2021_07 in access share mode")
+                        .execute()
+                        .chain(() -> partitions.drop()))
+                .await()
+                .atMost(PATIENCE);
+        assertThat(exists("transition_2021_07")).isTrue();
+        assertThat(exists("webhook_attempt_2021_07")).isFalse();
+        partitions.drop().await().atMost(PATIENCE);
+        assertThat(exists("transition_2021_07")).isFalse();
+    }
+
     private static RetentionConfig keeping(int events, int deliveries) {
         return new RetentionConfig() {
             @Override
@@ -148,6 +180,11 @@ class PartitionsTest {
             @Override
             public Duration deliveries() {
                 return Duration.ofDays(deliveries);
+            }
+
+            @Override
+            public Duration transitions() {
+                return Duration.ofDays(events);
             }
         };
     }

@@ -19,15 +19,15 @@ public final class Handler implements AutoCloseable {
     private final List<Post> posts = new CopyOnWriteArrayList<>();
     private volatile Function<Post, Integer> answer = post -> 200;
 
-    /** What arrived: headers by lower-case name, and the body. */
-    public record Post(Map<String, String> headers, String body) {
+    /** What arrived: headers by lower-case name, and the body. @param at when, by {@link System#nanoTime} */
+    public record Post(Map<String, String> headers, String body, long at) {
         public String id() {
             return headers.getOrDefault("webhook-id", "");
         }
     }
 
     public Handler() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         server.createContext("/", this::take);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -39,7 +39,10 @@ public final class Handler implements AutoCloseable {
                     .collect(Collectors.toMap(
                             entry -> entry.getKey().toLowerCase(java.util.Locale.ROOT),
                             entry -> entry.getValue().getFirst()));
-            Post post = new Post(headers, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            Post post = new Post(
+                    headers,
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    System.nanoTime());
             posts.add(post);
             exchange.sendResponseHeaders(answer.apply(post), -1);
         }

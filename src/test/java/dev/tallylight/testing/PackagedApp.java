@@ -20,7 +20,7 @@ import java.util.Map;
  * was built, else the jar. Private networks are allowed, for everything is on this machine.
  */
 public final class PackagedApp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String TOKEN = "packaged-test-token";
 
     private final Map<String, String> environment;
@@ -42,8 +42,29 @@ public final class PackagedApp implements AutoCloseable {
      */
     public static PackagedApp start(PostgresServer database, File log, Map<String, String> environment)
             throws IOException {
+        return start(database.url(), log, environment);
+    }
+
+    /** The same over a database that is reached some other way. */
+    public static PackagedApp start(String databaseUrl, File log, Map<String, String> environment)
+            throws IOException {
         Map<String, String> all = new java.util.HashMap<>(environment);
-        all.put("TALLYLIGHT_DATABASE_URL", database.url());
+        all.put("TALLYLIGHT_DATABASE_URL", databaseUrl);
+        return new PackagedApp(all, log);
+    }
+
+    /**
+     * Starts an agent.
+     *
+     * @param hubPort where its hub is on this machine
+     * @param enrolment the token of its checkpoint
+     */
+    public static PackagedApp agent(int hubPort, String enrolment, File log, Map<String, String> environment)
+            throws IOException {
+        Map<String, String> all = new java.util.HashMap<>(environment);
+        all.put("TALLYLIGHT_ROLE", "checkpoint");
+        all.put("TALLYLIGHT_HUB_URL", "http://127.0.0.1:" + hubPort);
+        all.put("TALLYLIGHT_CHECKPOINT_TOKEN", enrolment);
         return new PackagedApp(all, log);
     }
 
@@ -82,6 +103,19 @@ public final class PackagedApp implements AutoCloseable {
                 .port(port)
                 .header("Authorization", "Bearer " + TOKEN)
                 .contentType(ContentType.JSON);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What opens its API. */
+    public static String token() {
+        return TOKEN;
+    }
+
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     public long pid() {

@@ -63,7 +63,16 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public String url() {
-        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+        return url(port);
+    }
+
+    /** The same through a proxy. @param through the port where that is on this machine */
+    public String url(int through) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + through + "/postgres";
+    }
+
+    public int port() {
+        return port;
     }
 
     /** The server's process; empty where there is none. */
@@ -75,7 +84,8 @@ public final class PostgresServer implements AutoCloseable {
                 : java.util.Optional.empty();
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection of a test's own. */
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "postgres");
     }
 
@@ -98,6 +108,13 @@ public final class PostgresServer implements AutoCloseable {
             }
         }
         return texts;
+    }
+
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Ends every connection but the one that says so. @return how many there were */

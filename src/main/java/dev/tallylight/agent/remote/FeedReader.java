@@ -1,6 +1,7 @@
 package dev.tallylight.agent.remote;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.AssignmentSource.Change;
@@ -10,11 +11,15 @@ import dev.tallylight.agent.wire.Messages;
 import dev.tallylight.agent.wire.WireAssignment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the feed's events into what they mean. What a later hub sends and this agent does not know is passed over. */
+/**
+ * Turns the feed's events into what they mean. What a later hub sends and this agent does not know is passed over; a
+ * stream that cannot be read is not watched, and the others are all the same.
+ */
 final class FeedReader {
     private static final Logger LOG = Logger.getLogger(FeedReader.class);
 
@@ -37,13 +42,13 @@ final class FeedReader {
     Change read(SseParser.Event event) {
         try {
             return switch (event.name()) {
-                case LinkProtocol.SNAPSHOT -> snapshot(mapper.readValue(event.data(), Messages.Snapshot.class));
+                case LinkProtocol.SNAPSHOT -> snapshot(mapper.readTree(event.data()));
                 case LinkProtocol.RESUMED -> {
                     checkpoint = mapper.readValue(event.data(), Messages.Resumed.class)
                             .checkpoint();
                     yield null;
                 }
-                case LinkProtocol.ASSIGNED -> assigned(mapper.readValue(event.data(), WireAssignment.class));
+                case LinkProtocol.ASSIGNED -> assigned(mapper.readTree(event.data()));
                 case LinkProtocol.WITHDRAWN ->
                     new Change.Withdrawn(
                             new StreamId(mapper.readValue(event.data(), Messages.Withdrawn.class).stream()));
@@ -58,10 +63,14 @@ final class FeedReader {
         }
     }
 
-    private Change snapshot(Messages.Snapshot snapshot) {
-        checkpoint = snapshot.checkpoint();
+    private Change snapshot(JsonNode snapshot) {
+        if (!snapshot.path("checkpoint").isTextual()
+                || !snapshot.path("assignments").isArray()) {
+            throw new IllegalStateException("the hub sent a snapshot that cannot be read");
+        }
+        checkpoint = snapshot.path("checkpoint").asText();
         List<Assignment> all = new ArrayList<>();
-        for (WireAssignment wire : snapshot.assignments()) {
+        for (JsonNode wire : snapshot.path("assignments")) {
             Assignment assignment = playable(wire);
             if (assignment != null) {
                 all.add(assignment);
@@ -70,16 +79,23 @@ final class FeedReader {
         return new Change.Snapshot(all);
     }
 
-    private @Nullable Change assigned(WireAssignment wire) {
+    private Change assigned(JsonNode wire) {
         Assignment assignment = playable(wire);
-        return assignment == null ? new Change.Withdrawn(new StreamId(wire.stream())) : new Change.Assigned(assignment);
+        return assignment == null
+                ? new Change.Withdrawn(
+                        new StreamId(UUID.fromString(wire.path("stream").asText())))
+                : new Change.Assigned(assignment);
     }
 
-    private static @Nullable Assignment playable(WireAssignment wire) {
+    private @Nullable Assignment playable(JsonNode wire) {
         try {
-            return wire.toAssignment();
-        } catch (IllegalArgumentException e) {
-            LOG.warnf("stream %s is not watched: this version cannot play it (%s)", wire.stream(), e.getMessage());
+            return mapper.treeToValue(wire, WireAssignment.class).toAssignment();
+        } catch (JsonProcessingException | RuntimeException e) {
+            // a message of Jackson's could show what opens the stream
+            String why = e instanceof IllegalArgumentException ? e.getMessage() : "it cannot be read";
+            LOG.warnf(
+                    "stream %s is not watched: this version cannot play it (%s)",
+                    wire.path("stream").asText(), why);
             return null;
         }
     }

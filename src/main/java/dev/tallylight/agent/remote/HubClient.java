@@ -7,6 +7,8 @@ import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Receipt;
 import dev.tallylight.net.Url;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,26 +18,26 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The two calls of the agent link, over Vert.x' HTTP client: the hub's URL is the operator's own and not subject to the
  * egress policy of streams; its certificate is verified.
  */
-final class HubClient {
-    /** The hub gives a sign of life every 8 s: a feed that is silent for longer is dead. */
-    private static final int SILENCE_SECONDS = 25;
+final class HubClient implements Hub {
+    /** Whatever else happens, a connection of a feed over which nothing comes for so long is closed. */
+    private static final Duration SILENCE = HubFeed.SILENCE.plusSeconds(1);
 
     /** Shorter than the patience of a proxy, so that a connection is closed here before it is closed there. */
     private static final int KEEP_ALIVE_SECONDS = 15;
 
     private static final int CONNECT_TIMEOUT_MS = 10_000;
-    private static final long POST_TIMEOUT_MS = 20_000;
+    private static final Duration POST_LIMIT = Duration.ofSeconds(20);
     private static final int MOST_ANSWER_BYTES = 1 << 20;
-    private static final int MOST_EVENT_BYTES = 64 << 20;
 
     private final Url hub;
     private final String token;
@@ -54,7 +56,7 @@ final class HubClient {
         this.posts = vertx.createHttpClient(options(hub).setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
         this.feeds = vertx.createHttpClient(options(hub)
                 .setKeepAlive(false)
-                .setReadIdleTimeout(SILENCE_SECONDS)
+                .setReadIdleTimeout((int) SILENCE.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
     }
 
@@ -65,77 +67,77 @@ final class HubClient {
                 .setConnectTimeout(CONNECT_TIMEOUT_MS);
     }
 
-    /** Sends a batch up; fails with a {@link HubException} for an answer that is no receipt. */
-    Future<Receipt> post(Batch batch) {
+    @Override
+    public Uni<Receipt> post(Batch batch) {
         Buffer body;
         try {
             body = Buffer.buffer(mapper.writeValueAsBytes(batch));
         } catch (JsonProcessingException e) {
-            return Future.failedFuture(e);
+            return Uni.createFrom().failure(e);
         }
         if (body.length() > LinkProtocol.MOST_BATCH_BYTES) {
-            return Future.failedFuture(new HubException(413, "", "the batch has " + body.length() + " bytes"));
+            return Uni.createFrom().failure(new HubException(413, "", "the batch has " + body.length() + " bytes"));
         }
-        return posts.request(
-                        request(HttpMethod.POST, "/api/v1/agent/observations").setTimeout(POST_TIMEOUT_MS))
-                .compose(request -> headers(request)
-                        .putHeader("Content-Type", "application/json")
-                        .send(body))
-                .compose(response -> answer(response).compose(answer -> receipt(response, answer)));
+        return within(POST_LIMIT, Uni.createFrom().emitter(emitter -> post(body, emitter)));
     }
 
-    /** The feed as it is open. */
-    interface Feed {
-        void event(SseParser.Event event);
-
-        /** @param why null where the hub ended it in order */
-        void closed(@Nullable Throwable why);
-    }
-
-    /**
-     * Opens the feed of assignments; the handler hears of its events and then, once, of its end.
-     *
-     * @param lastId of the last event that was heard; null for none
-     */
-    Future<Void> open(@Nullable String lastId, Feed feed) {
-        return feeds.request(request(HttpMethod.GET, "/api/v1/agent/assignments"))
-                .compose(request -> {
-                    headers(request).putHeader("Accept", "text/event-stream");
-                    if (lastId != null) {
-                        request.putHeader("Last-Event-ID", lastId);
-                    }
-                    return request.send();
-                })
-                .compose(response -> response.statusCode() == 200
-                        ? follow(response, feed)
-                        : answer(response).compose(answer -> Future.failedFuture(problem(response, answer))));
-    }
-
-    void close() {
-        posts.close();
-        feeds.close();
-    }
-
-    private static Future<Void> follow(HttpClientResponse response, Feed feed) {
-        SseParser parser = new SseParser(MOST_EVENT_BYTES);
-        boolean[] ended = {false};
-        Consumer<@Nullable Throwable> end = why -> {
-            if (!ended[0]) {
-                ended[0] = true;
-                feed.closed(why);
-            }
-        };
-        response.exceptionHandler(end::accept);
-        response.endHandler(ignored -> end.accept(null));
-        response.handler(piece -> {
-            try {
-                parser.feed(piece.getBytes()).forEach(feed::event);
-            } catch (RuntimeException e) {
-                end.accept(e);
-                response.request().reset();
+    private void post(Buffer body, UniEmitter<? super Receipt> emitter) {
+        AtomicReference<@Nullable HttpClientRequest> running = new AtomicReference<>();
+        emitter.onTermination(() -> {
+            HttpClientRequest made = running.getAndSet(null);
+            if (made != null) {
+                made.reset(); // it took too long
             }
         });
-        return Future.succeededFuture();
+        posts.request(request(HttpMethod.POST, "/api/v1/agent/observations").setTimeout(POST_LIMIT.toMillis()))
+                .compose(request -> {
+                    running.set(request);
+                    return headers(request)
+                            .putHeader("Content-Type", "application/json")
+                            .send(body);
+                })
+                .compose(response -> answer(response).compose(answer -> receipt(response, answer)))
+                .onComplete(answer -> {
+                    running.set(null);
+                    if (answer.succeeded()) {
+                        emitter.complete(answer.result());
+                    } else {
+                        emitter.fail(answer.cause());
+                    }
+                });
+    }
+
+    @Override
+    public Uni<Runnable> open(@Nullable String lastId, Listener listener) {
+        return within(SILENCE, Uni.createFrom().emitter(emitter -> {
+            FeedConnection connection = new FeedConnection(listener, emitter);
+            feeds.request(request(HttpMethod.GET, "/api/v1/agent/assignments"))
+                    .compose(request -> {
+                        connection.begun(request);
+                        headers(request).putHeader("Accept", "text/event-stream");
+                        if (lastId != null) {
+                            request.putHeader("Last-Event-ID", lastId);
+                        }
+                        return request.send();
+                    })
+                    .compose(response -> response.statusCode() == 200
+                            ? Future.succeededFuture(response)
+                            : answer(response).compose(answer -> Future.failedFuture(problem(response, answer))))
+                    .onSuccess(connection::follow)
+                    .onFailure(connection::ended);
+        }));
+    }
+
+    private static <T> Uni<T> within(Duration limit, Uni<T> call) {
+        return call.ifNoItem()
+                .after(limit)
+                .failWith(() -> new HubException(504, "", "no answer within " + limit.toSeconds() + " s"));
+    }
+
+    @Override
+    public void close() {
+        posts.close();
+        feeds.close();
     }
 
     private RequestOptions request(HttpMethod method, String path) {

@@ -7,19 +7,21 @@ import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** How the link stands, for the health check and the log. */
+/** How the link stands, for the health check and the log: up while both its ways are, each of which says so by itself. */
 @ApplicationScoped
 class LinkState {
     private static final Logger LOG = Logger.getLogger(LinkState.class);
 
     private final InstantSource clock;
     private final CheckpointAddress address;
+    private @Nullable String reportsTrouble = "the hub has not answered yet";
+    private @Nullable String feedTrouble = "the hub's assignments were not heard yet";
     private volatile Snapshot now;
 
     LinkState(InstantSource clock, CheckpointAddress address) {
         this.address = address;
         this.clock = clock;
-        this.now = new Snapshot(false, clock.instant(), "", "the hub has not answered yet", 0, null);
+        this.now = new Snapshot(false, clock.instant(), "", reportsTrouble, 0);
     }
 
     /**
@@ -28,37 +30,53 @@ class LinkState {
      * @param up whether the hub takes reports and its assignments are heard
      * @param since when it became so
      * @param trouble what is wrong; null while it is up
+     * @param waiting observations that are not delivered yet
      */
     record Snapshot(
             boolean up,
             Instant since,
             String checkpoint,
             @Nullable String trouble,
-            int waiting,
-            @Nullable String publicAddress) {}
+            int waiting) {}
 
     Snapshot now() {
         return now;
     }
 
+    /** The feed was heard. */
     synchronized void linked(String checkpoint) {
-        if (!now.up) {
-            now = new Snapshot(true, clock.instant(), checkpoint, null, now.waiting, now.publicAddress);
-            LOG.infof("linked to the hub as an agent of the checkpoint %s", checkpoint);
-        }
+        feedTrouble = null;
+        changed(checkpoint, now.waiting);
     }
 
-    synchronized void lost(String trouble) {
-        now = new Snapshot(
-                false, now.up ? clock.instant() : now.since, now.checkpoint, trouble, now.waiting, now.publicAddress);
+    synchronized void feedLost(String trouble) {
+        feedTrouble = trouble;
+        changed(now.checkpoint, now.waiting);
+    }
+
+    /** The hub answered a report. */
+    synchronized void reported(int waiting, @Nullable String publicAddress) {
+        reportsTrouble = null;
+        changed(now.checkpoint, waiting);
+        address.seenByHub(publicAddress);
+    }
+
+    synchronized void reportsLost(String trouble) {
+        reportsTrouble = trouble;
+        changed(now.checkpoint, now.waiting);
     }
 
     synchronized void waiting(int observations) {
-        now = new Snapshot(now.up, now.since, now.checkpoint, now.trouble, observations, now.publicAddress);
+        changed(now.checkpoint, observations);
     }
 
-    synchronized void posted(int waiting, @Nullable String publicAddress) {
-        now = new Snapshot(now.up, now.since, now.checkpoint, now.trouble, waiting, publicAddress);
-        address.seenByHub(publicAddress);
+    private void changed(String checkpoint, int waiting) {
+        String trouble = reportsTrouble != null ? reportsTrouble : feedTrouble;
+        boolean up = trouble == null;
+        Snapshot before = now;
+        now = new Snapshot(up, up == before.up ? before.since : clock.instant(), checkpoint, trouble, waiting);
+        if (up && !before.up) {
+            LOG.infof("linked to the hub as an agent of the checkpoint %s", checkpoint);
+        }
     }
 }

@@ -5,9 +5,11 @@ import dev.tallylight.agent.wire.WireObservation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What was seen and is not delivered yet, in the order it was seen. When there is too much of it, what says least goes
@@ -44,6 +46,24 @@ final class Outbox {
         (View.UP.wireName().equals(observation.view()) ? healthy : failing).addLast(key);
         dropUnchanged();
         return true;
+    }
+
+    /**
+     * What is held at present, told again: as observations that changed nothing, and only of streams of which nothing as
+     * new waits already. Told twice at once it is there once.
+     */
+    void addPresent(List<WireObservation> present) {
+        Map<UUID, Long> waitingNumbers = new HashMap<>();
+        waiting.values().forEach(each -> {
+            if (each.stream() != null) {
+                waitingNumbers.merge(each.stream(), each.number(), Math::max);
+            }
+        });
+        for (WireObservation each : present) {
+            if (each.stream() != null && waitingNumbers.getOrDefault(each.stream(), -1L) < each.number()) {
+                add(each);
+            }
+        }
     }
 
     /** The first of what waits, at most so many; they stay until they are {@link #delivered}. */

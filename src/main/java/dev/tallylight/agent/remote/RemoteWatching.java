@@ -9,12 +9,12 @@ import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.Messages;
+import dev.tallylight.agent.wire.ViewDigest;
+import dev.tallylight.follow.Followers;
 import dev.tallylight.net.Url;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -35,7 +35,7 @@ class RemoteWatching {
     private final ProbeLoop loop;
     private final Eyesight eyesight;
     private final CheckpointAddress address;
-    private @Nullable HubLink link;
+    private volatile @Nullable HubLink link;
 
     RemoteWatching(RemoteConfig config, ProbeLoop loop, Eyesight eyesight, CheckpointAddress address) {
         this.config = config;
@@ -50,6 +50,7 @@ class RemoteWatching {
             ObjectMapper mapper,
             InstantSource clock,
             LinkState state,
+            Followers followers,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         if (!config.isAgent()) {
             return;
@@ -57,23 +58,37 @@ class RemoteWatching {
         UUID agent = UUID.randomUUID();
         Url hub = Url.parse(config.hubUrl().orElseThrow());
         HubClient client = new HubClient(vertx, hub, config.checkpointToken().orElseThrow(), agent, version, mapper);
-        FeedReader reader = new FeedReader(mapper, this::probeNow);
-        Context context = ((VertxInternal) vertx).createEventLoopContext();
-        HubLink made = new HubLink(vertx, context, client, clock, reader, agent, version, this::vitals, state);
-        link = made;
+        HubReports reports = new HubReports(
+                client,
+                new HubReports.Identity(agent, version),
+                this::vitals,
+                loop::presentViews,
+                clock,
+                System::nanoTime,
+                state);
+        HubFeed feed = new HubFeed(
+                client,
+                new FeedReader(mapper, this::probeNow),
+                reports::met,
+                reports::tellPresentViews,
+                System::nanoTime,
+                state);
         LOG.infof("agent %s of the hub at %s", agent, hub);
+        loop.run(agent.toString(), feed, reports);
+        HubLink made = HubLink.start(followers, client, reports, feed);
+        link = made;
         eyesight.onChange(made::beat);
-        loop.run(agent.toString(), made, made);
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        if (link != null) {
+        HubLink started = link;
+        if (started != null) {
             loop.stop();
-            link.stop();
+            started.stop();
         }
     }
 
-    private Batch.Vitals vitals(HubLink.Telling telling) {
+    private Batch.Vitals vitals(HubReports.Telling telling) {
         AgentLoad load = loop.load();
         return new Batch.Vitals(
                 telling.clockAhead().toMillis(),
@@ -82,20 +97,21 @@ class RemoteWatching {
                 MachineLoad.ofLastMinute(),
                 telling.waiting(),
                 address.configured(),
-                eyesight.blindness());
+                eyesight.blindness(),
+                ViewDigest.of(loop.presentViews()));
     }
 
     private void probeNow(Messages.ProbeNow request) {
         loop.probeNow(new StreamId(request.stream()))
-                .subscribe()
-                .with(
-                        seen -> {
-                            HubLink up = link;
-                            UUID asked = request.request();
-                            if (seen != null && asked != null && up != null) {
-                                up.answer(seen, asked);
-                            }
-                        },
-                        bug -> LOG.errorf(bug, "stream %s could not be probed at once", request.stream()));
+                .subscribeAsCompletionStage()
+                .whenComplete((seen, bug) -> {
+                    HubLink up = link;
+                    UUID asked = request.request();
+                    if (bug != null) {
+                        LOG.errorf(bug, "stream %s could not be probed at once", request.stream());
+                    } else if (seen != null && asked != null && up != null) {
+                        up.reports().answer(seen, asked);
+                    }
+                });
     }
 }

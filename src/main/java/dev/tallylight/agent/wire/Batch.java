@@ -34,6 +34,7 @@ public record Batch(
      * @param waiting observations that are not delivered yet
      * @param publicAddress by which streams see it, where it was told
      * @param blindness why what it sees is not to be trusted; null while it sees well
+     * @param views a digest of all that it holds; null from an agent that gives none
      */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,5 +46,6 @@ public record Batch(
             @Nullable Double load,
             int waiting,
             @Nullable String publicAddress,
-            @Nullable String blindness) {}
+            @Nullable String blindness,
+            @Nullable ViewDigest views) {}
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted how many observations were taken
  * @param refused the others, each with its problem; they are not to be sent again
  * @param publicAddress by which the hub sees the agent, or as the checkpoint is configured; null where neither is public
+ * @param tellViews whether the agent is to send all its present views again, for the hub holds others
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -23,7 +24,8 @@ public record Receipt(
         Instant time,
         int accepted,
         List<Refusal> refused,
-        @Nullable String publicAddress) {
+        @Nullable String publicAddress,
+        boolean tellViews) {
 
     /** One observation that was not taken. @param index in the batch, from 0 @param type a problem's */
     @RegisterForReflection

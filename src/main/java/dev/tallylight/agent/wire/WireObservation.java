@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An observation on its way to the hub; its stream and time are what it is known by, should it come twice.
  *
+ * @param number counts up over all that its process saw; 0 from an agent that does not count
  * @param at when the probe began, by the agent's clock
  * @param view and {@code since} are null until the agent has made up its mind
  * @param verdict {@code up}, {@code unproven} (plays, too early to tell), {@code degraded}, {@code down}, {@code unknown}
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WireObservation(
         @Nullable UUID stream,
+        long number,
         @Nullable Instant at,
         @Nullable String view,
         @Nullable Instant since,
@@ -98,6 +100,7 @@ public record WireObservation(
         Said said = Said.of(outcome.verdict());
         return new WireObservation(
                 observation.stream().value(),
+                observation.number(),
                 observation.at(),
                 observation.view() == null ? null : observation.view().wireName(),
                 observation.since(),
@@ -139,7 +142,7 @@ public record WireObservation(
                 ProbeMemory.NONE);
         return new Observation(
                 new StreamId(required(stream, "stream")),
-                0,
+                Math.max(0, number),
                 began,
                 outcome,
                 held,

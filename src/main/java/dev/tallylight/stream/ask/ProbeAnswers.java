@@ -2,9 +2,11 @@ package dev.tallylight.stream.ask;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
 import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +25,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class ProbeAnswers {
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Follower.Plan FORGETTING = Follower.Plan.of("old answers", Duration.ofMinutes(10));
 
     private final ProbeRequests requests;
     private final Signals signals;
@@ -99,8 +103,11 @@ public class ProbeAnswers {
         }
     }
 
-    @Scheduled(every = "10m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> forget() {
+    void start(@Observes HubStart event, Followers followers) {
+        followers.each(FORGETTING, this::forget);
+    }
+
+    private Uni<Void> forget() {
         return pool.query("delete from probe_answer where answered_at < now() - interval '10 minutes'")
                 .execute()
                 .replaceWithVoid();

@@ -2,11 +2,11 @@ package dev.tallylight.stream.ask;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.Signals;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +73,8 @@ public class ProbeRequests {
         return signals.send(Signals.Channel.PROBE_NOW, request.encoded());
     }
 
-    /** The requests from now on, of every replica. */
-    public Multi<Request> heard() {
-        return signals.on(Signals.Channel.PROBE_NOW).map(Request::decode);
+    /** Has it called with each request from now on, of every replica. It must not block. @return what ends that */
+    public Runnable hear(Consumer<Request> listener) {
+        return signals.hear(Signals.Channel.PROBE_NOW, request -> listener.accept(Request.decode(request)));
     }
 }

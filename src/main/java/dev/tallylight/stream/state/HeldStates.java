@@ -42,6 +42,11 @@ public class HeldStates {
         return states.locked(streamIds).chain(this::withViews);
     }
 
+    /** Only locks them, until the transaction ends: whoever is to change the streams' own rows does so first. */
+    public Uni<Void> lockRows(Collection<UUID> streamIds) {
+        return states.locked(streamIds).replaceWithVoid();
+    }
+
     /** The same without a lock, to be looked at only. */
     public Uni<List<Held>> look(Collection<UUID> streamIds) {
         return states.of(streamIds).chain(this::withViews);

@@ -4,6 +4,7 @@ import dev.tallylight.agent.StreamId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public class Sightings {
 
     public @Nullable CheckpointView of(StreamId stream, String checkpointId) {
         return latest.get(new Key(stream, checkpointId));
+    }
+
+    /** Forgets all but these: the streams that there are. */
+    public void retain(Set<StreamId> present) {
+        latest.keySet().removeIf(key -> !present.contains(key.stream()));
     }
 
     public void forget(StreamId stream) {

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,10 @@ class DeliveryAttempt {
     private static final Duration MOST_PAUSE = Duration.ofSeconds(2);
     /** The lease goes on meanwhile; a database that is away for longer has the result in doubt, and it is sent again. */
     private static final Duration RECORDING = Duration.ofMinutes(1);
+    /** Above the exchange's own limit: what does not even end by that is given up. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** What is missed is seen at the next attempt. */
+    private static final Duration BOOK_KEEPING = Duration.ofSeconds(20);
 
     private final Courier courier;
     private final DeliveryRecorder recorder;
@@ -47,6 +52,7 @@ class DeliveryAttempt {
     private final DeliveryMetrics metrics;
     private final FreshContext contexts;
     private final RetrySchedule schedule;
+    private final Duration exchangeLimit;
     private final double jitter;
     private final InstantSource clock;
 
@@ -63,6 +69,7 @@ class DeliveryAttempt {
         this.health = health;
         this.metrics = metrics;
         this.contexts = contexts;
+        this.exchangeLimit = config.timeout().plus(GRACE);
         this.jitter = config.retryJitter();
         this.schedule = new RetrySchedule(config.retrySchedule(), config.retryJitter());
         this.clock = clock;
@@ -111,6 +118,10 @@ class DeliveryAttempt {
         Instant startedAt = clock.instant();
         List<Event> events = group.stream().map(DeliveryAttempt::event).toList();
         return courier.carry(group.getFirst().endpoint(), events, startedAt)
+                .ifNoItem()
+                .after(exchangeLimit)
+                .failWith(() ->
+                        new TimeoutException("its exchange did not end within " + exchangeLimit.toSeconds() + " s"))
                 .onItemOrFailure()
                 .invoke((carried, fault) -> answered.run())
                 .onItemOrFailure()
@@ -163,6 +174,9 @@ class DeliveryAttempt {
                 .retry()
                 .withBackOff(FIRST_PAUSE, MOST_PAUSE)
                 .expireIn(RECORDING.toMillis())
+                .ifNoItem()
+                .after(RECORDING)
+                .fail()
                 .invoke(recorded -> AttemptLog.ended(delivery, event, reply, next, recorded))
                 .onFailure()
                 .recoverWithUni(fault -> lost(delivery, fault).replaceWith(Optional.<Recorded>empty()))
@@ -190,10 +204,15 @@ class DeliveryAttempt {
             return Uni.createFrom().voidItem();
         }
         // a transaction on a context of its own: the exchange may have ended on the client's
-        return contexts.run(change).onFailure().recoverWithUni(fault -> {
-            LOG.warnf("the health of webhook %s is not written: %s", endpoint, fault);
-            return Uni.createFrom().voidItem();
-        });
+        return contexts.run(change)
+                .ifNoItem()
+                .after(BOOK_KEEPING)
+                .fail()
+                .onFailure()
+                .recoverWithUni(fault -> {
+                    LOG.warnf("the health of webhook %s is not written: %s", endpoint, fault);
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> release(ClaimedDelivery delivery, Event event, Instant startedAt, @Nullable Throwable fault) {
@@ -206,7 +225,7 @@ class DeliveryAttempt {
             case null, default -> new Failure(FailureKind.OURS_FAULT, "a fault of Tallylight's own; its log says more");
         };
         if (failure.kind() == FailureKind.OURS_FAULT) {
-            LOG.errorf(fault, "delivery %s was not attempted for a fault of ours", delivery.id());
+            LOG.errorf(fault, "delivery %s has no result for a fault of ours", delivery.id());
         }
         AttemptLog.released(delivery, event, failure, PAUSE_AFTER_OUR_FAULT);
         return recorder.release(delivery, startedAt, failure, PAUSE_AFTER_OUR_FAULT)

@@ -1,11 +1,13 @@
 package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.Ids;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.Reply;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -154,14 +156,22 @@ class DeliveryRecorder {
     /** Between the beginnings of two statements. */
     private static final Duration SPACING = Duration.ofMillis(20);
 
+    /** A statement that lasts longer is given up, and what it was to write is tried anew. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final Pool pool;
     private final WebhookConfig config;
-    private final Together<Ended, Optional<Recorded>> together;
+    private final BatchedWrites<Ended, Optional<Recorded>> writes;
 
-    DeliveryRecorder(Pool pool, WebhookConfig config, FreshContext contexts) {
+    DeliveryRecorder(Pool pool, WebhookConfig config, FreshContext contexts, Vertx vertx) {
         this.pool = pool;
         this.config = config;
-        this.together = new Together<>(MOST_TOGETHER, SPACING, ended -> contexts.run(() -> write(ended)));
+        this.writes = new BatchedWrites<>(
+                MOST_TOGETHER,
+                SPACING,
+                LIMIT,
+                VertxTimers.ofNewContext(vertx),
+                ended -> contexts.run(() -> write(ended)));
     }
 
     /** An attempt that has ended. */
@@ -201,7 +211,7 @@ class DeliveryRecorder {
             Instant startedAt,
             Courier.Carried carried,
             Optional<Duration> next) {
-        return together.add(new Ended(delivery, first, startedAt, carried, next.orElse(null)));
+        return writes.add(new Ended(delivery, first, startedAt, carried, next.orElse(null)));
     }
 
     private Uni<List<Optional<Recorded>>> write(List<Ended> ended) {
@@ -251,6 +261,9 @@ class DeliveryRecorder {
     Uni<Void> skip(ClaimedDelivery delivery, String why) {
         return pool.preparedQuery(SKIP)
                 .execute(Tuple.of(delivery.id(), delivery.lease(), why, delivery.trial()))
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
                 .replaceWithVoid();
     }
 
@@ -265,7 +278,12 @@ class DeliveryRecorder {
                 .addString(fault.error())
                 .addUUID(Ids.at(startedAt))
                 .addOffsetDateTime(startedAt.atOffset(ZoneOffset.UTC));
-        return pool.preparedQuery(RELEASE).execute(parameters).replaceWithVoid();
+        return pool.preparedQuery(RELEASE)
+                .execute(parameters)
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .replaceWithVoid();
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

@@ -1,10 +1,10 @@
 package dev.tallylight.webhook.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
 import dev.tallylight.net.Url;
+import dev.tallylight.rest.Json;
 import dev.tallylight.webhook.ClientCertificate;
 import dev.tallylight.webhook.EndpointSecrets;
 import dev.tallylight.webhook.MessageConfig;
@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 class RequestComposer {
     private final EndpointSecrets secrets;
     private final Instance<StreamUrls> streamUrls;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final MessageConfig config;
 
     RequestComposer(
             EndpointSecrets secrets, Instance<StreamUrls> streamUrls, ObjectMapper mapper, MessageConfig config) {
         this.secrets = secrets;
         this.streamUrls = streamUrls;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.config = config;
     }
 
@@ -166,10 +166,6 @@ class RequestComposer {
     }
 
     private String redactedUrl(Event event) {
-        try {
-            return mapper.readTree(event.data()).path("stream").path("url").asText();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event's data is JSON that we wrote", e);
-        }
+        return json.tree(event.data()).path("stream").path("url").asText();
     }
 }

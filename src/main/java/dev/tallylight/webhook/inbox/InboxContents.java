@@ -1,20 +1,27 @@
 package dev.tallylight.webhook.inbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.rest.Json;
+import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.inbox.ReceivedRequest.Header;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the inboxes hold: the requests of the last ten minutes, and of them the newest hundred, as far as they fit into
@@ -45,11 +52,24 @@ class InboxContents {
             where inbox_id = $1 and received_at > now() - interval '10 minutes' order by id desc limit $2""";
 
     private final Pool pool;
-    private final ObjectMapper mapper;
+    private final Json json;
+    private final Followers followers;
+    private @Nullable Follower forgetting;
 
-    InboxContents(Pool pool, ObjectMapper mapper) {
+    InboxContents(Pool pool, ObjectMapper mapper, Followers followers) {
         this.pool = pool;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
+        this.followers = followers;
+    }
+
+    void start(@Observes HubStart event) {
+        forgetting = followers.each(Follower.Plan.of("inboxes", Duration.ofMinutes(1)), this::forgetTheOld);
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (forgetting != null) {
+            forgetting.stop();
+        }
     }
 
     /** Keeps a request, makes room for it, and tells whoever watches the inbox. */
@@ -78,7 +98,6 @@ class InboxContents {
                         .toList());
     }
 
-    @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetTheOld() {
         return pool.query("delete from inbox_request where received_at < now() - interval '10 minutes'")
                 .execute()
@@ -98,22 +117,14 @@ class InboxContents {
     }
 
     private String json(List<Header> headers) {
-        try {
-            return mapper.writeValueAsString(headers.stream()
-                    .map(header -> List.of(header.name(), header.value()))
-                    .toList());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts always have a JSON form", e);
-        }
+        return json.write(headers.stream()
+                .map(header -> List.of(header.name(), header.value()))
+                .toList());
     }
 
-    private List<Header> headers(String json) {
-        try {
-            return mapper.readValue(json, PAIRS).stream()
-                    .map(pair -> new Header(pair.getFirst(), pair.getLast()))
-                    .toList();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("headers in the database are JSON that we wrote", e);
-        }
+    private List<Header> headers(String text) {
+        return json.read(text, PAIRS).stream()
+                .map(pair -> new Header(pair.getFirst(), pair.getLast()))
+                .toList();
     }
 }

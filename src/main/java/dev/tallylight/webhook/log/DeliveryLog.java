@@ -4,7 +4,7 @@ import dev.tallylight.event.Event;
 import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.rest.Cursor;
-import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.webhook.message.StandardBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -46,6 +46,12 @@ public class DeliveryLog {
     /** The deliveries that a filter lets through, the newest first; one more than {@code limit} where there are more. */
     public Uni<List<DeliveryView>> find(LogFilter filter, @Nullable Cursor cursor, int limit) {
         Tuple parameters = Tuple.tuple();
+        return pool.preparedQuery(sql(filter, cursor, limit, parameters))
+                .execute(parameters)
+                .map(rows -> list(rows, DeliveryLog::delivery));
+    }
+
+    static String sql(LogFilter filter, @Nullable Cursor cursor, int limit, Tuple parameters) {
         StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from webhook_delivery where true");
         also(sql, parameters, "endpoint_id =", filter.webhook());
         also(
@@ -56,15 +62,12 @@ public class DeliveryLog {
         also(sql, parameters, "stream_id =", filter.stream());
         also(sql, parameters, "replay_id =", filter.replay());
         also(sql, parameters, "id <", cursor == null ? null : cursor.id());
-        also(
-                sql,
-                parameters,
-                "state =",
-                filter.state() == null ? null : filter.state().wireName());
-        also(sql, parameters, "event_type =", filter.type());
+        alsoOneOfOurs(
+                sql, "state", filter.state() == null ? null : filter.state().wireName());
+        alsoOneOfOurs(
+                sql, "event_type", filter.type() == null ? null : filter.type().wireName());
         parameters.addInteger(limit + 1);
-        sql.append(" order by id desc limit $").append(parameters.size());
-        return pool.preparedQuery(sql.toString()).execute(parameters).map(rows -> list(rows, DeliveryLog::delivery));
+        return sql.append(" order by id desc limit $").append(parameters.size()).toString();
     }
 
     /** One more condition, where there is one: what is not asked for must not be in the plan. */
@@ -75,17 +78,20 @@ public class DeliveryLog {
         }
     }
 
+    /** A constant's name, written out: the indexes are of some values alone, and a parameter may be any. */
+    private static void alsoOneOfOurs(StringBuilder sql, String column, @Nullable String name) {
+        if (name != null) {
+            sql.append(" and ").append(column).append(" = '").append(name).append('\'');
+        }
+    }
+
     /** One delivery with its attempts, the newest first. @param bodies whether answers' bodies are shown */
     public Uni<DeliveryView> one(UUID id, boolean bodies) {
-        return pool.preparedQuery(ONE)
+        Uni<@Nullable DeliveryView> read = pool.preparedQuery(ONE)
                 .execute(Tuple.of(id))
                 .map(rows -> list(rows, DeliveryLog::delivery))
-                .map(found -> {
-                    if (found.isEmpty()) {
-                        throw ProblemException.notFound("delivery", id.toString());
-                    }
-                    return found.getFirst();
-                })
+                .map(found -> found.isEmpty() ? null : found.getFirst());
+        return Existing.orNotFound(read, "delivery", id)
                 .chain(delivery -> standardBody(delivery)
                         .chain(again -> pool.preparedQuery(ATTEMPTS)
                                 .execute(Tuple.of(id, MOST_ATTEMPTS))

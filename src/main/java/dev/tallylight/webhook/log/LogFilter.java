@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record LogFilter(
         @Nullable UUID webhook,
         @Nullable DeliveryState state,
-        @Nullable String type,
+        @Nullable EventType type,
         @Nullable EventId event,
         @Nullable UUID stream,
         @Nullable UUID replay) {
@@ -37,12 +37,12 @@ public record LogFilter(
                 uuid("replay", replay));
     }
 
-    private static @Nullable String type(@Nullable String text) {
+    private static @Nullable EventType type(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
         try {
-            return EventType.ofWireName(text.strip()).wireName();
+            return EventType.ofWireName(text.strip());
         } catch (IllegalArgumentException e) {
             throw ProblemException.field(ProblemType.INVALID_PARAMETER, "type", String.valueOf(e.getMessage()));
         }

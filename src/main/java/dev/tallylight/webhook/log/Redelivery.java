@@ -3,6 +3,7 @@ package dev.tallylight.webhook.log;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Signals;
@@ -48,12 +49,12 @@ public class Redelivery {
     @WithTransaction
     public Uni<Void> redeliver(UUID id) {
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(LOCK, Object[].class)
-                        .setParameter(1, id)
-                        .getSingleResultOrNull()
-                        .onItem()
-                        .ifNull()
-                        .failWith(() -> ProblemException.notFound("delivery", id.toString()))
+                .chain(session -> Existing.orNotFound(
+                                session.createNativeQuery(LOCK, Object[].class)
+                                        .setParameter(1, id)
+                                        .getSingleResultOrNull(),
+                                "delivery",
+                                id)
                         .chain(row -> {
                             if ((boolean) row[1]) {
                                 throw new ProblemException(

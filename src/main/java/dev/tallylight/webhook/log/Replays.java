@@ -1,6 +1,7 @@
 package dev.tallylight.webhook.log;
 
 import dev.tallylight.event.EventType;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
@@ -182,15 +183,11 @@ public class Replays {
 
     /** How far one has come. */
     public Uni<ReplayView> one(UUID endpoint, UUID id) {
-        return pool.preparedQuery(VIEW + " and r.id = $2")
+        Uni<@Nullable ReplayView> read = pool.preparedQuery(VIEW + " and r.id = $2")
                 .execute(Tuple.of(endpoint, id))
                 .map(Replays::views)
-                .map(found -> {
-                    if (found.isEmpty()) {
-                        throw ProblemException.notFound("replay", id.toString());
-                    }
-                    return found.getFirst();
-                });
+                .map(found -> found.isEmpty() ? null : found.getFirst());
+        return Existing.orNotFound(read, "replay", id);
     }
 
     /** An endpoint's newest ones, the newest first. */

@@ -43,7 +43,9 @@ public enum Format {
             EventType.CHECKPOINT_BLIND,
             EventType.CHECKPOINT_BACK,
             EventType.SERVER_OFFLINE,
-            EventType.SERVER_ONLINE);
+            EventType.SERVER_ONLINE,
+            EventType.HUB_TROUBLE,
+            EventType.HUB_RECOVERED);
 
     /**
      * What kind a format is.

@@ -1,10 +1,10 @@
 package dev.tallylight.webhook.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.net.Url;
+import dev.tallylight.rest.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public record Message(
     /** In the place of a secret. */
     public static final String HIDDEN = "***";
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Json WRITER = new Json(new JsonMapper());
 
     /** JSON to the endpoint's own URL. */
     public static Message json(Url url, String shownUrl, byte[] body) {
@@ -41,11 +41,7 @@ public record Message(
     }
 
     static byte[] bytes(ObjectNode json) {
-        try {
-            return MAPPER.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree always has a JSON form", e);
-        }
+        return WRITER.bytes(json);
     }
 
     /** The body that may be shown, as text. */

@@ -1,16 +1,16 @@
 package dev.tallylight.webhook.message;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallylight.event.Event;
+import dev.tallylight.rest.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events in the formats whose receivers are spoken to over HTTP, the two that need a stream's URL apart. */
 public final class Messages {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Json READER = new Json(new JsonMapper());
 
     private Messages() {}
 
@@ -50,10 +50,6 @@ public final class Messages {
     }
 
     static JsonNode data(Event event) {
-        try {
-            return MAPPER.readTree(event.data());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event's data is JSON that we wrote", e);
-        }
+        return READER.tree(event.data());
     }
 }

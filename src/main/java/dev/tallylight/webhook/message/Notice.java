@@ -32,6 +32,7 @@ public record Notice(
     private static final int MOST_NAME = 200;
     private static final int MOST_VALUE = 700;
     private static final int MOST_CHECKPOINTS = 10;
+    private static final int MOST_FOLLOWERS = 10;
     private static final String OUTSIDE_SCHEDULE = "outside_schedule";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -66,7 +67,7 @@ public record Notice(
     /** Whether it ends a trouble; what plays outside its schedule begins none that could end. */
     boolean ends() {
         return switch (type) {
-            case STREAM_ONLINE, CHECKPOINT_BACK, SERVER_ONLINE -> true;
+            case STREAM_ONLINE, CHECKPOINT_BACK, SERVER_ONLINE, HUB_RECOVERED -> true;
             default -> false;
         };
     }
@@ -103,6 +104,8 @@ public record Notice(
                 case STREAM_ONLINE, STREAM_OFFLINE, STREAM_DEGRADED, STREAM_UNKNOWN -> stream();
                 case CHECKPOINT_LOST, CHECKPOINT_BLIND, CHECKPOINT_BACK -> checkpoint();
                 case SERVER_OFFLINE, SERVER_ONLINE -> server();
+                case HUB_TROUBLE -> hubTrouble();
+                case HUB_RECOVERED -> hubRecovered();
                 case WEBHOOK_FAILING, WEBHOOK_DISABLED -> webhook();
                 case TEST_PING -> ping();
             };
@@ -210,6 +213,41 @@ public record Notice(
                     "Server " + name(text(server, "name"), id, "of no name") + (back ? " is back" : " is offline"),
                     "server:" + id,
                     "/");
+        }
+
+        /** The follower that has come to no good end for longest stands first. */
+        private Notice hubTrouble() {
+            List<String> followers = new ArrayList<>();
+            data.path("followers").forEach(follower -> followers.add(notWell(follower, " for ")));
+            fact("Not well", String.join("; ", followers.subList(0, Math.min(followers.size(), MOST_FOLLOWERS))));
+            fact("Since", time(data.path("since")));
+            String what = followers.isEmpty()
+                    ? ""
+                    : ": " + notWell(data.path("followers").path(0), " have not come to a good end for ");
+            return notice(Gravity.WARNING, "The hub is not well" + what, "hub", "/");
+        }
+
+        /** {@code deliveries for 41 s (connection refused)}. */
+        private static String notWell(JsonNode follower, String words) {
+            String detail = name(text(follower, "detail"), null, "");
+            return name(text(follower, "name"), null, "a follower")
+                    + words
+                    + span(follower.path("ageSeconds").asLong())
+                    + (detail.isEmpty() ? "" : " (" + detail + ")");
+        }
+
+        private Notice hubRecovered() {
+            JsonNode since = data.path("since");
+            String after = since.isTextual()
+                    ? ", after " + round(Duration.between(Instant.parse(since.asText()), event.occurredAt()))
+                    : "";
+            fact("Since", time(since));
+            return notice(Gravity.BACK, "The hub is well again" + after, "hub", "/");
+        }
+
+        /** {@code 3 min}, not {@code 3 min 0 s}. */
+        private static String round(Duration span) {
+            return span(span.toSeconds()).replaceFirst("(?<=[a-z]) 0 [a-z]+$", "");
         }
 
         private Notice webhook() {

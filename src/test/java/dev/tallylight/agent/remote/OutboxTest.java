@@ -24,6 +24,7 @@ class OutboxTest {
         boolean change = kind == 'C';
         return new WireObservation(
                 new UUID(0, 1),
+                made,
                 T0.plusSeconds(made++),
                 kind == 'd' ? "down" : "up",
                 T0,

@@ -3,6 +3,7 @@ package dev.tallylight.agent.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.tallylight.agent.Assignment;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,45 @@ class WireTest {
         assertThat(mapper.readValue("{\"protocol\":1,\"agent\":null,\"new\":[1]}", Batch.class)
                         .protocol())
                 .isEqualTo(1);
+    }
+
+    /** Neither number nor views nor tellViews: as both ends were before they had them. */
+    @Test
+    void readsWhatAnEarlierVersionSends() throws IOException {
+        Batch batch = mapper.readValue("""
+                {"protocol":1,"vitals":{"clockSkewMs":5,"streams":1,"scheduleLagMs":0,"waiting":0},
+                 "observations":[{"stream":"%s","at":"2026-11-23T03:00:00Z","protocol":"hls","verdict":"up",
+                   "timings":{"totalMs":1}}]}""".formatted(STREAM), Batch.class);
+        assertThat(Objects.requireNonNull(batch.vitals()).views()).isNull();
+        assertThat(Objects.requireNonNull(batch.observations())
+                        .getFirst()
+                        .toObservation(Duration.ZERO)
+                        .number())
+                .isZero();
+        assertThat(mapper.readValue("""
+                {"protocol":1,"time":"2026-11-23T03:00:00Z","accepted":0,"refused":[]}""", Receipt.class).tellViews()).isFalse();
+    }
+
+    /** Both ends have passed over what they do not know from their first version on, so they may be sent anything more. */
+    @Test
+    void everyPartOfTheContractPassesOverWhatItDoesNotKnow() {
+        for (Class<?> part : List.of(
+                Batch.class,
+                Batch.Vitals.class,
+                ViewDigest.class,
+                WireObservation.class,
+                WireObservation.Spans.class,
+                Receipt.class,
+                Receipt.Refusal.class,
+                WireAssignment.class,
+                Messages.Snapshot.class,
+                Messages.Resumed.class,
+                Messages.Withdrawn.class,
+                Messages.ProbeNow.class)) {
+            assertThat(part.getAnnotation(JsonIgnoreProperties.class))
+                    .as(part.getSimpleName())
+                    .matches(present -> present != null && present.ignoreUnknown());
+        }
     }
 
     @Test

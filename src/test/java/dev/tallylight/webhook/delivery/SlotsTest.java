@@ -18,7 +18,7 @@ class SlotsTest {
         return delivery(ENDPOINT, slow);
     }
 
-    private static ClaimedDelivery delivery(UUID endpoint, boolean slow) {
+    static ClaimedDelivery delivery(UUID endpoint, boolean slow) {
         byte[] none = new byte[0];
         return new ClaimedDelivery(
                 UUID.randomUUID(),

@@ -46,6 +46,8 @@ class GoldenTest {
                             "offline", Samples.offline(),
                             "online", Samples.online(),
                             "checkpoint", Samples.checkpointLost(),
+                            "trouble", Samples.hubTrouble(),
+                            "recovered", Samples.hubRecovered(),
                             "ping", Samples.ping(),
                             "webhook", Samples.webhookFailing())
                     .forEach((name, event) -> {

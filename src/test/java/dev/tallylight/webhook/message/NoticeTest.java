@@ -45,6 +45,28 @@ class NoticeTest {
     }
 
     @Test
+    void saysWhenTheHubItselfIsNotWell() {
+        Notice notice = of(Samples.hubTrouble());
+        assertThat(notice.title())
+                .isEqualTo("The hub is not well: deliveries have not come to a good end for 41 s"
+                        + " (a turn did not end within 30000 ms)");
+        assertThat(notice.text()).isEqualTo("""
+                        Not well: deliveries for 41 s (a turn did not end within 30000 ms); leases for 33 s (connection refused)
+                        Since: 2026-11-23 06:00:00 UTC""");
+        assertThat(notice.gravity()).isEqualTo(Gravity.WARNING);
+        assertThat(notice.ends()).isFalse();
+    }
+
+    @Test
+    void saysWhenTheHubIsWellAgain() {
+        Notice notice = of(Samples.hubRecovered());
+        assertThat(notice.title()).isEqualTo("The hub is well again, after 3 min");
+        assertThat(notice.gravity()).isEqualTo(Gravity.BACK);
+        assertThat(notice.ends()).isTrue();
+        assertThat(notice.subject()).isEqualTo(of(Samples.hubTrouble()).subject());
+    }
+
+    @Test
     void hasNoLinkWithoutAnAddress() {
         assertThat(Messages.notices(List.of(Samples.offline()), null).getFirst().link())
                 .isNull();

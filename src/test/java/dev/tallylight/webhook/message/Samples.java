@@ -55,6 +55,31 @@ final class Samples {
         return event(15, EventType.CHECKPOINT_LOST, "2026-11-23T04:00:30.000Z", null, data);
     }
 
+    static Event hubTrouble() {
+        ObjectNode data = hub();
+        data.withArray("followers")
+                .addObject()
+                .put("name", "deliveries")
+                .put("ageSeconds", 41)
+                .put("detail", "a turn did not end within 30000 ms");
+        data.withArray("followers")
+                .addObject()
+                .put("name", "leases")
+                .put("ageSeconds", 33)
+                .put("detail", "connection refused");
+        return event(18, EventType.HUB_TROUBLE, "2026-11-23T06:00:41.000Z", null, data);
+    }
+
+    static Event hubRecovered() {
+        return event(19, EventType.HUB_RECOVERED, "2026-11-23T06:03:00.000Z", null, hub());
+    }
+
+    private static ObjectNode hub() {
+        ObjectNode data = Message.object();
+        data.putArray("followers");
+        return data.put("since", "2026-11-23T06:00:00.000Z");
+    }
+
     static Event webhookFailing() {
         ObjectNode data = Message.object();
         data.putObject("webhook")

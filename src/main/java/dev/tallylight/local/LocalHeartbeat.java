@@ -7,10 +7,11 @@ import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.checkpoint.Heartbeats;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,49 +19,56 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Beats for the built-in checkpoint as every agent does for its own: at the start, then every ten seconds. */
 @ApplicationScoped
-class BuiltInHeart {
-    private static final Logger LOG = Logger.getLogger(BuiltInHeart.class);
+class LocalHeartbeat {
     private static final int BEFORE_WATCHING = 4_000;
     private static final int PROTOCOL = 1;
+    private static final Follower.Plan PLAN = Follower.Plan.of("heartbeat", Heartbeats.EVERY);
 
     private final BuiltInCheckpoint builtIn;
     private final Heartbeats heartbeats;
     private final ProbeLoop loop;
     private final Eyesight eyesight;
+    private final Followers followers;
     private final String version;
+    private volatile @Nullable Follower follower;
 
-    BuiltInHeart(
+    LocalHeartbeat(
             BuiltInCheckpoint builtIn,
             Heartbeats heartbeats,
             ProbeLoop loop,
             Eyesight eyesight,
+            Followers followers,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.builtIn = builtIn;
         this.heartbeats = heartbeats;
         this.loop = loop;
         this.eyesight = eyesight;
+        this.followers = followers;
         this.version = version;
     }
 
     void start(@Observes @Priority(BEFORE_WATCHING) HubStart event, FreshContext contexts) {
-        contexts.runAtStart(this::beat);
-        eyesight.onChange(() -> contexts.run(this::beat)
-                .subscribe()
-                .with(beaten -> {}, e -> LOG.warnf("the hub learns of a change of eyesight late: %s", e.getMessage())));
+        if (builtIn.probes()) {
+            contexts.runAtStart(this::beat);
+            Follower started = followers.each(PLAN, this::beat);
+            eyesight.onChange(started::wake);
+            follower = started;
+        }
     }
 
-    @Scheduled(every = "10s", delayed = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    Uni<Void> beat() {
-        return builtIn.probes() ? heartbeats.beat(report()) : Uni.createFrom().voidItem();
+    private Uni<Void> beat() {
+        return heartbeats.beat(report());
     }
 
     /** The other replicas need not wait until it is missed. */
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        if (builtIn.probes()) {
+        Follower started = follower;
+        if (started != null) {
+            started.stop();
             heartbeats.stopped(builtIn.agent()).subscribe().with(done -> {}, e -> {
                 // it will be missed then
             });

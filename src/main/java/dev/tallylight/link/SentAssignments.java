@@ -21,12 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one agent has been sent. It turns what is assigned into the messages that bring the agent there: nothing where
+ * The assignments that one agent has been sent. It turns what is assigned into the messages that bring the agent there: nothing where
  * nothing changed, single streams where few did, a snapshot where many did. Each message's id is a fingerprint of all
  * that the agent holds after it, so an agent that comes back with the last id, to whichever replica, is sent nothing if
  * that is what it should hold, and else a snapshot. Not for two threads at once, but for {@link #holds}.
  */
-final class Sent {
+final class SentAssignments {
     private static final int FEW = 50;
 
     private final String checkpoint;
@@ -37,7 +37,7 @@ final class Sent {
     private long sum;
 
     /** @param lastId that the agent came back with; null for one that holds nothing */
-    Sent(String checkpoint, ObjectMapper mapper, @Nullable String lastId) {
+    SentAssignments(String checkpoint, ObjectMapper mapper, @Nullable String lastId) {
         this.checkpoint = checkpoint;
         this.mapper = mapper;
         this.resume = lastId;

@@ -8,7 +8,6 @@ import dev.tallylight.stream.ask.ProbeAnswers;
 import dev.tallylight.stream.ask.ProbeRequests;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * hub takes in what it sees.
  */
 @ApplicationScoped
-class Watching {
-    private static final Logger LOG = Logger.getLogger(Watching.class);
+class LocalCheckpoint {
+    private static final Logger LOG = Logger.getLogger(LocalCheckpoint.class);
     private static final int LATE = 5_000;
 
-    private @Nullable Cancellable asked;
+    private @Nullable Runnable deaf;
 
     void start(
             @Observes @Priority(LATE) HubStart event,
@@ -38,12 +37,11 @@ class Watching {
         if (builtIn.probes()) {
             String checkpoint = builtIn.self().id();
             loop.run(checkpoint, assignments, seen -> ingest.accept(checkpoint, builtIn.agent(), seen));
-            asked = requests.heard()
-                    .filter(request -> request.concerns(checkpoint))
-                    .subscribe()
-                    .with(
-                            request -> probeNow(checkpoint, loop, answers, request),
-                            bug -> LOG.error("requests to probe at once are not heard any more", bug));
+            deaf = requests.hear(request -> {
+                if (request.concerns(checkpoint)) {
+                    probeNow(checkpoint, loop, answers, request);
+                }
+            });
         }
     }
 
@@ -60,8 +58,8 @@ class Watching {
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event, ProbeLoop loop) {
-        if (asked != null) {
-            asked.cancel();
+        if (deaf != null) {
+            deaf.run();
         }
         loop.stop();
     }

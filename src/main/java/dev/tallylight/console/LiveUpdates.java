@@ -1,0 +1,72 @@
+package dev.tallylight.console;
+
+import dev.tallylight.follow.Bell;
+import dev.tallylight.follow.VertxTimers;
+import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Signals;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tells open pages when to ask for what they show: soon after something changed, and every few seconds whether anything
+ * did or not. So a page is right again soon when a signal was lost, and a slow browser is told once of many changes.
+ */
+@ApplicationScoped
+class LiveUpdates {
+    static final Duration REFRESH = Duration.ofSeconds(5);
+
+    private final Signals signals;
+    private final Bell streams;
+    private final Bell inboxes;
+    private List<Runnable> listening = List.of();
+
+    LiveUpdates(Signals signals, Vertx vertx) {
+        this.signals = signals;
+        this.streams = new Bell(VertxTimers.ofNewContext(vertx));
+        this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
+    }
+
+    void start(@Observes HubStart event) {
+        listening = List.of(
+                ring(streams, Signals.Channel.STATUS_CHANGED),
+                ring(streams, Signals.Channel.STREAM_CHANGED),
+                ring(inboxes, Signals.Channel.INBOX_RECEIVED));
+    }
+
+    private Runnable ring(Bell bell, Signals.Channel channel) {
+        return signals.hear(channel, payload -> bell.ring());
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        listening.forEach(Runnable::run);
+    }
+
+    /** For pages that show streams. */
+    Multi<String> ofStreams() {
+        return of(streams, "changed");
+    }
+
+    /** For pages that show what a test handler received. */
+    Multi<String> ofInboxes() {
+        return of(inboxes, "arrived");
+    }
+
+    private static Multi<String> of(Bell bell, String news) {
+        return Multi.createFrom().deferred(() -> {
+            AtomicLong heard = new AtomicLong(bell.rings());
+            return Multi.createBy()
+                    .repeating()
+                    .uni(() -> bell.after(heard.get(), REFRESH)
+                            .invoke(() -> heard.set(bell.rings()))
+                            .map(rang -> rang ? news : "alive"))
+                    .indefinitely();
+        });
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tallylight.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a {@link Retried} transaction again. It stands outside of the transaction, and goes on in the context that the
+ * failure came in, where a new session can begin at once: the one for whose sake this one was ended holds its locks, and
+ * is waited for.
+ */
+@Retried
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
+class Conflicts {
+    private static final int TIMES = 3;
+    private static final String DEADLOCK = "40P01";
+    private static final String NOT_SERIALIZABLE = "40001";
+    private static final Set<String> TRY_AGAIN = Set.of(DEADLOCK, NOT_SERIALIZABLE);
+
+    @AroundInvoke
+    Object retried(InvocationContext call) {
+        return Uni.createFrom()
+                .deferred(() -> proceed(call))
+                .onFailure(Conflicts::isConflict)
+                .retry()
+                .atMost(TIMES);
+    }
+
+    @SuppressWarnings("unchecked") // the annotation is for methods that give a Uni
+    private static Uni<Object> proceed(InvocationContext call) {
+        try {
+            return (Uni<Object>) call.proceed();
+        } catch (Exception e) {
+            return Uni.createFrom().failure(e);
+        }
+    }
+
+    static boolean isConflict(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String state = sqlState(cause);
+            if (state != null && TRY_AGAIN.contains(state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String sqlState(Throwable cause) {
+        return switch (cause) {
+            case PgException e -> e.getSqlState();
+            case SQLException e -> e.getSQLState();
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.local;
+
+import org.jspecify.annotations.NullMarked;
