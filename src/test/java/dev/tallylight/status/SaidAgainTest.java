@@ -92,7 +92,14 @@ class SaidAgainTest {
 
     @BeforeEach
     void enrol() {
-        sql("insert into checkpoint (id, name, kind, created_at) values ($1, $1, 'private', now())", place);
+        sql(
+                "insert into checkpoint (id, name, kind, created_at, condition) values ($1, $1, 'private', now(), 'seeing')",
+                place);
+        sql(
+                """
+                insert into checkpoint_agent (id, checkpoint_id, version, protocol, last_seen_at)
+                values (gen_random_uuid(), $1, '1', 1, now() + interval '1 hour')""",
+                place); // it sees for as long as the test takes
     }
 
     @AfterEach
