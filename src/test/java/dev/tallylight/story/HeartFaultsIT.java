@@ -159,7 +159,7 @@ class HeartFaultsIT {
         Path filler = disk.resolve("filler");
         try (OutputStream out = Files.newOutputStream(filler)) {
             byte[] piece = new byte[4 * 1024];
-            await().atMost(atMost).pollInterval(Duration.ofMillis(100)).until(() -> {
+            await("readiness of 503 while nothing can be written").atMost(atMost).pollInterval(Duration.ofMillis(100)).until(() -> {
                 try {
                     while (true) {
                         out.write(piece);

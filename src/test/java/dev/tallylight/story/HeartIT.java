@@ -209,7 +209,9 @@ class HeartIT {
         Duration halfPeriod = Duration.ofSeconds(8);
         Duration length = Duration.ofSeconds(24);
         try (Installation at = Installation.start(folder, "log", Map.of())) {
-            at.add(streams, Installation.EAGER.replace("\"2s\"", "\"1s\""));
+            at.addOneByOne(
+                    streams,
+                    page -> at.request("127.0.0.1", page, Installation.EAGER.replace("\"2s\"", "\"1s\""), ""));
             at.awaitAllOnline(streams);
             long before = Files.readAllLines(at.log.toPath()).size();
             long transitions = transitions(at);
@@ -251,10 +253,10 @@ class HeartIT {
         int rounds = 3;
         try (Installation at = Installation.start(folder, "parents", Map.of())) {
             String policy = Installation.EAGER.replace("\"2s\"", "\"1s\"");
-            List<String> parents = at.add(streams / 2, policy);
-            List<String> children = at.add(streams / 2, child -> {
+            List<String> parents = at.addOneByOne(streams / 2, page -> at.request("127.0.0.1", page, policy, ""));
+            List<String> children = at.addOneByOne(streams / 2, child -> {
                 String some = IntStream.range(0, 5)
-                        .mapToObj(i -> "\"" + parents.get((streams - child * 7 + i * 13) % parents.size()) + "\"")
+                        .mapToObj(i -> "\"" + parents.get((child * 7 + i * 13) % parents.size()) + "\"")
                         .distinct()
                         .collect(Collectors.joining(","));
                 return at.request("127.0.0.1", parents.size() + child, policy, ",\"dependsOn\":[" + some + "]");
