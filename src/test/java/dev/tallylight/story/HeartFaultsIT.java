@@ -46,33 +46,38 @@ class HeartFaultsIT {
                 List<String> dead = ids.subList(0, 5);
                 IntStream.range(0, dead.size()).forEach(at.pages::down);
                 try {
-                    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(dead)
-                            .allSatisfy(id -> assertThat(at.told(id)).containsExactly(OFFLINE)));
+                    await().atMost(Duration.ofSeconds(20))
+                            .untilAsserted(() -> assertThat(dead)
+                                    .allSatisfy(id -> assertThat(at.told(id)).containsExactly(OFFLINE)));
                 } finally {
                     System.out.printf(
                             "HeartFaultsIT: %d connections swallowed for %s: readiness %s, slowest %s; API %s%n",
                             swallowed,
                             Duration.ofNanos(System.nanoTime() - began),
-                            readiness.answers().stream().map(HubClient.Answer::status).distinct().toList(),
+                            readiness.answers().stream()
+                                    .map(HubClient.Answer::status)
+                                    .distinct()
+                                    .toList(),
                             readiness.slowest(),
                             callers.statuses());
                 }
                 Duration length = Duration.ofNanos(System.nanoTime() - began);
                 HeartIT.pause(Duration.ofSeconds(5)); // for the last callers
                 assertSoftly(softly -> {
-                    softly.assertThat(callers.answers).as("answers of the API").allSatisfy(answer -> assertThat(
-                                    answer.status())
-                            .as(answer.text())
-                            .isIn(200, 503));
+                    softly.assertThat(callers.answers)
+                            .as("answers of the API")
+                            .allSatisfy(answer -> assertThat(answer.status())
+                                    .as(answer.text())
+                                    .isIn(200, 503));
                     softly.assertThat(readiness.slowest()).as("readiness").isLessThan(Duration.ofSeconds(5));
                     if (length.compareTo(Duration.ofSeconds(5)) > 0) {
-                        softly.assertThat(readiness.notReady()).as("readiness says so").isNotEmpty();
+                        softly.assertThat(readiness.notReady())
+                                .as("readiness says so")
+                                .isNotEmpty();
                     }
                 });
-                await().atMost(PATIENCE).until(() -> at.client
-                                .get("/q/health/ready")
-                                .status()
-                        == 200);
+                await().atMost(PATIENCE)
+                        .until(() -> at.client.get("/q/health/ready").status() == 200);
             }
         }
     }
@@ -103,7 +108,11 @@ class HeartFaultsIT {
         }
 
         List<Integer> statuses() {
-            return answers.stream().map(HubClient.Answer::status).distinct().sorted().toList();
+            return answers.stream()
+                    .map(HubClient.Answer::status)
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
 
         @Override
@@ -136,10 +145,13 @@ class HeartFaultsIT {
                         HeartIT.pause(Duration.ofSeconds(4));
                     }
                 });
-                fill(disk, Duration.ofSeconds(45), () -> at.client
-                                .call(Duration.ofSeconds(10), "GET", "/q/health/ready", null)
-                                .status()
-                        == 503);
+                fill(
+                        disk,
+                        Duration.ofSeconds(45),
+                        () -> at.client
+                                        .call(Duration.ofSeconds(10), "GET", "/q/health/ready", null)
+                                        .status()
+                                == 503);
                 stop.set(true);
                 turning.join();
                 IntStream.range(0, streams).forEach(at.pages::up);
@@ -159,15 +171,18 @@ class HeartFaultsIT {
         Path filler = disk.resolve("filler");
         try (OutputStream out = Files.newOutputStream(filler)) {
             byte[] piece = new byte[4 * 1024];
-            await("readiness of 503 while nothing can be written").atMost(atMost).pollInterval(Duration.ofMillis(100)).until(() -> {
-                try {
-                    while (true) {
-                        out.write(piece);
-                    }
-                } catch (IOException full) {
-                    return expected.getAsBoolean();
-                }
-            });
+            await("readiness of 503 while nothing can be written")
+                    .atMost(atMost)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        try {
+                            while (true) {
+                                out.write(piece);
+                            }
+                        } catch (IOException full) {
+                            return expected.getAsBoolean();
+                        }
+                    });
         } finally {
             Files.deleteIfExists(filler);
         }
@@ -191,8 +206,9 @@ class HeartFaultsIT {
         int streams = Installation.HOSTS.size() + 1;
         String policy = Installation.EAGER.replace("\"timeout\":\"2s\"", "\"timeout\":\"4s\"");
         try (Installation at = Installation.start(folder, "blind", Map.of())) {
-            List<String> ids = new ArrayList<>(
-                    at.add(streams, page -> at.request(Installation.HOSTS.get(page % Installation.HOSTS.size()), page, policy, "")));
+            List<String> ids = new ArrayList<>(at.add(
+                    streams,
+                    page -> at.request(Installation.HOSTS.get(page % Installation.HOSTS.size()), page, policy, "")));
             at.awaitAllOnline(streams);
             at.pages.silent(true);
             await().atMost(PATIENCE).until(() -> condition(at).equals("blind"));

@@ -94,8 +94,8 @@ class HeartIT {
         try (Installation at = Installation.start(folder, "pause-agent", Map.of("TALLYLIGHT_ROLE", "hub"));
                 TcpProxy link = new TcpProxy(at.hub.port())) {
             Map.Entry<String, String> far = at.checkpoint("Far Away");
-            try (PackagedApp agent = PackagedApp.agent(
-                    link.port(), far.getValue(), Installation.log("pause-agent-agent"), Map.of())) {
+            try (PackagedApp agent =
+                    PackagedApp.agent(link.port(), far.getValue(), Installation.log("pause-agent-agent"), Map.of())) {
                 agent.awaitReady();
                 List<String> streams = at.add(PAUSED, Installation.EAGER);
                 at.awaitAllOnline(PAUSED);
@@ -139,17 +139,16 @@ class HeartIT {
                     .path("id")
                     .asText();
             at.pages.down(0);
-            await().atMost(PATIENCE).until(() -> at.client
-                    .get("/api/v1/streams/" + stream)
-                    .json()
-                    .path("withheld")
-                    .path("reason")
-                    .asText()
-                    .equals("maintenance"));
+            await().atMost(PATIENCE)
+                    .until(() -> at.client
+                            .get("/api/v1/streams/" + stream)
+                            .json()
+                            .path("withheld")
+                            .path("reason")
+                            .asText()
+                            .equals("maintenance"));
             try (Deafness ignored = deaf(at)) {
-                at.client
-                        .call("DELETE", "/api/v1/maintenance/" + window, null)
-                        .expect(204);
+                at.client.call("DELETE", "/api/v1/maintenance/" + window, null).expect(204);
                 pause(Duration.ofSeconds(2));
             }
             await().atMost(Duration.ofSeconds(20))
@@ -165,8 +164,9 @@ class HeartIT {
             Map<Integer, Long> mercy = IntStream.range(0, streams)
                     .boxed()
                     .collect(Collectors.toMap(page -> page, page -> random.nextLong(60)));
-            List<CompletableFuture<String>> ids =
-                    Stream.generate(CompletableFuture<String>::new).limit(streams).toList();
+            List<CompletableFuture<String>> ids = Stream.generate(CompletableFuture<String>::new)
+                    .limit(streams)
+                    .toList();
             Map<Integer, HubClient.Answer> deleted = new ConcurrentHashMap<>();
             at.pages.whenAsked(page -> {
                 if (at.pages.asked(page) == 1) {
@@ -177,13 +177,15 @@ class HeartIT {
                     });
                 }
             });
-            Installation.together(streams, page -> ids.get(page)
-                    .complete(at.client
-                            .post("/api/v1/streams", at.request("127.0.0.1", page, Installation.EAGER, ""))
-                            .expect(201)
-                            .json()
-                            .path("id")
-                            .asText()));
+            Installation.together(
+                    streams,
+                    page -> ids.get(page)
+                            .complete(at.client
+                                    .post("/api/v1/streams", at.request("127.0.0.1", page, Installation.EAGER, ""))
+                                    .expect(201)
+                                    .json()
+                                    .path("id")
+                                    .asText()));
             long begun = System.nanoTime();
             await().atMost(PATIENCE.multipliedBy(2))
                     .until(() -> deleted.size() == streams || System.nanoTime() - begun > PATIENCE.toNanos());
@@ -194,9 +196,9 @@ class HeartIT {
                     deleted.values().stream()
                             .collect(Collectors.groupingBy(HubClient.Answer::status, Collectors.counting())));
             assertSoftly(softly -> {
-                softly.assertThat(deleted.values()).allSatisfy(answer -> assertThat(answer.status())
-                        .as(answer.text())
-                        .isEqualTo(204));
+                softly.assertThat(deleted.values())
+                        .allSatisfy(answer ->
+                                assertThat(answer.status()).as(answer.text()).isEqualTo(204));
                 softly.assertThat(deleted).as("probed at all").hasSize(streams);
             });
             assertThat(at.statuses()).isEmpty();
@@ -210,8 +212,7 @@ class HeartIT {
         Duration length = Duration.ofSeconds(24);
         try (Installation at = Installation.start(folder, "log", Map.of())) {
             at.addOneByOne(
-                    streams,
-                    page -> at.request("127.0.0.1", page, Installation.EAGER.replace("\"2s\"", "\"1s\""), ""));
+                    streams, page -> at.request("127.0.0.1", page, Installation.EAGER.replace("\"2s\"", "\"1s\""), ""));
             at.awaitAllOnline(streams);
             long before = Files.readAllLines(at.log.toPath()).size();
             long transitions = transitions(at);

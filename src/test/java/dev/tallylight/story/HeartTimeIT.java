@@ -47,32 +47,40 @@ class HeartTimeIT {
                 Handler once = new Handler()) {
             List<String> ids = at.add(6, Installation.EAGER);
             once.answers(post -> once.posts().size() == 1 ? 500 : 204); // what is due again in five seconds
-            at.client.post("/api/v1/webhooks", "{\"url\":\"" + once.url() + "\"}").expect(201);
+            at.client
+                    .post("/api/v1/webhooks", "{\"url\":\"" + once.url() + "\"}")
+                    .expect(201);
             at.awaitAllOnline(ids.size());
             at.pages.down(0);
             await().atMost(PATIENCE)
-                    .until(() -> !once.posts().isEmpty()
-                            && at.told(ids.getFirst()).equals(List.of(OFFLINE)));
+                    .until(() ->
+                            !once.posts().isEmpty() && at.told(ids.getFirst()).equals(List.of(OFFLINE)));
             Instant beat = heartbeat(at);
             clock.set(step);
             HeartIT.pause(Duration.ofSeconds(1)); // it has been read by then
             at.pages.up(0);
             at.pages.down(1);
             at.pages.down(2);
-            await().atMost(Duration.ofSeconds(35)).untilAsserted(() -> assertSoftly(softly -> {
-                softly.assertThat(at.told(ids.get(0))).as("recovering").containsExactly(OFFLINE, ONLINE);
-                softly.assertThat(at.told(ids.get(1))).as("dead").containsExactly(OFFLINE);
-                softly.assertThat(at.told(ids.get(2))).as("dead").containsExactly(OFFLINE);
-                softly.assertThat(at.status(ids.get(0))).as("recovering").isEqualTo("online");
-                softly.assertThat(at.status(ids.get(1))).as("dead").isEqualTo("offline");
-                softly.assertThat(at.told(ids.get(3))).as("healthy").isEmpty();
-                softly.assertThat(heartbeat(at)).as("heartbeats go on").isAfter(beat.plusSeconds(15));
-                softly.assertThat(once.posts().stream().filter(post -> post.id()
-                                .equals(once.posts().getFirst().id())))
-                        .as("a retry that is due is sent")
-                        .hasSize(2);
-                softly.assertThat(at.client.get("/q/health/ready").status()).as("readiness").isEqualTo(200);
-            }));
+            await().atMost(Duration.ofSeconds(35))
+                    .untilAsserted(() -> assertSoftly(softly -> {
+                        softly.assertThat(at.told(ids.get(0))).as("recovering").containsExactly(OFFLINE, ONLINE);
+                        softly.assertThat(at.told(ids.get(1))).as("dead").containsExactly(OFFLINE);
+                        softly.assertThat(at.told(ids.get(2))).as("dead").containsExactly(OFFLINE);
+                        softly.assertThat(at.status(ids.get(0)))
+                                .as("recovering")
+                                .isEqualTo("online");
+                        softly.assertThat(at.status(ids.get(1))).as("dead").isEqualTo("offline");
+                        softly.assertThat(at.told(ids.get(3))).as("healthy").isEmpty();
+                        softly.assertThat(heartbeat(at)).as("heartbeats go on").isAfter(beat.plusSeconds(15));
+                        softly.assertThat(once.posts().stream()
+                                        .filter(post -> post.id()
+                                                .equals(once.posts().getFirst().id())))
+                                .as("a retry that is due is sent")
+                                .hasSize(2);
+                        softly.assertThat(at.client.get("/q/health/ready").status())
+                                .as("readiness")
+                                .isEqualTo(200);
+                    }));
         }
     }
 
@@ -98,7 +106,8 @@ class HeartTimeIT {
                 HeartIT.pause(Duration.ofSeconds(1));
             }
             HeartIT.pause(Duration.ofSeconds(5));
-            assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost")).isEmpty();
+            assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost"))
+                    .isEmpty();
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
         }
     }
@@ -109,11 +118,14 @@ class HeartTimeIT {
         try (Installation at = Installation.start(folder, "standstill-hosts", Map.of())) {
             at.pages.delay(Duration.ofMillis(300));
             String policy = Installation.EAGER.replace("\"interval\":\"2s\"", "\"interval\":\"1s\"");
-            at.add(streams, page -> at.request(Installation.HOSTS.get(page % Installation.HOSTS.size()), page, policy, ""));
+            at.add(
+                    streams,
+                    page -> at.request(Installation.HOSTS.get(page % Installation.HOSTS.size()), page, policy, ""));
             at.awaitAllOnline(streams);
             standStill(at.hub, Duration.ofSeconds(8));
             HeartIT.pause(Duration.ofSeconds(15)); // what it makes of it, it has made by then
-            assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost")).isEmpty();
+            assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost"))
+                    .isEmpty();
             at.assertAll("online", streams);
         }
     }
@@ -135,7 +147,8 @@ class HeartTimeIT {
             await().atMost(PATIENCE).until(() -> living(at, far.getKey()) == 2);
             at.add(streams, Installation.EAGER.replace("\"interval\":\"2s\"", "\"interval\":\"8s\""));
             at.awaitAllOnline(streams);
-            await().atMost(PATIENCE).until(() -> shares(at, far.getKey()).stream().allMatch(share -> share > 0));
+            await().atMost(PATIENCE)
+                    .until(() -> shares(at, far.getKey()).stream().allMatch(share -> share > 0));
             try (Suspended ignored = Suspended.process(one.process())) {
                 IntStream.range(0, streams).forEach(at.pages::down);
                 await().atMost(Duration.ofSeconds(75)).untilAsserted(() -> at.assertAll("offline", streams));

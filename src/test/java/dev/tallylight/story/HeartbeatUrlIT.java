@@ -1,7 +1,6 @@
 package dev.tallylight.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.testing.Handler;
 import dev.tallylight.testing.ReadinessWatch;
@@ -26,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(
         named = "TALLYLIGHT_HEARTBEAT_MINUTES",
         matches = "\\d+",
-        disabledReason = "skipped: takes minutes; set TALLYLIGHT_HEARTBEAT_MINUTES=5, or 60, to run it for three times as many")
+        disabledReason =
+                "skipped: takes minutes; set TALLYLIGHT_HEARTBEAT_MINUTES=5, or 60, to run it for three times as many")
 class HeartbeatUrlIT {
     private static final int MINUTES =
             Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_HEARTBEAT_MINUTES", "5"));
@@ -39,8 +39,8 @@ class HeartbeatUrlIT {
     @Test
     void isAskedOnceAMinuteWhileAllIsWellAndNotWhileALaneHangs(@TempDir Path folder) throws Exception {
         try (Handler heartbeats = new Handler();
-                Installation at = Installation.start(
-                        folder, "heartbeat", Map.of("TALLYLIGHT_HEARTBEAT_URL", heartbeats.url()))) {
+                Installation at =
+                        Installation.start(folder, "heartbeat", Map.of("TALLYLIGHT_HEARTBEAT_URL", heartbeats.url()))) {
             at.add(20, "\"interval\":\"5s\"");
             at.awaitAllOnline(20);
             Spell good = spell("all is well", at, heartbeats);
@@ -56,7 +56,9 @@ class HeartbeatUrlIT {
             Spell mended = spell("it was freed", at, heartbeats);
             assertThat(good.beats()).as("one a minute").hasSizeBetween(MINUTES - 1, MINUTES + 1);
             assertThat(good.notReady()).isEmpty();
-            assertThat(hung.beats()).as("silence, once it is known").allMatch(at2 -> at2 < hung.from() + UNNOTICED.toNanos());
+            assertThat(hung.beats())
+                    .as("silence, once it is known")
+                    .allMatch(at2 -> at2 < hung.from() + UNNOTICED.toNanos());
             assertThat(hung.notReady()).as("readiness says so, too").isNotEmpty();
             assertThat(mended.beats()).as("and on").isNotEmpty();
         }

@@ -75,12 +75,12 @@ public final class Installation implements AutoCloseable {
     }
 
     /** The same over a PostgreSQL that was made for it, which is closed with it. */
-    static Installation start(PostgresServer postgres, String name, Map<String, String> environment)
-            throws Exception {
+    static Installation start(PostgresServer postgres, String name, Map<String, String> environment) throws Exception {
         Installation installation = new Installation(postgres, name, environment);
         try {
             installation.hub.awaitReady();
-            installation.client
+            installation
+                    .client
                     .post("/api/v1/webhooks", "{\"url\":\"" + installation.handler.url() + "\",\"events\":[\"*\"]}")
                     .expect(201);
             return installation;
@@ -128,7 +128,9 @@ public final class Installation implements AutoCloseable {
 
     /** The same, by one who waits for each answer: where it is not their arrival that is tried. */
     List<String> addOneByOne(int count, IntFunction<String> request) {
-        return IntStream.range(0, count).mapToObj(page -> add(request.apply(page))).toList();
+        return IntStream.range(0, count)
+                .mapToObj(page -> add(request.apply(page)))
+                .toList();
     }
 
     private String add(String request) {
@@ -171,7 +173,11 @@ public final class Installation implements AutoCloseable {
     }
 
     String status(String stream) {
-        return client.get("/api/v1/streams/" + stream).expect(200).json().path("status").asText();
+        return client.get("/api/v1/streams/" + stream)
+                .expect(200)
+                .json()
+                .path("status")
+                .asText();
     }
 
     /** Before anything is done to it; a slow machine may take its time. */
@@ -208,8 +214,7 @@ public final class Installation implements AutoCloseable {
 
     /** What stands in the feed of those types, withheld or not: type and what it is about. */
     List<String> events(String... types) {
-        return client
-                .get("/api/v1/events?after=0&limit=500&types=" + String.join(",", types))
+        return client.get("/api/v1/events?after=0&limit=500&types=" + String.join(",", types))
                 .expect(200)
                 .json()
                 .path("items")

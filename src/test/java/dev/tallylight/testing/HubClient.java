@@ -65,9 +65,7 @@ public final class HubClient {
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         long began = System.nanoTime();
         try {
@@ -102,13 +100,13 @@ public final class HubClient {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         while (true) {
-            JsonNode page = get(path + "?limit=500" + query + cursor).expect(200).json();
+            JsonNode page =
+                    get(path + "?limit=500" + query + cursor).expect(200).json();
             page.path("items").forEach(items::add);
             if (!page.hasNonNull("nextCursor")) {
                 return items;
             }
-            cursor = "&cursor="
-                    + URLEncoder.encode(page.path("nextCursor").asText(), StandardCharsets.UTF_8);
+            cursor = "&cursor=" + URLEncoder.encode(page.path("nextCursor").asText(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -46,8 +46,7 @@ public final class PackagedApp implements AutoCloseable {
     }
 
     /** The same over a database that is reached some other way. */
-    public static PackagedApp start(String databaseUrl, File log, Map<String, String> environment)
-            throws IOException {
+    public static PackagedApp start(String databaseUrl, File log, Map<String, String> environment) throws IOException {
         Map<String, String> all = new java.util.HashMap<>(environment);
         all.put("TALLYLIGHT_DATABASE_URL", databaseUrl);
         return new PackagedApp(all, log);

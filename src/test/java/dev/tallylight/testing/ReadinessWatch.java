@@ -41,7 +41,10 @@ public final class ReadinessWatch implements AutoCloseable {
 
     /** How long the slowest answer took. */
     public Duration slowest() {
-        return answers.stream().map(HubClient.Answer::took).max(Duration::compareTo).orElse(Duration.ZERO);
+        return answers.stream()
+                .map(HubClient.Answer::took)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** The answers that did not say that it is ready. */

@@ -16,9 +16,11 @@ import java.util.stream.Stream;
  */
 public final class SteppedClock {
     /** What a test says that is skipped because it is absent. */
-    public static final String SKIPPED = "skipped: stepping a process' clock takes libfaketime (apt-get install libfaketime)";
+    public static final String SKIPPED =
+            "skipped: stepping a process' clock takes libfaketime (apt-get install libfaketime)";
 
-    private static final List<Path> FOLDERS = List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"), Path.of("/usr/lib64"));
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"), Path.of("/usr/lib64"));
     private static final int DEPTH = 3;
 
     private final Path library;
@@ -33,10 +35,8 @@ public final class SteppedClock {
     public static Optional<SteppedClock> at(Path file) throws IOException {
         for (Path folder : FOLDERS) {
             if (Files.isDirectory(folder)) {
-                try (Stream<Path> found = Files.find(
-                        folder,
-                        DEPTH,
-                        (path, attributes) -> path.endsWith("libfaketime.so.1"))) {
+                try (Stream<Path> found =
+                        Files.find(folder, DEPTH, (path, attributes) -> path.endsWith("libfaketime.so.1"))) {
                     Optional<Path> library = found.findFirst();
                     if (library.isPresent()) {
                         SteppedClock clock = new SteppedClock(library.get(), file);
@@ -52,10 +52,14 @@ public final class SteppedClock {
     /** What the process is to be started with. */
     public Map<String, String> environment() {
         return Map.of(
-                "LD_PRELOAD", library.toString(),
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_TIMESTAMP_FILE", file.toAbsolutePath().toString(),
-                "FAKETIME_CACHE_DURATION", "1");
+                "LD_PRELOAD",
+                library.toString(),
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                "FAKETIME_TIMESTAMP_FILE",
+                file.toAbsolutePath().toString(),
+                "FAKETIME_CACHE_DURATION",
+                "1");
     }
 
     /** Within a second it is off by so much from the true time: ahead, or behind where it is negative. */

@@ -16,7 +16,8 @@ import java.util.function.IntConsumer;
  * nothing. They are on every address of the loopback network, so that they can be on as many hosts as a test wants.
  */
 public final class SwitchedPages implements AutoCloseable {
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     private final HttpServer server;
     private final Map<Integer, Integer> missing = new ConcurrentHashMap<>();
     private final Map<Integer, Long> askedAt = new ConcurrentHashMap<>();
@@ -48,7 +49,8 @@ public final class SwitchedPages implements AutoCloseable {
         if (delayMs == 0) {
             request.response().setStatusCode(status).end();
         } else {
-            vertx.setTimer(delayMs, ignored -> request.response().setStatusCode(status).end());
+            vertx.setTimer(
+                    delayMs, ignored -> request.response().setStatusCode(status).end());
         }
     }
 

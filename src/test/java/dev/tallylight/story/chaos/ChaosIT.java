@@ -76,10 +76,10 @@ class ChaosIT {
             throws Exception {
         Map.Entry<String, String> far = at.checkpoint("Far Away");
         List<PackagedApp> agents = List.of(
-                at.agent(far.getValue(), "chaos-agent-1", Map.of()), at.agent(far.getValue(), "chaos-agent-2", Map.of()));
+                at.agent(far.getValue(), "chaos-agent-1", Map.of()),
+                at.agent(far.getValue(), "chaos-agent-2", Map.of()));
         List<String> streams = at.add(plan.streams(), plan.policy());
-        Fault.Stage stage =
-                new Fault.Stage(plan, at, agents, clock, streams, far, new Random(plan.seed()));
+        Fault.Stage stage = new Fault.Stage(plan, at, agents, clock, streams, far, new Random(plan.seed()));
         await().atMost(ARRIVAL.plus(plan.bound()))
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> {
@@ -142,8 +142,7 @@ class ChaosIT {
         Judgement judgement = new Judgement(bound, this::at);
         for (int page = 0; page < stage.streams().size(); page++) {
             String stream = stage.streams().get(page);
-            judgement.judge(
-                    "stream " + page, outages.of(page), told.alerts().getOrDefault(stream, List.of()), now);
+            judgement.judge("stream " + page, outages.of(page), told.alerts().getOrDefault(stream, List.of()), now);
         }
         differences.addAll(told.faults());
         differences.addAll(judgement.differences());

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  */
 final class Comparison {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Pattern PULSE =
-            Pattern.compile("^tallylight_pulse_age_seconds\\{[^}]*follower=\"([^\"]*)\"[^}]*} ([0-9.eE+-]+)$", Pattern.MULTILINE);
+    private static final Pattern PULSE = Pattern.compile(
+            "^tallylight_pulse_age_seconds\\{[^}]*follower=\"([^\"]*)\"[^}]*} ([0-9.eE+-]+)$", Pattern.MULTILINE);
     private static final double STALE = 30;
     private static final int EXAMPLES = 3;
 
@@ -61,7 +61,8 @@ final class Comparison {
     private void readiness() {
         HubClient.Answer answer = stage.at().client.call(PATIENCE, "GET", "/q/health/ready", null);
         if (answer.status() != 200) {
-            differences.add("readiness is %d: %s".formatted(answer.status(), answer.text().replaceAll("\\s+", " ")));
+            differences.add("readiness is %d: %s"
+                    .formatted(answer.status(), answer.text().replaceAll("\\s+", " ")));
         }
     }
 
@@ -102,8 +103,11 @@ final class Comparison {
         List<Outages.Standing> before = standings();
         Map<String, String> statuses = new HashMap<>();
         try {
-            stage.at().client.all("/api/v1/streams", "").forEach(stream ->
-                    statuses.put(stream.path("id").asText(), stream.path("status").asText()));
+            stage.at()
+                    .client
+                    .all("/api/v1/streams", "")
+                    .forEach(stream -> statuses.put(
+                            stream.path("id").asText(), stream.path("status").asText()));
         } catch (AssertionError e) {
             differences.add("the list of streams: " + e.getMessage());
             return;
@@ -111,7 +115,8 @@ final class Comparison {
         Map<String, Map<String, String>> views = views();
         List<Outages.Standing> after = standings();
         for (int page = 0; page < before.size(); page++) {
-            boolean due = before.get(page).since() == 0 || bound.deadline(before.get(page).since()) < System.nanoTime();
+            boolean due = before.get(page).since() == 0
+                    || bound.deadline(before.get(page).since()) < System.nanoTime();
             if (due && before.get(page).equals(after.get(page))) {
                 compare(page, before.get(page).up(), statuses, views);
             }
@@ -126,8 +131,7 @@ final class Comparison {
         return standings;
     }
 
-    private void compare(
-            int page, boolean up, Map<String, String> statuses, Map<String, Map<String, String>> views) {
+    private void compare(int page, boolean up, Map<String, String> statuses, Map<String, Map<String, String>> views) {
         String stream = stage.streams().get(page);
         String truth = up ? "up" : "down";
         String status = statuses.getOrDefault(stream, "not listed");

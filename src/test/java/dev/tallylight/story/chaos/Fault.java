@@ -57,8 +57,7 @@ enum Fault {
         String strike(Stage stage) throws Exception {
             int which = stage.dice().nextInt(stage.agents().size());
             Duration length = Duration.ofSeconds(5 + stage.dice().nextInt(56));
-            try (Suspended ignored =
-                    Suspended.process(stage.agents().get(which).process())) {
+            try (Suspended ignored = Suspended.process(stage.agents().get(which).process())) {
                 pause(length);
             }
             return "agent %d suspended for %d s".formatted(which + 1, length.toSeconds());
@@ -81,8 +80,14 @@ enum Fault {
         String strike(Stage stage) {
             List<String> some = stage.some();
             Installation.together(some.size(), i -> {
-                stage.at().client.post("/api/v1/streams/" + some.get(i) + "/pause", "").expect(200);
-                return stage.at().client.post("/api/v1/streams/" + some.get(i) + "/resume", "").expect(200);
+                stage.at()
+                        .client
+                        .post("/api/v1/streams/" + some.get(i) + "/pause", "")
+                        .expect(200);
+                return stage.at()
+                        .client
+                        .post("/api/v1/streams/" + some.get(i) + "/resume", "")
+                        .expect(200);
             });
             return some.size() + " streams paused and resumed in one breath";
         }
@@ -95,11 +100,13 @@ enum Fault {
             long other = stage.dice().nextBoolean() ? interval : Math.max(1, interval * 2 / 3);
             String policy = stage.plan().policy().replace("\"interval\":\"" + interval, "\"interval\":\"" + other);
             int edit = stage.dice().nextInt(1_000);
-            Installation.together(some.size(), i -> stage.at()
-                    .client
-                    .call("PATCH", "/api/v1/streams/" + some.get(i), """
+            Installation.together(
+                    some.size(),
+                    i -> stage.at()
+                            .client
+                            .call("PATCH", "/api/v1/streams/" + some.get(i), """
                             {"name":"Stream %d, edit %d","policy":{%s}}""".formatted(i, edit, policy))
-                    .expect(200));
+                            .expect(200));
             return "%d streams renamed and put to an interval of %d s".formatted(some.size(), other);
         }
     },

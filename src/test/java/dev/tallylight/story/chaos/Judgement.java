@@ -93,7 +93,9 @@ final class Judgement {
                     online(alert);
                 }
             }
-            if (open >= 0 && endMustBeKnown(open) && bound.deadline(truth.get(open).to()) < now) {
+            if (open >= 0
+                    && endMustBeKnown(open)
+                    && bound.deadline(truth.get(open).to()) < now) {
                 missing++;
                 say("its recovery at %s was never told", truth.get(open).to());
             }

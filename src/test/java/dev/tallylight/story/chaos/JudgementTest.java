@@ -15,7 +15,8 @@ class JudgementTest {
     private static final long END = 1_000;
 
     private final Bound bound = new Bound(Duration.ofSeconds(10));
-    private final Judgement judgement = new Judgement(bound, at -> at == Outages.LASTING ? "the end" : at / 1_000_000_000 + "s");
+    private final Judgement judgement =
+            new Judgement(bound, at -> at == Outages.LASTING ? "the end" : at / 1_000_000_000 + "s");
 
     private static long s(long seconds) {
         return seconds * 1_000_000_000;
@@ -44,7 +45,8 @@ class JudgementTest {
 
     @Test
     void isContentWithWhatIsToldInTime() {
-        assertThat(judge(told(109, 205, 303, 410), down(100, 200), down(300, 400))).isEmpty();
+        assertThat(judge(told(109, 205, 303, 410), down(100, 200), down(300, 400)))
+                .isEmpty();
     }
 
     @Test
@@ -111,9 +113,10 @@ class JudgementTest {
     @Test
     void findsWhatIsToldTwice() {
         List<Alert> twice = List.of(
-                new Alert(s(105), true, 1, "evt_1"), new Alert(s(107), true, 2, "evt_2"), new Alert(s(205), false, 3, "evt_3"));
-        assertThat(judge(twice, down(100, 200)))
-                .containsExactly("s: told offline at 107s, and it was told so already");
+                new Alert(s(105), true, 1, "evt_1"),
+                new Alert(s(107), true, 2, "evt_2"),
+                new Alert(s(205), false, 3, "evt_3"));
+        assertThat(judge(twice, down(100, 200))).containsExactly("s: told offline at 107s, and it was told so already");
     }
 
     @Test

@@ -75,8 +75,7 @@ final class Outages implements AutoCloseable {
 
     private void change(int number, Page page, long now) {
         if (page.down()) {
-            page.outages.set(
-                    page.outages.size() - 1, new Outage(page.outages.getLast().from, now));
+            page.outages.set(page.outages.size() - 1, new Outage(page.outages.getLast().from, now));
             pages.up(number);
             page.nextAt = now + spell(page.dice, 2, 8);
         } else {

@@ -54,7 +54,6 @@ record Plan(Duration minutes, int streams, long seed, Duration interval, Duratio
     /** As the API takes it. One checkpoint that holds it down is enough, so that no error hides behind a majority. */
     String policy() {
         return """
-                "interval":"%ds","timeout":"%ds","retryInterval":"%ds","failuresToDown":%d,"successesToUp":%d,"quorum":"any","flapHigh":0""".formatted(
-                        interval.toSeconds(), TIMEOUT.toSeconds(), RETRY.toSeconds(), STREAK, STREAK);
+                "interval":"%ds","timeout":"%ds","retryInterval":"%ds","failuresToDown":%d,"successesToUp":%d,"quorum":"any","flapHigh":0""".formatted(interval.toSeconds(), TIMEOUT.toSeconds(), RETRY.toSeconds(), STREAK, STREAK);
     }
 }

@@ -57,7 +57,8 @@ record Told(Map<String, List<Alert>> alerts, Map<String, Integer> others, int re
         List<Alert> ofStream = alerts.computeIfAbsent(stream, ignored -> new ArrayList<>());
         if (!ofStream.isEmpty() && ofStream.getLast().sequence() >= alert.sequence()) {
             faults.add("stream %s: %s, sequence %d, came after sequence %d"
-                    .formatted(stream, type, alert.sequence(), ofStream.getLast().sequence()));
+                    .formatted(
+                            stream, type, alert.sequence(), ofStream.getLast().sequence()));
         }
         ofStream.add(alert);
     }
