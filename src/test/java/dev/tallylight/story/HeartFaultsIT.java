@@ -171,15 +171,18 @@ class HeartFaultsIT {
         Path filler = disk.resolve("filler");
         try (OutputStream out = Files.newOutputStream(filler)) {
             byte[] piece = new byte[4 * 1024];
-            await().atMost(atMost).pollInterval(Duration.ofMillis(100)).until(() -> {
-                try {
-                    while (true) {
-                        out.write(piece);
-                    }
-                } catch (IOException full) {
-                    return expected.getAsBoolean();
-                }
-            });
+            await("readiness of 503 while nothing can be written")
+                    .atMost(atMost)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        try {
+                            while (true) {
+                                out.write(piece);
+                            }
+                        } catch (IOException full) {
+                            return expected.getAsBoolean();
+                        }
+                    });
         } finally {
             Files.deleteIfExists(filler);
         }

@@ -123,13 +123,22 @@ public final class Installation implements AutoCloseable {
 
     /** Adds streams from several clients at once. @return their ids by page */
     public List<String> add(int count, IntFunction<String> request) {
-        return together(
-                count,
-                page -> client.post("/api/v1/streams", request.apply(page))
-                        .expect(201)
-                        .json()
-                        .path("id")
-                        .asText());
+        return together(count, page -> add(request.apply(page)));
+    }
+
+    /** The same, by one who waits for each answer: where it is not their arrival that is tried. */
+    List<String> addOneByOne(int count, IntFunction<String> request) {
+        return IntStream.range(0, count)
+                .mapToObj(page -> add(request.apply(page)))
+                .toList();
+    }
+
+    private String add(String request) {
+        return client.post("/api/v1/streams", request)
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     public List<String> add(int count, String policy) {

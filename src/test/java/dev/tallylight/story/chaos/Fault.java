@@ -68,7 +68,7 @@ enum Fault {
         String strike(Stage stage) throws Exception {
             Duration off = Duration.ofSeconds(stage.dice().nextInt(-3_600, 3_601));
             if (stage.clock() == null) {
-                return "no libfaketime: the clock did not step";
+                return "no C compiler: the clock did not step";
             }
             stage.clock().set(off);
             pause(Duration.ofSeconds(2));
@@ -166,7 +166,7 @@ enum Fault {
     /**
      * What faults are done to.
      *
-     * @param clock the hub's; null where libfaketime is absent
+     * @param clock the hub's; null where there is no C compiler
      * @param streams their ids by page
      * @param far id and token of the private checkpoint
      */
