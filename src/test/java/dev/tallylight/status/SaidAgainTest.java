@@ -95,11 +95,9 @@ class SaidAgainTest {
         sql(
                 "insert into checkpoint (id, name, kind, created_at, condition) values ($1, $1, 'private', now(), 'seeing')",
                 place);
-        sql(
-                """
+        sql("""
                 insert into checkpoint_agent (id, checkpoint_id, version, protocol, last_seen_at)
-                values (gen_random_uuid(), $1, '1', 1, now() + interval '1 hour')""",
-                place); // it sees for as long as the test takes
+                values (gen_random_uuid(), $1, '1', 1, now() + interval '1 hour')""", place); // it sees for as long as the test takes
     }
 
     @AfterEach

@@ -80,8 +80,7 @@ public final class SteppedClock {
                 .order(ByteOrder.nativeOrder())
                 .putLong(off.toNanos())
                 .flip();
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(nanos, 0);
         }
     }

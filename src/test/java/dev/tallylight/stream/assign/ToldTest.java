@@ -67,7 +67,9 @@ class ToldTest {
         now.forEach((stream, change) -> present.put(stream(stream), (long) change));
         Told.Difference difference = some.fromAll(present);
         difference.over().forEach(some::withdrawn);
-        difference.stale().forEach(stream -> some.assigned(stream, java.util.Objects.requireNonNull(present.get(stream))));
+        difference
+                .stale()
+                .forEach(stream -> some.assigned(stream, java.util.Objects.requireNonNull(present.get(stream))));
         assertThat(some.fromAll(present)).isEqualTo(new Told.Difference(Set.of(), Set.of()));
         assertThat(new HashSet<>(difference.stale())).doesNotContainAnyElementsOf(difference.over());
     }
