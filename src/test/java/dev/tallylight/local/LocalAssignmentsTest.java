@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.agent.ProbeLoop;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Pages;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,7 +45,7 @@ class LocalAssignmentsTest {
 
     @BeforeEach
     void beginWithNone() {
-        sql("delete from stream");
+        deleteAll();
         awaitWatched(0, WITHOUT_A_SIGNAL);
     }
 
@@ -52,7 +53,7 @@ class LocalAssignmentsTest {
     void stop() {
         clients.shutdownNow();
         pages.close();
-        sql("delete from stream");
+        deleteAll();
     }
 
     @Test
@@ -168,6 +169,11 @@ class LocalAssignmentsTest {
         sql("""
                 select pg_terminate_backend(pid) from pg_stat_activity
                 where query like 'notify tallylight\\_echo%' or query like 'listen tallylight%'""");
+    }
+
+    /** Locks as everybody does: streams are decided on meanwhile. */
+    private void deleteAll() {
+        sql("select 1 from stream_state order by stream_id for update; delete from stream");
     }
 
     private void sql(String statement) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.testing.Api;
-import dev.tallylight.testing.LiveHls;
+import dev.tallylight.testing.Pages;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +27,7 @@ class StreamLocksTest {
     private static final int DELETED = 100;
 
     private final Pool pool;
-    private final LiveHls server = new LiveHls();
+    private final Pages server = new Pages();
     private final ExecutorService clients = Executors.newFixedThreadPool(6);
 
     StreamLocksTest(Pool pool) throws IOException {
@@ -74,7 +74,7 @@ class StreamLocksTest {
         CompletableFuture<?>[] all = new CompletableFuture<?>[DELETED];
         for (int i = 0; i < DELETED; i++) {
             String name = "deleted early " + i;
-            String url = server.url() + "?early=" + i;
+            String url = server.url("/early/" + i);
             all[i] = CompletableFuture.runAsync(
                     () -> {
                         String id = Api.addStream(url, name);

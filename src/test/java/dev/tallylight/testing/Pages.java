@@ -1,4 +1,4 @@
-package dev.tallylight.local;
+package dev.tallylight.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -8,18 +8,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** A server of as many pages as one likes, the cheapest thing there is to watch; it knows what was asked for last. */
-final class Pages implements AutoCloseable {
+/** A server of as many pages as one likes, the cheapest thing there is to watch; it knows what was asked for. */
+public final class Pages implements AutoCloseable {
     private final HttpServer server;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
-    private volatile String last = "";
 
-    Pages() throws IOException {
+    public Pages() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
-            last = exchange.getRequestURI().getPath();
-            asked.add(last);
+            asked.add(exchange.getRequestURI().getPath());
             exchange.sendResponseHeaders(200, 2);
             exchange.getResponseBody().write("ok".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             exchange.close();
@@ -27,16 +25,12 @@ final class Pages implements AutoCloseable {
         server.start();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    boolean wereAskedFor(String path) {
+    public boolean wereAskedFor(String path) {
         return asked.contains(path);
-    }
-
-    String lastAskedFor() {
-        return last;
     }
 
     @Override
