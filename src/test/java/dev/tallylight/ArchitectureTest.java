@@ -15,17 +15,32 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.tallylight.store.HubStart;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.groups.UniAwait;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** The house rules that a machine can hold us to; docs/architecture.md draws the house. */
 @AnalyzeClasses(packages = "dev.tallylight", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.tallylight.";
+
+    /** Who subscribes to something short, besides followers and probes. */
+    private static final List<String> SHORT = List.of(
+            "net.Deadline",
+            "agent.Attempt",
+            "agent.LookAgain",
+            "agent.SelfCheck",
+            "agent.remote.RemoteWatching",
+            "local.LocalCheckpoint",
+            "local.LocalHeartbeat",
+            "status.SecondOpinions",
+            "webhook.delivery.BatchedWrites",
+            "webhook.delivery.DeliveryRounds");
 
     /** Who may call whom. Data and calls go down only. */
     @ArchTest
@@ -266,6 +281,29 @@ class ArchitectureTest {
                     call -> call.getTargetOwner().isEquivalentTo(UniAwait.class)
                             || call.getTargetOwner().isEquivalentTo(Uni.class)
                                     && call.getName().equals("await")));
+
+    /**
+     * What must never stop is a follower. Whoever else subscribes does so to something short, with a limit: a probe and what
+     * it reads, an answer to somebody who waits, a write.
+     */
+    @ArchTest
+    static final ArchRule onlyShortThingsAreSubscribedTo = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.tallylight.follow..", "dev.tallylight.probe..")
+            .and(DescribedPredicate.not(DescribedPredicate.describe("are named here", (JavaClass type) -> SHORT.stream()
+                    .anyMatch(name -> type.getName().equals(ROOT + name)
+                            || type.getName().startsWith(ROOT + name + "$")))))
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "subscribes",
+                    call -> (call.getTargetOwner().isEquivalentTo(Uni.class)
+                                    || call.getTargetOwner().isEquivalentTo(Multi.class))
+                            && call.getName().startsWith("subscribe")));
+
+    /** It stands on the wall clock: one that is set back stops it. */
+    @ArchTest
+    static final ArchRule nothingIsScheduledByTheWallClock =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.quarkus.scheduler..");
 
     @ArchTest
     static final ArchRule timeComesFromTheClock = noClasses()

@@ -35,7 +35,7 @@ public class ConsoleSessions {
     }
 
     void start(@Observes HubStart event) {
-        forgetting = followers.each(Follower.Plan.of("console-sessions", Duration.ofHours(1)), this::forgetExpired);
+        forgetting = followers.each(Follower.Plan.of("console sessions", Duration.ofHours(1)), this::forgetExpired);
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {

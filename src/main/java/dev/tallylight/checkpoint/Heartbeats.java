@@ -1,8 +1,9 @@
 package dev.tallylight.checkpoint;
 
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -66,6 +67,7 @@ public class Heartbeats {
     private static final Duration COME_BACK = Duration.ofSeconds(25);
 
     private static final int EARLY = 50;
+    private static final Duration FORGETTING = Duration.ofHours(1);
 
     private final Pool pool;
 
@@ -130,13 +132,13 @@ public class Heartbeats {
                         .toList());
     }
 
-    void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
+    void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts, Followers followers) {
         startedAt = contexts.runAtStart(() -> pool.query("select now() as now")
                 .execute()
                 .map(rows -> rows.iterator().next().getOffsetDateTime("now")));
+        followers.each(Follower.Plan.of("dead agents", FORGETTING), this::forgetTheDead);
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> forgetTheDead() {
         return pool.query(FORGET).execute().replaceWithVoid();
     }

@@ -38,8 +38,8 @@ class DeliveryUpkeep {
 
     void start(@Observes HubStart event) {
         running = List.of(
-                followers.each(Follower.Plan.of("delivery-counts", Duration.ofSeconds(15)), this::count),
-                followers.each(Follower.Plan.of("delivery-sweep", Duration.ofMinutes(1)), this::sweep));
+                followers.each(Follower.Plan.of("delivery counts", Duration.ofSeconds(15)), this::count),
+                followers.each(Follower.Plan.of("deliveries swept", Duration.ofMinutes(1)), this::sweep));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
