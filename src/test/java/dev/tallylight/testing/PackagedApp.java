@@ -125,6 +125,11 @@ public final class PackagedApp implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** How it ended, where it has: its exit value, which is 128 and the signal's number where a signal ended it. */
+    public int exitValue() {
+        return process.exitValue();
+    }
+
     /** SIGKILL. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

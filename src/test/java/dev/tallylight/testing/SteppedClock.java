@@ -1,27 +1,30 @@
 package dev.tallylight.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The wall clock of another process, which steps when a test wants it to; its monotonic clock goes on. It is libfaketime's
- * (Debian's package of that name), loaded into the process by its environment.
+ * The wall clock of another process, which steps when a test wants it to; its monotonic clock goes on. A small library
+ * does it (src/test/resources/clock), which is compiled here and loaded into the process by its environment. libfaketime
+ * would not do: it also takes part in timed waits, and a JVM's then return at once, for ever.
  */
 public final class SteppedClock {
     /** What a test says that is skipped because it is absent. */
     public static final String SKIPPED =
-            "skipped: stepping a process' clock takes libfaketime (apt-get install libfaketime)";
+            "skipped: stepping a process' clock takes Linux and a C compiler (apt-get install gcc libc6-dev)";
 
-    private static final List<Path> FOLDERS =
-            List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"), Path.of("/usr/lib64"));
-    private static final int DEPTH = 3;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Path library;
     private final Path file;
@@ -33,39 +36,52 @@ public final class SteppedClock {
 
     /** @param file where the process will read how far off it is; it need not exist */
     public static Optional<SteppedClock> at(Path file) throws IOException {
-        for (Path folder : FOLDERS) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> found =
-                        Files.find(folder, DEPTH, (path, attributes) -> path.endsWith("libfaketime.so.1"))) {
-                    Optional<Path> library = found.findFirst();
-                    if (library.isPresent()) {
-                        SteppedClock clock = new SteppedClock(library.get(), file);
-                        clock.set(Duration.ZERO);
-                        return Optional.of(clock);
-                    }
-                }
-            }
+        Path source = file.resolveSibling("stepped_clock.c");
+        Path library = file.resolveSibling("stepped_clock.so");
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        try (InputStream code = SteppedClock.class.getResourceAsStream("/clock/stepped_clock.c")) {
+            Files.write(source, Objects.requireNonNull(code).readAllBytes());
         }
-        return Optional.empty();
+        if (!System.getProperty("os.name").equals("Linux") || !isCompiled(source, library)) {
+            return Optional.empty();
+        }
+        SteppedClock clock = new SteppedClock(library, file);
+        clock.set(Duration.ZERO);
+        return Optional.of(clock);
+    }
+
+    private static boolean isCompiled(Path source, Path library) {
+        try {
+            Process compiler = new ProcessBuilder(
+                            "cc", "-O2", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl")
+                    .inheritIO()
+                    .start();
+            return compiler.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && compiler.exitValue() == 0;
+        } catch (IOException e) {
+            return false; // there is none
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** What the process is to be started with. */
     public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD",
-                library.toString(),
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1",
-                "FAKETIME_TIMESTAMP_FILE",
-                file.toAbsolutePath().toString(),
-                "FAKETIME_CACHE_DURATION",
-                "1");
+                library.toAbsolutePath().toString(),
+                "STEPPED_CLOCK_FILE",
+                file.toAbsolutePath().toString());
     }
 
-    /** Within a second it is off by so much from the true time: ahead, or behind where it is negative. */
+    /** From now on it is off by so much from the true time: ahead, or behind where it is negative. */
     public void set(Duration off) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(next, "%+d".formatted(off.toSeconds()));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ByteBuffer nanos = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putLong(off.toNanos())
+                .flip();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(nanos, 0);
+        }
     }
 }

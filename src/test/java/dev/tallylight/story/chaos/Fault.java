@@ -68,7 +68,7 @@ enum Fault {
         String strike(Stage stage) throws Exception {
             Duration off = Duration.ofSeconds(stage.dice().nextInt(-3_600, 3_601));
             if (stage.clock() == null) {
-                return "no libfaketime: the clock did not step";
+                return "nothing to step it with: the clock did not step";
             }
             stage.clock().set(off);
             pause(Duration.ofSeconds(2));
@@ -166,7 +166,7 @@ enum Fault {
     /**
      * What faults are done to.
      *
-     * @param clock the hub's; null where libfaketime is absent
+     * @param clock the hub's; null where it cannot be stepped
      * @param streams their ids by page
      * @param far id and token of the private checkpoint
      */
@@ -178,6 +178,12 @@ enum Fault {
             List<String> streams,
             Map.Entry<String, String> far,
             Random dice) {
+        List<PackagedApp> processes() {
+            List<PackagedApp> all = new ArrayList<>(agents);
+            all.add(at.hub);
+            return all;
+        }
+
         /** One stream in {@value #SHARE}, by chance. */
         List<String> some() {
             List<String> all = new ArrayList<>(streams);
