@@ -20,7 +20,7 @@ import java.util.Map;
  * was built, else the jar. Private networks are allowed, for everything is on this machine.
  */
 public final class PackagedApp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String TOKEN = "packaged-test-token";
 
     private final Map<String, String> environment;
