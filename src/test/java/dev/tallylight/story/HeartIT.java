@@ -197,8 +197,8 @@ class HeartIT {
                             .collect(Collectors.groupingBy(HubClient.Answer::status, Collectors.counting())));
             assertSoftly(softly -> {
                 softly.assertThat(deleted.values())
-                        .allSatisfy(answer ->
-                                assertThat(answer.status()).as(answer.text()).isEqualTo(204));
+                        .filteredOn(answer -> answer.status() != 204)
+                        .isEmpty();
                 softly.assertThat(deleted).as("probed at all").hasSize(streams);
             });
             assertThat(at.statuses()).isEmpty();
@@ -273,7 +273,9 @@ class HeartIT {
             long deadlocks =
                     at.postgres.count("select deadlocks from pg_stat_database where datname = current_database()");
             System.out.printf("HeartIT: %d recoveries of %d streams, %d deadlocks%n", rounds, streams, deadlocks);
-            assertThat(Files.readString(at.log.toPath())).doesNotContain("40P01");
+            assertThat(Files.readAllLines(at.log.toPath()))
+                    .filteredOn(line -> line.contains("40P01"))
+                    .isEmpty();
             assertThat(deadlocks).isZero();
         }
     }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HeartbeatUrlIT {
     private static final int MINUTES =
             Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_HEARTBEAT_MINUTES", "5"));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** So long a pulse may be fresh after its follower has hung; the heartbeat after that is the first that is missing. */
     private static final Duration UNNOTICED = Duration.ofSeconds(45);
 

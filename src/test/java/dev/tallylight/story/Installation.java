@@ -37,11 +37,11 @@ import java.util.stream.IntStream;
  */
 public final class Installation implements AutoCloseable {
     /** A policy that is quick to know. */
-    static final String EAGER =
-            "\"interval\":\"2s\",\"retryInterval\":\"1s\",\"timeout\":\"2s\",\"successesToUp\":1,\"failuresToDown\":1,\"flapHigh\":0";
+    static final String EAGER = """
+            "interval":"2s","retryInterval":"1s","timeout":"2s","successesToUp":1,"failuresToDown":1,"flapHigh":0""";
 
     /** As many hosts as it takes to tell a fault of theirs from one of ours; all of them are this machine. */
-    static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5");
+    public static final List<String> HOSTS = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENTS = 6;

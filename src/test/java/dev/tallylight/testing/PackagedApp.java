@@ -20,7 +20,7 @@ import java.util.Map;
  * was built, else the jar. Private networks are allowed, for everything is on this machine.
  */
 public final class PackagedApp implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String TOKEN = "packaged-test-token";
 
     private final Map<String, String> environment;
@@ -123,6 +123,11 @@ public final class PackagedApp implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** How it ended, where it has: its exit value, which is 128 and the signal's number where a signal ended it. */
+    public int exitValue() {
+        return process.exitValue();
     }
 
     /** SIGKILL. */

@@ -43,6 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
     private static final Duration ARRIVAL = Duration.ofMinutes(5);
     private static final int SHOWN = 100;
+    /** One view of down is enough to be offline, no fault here takes all agents away, and none the network. */
+    private static final Set<String> NEVER = Set.of("stream.degraded", "checkpoint.lost", "checkpoint.blind");
+
 
     private final Plan plan = Plan.read(System.getenv());
     private final Bound bound = new Bound(plan.bound());
@@ -78,7 +81,10 @@ class ChaosIT {
         List<PackagedApp> agents = List.of(
                 at.agent(far.getValue(), "chaos-agent-1", Map.of()),
                 at.agent(far.getValue(), "chaos-agent-2", Map.of()));
-        List<String> streams = at.add(plan.streams(), plan.policy());
+        List<String> streams = at.add(
+                plan.streams(),
+                page -> at.request(
+                        Installation.HOSTS.get(page % Installation.HOSTS.size()), page, plan.policy(), ""));
         Fault.Stage stage = new Fault.Stage(plan, at, agents, clock, streams, far, new Random(plan.seed()));
         await().atMost(ARRIVAL.plus(plan.bound()))
                 .pollInterval(Duration.ofSeconds(2))
@@ -119,6 +125,12 @@ class ChaosIT {
         made.merge(fault, 1, Integer::sum);
         say("%s to %s %s: %s".formatted(at(from), at(System.nanoTime()), fault, what));
         sleep(fault.mending());
+        for (PackagedApp app : stage.processes()) {
+            assertThat(app.isAlive())
+                    .as(() -> "the process at port %d has ended, with %d; see target/heart/chaos-*.log"
+                            .formatted(app.port(), app.exitValue()))
+                    .isTrue();
+        }
         sleep(plan.quiet().compareTo(plan.bound()) > 0 ? plan.quiet() : plan.bound());
     }
 
@@ -145,6 +157,12 @@ class ChaosIT {
             judgement.judge("stream " + page, outages.of(page), told.alerts().getOrDefault(stream, List.of()), now);
         }
         differences.addAll(told.faults());
+        NEVER.stream()
+                .filter(told.others()::containsKey)
+                .forEach(type -> differences.add("told, and not true: %s, %d times".formatted(type, told.others().get(type))));
+        if (heartbeats.posts().isEmpty()) {
+            differences.add("the heartbeat URL was never asked for");
+        }
         differences.addAll(judgement.differences());
         report(judgement, told, heartbeats);
         assertThat(differences.stream().limit(SHOWN))

@@ -46,9 +46,6 @@ final class Comparison {
 
     /** @return what differs, in words; what many pages have in common in one line */
     List<String> differences() throws SQLException {
-        if (!stage.at().hub.isAlive()) {
-            return List.of("the hub's process has ended");
-        }
         readiness();
         metrics();
         conditions();

@@ -178,6 +178,12 @@ enum Fault {
             List<String> streams,
             Map.Entry<String, String> far,
             Random dice) {
+        List<PackagedApp> processes() {
+            List<PackagedApp> all = new ArrayList<>(agents);
+            all.add(at.hub);
+            return all;
+        }
+
         /** One stream in {@value #SHARE}, by chance. */
         List<String> some() {
             List<String> all = new ArrayList<>(streams);
