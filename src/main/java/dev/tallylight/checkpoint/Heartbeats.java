@@ -132,10 +132,13 @@ public class Heartbeats {
                         .toList());
     }
 
-    void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts, Followers followers) {
+    void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
         startedAt = contexts.runAtStart(() -> pool.query("select now() as now")
                 .execute()
                 .map(rows -> rows.iterator().next().getOffsetDateTime("now")));
+    }
+
+    void keepHouse(@Observes HubStart event, Followers followers) {
         followers.each(Follower.Plan.of("dead agents", FORGETTING), this::forgetTheDead);
     }
 
