@@ -4,8 +4,8 @@ import dev.tallylight.access.SecretText;
 
 /**
  * What the launcher hands to Quarkus for an agent, which has no database. The pool of connections is there, because the
- * rooms of the hub are built with it, and is never connected: nothing in an agent asks for it. Hibernate, migrations, the
- * scheduler (whose jobs are the hub's housekeeping) and the database's health checks are off.
+ * rooms of the hub are built with it, and is never connected: nothing in an agent asks for it. Hibernate, migrations
+ * and the database's health checks are off.
  */
 final class AgentLaunch {
     /** The discard port of this machine: should something ask for the database after all, it fails at once. */
@@ -26,7 +26,6 @@ final class AgentLaunch {
         Launcher.set("quarkus.datasource.password", "none");
         Launcher.set("quarkus.hibernate-orm.active", "false");
         Launcher.set("quarkus.flyway.active", "false");
-        Launcher.set("quarkus.scheduler.enabled", "false");
         for (String check : new String[] {DATABASE_HEALTH, JDBC_HEALTH}) {
             Launcher.set("io.smallrye.health.check." + check + ".enabled", "false");
         }

@@ -42,7 +42,7 @@ class StreamLocksTest {
 
     @Test
     void aDeletionWaitsForWhoDecidesAndHoldsNothingMeanwhile() {
-        String id = paused("http://192.0.2.1/decided");
+        String id = paused("http://127.0.0.1:9/decided");
         SqlConnection deciding = begun();
         on(deciding, "select 1 from stream_state where stream_id = '" + id + "' for update");
         CompletableFuture<Integer> deletion = meanwhile(() -> delete(id));
@@ -57,7 +57,7 @@ class StreamLocksTest {
 
     @Test
     void aDeletionThatTheDatabaseEndsForAnotherIsTriedAgain() {
-        String id = paused("http://192.0.2.1/crossed");
+        String id = paused("http://127.0.0.1:9/crossed");
         SqlConnection other = begun();
         on(other, "set local deadlock_timeout = '20s'"); // the deletion is to be the one that is ended
         on(other, "select 1 from stream where id = '" + id + "' for update");
