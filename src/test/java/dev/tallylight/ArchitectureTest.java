@@ -290,9 +290,11 @@ class ArchitectureTest {
     static final ArchRule onlyShortThingsAreSubscribedTo = noClasses()
             .that()
             .resideOutsideOfPackages("dev.tallylight.follow..", "dev.tallylight.probe..")
-            .and(DescribedPredicate.not(DescribedPredicate.describe("are named here", (JavaClass type) -> SHORT.stream()
-                    .anyMatch(name -> type.getName().equals(ROOT + name)
-                            || type.getName().startsWith(ROOT + name + "$")))))
+            .and(DescribedPredicate.not(DescribedPredicate.describe(
+                    "are named here",
+                    (JavaClass type) -> SHORT.stream()
+                            .anyMatch(name -> type.getName().equals(ROOT + name)
+                                    || type.getName().startsWith(ROOT + name + "$")))))
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "subscribes",

@@ -55,7 +55,8 @@ class Listening {
         this.followers = followers;
         this.options = DatabaseLimits.limit(PgConnectOptions.fromUri(url.replaceFirst("^vertx-reactive:", ""))
                 .setUser(user)
-                .setPassword(password));
+                .setPassword(password)
+                .addProperty("application_name", "tallylight listen")); // an operator finds it in pg_stat_activity
     }
 
     void start(@Observes HubStart event) {

@@ -46,7 +46,6 @@ class ChaosIT {
     /** One view of down is enough to be offline, no fault here takes all agents away, and none the network. */
     private static final Set<String> NEVER = Set.of("stream.degraded", "checkpoint.lost", "checkpoint.blind");
 
-
     private final Plan plan = Plan.read(System.getenv());
     private final Bound bound = new Bound(plan.bound());
     private final Map<Fault, Integer> made = new EnumMap<>(Fault.class);
@@ -83,8 +82,7 @@ class ChaosIT {
                 at.agent(far.getValue(), "chaos-agent-2", Map.of()));
         List<String> streams = at.add(
                 plan.streams(),
-                page -> at.request(
-                        Installation.HOSTS.get(page % Installation.HOSTS.size()), page, plan.policy(), ""));
+                page -> at.request(Installation.HOSTS.get(page % Installation.HOSTS.size()), page, plan.policy(), ""));
         Fault.Stage stage = new Fault.Stage(plan, at, agents, clock, streams, far, new Random(plan.seed()));
         await().atMost(ARRIVAL.plus(plan.bound()))
                 .pollInterval(Duration.ofSeconds(2))
@@ -159,7 +157,8 @@ class ChaosIT {
         differences.addAll(told.faults());
         NEVER.stream()
                 .filter(told.others()::containsKey)
-                .forEach(type -> differences.add("told, and not true: %s, %d times".formatted(type, told.others().get(type))));
+                .forEach(type -> differences.add("told, and not true: %s, %d times"
+                        .formatted(type, told.others().get(type))));
         if (heartbeats.posts().isEmpty()) {
             differences.add("the heartbeat URL was never asked for");
         }
