@@ -1,18 +1,33 @@
 package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
+import dev.tallylight.follow.BriefLog;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.webhook.delivery.DeliveryRecorder.Recorded;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.Reply;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One line in the log for each attempt, in logfmt: {@code attempt delivery=… webhook=… event=… status=500 next=5s}. */
+/**
+ * A line in the log for an attempt, in logfmt: {@code attempt delivery=… webhook=… event=… status=500 next=5s}. Where a
+ * webhook gets many, not for each; all are in the delivery log.
+ */
 final class AttemptLog {
     private static final Logger LOG = Logger.getLogger("dev.tallylight.webhook.attempt");
+
+    /** Of each webhook, and of what succeeds and what fails apart: neither is drowned by the other. */
+    private static final BriefLog<Key> LINES = new BriefLog<>(
+            LOG,
+            "attempts, of many at once, are not written here: see the delivery log, or set this category to DEBUG",
+            new BriefLog.Limit(20, Duration.ofSeconds(2)),
+            new BriefLog.Limit(200, Duration.ofSeconds(1)),
+            System::nanoTime);
+
+    private record Key(UUID webhook, boolean failed) {}
 
     private AttemptLog() {}
 
@@ -74,7 +89,7 @@ final class AttemptLog {
                     .append(" error=")
                     .append(quoted(failure.error()));
         }
-        LOG.info(line);
+        LINES.say(new Key(delivery.endpoint().id(), failure != null), line.toString());
     }
 
     /** What a peer said may be in it: one line stays one line. */
