@@ -93,8 +93,10 @@ public final class BriefLog<K> {
         if (allowances.size() > MOST_REMEMBERED) {
             allowances.values().removeIf(allowance -> allowance.isFull(now));
         }
-        boolean allowed =
-                allowances.computeIfAbsent(thing, ignored -> new Allowance(ofEach, now)).take(now) && ofAll.take(now);
+        boolean allowed = allowances
+                        .computeIfAbsent(thing, ignored -> new Allowance(ofEach, now))
+                        .take(now)
+                && ofAll.take(now);
         if (!allowed) {
             leftOut.incrementAndGet();
         }

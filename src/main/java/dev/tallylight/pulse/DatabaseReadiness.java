@@ -28,12 +28,15 @@ class DatabaseReadiness implements AsyncHealthCheck {
 
     @Override
     public Uni<HealthCheckResponse> call() {
-        return Uni.createFrom().item(() -> PulseReadiness.answer("database", late(), pulses.now().size()));
+        return Uni.createFrom()
+                .item(() ->
+                        PulseReadiness.answer("database", late(), pulses.now().size()));
     }
 
     private List<Pulse> late() {
         return pulses.now().stream()
-                .filter(pulse -> pulse.follower().equals(FOLLOWER) && pulse.age().compareTo(PATIENCE) > 0)
+                .filter(pulse ->
+                        pulse.follower().equals(FOLLOWER) && pulse.age().compareTo(PATIENCE) > 0)
                 .toList();
     }
 }
