@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 /**
  * Our own overload is our own fault: a probe during which this process was late by more than a fifth of the probe's
  * time-out cannot say that a stream is down, unless a server said so in so many words ({@link Reason#definite()}). Where
- * that is so of most probes and goes on, this checkpoint is blind, which it says once, until it has been in time for
+ * that is what becomes of most probes and goes on, this checkpoint is blind, which it says once, until it has been in time for
  * {@link #QUIET}. A single stop of the process is not that: it is over when it is noticed.
  */
 final class Overload {
@@ -30,14 +30,14 @@ final class Overload {
     /** So much lateness within the window, beside its longest delay, is more than a process that was stopped once. */
     private static final Duration GOES_ON = Duration.ofSeconds(3);
 
-    /** A busy process is late by a moment now and then. */
-    private static final Duration AS_GOOD_AS_NONE = Duration.ofMillis(200);
+    /** A busy process is late by a moment now and then: up to a twentieth of the time does no harm. */
+    private static final Duration AS_GOOD_AS_NONE = QUIET.dividedBy(20);
 
     private final Eyesight eyesight;
     private final Timers timers;
     private final List<Lateness> loops;
     private final Runnable seesAgain;
-    private final ProbesOfLate probes = new ProbesOfLate((int) WINDOW.toSeconds());
+    private final EndedProbes probes = new EndedProbes((int) WINDOW.toSeconds());
     private volatile boolean stopped;
 
     /** @param loops that probes run on */
@@ -58,15 +58,16 @@ final class Overload {
         loops.forEach(Lateness::stop);
     }
 
-    /** Takes note of a probe that has ended. @return whether this process was too late during it */
-    boolean wasLate(Duration lateBy, Duration timeout) {
+    /** The outcome of a probe that has ended, as what it counts for; the very outcome where we are not to blame. */
+    ProbeOutcome weigh(ProbeOutcome outcome, Duration lateBy, Duration timeout) {
         boolean late = lateBy.multipliedBy(PART_OF_TIMEOUT).compareTo(timeout) > 0;
-        probes.ended(timers.nanoTime(), late);
-        return late;
+        ProbeOutcome weighed = late ? excused(outcome, lateBy) : outcome;
+        // one that saw its stream play saw well, however late we were
+        probes.ended(timers.nanoTime(), weighed != outcome);
+        return weighed;
     }
 
-    /** The outcome of a probe during which this process was late, as what it counts for. */
-    static ProbeOutcome excused(ProbeOutcome outcome, Duration lateBy) {
+    private static ProbeOutcome excused(ProbeOutcome outcome, Duration lateBy) {
         return switch (outcome.verdict()) {
             case Verdict.Down(Reason reason, Stage stage, String detail)
             when !reason.definite() -> outcome.withVerdict(late(reason, stage, lateBy));
@@ -91,7 +92,7 @@ final class Overload {
         timers.after(LOOK, this::look);
         boolean overloaded = eyesight.blindness(Eyesight.Cause.OVERLOAD) != null;
         long now = timers.nanoTime();
-        if (!overloaded && mostProbesAreLate(now)) {
+        if (!overloaded && mostAreExcused(now)) {
             String detail = "this process is overloaded: late by %s s in the last %d s"
                     .formatted(seconds(most(loop -> loop.during(now - WINDOW.toNanos(), now))), WINDOW.toSeconds());
             LOG.warnf("what this checkpoint sees is not to be trusted: %s", detail);
@@ -105,10 +106,10 @@ final class Overload {
         }
     }
 
-    private boolean mostProbesAreLate(long now) {
-        ProbesOfLate.Count count = probes.count(now);
+    private boolean mostAreExcused(long now) {
+        EndedProbes.Count count = probes.count(now);
         return count.ended() >= LEAST_PROBES
-                && count.late() * 2 > count.ended()
+                && count.excused() * 2 > count.ended()
                 && most(loop -> loop.beyondOneStop(now - WINDOW.toNanos(), now)).compareTo(GOES_ON) > 0;
     }
 

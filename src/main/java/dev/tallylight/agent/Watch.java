@@ -230,8 +230,8 @@ final class Watch {
         memory = outcome.memory();
         weighing = true;
         Duration lateBy = loop.lateness().during(at.began(), sign);
-        boolean late = shared.overload().wasLate(lateBy, assignment.target().timeout());
-        ProbeOutcome seen = late ? Overload.excused(outcome, lateBy) : outcome;
+        ProbeOutcome seen =
+                shared.overload().weigh(outcome, lateBy, assignment.target().timeout());
         shared.ownFault()
                 .weigh(
                         host(),

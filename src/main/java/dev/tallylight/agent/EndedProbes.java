@@ -2,36 +2,36 @@ package dev.tallylight.agent;
 
 import java.util.Arrays;
 
-/** How many probes ended within the last so many seconds, and during how many of them this process was late. */
-final class ProbesOfLate {
+/** How many probes ended within the last so many seconds, and how many of them failed by our own lateness. */
+final class EndedProbes {
     private static final long SECOND = 1_000_000_000L;
 
     private final int[] ended;
-    private final int[] late;
+    private final int[] excused;
     private long newest;
     private boolean begun;
 
-    record Count(int ended, int late) {}
+    record Count(int ended, int excused) {}
 
-    ProbesOfLate(int seconds) {
+    EndedProbes(int seconds) {
         ended = new int[seconds];
-        late = new int[seconds];
+        excused = new int[seconds];
     }
 
-    synchronized void ended(long nanoTime, boolean wasLate) {
+    synchronized void ended(long nanoTime, boolean wasExcused) {
         int at = advance(nanoTime);
         ended[at]++;
-        late[at] += wasLate ? 1 : 0;
+        excused[at] += wasExcused ? 1 : 0;
     }
 
     synchronized Count count(long nanoTime) {
         advance(nanoTime);
-        return new Count(Arrays.stream(ended).sum(), Arrays.stream(late).sum());
+        return new Count(Arrays.stream(ended).sum(), Arrays.stream(excused).sum());
     }
 
     synchronized void forget() {
         Arrays.fill(ended, 0);
-        Arrays.fill(late, 0);
+        Arrays.fill(excused, 0);
     }
 
     private int advance(long nanoTime) {
@@ -44,7 +44,7 @@ final class ProbesOfLate {
         while (newest < second) {
             int at = Math.floorMod(++newest, ended.length);
             ended[at] = 0;
-            late[at] = 0;
+            excused[at] = 0;
         }
         return Math.floorMod(newest, ended.length);
     }
