@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class TransitionNotes {
     private static final BriefLog.Limit OF_EACH = new BriefLog.Limit(3, Duration.ofMinutes(10));
-    private static final BriefLog.Limit OF_ALL = new BriefLog.Limit(300, Duration.ofMillis(500));
+    private static final BriefLog.Limit OF_ALL = new BriefLog.Limit(40, Duration.ofMillis(500));
 
     private final BriefLog<StreamId> log;
 

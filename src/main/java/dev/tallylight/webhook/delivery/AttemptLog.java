@@ -23,7 +23,7 @@ final class AttemptLog {
     private static final BriefLog<Key> LINES = new BriefLog<>(
             LOG,
             "attempts, of many at once, are not written here: see the delivery log, or set this category to DEBUG",
-            new BriefLog.Limit(20, Duration.ofSeconds(2)),
+            new BriefLog.Limit(10, Duration.ofSeconds(5)),
             new BriefLog.Limit(200, Duration.ofSeconds(1)),
             System::nanoTime);
 
