@@ -21,7 +21,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The heart goes on, and says so when it cannot, whatever is done to it from outside: its database's connections vanish,
  * or its disk is full, or hosts fall silent. The hubs' logs are in target/heart.
  */
-@Tag("processes")
+@HarmedHeart
 class HeartFaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OFFLINE = "stream.offline";

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are paused and resumed in one breath, deleted while they are probed, recover by the hundred. {@link HeartFaultsIT} has
  * what others do to it. The hubs' logs are in target/heart.
  */
-@Tag("processes")
+@HarmedHeart
 class HeartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

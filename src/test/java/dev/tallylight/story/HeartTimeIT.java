@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Time as an enemy: clocks step, a hub or an agent stands still and goes on. What is late is nobody else's fault, and what
  * was missed is made good. The logs are in target/heart.
  */
-@Tag("processes")
+@HarmedHeart
 class HeartTimeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OFFLINE = "stream.offline";
