@@ -188,7 +188,11 @@ final class AlertGate {
     private static @Nullable Hold hold(Status status, AlertState held, Facts facts, boolean flaps) {
         if (status != Status.ONLINE) {
             Hold hold = Stream.of(
-                            maintenance(facts), offAir(facts), parentDown(facts), parentAsked(status, held, facts))
+                            maintenance(facts),
+                            offAir(facts),
+                            parentDown(facts),
+                            parentAsked(status, held, facts),
+                            parentBack(held, facts))
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
@@ -252,6 +256,31 @@ final class AlertGate {
                                 + "\", which it depends on, is probed",
                         until)
                 : null;
+    }
+
+    /**
+     * A child that failed with its parent has not been looked at again when the parent is just back: held until it must
+     * have been, or all that came back with the parent would be told to be down.
+     */
+    private static @Nullable Hold parentBack(AlertState held, Facts facts) {
+        Instant since = held.withheldSince();
+        if (since == null || !Withheld.PARENT_DOWN.equals(held.withheld())) {
+            return null;
+        }
+        return facts.rules.parents().stream()
+                .filter(parent -> parent.status() == Status.ONLINE || parent.status() == Status.DEGRADED)
+                .filter(parent -> parent.since().isAfter(since))
+                .max(Comparator.comparing(AlertRules.Parent::since))
+                .filter(back -> facts.now.isBefore(back.since().plus(facts.rules.seenAgainWithin())))
+                .map(back -> {
+                    Instant until = back.since().plus(facts.rules.seenAgainWithin());
+                    return new Hold(
+                            Withheld.PARENT_DOWN,
+                            "held until " + until + ", when it has been looked at again: \"" + back.name()
+                                    + "\", which it depends on, is back",
+                            until);
+                })
+                .orElse(null);
     }
 
     /** When to look again for what no transition will tell: the end of flapping, and of the time on air. */

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertGateTest {
     private static final Instant T0 = Instant.parse("2026-11-25T10:00:00Z");
-    private static final AlertRules FREE = new AlertRules(new Schedule(List.of()), false, List.of());
+    private static final Duration SEEN_AGAIN = Duration.ofSeconds(40);
+    private static final AlertRules FREE = new AlertRules(new Schedule(List.of()), false, SEEN_AGAIN, List.of());
 
     /** A stream whose life is told step by step, as the recorder and the rechecks would. */
     private static final class Life {
@@ -92,17 +93,23 @@ class AlertGateTest {
     }
 
     private static AlertRules child(Status parent) {
+        return child(parent, T0);
+    }
+
+    private static AlertRules child(Status parent, Instant since) {
         return new AlertRules(
                 new Schedule(List.of()),
                 false,
-                List.of(new AlertRules.Parent(new StreamId(new UUID(1, 1)), "Feed", parent, Duration.ofSeconds(30))));
+                SEEN_AGAIN,
+                List.of(new AlertRules.Parent(
+                        new StreamId(new UUID(1, 1)), "Feed", parent, since, Duration.ofSeconds(30))));
     }
 
     /** On air for the first ten minutes of each hour. */
     private static AlertRules firstTenMinutes(boolean alertOutside) {
         Recurrence hourly = new Recurrence(
                 LocalDateTime.ofInstant(T0, ZoneOffset.UTC), Duration.ofMinutes(10), "FREQ=HOURLY", ZoneOffset.UTC);
-        return new AlertRules(new Schedule(List.of(hourly)), alertOutside, List.of());
+        return new AlertRules(new Schedule(List.of(hourly)), alertOutside, SEEN_AGAIN, List.of());
     }
 
     @Test
@@ -172,9 +179,24 @@ class AlertGateTest {
         life.rules = child(Status.OFFLINE);
         life.rechecks(s(130));
         assertThat(life.alerts.detail()).contains("\"Feed\", which is offline");
-        life.rules = child(Status.ONLINE);
+        life.rules = child(Status.ONLINE, s(400));
         life.rechecks(s(400));
-        assertThat(life.feed).containsExactly("100 stream.offline (parent_down)", "400 stream.offline");
+        assertThat(life.feed).as("nobody has looked at it since").hasSize(1);
+        assertThat(life.alerts.recheckAt()).isEqualTo(s(440));
+        life.rechecks(s(440));
+        assertThat(life.feed).containsExactly("100 stream.offline (parent_down)", "440 stream.offline");
+    }
+
+    @Test
+    void aChildThatIsBackWithItsParentIsToldToNobody() {
+        Life life = new Life().online();
+        life.rules = child(Status.OFFLINE, s(90));
+        life.sees(View.DOWN, s(100)).rechecks(s(130)).rechecks(s(700));
+        life.rules = child(Status.ONLINE, s(710));
+        life.rechecks(s(711)).sees(View.UP, s(725)).rechecks(s(750));
+        assertThat(life.feed)
+                .containsExactly("100 stream.offline (parent_down)", "725 stream.online (parent_down)");
+        assertThat(life.alerts).isEqualTo(AlertState.NONE);
     }
 
     @Test
