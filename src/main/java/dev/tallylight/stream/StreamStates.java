@@ -5,7 +5,6 @@ import dev.tallylight.stream.state.AlertRules;
 import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.HeldStates;
-import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.state.StreamState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -138,8 +137,7 @@ public class StreamStates {
     private static AlertRules.Parent parent(StreamEntity row, HeldStates.Standing standing) {
         StreamPolicy policy = row.policy();
         Duration confirmation = policy.timeout().plus(policy.retryInterval()).multipliedBy(policy.failuresToDown());
-        return new AlertRules.Parent(
-                new StreamId(row.id), row.name, standing.status(), standing.since(), confirmation);
+        return new AlertRules.Parent(new StreamId(row.id), row.name, standing.status(), standing.since(), confirmation);
     }
 
     private static Duration seenAgainWithin(StreamPolicy policy) {

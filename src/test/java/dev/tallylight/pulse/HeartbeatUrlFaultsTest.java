@@ -39,7 +39,9 @@ class HeartbeatUrlFaultsTest {
             Optional::empty,
             new SelfWatch(pulses, new VirtualTimers().clock()),
             new HttpSessions(VERTX, new Dialer(VERTX), "1.0"),
-            new Egress(onlyLocalhost(), (host, deadline) -> Uni.createFrom().item(List.of(InetAddress.getLoopbackAddress()))),
+            new Egress(
+                    onlyLocalhost(),
+                    (host, deadline) -> Uni.createFrom().item(List.of(InetAddress.getLoopbackAddress()))),
             metrics,
             PATIENCE);
     private HttpServer server = serve("127.0.0.1", exchange -> {});

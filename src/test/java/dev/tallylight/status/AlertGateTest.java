@@ -194,8 +194,7 @@ class AlertGateTest {
         life.sees(View.DOWN, s(100)).rechecks(s(130)).rechecks(s(700));
         life.rules = child(Status.ONLINE, s(710));
         life.rechecks(s(711)).sees(View.UP, s(725)).rechecks(s(750));
-        assertThat(life.feed)
-                .containsExactly("100 stream.offline (parent_down)", "725 stream.online (parent_down)");
+        assertThat(life.feed).containsExactly("100 stream.offline (parent_down)", "725 stream.online (parent_down)");
         assertThat(life.alerts).isEqualTo(AlertState.NONE);
     }
 

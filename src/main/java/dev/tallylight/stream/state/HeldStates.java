@@ -61,8 +61,7 @@ public class HeldStates {
         return states.of(streamIds)
                 .map(rows -> rows.stream()
                         .collect(Collectors.toMap(
-                                row -> row.streamId,
-                                row -> new Standing(Status.ofWireName(row.status), row.since))));
+                                row -> row.streamId, row -> new Standing(Status.ofWireName(row.status), row.since))));
     }
 
     private Uni<List<Held>> withViews(List<StreamStateEntity> found) {
