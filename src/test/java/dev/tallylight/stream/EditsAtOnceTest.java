@@ -108,7 +108,7 @@ class EditsAtOnceTest {
         List<String> changes = new ArrayList<>(List.of(
                 "{\"name\":\"edited\"}",
                 "{\"tags\":[\"a\",\"b\"]}",
-                "{\"policy\":{\"interval\":\"77s\"}}",
+                "{\"policy\":{\"interval\":\"47s\"}}",
                 "{\"policy\":{\"timeout\":\"7s\"}}",
                 "{\"policy\":{\"failuresToDown\":7}}",
                 "{\"key\":\"edited-at-once\"}"));
@@ -118,7 +118,7 @@ class EditsAtOnceTest {
                 .header("ETag", "\"" + (1 + changes.size()) + "\"")
                 .body("name", equalTo("edited"))
                 .body("tags", equalTo(List.of("a", "b")))
-                .body("policy.interval", equalTo("77s"))
+                .body("policy.interval", equalTo("47s"))
                 .body("policy.timeout", equalTo("7s"))
                 .body("policy.failuresToDown", equalTo(7))
                 .body("key", equalTo("edited-at-once"));
