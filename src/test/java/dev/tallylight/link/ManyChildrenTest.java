@@ -138,7 +138,8 @@ class ManyChildrenTest {
             say(agent, List.of(parent), "up");
             say(agent, children, "up");
             await(agent, "t.status = 'online'", CHILDREN);
-            long before = Long.parseLong(sql("select coalesce(max(sequence), 0) from event").getFirst());
+            long before = Long.parseLong(
+                    sql("select coalesce(max(sequence), 0) from event").getFirst());
             long deadlocks = deadlocks();
 
             say(agent, List.of(parent), "down");
