@@ -8,7 +8,7 @@ import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
-import dev.tallylight.status.Explainer;
+import dev.tallylight.status.explain.Explainer;
 import dev.tallylight.status.TransitionLog;
 import dev.tallylight.status.TransitionView;
 import dev.tallylight.stream.StreamPolicy;

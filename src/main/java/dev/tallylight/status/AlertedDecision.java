@@ -1,5 +1,8 @@
 package dev.tallylight.status;
 
+import dev.tallylight.alert.Alert;
+import dev.tallylight.alert.StatusChange;
+
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.stream.StreamStates;
 
@@ -13,7 +16,7 @@ record AlertedDecision(StreamDecision made, Alert alert) {
         return made.locked();
     }
 
-    Decision decision() {
+    StatusChange decision() {
         return made.decision();
     }
 }

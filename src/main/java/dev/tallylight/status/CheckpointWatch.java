@@ -1,5 +1,7 @@
 package dev.tallylight.status;
 
+import dev.tallylight.store.ConflictRetries;
+
 import dev.tallylight.checkpoint.Standing;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
@@ -60,7 +62,7 @@ class CheckpointWatch {
         Uni<Void> judged = judges
                 ? contexts.run(() -> recorder.judge(inGrace())).invoke(() -> lastLook = System.nanoTime())
                 : Uni.createFrom().voidItem();
-        return judged.chain(() -> Conflicts.retried(() -> contexts.run(recorder::weighNext)));
+        return judged.chain(() -> ConflictRetries.retried(() -> contexts.run(recorder::weighNext)));
     }
 
     private boolean inGrace() {

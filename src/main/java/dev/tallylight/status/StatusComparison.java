@@ -1,5 +1,7 @@
 package dev.tallylight.status;
 
+import dev.tallylight.store.OneByOne;
+
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.follow.Follower;

@@ -1,5 +1,7 @@
 package dev.tallylight.status;
 
+import dev.tallylight.alert.StatusChange;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
@@ -33,7 +35,7 @@ class UndecidedTest {
 
     private static @Nullable Status status(List<CheckpointView> views, List<Checkpoint> places) {
         int undecided = Vote.undecided(STREAM, views, places);
-        Decision decision = StatusMachine.weigh(
+        StatusChange decision = StatusMachine.weigh(
                 StreamState.initial(T0, false), Vote.all(STREAM, views, places), undecided, STREAM.quorum());
         return decision == null ? null : decision.after().status();
     }
