@@ -1,7 +1,5 @@
 package dev.tallylight.alert;
 
-import dev.tallylight.store.OneByOne;
-
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.follow.Follower;
@@ -9,6 +7,7 @@ import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.OneByOne;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.state.StreamLists;
 import io.quarkus.runtime.ShutdownEvent;

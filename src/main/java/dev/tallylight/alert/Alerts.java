@@ -60,8 +60,7 @@ public class Alerts {
                     Set<StreamId> parents = new LinkedHashSet<>();
                     for (ChangedStream one : changed) {
                         AlertGate.Facts facts = facts(one.locked(), background, isChange(one.change()));
-                        Alert alert =
-                                AlertGate.judge(one.change(), one.locked().alerts(), facts);
+                        Alert alert = AlertGate.judge(one.change(), one.locked().alerts(), facts);
                         count(alert);
                         judged.put(one.stream(), alert);
                         held.put(one.stream(), alert.alerts());

@@ -1,8 +1,8 @@
 package dev.tallylight.local;
 
 import dev.tallylight.agent.AgentLoad;
-import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.MachineLoad;
+import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.watch.ProbeLoop;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;

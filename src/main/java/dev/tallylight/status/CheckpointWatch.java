@@ -1,11 +1,10 @@
 package dev.tallylight.status;
 
-import dev.tallylight.store.ConflictRetries;
-
 import dev.tallylight.checkpoint.Standing;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.store.ConflictRetries;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;

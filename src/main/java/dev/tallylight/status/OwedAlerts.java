@@ -1,13 +1,12 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.Alert;
-import dev.tallylight.alert.AlertRecheck;
-import dev.tallylight.alert.Alerts;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.Alert;
+import dev.tallylight.alert.AlertRecheck;
+import dev.tallylight.alert.Alerts;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;

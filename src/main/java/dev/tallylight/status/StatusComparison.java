@@ -1,13 +1,12 @@
 package dev.tallylight.status;
 
-import dev.tallylight.store.OneByOne;
-
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.OneByOne;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.state.StreamLists;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;

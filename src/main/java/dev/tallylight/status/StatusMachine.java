@@ -1,8 +1,7 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.StatusChange;
-
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.EventType;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.state.Status;

@@ -1,9 +1,8 @@
 package dev.tallylight.status;
 
+import dev.tallylight.agent.StreamId;
 import dev.tallylight.alert.ChangedStream;
 import dev.tallylight.alert.StatusChange;
-
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.stream.StreamStates;
 import java.util.List;
 

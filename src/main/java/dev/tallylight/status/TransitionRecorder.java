@@ -1,16 +1,15 @@
 package dev.tallylight.status;
 
+import dev.tallylight.agent.StreamId;
 import dev.tallylight.alert.Alerts;
 import dev.tallylight.alert.StatusChange;
-import dev.tallylight.status.ingest.Ingest;
-
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.status.ingest.Ingest;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.StreamListener;
 import dev.tallylight.stream.StreamStates;

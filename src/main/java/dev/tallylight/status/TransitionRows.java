@@ -1,9 +1,8 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.StatusChange;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventType;

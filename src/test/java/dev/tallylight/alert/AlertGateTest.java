@@ -1,9 +1,5 @@
 package dev.tallylight.alert;
 
-import dev.tallylight.status.StatusMachine;
-import dev.tallylight.status.Vote;
-import dev.tallylight.status.Votes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
@@ -13,6 +9,9 @@ import dev.tallylight.calendar.Schedule;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.status.StatusMachine;
+import dev.tallylight.status.Vote;
+import dev.tallylight.status.Votes;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.state.AlertRules;
 import dev.tallylight.stream.state.AlertState;

@@ -1,13 +1,12 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.StatusChange;
-
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.agent.watch.VirtualWatch;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.checkpoint.Standing;

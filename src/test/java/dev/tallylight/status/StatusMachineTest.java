@@ -1,10 +1,9 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.StatusChange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.EventType;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.state.Status;
@@ -116,7 +115,8 @@ class StatusMachineTest {
         StatusChange offline = decided(degraded, Quorum.DEFAULT, vote("a", View.DOWN, 100), vote("b", View.DOWN, 107));
         assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
         assertThat(offline.after().since()).isEqualTo(T0.plusSeconds(100));
-        StatusChange online2 = decided(offline.after(), Quorum.DEFAULT, vote("a", View.UP, 160), vote("b", View.UP, 163));
+        StatusChange online2 =
+                decided(offline.after(), Quorum.DEFAULT, vote("a", View.UP, 160), vote("b", View.UP, 163));
         assertThat(online2.event()).isEqualTo(EventType.STREAM_ONLINE);
         assertThat(online2.outageSeconds()).isEqualTo(63);
         assertThat(online2.before().outageFailed()).containsExactly("a, Earth", "b, Earth");
@@ -146,7 +146,8 @@ class StatusMachineTest {
         StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
         StatusChange degraded = decided(online, Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 1));
         assertThat(degraded.event()).isEqualTo(EventType.STREAM_DEGRADED);
-        StatusChange offline = decided(degraded.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 6));
+        StatusChange offline =
+                decided(degraded.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 6));
         assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
         StatusChange better = decided(offline.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 9));
         assertThat(better.event()).isEqualTo(EventType.STREAM_DEGRADED);

@@ -1,11 +1,10 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.StatusChange;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.stream.StreamPolicy;

@@ -1,7 +1,6 @@
 package dev.tallylight.agent.sight;
 
 import dev.tallylight.agent.StreamId;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,6 @@ package dev.tallylight.agent.sight;
 
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.StreamId;
-
 import dev.tallylight.follow.Timers;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;

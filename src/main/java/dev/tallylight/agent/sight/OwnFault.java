@@ -1,7 +1,6 @@
 package dev.tallylight.agent.sight;
 
 import dev.tallylight.agent.StreamId;
-
 import dev.tallylight.probe.ProbeOutcome;
 import java.util.function.Consumer;
 

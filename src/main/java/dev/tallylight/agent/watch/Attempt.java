@@ -1,7 +1,6 @@
 package dev.tallylight.agent.watch;
 
 import dev.tallylight.agent.StreamId;
-
 import dev.tallylight.follow.Timers;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;

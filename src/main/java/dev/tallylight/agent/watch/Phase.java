@@ -1,7 +1,6 @@
 package dev.tallylight.agent.watch;
 
 import dev.tallylight.agent.StreamId;
-
 import java.time.Duration;
 
 /** Spreads probes over their interval: a stream keeps its phase, so that the load is flat and stays so. */

@@ -10,7 +10,6 @@ import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.sight.Lateness;
 import dev.tallylight.agent.sight.Overload;
 import dev.tallylight.agent.sight.SelfCheck;
-
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.Pulses;

@@ -2,7 +2,6 @@ package dev.tallylight.agent.watch;
 
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.View;
-
 import dev.tallylight.probe.Verdict;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

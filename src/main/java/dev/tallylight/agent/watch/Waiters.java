@@ -1,7 +1,6 @@
 package dev.tallylight.agent.watch;
 
 import dev.tallylight.agent.Observation;
-
 import dev.tallylight.follow.Timers;
 import java.time.Duration;
 import java.util.ArrayList;

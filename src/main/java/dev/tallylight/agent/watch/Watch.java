@@ -8,7 +8,6 @@ import dev.tallylight.agent.View;
 import dev.tallylight.agent.sight.Lateness;
 import dev.tallylight.agent.sight.Overload;
 import dev.tallylight.agent.sight.OwnFault;
-
 import dev.tallylight.follow.Timers;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;

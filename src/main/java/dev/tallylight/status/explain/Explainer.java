@@ -1,8 +1,5 @@
 package dev.tallylight.status.explain;
 
-import dev.tallylight.status.StatusMachine;
-import dev.tallylight.status.Vote;
-
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
@@ -10,6 +7,8 @@ import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
+import dev.tallylight.status.StatusMachine;
+import dev.tallylight.status.Vote;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.StreamStates;

@@ -1,8 +1,5 @@
 package dev.tallylight.status.ingest;
 
-import dev.tallylight.status.TransitionRecorder;
-import dev.tallylight.store.ConflictRetries;
-
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.Follower;
@@ -10,6 +7,8 @@ import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
+import dev.tallylight.status.TransitionRecorder;
+import dev.tallylight.store.ConflictRetries;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.HeldViews;

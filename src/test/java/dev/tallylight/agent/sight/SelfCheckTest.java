@@ -1,11 +1,10 @@
 package dev.tallylight.agent.sight;
 
-import dev.tallylight.agent.Observation;
-import dev.tallylight.agent.StreamId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.agent.Observation;
+import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.net.DialTarget;
 import dev.tallylight.net.Dialer;

@@ -1,11 +1,10 @@
 package dev.tallylight.agent.watch;
 
-import dev.tallylight.agent.sight.VirtualSight;
-import dev.tallylight.agent.View;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.AssignmentSource.Change;
+import dev.tallylight.agent.View;
+import dev.tallylight.agent.sight.VirtualSight;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

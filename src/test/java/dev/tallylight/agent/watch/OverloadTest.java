@@ -1,10 +1,9 @@
 package dev.tallylight.agent.watch;
 
-import dev.tallylight.agent.AssignmentSource;
-import dev.tallylight.agent.View;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.agent.AssignmentSource;
+import dev.tallylight.agent.View;
 import dev.tallylight.probe.Verdict;
 import java.time.Duration;
 import java.util.Objects;

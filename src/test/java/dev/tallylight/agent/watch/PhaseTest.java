@@ -1,9 +1,8 @@
 package dev.tallylight.agent.watch;
 
-import dev.tallylight.agent.StreamId;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.Ids;
 import java.time.Duration;
 import java.time.Instant;

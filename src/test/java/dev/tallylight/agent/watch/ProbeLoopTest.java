@@ -1,12 +1,11 @@
 package dev.tallylight.agent.watch;
 
-import dev.tallylight.agent.Observation;
-import dev.tallylight.agent.StreamId;
-import dev.tallylight.agent.View;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.AssignmentSource.Change;
+import dev.tallylight.agent.Observation;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.View;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
 import io.smallrye.mutiny.Uni;

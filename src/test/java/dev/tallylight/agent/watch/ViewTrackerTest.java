@@ -1,10 +1,9 @@
 package dev.tallylight.agent.watch;
 
-import dev.tallylight.agent.ProbePolicy;
-import dev.tallylight.agent.View;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.agent.ProbePolicy;
+import dev.tallylight.agent.View;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;

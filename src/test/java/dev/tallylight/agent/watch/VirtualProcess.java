@@ -1,22 +1,16 @@
 package dev.tallylight.agent.watch;
 
+import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.View;
 import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.sight.SelfCheck;
 import dev.tallylight.agent.sight.VirtualSight;
-
-import dev.tallylight.agent.AssignmentSource.Change;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.EgressGuard;
-import dev.tallylight.net.EgressPolicy;
 import dev.tallylight.testing.VirtualTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package dev.tallylight.agent.watch;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
-
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;

@@ -8,7 +8,6 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.sight.Lateness;
 import dev.tallylight.agent.sight.Overload;
-
 import dev.tallylight.follow.Timers;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.Expectations;

@@ -1,5 +1,7 @@
 package dev.tallylight.agent.watch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.ObservationSink;
@@ -8,9 +10,6 @@ import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.sight.Lateness;
 import dev.tallylight.agent.sight.Overload;
 import dev.tallylight.agent.sight.OwnFault;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;

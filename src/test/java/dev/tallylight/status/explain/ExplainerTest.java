@@ -1,16 +1,15 @@
 package dev.tallylight.status.explain;
 
-import dev.tallylight.alert.StatusChange;
-import dev.tallylight.status.StatusMachine;
-import dev.tallylight.status.Vote;
-import dev.tallylight.status.Votes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
+import dev.tallylight.status.StatusMachine;
+import dev.tallylight.status.Vote;
+import dev.tallylight.status.Votes;
 import dev.tallylight.stream.StreamPolicy;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.state.Status;
