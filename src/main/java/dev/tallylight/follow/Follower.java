@@ -27,9 +27,16 @@ public final class Follower {
      * @param every a turn begins so long after the end of the one before at the latest
      * @param spacing so long lies between the beginnings of two turns at least, however often it is woken
      * @param limit a turn that lasts longer is cut off and begun anew. Longer than the limits of what it waits for, so that
-     *     those end it first
+     *     those end it first, and shorter than {@link Pulse#DEAD}: what hangs is begun anew before its process must be
      */
     public record Plan(String name, Duration every, Duration spacing, Duration limit) {
+        public Plan {
+            if (limit.compareTo(Pulse.DEAD) >= 0) {
+                throw new IllegalArgumentException(
+                        "a turn of " + name + " is not cut off before its pulse is dead: limit " + limit);
+            }
+        }
+
         /** Without spacing, and a turn may take 30 s. */
         public static Plan of(String name, Duration every) {
             return new Plan(name, every, Duration.ZERO, Duration.ofSeconds(30));

@@ -37,7 +37,7 @@ public class Followers {
                 .register(metrics);
         Supplier<Pulse> pulse = () -> made[0].pulse();
         Runnable unfelt = pulses.feel(pulse);
-        made[0] = new Follower(plan, VertxTimers.ofNewContext(vertx), () -> contexts.run(turn), () -> {
+        made[0] = make(plan, turn, () -> {
             unfelt.run();
             metrics.remove(gauge);
         });
@@ -50,7 +50,7 @@ public class Followers {
      * has one pulse for them all.
      */
     public Follower startOneOfMany(Follower.Plan plan, Supplier<Uni<Boolean>> turn) {
-        Follower made = new Follower(plan, VertxTimers.ofNewContext(vertx), () -> contexts.run(turn), () -> {});
+        Follower made = make(plan, turn, () -> {});
         made.start();
         return made;
     }
@@ -58,5 +58,10 @@ public class Followers {
     /** Starts one that does what there is to do in each turn. */
     public Follower each(Follower.Plan plan, Supplier<Uni<Void>> turn) {
         return start(plan, () -> turn.get().replaceWith(false));
+    }
+
+    /** What a follower stands on: its timers, and where its turns are run. One place, so that a fault can be put there. */
+    Follower make(Follower.Plan plan, Supplier<Uni<Boolean>> turn, Runnable whenStopped) {
+        return new Follower(plan, VertxTimers.ofNewContext(vertx), () -> contexts.run(turn), whenStopped);
     }
 }

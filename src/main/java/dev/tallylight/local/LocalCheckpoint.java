@@ -1,8 +1,8 @@
 package dev.tallylight.local;
 
-import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.agent.watch.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
-import dev.tallylight.status.Ingest;
+import dev.tallylight.status.ingest.Ingest;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.ask.ProbeAnswers;
 import dev.tallylight.stream.ask.ProbeRequests;

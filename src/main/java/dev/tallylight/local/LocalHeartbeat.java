@@ -1,9 +1,9 @@
 package dev.tallylight.local;
 
 import dev.tallylight.agent.AgentLoad;
-import dev.tallylight.agent.Eyesight;
 import dev.tallylight.agent.MachineLoad;
-import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.agent.sight.Eyesight;
+import dev.tallylight.agent.watch.ProbeLoop;
 import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
 import dev.tallylight.checkpoint.Heartbeats;

@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -38,9 +39,23 @@ class HeartbeatUrl {
     private final HttpSessions sessions;
     private final Egress egress;
     private final MeterRegistry metrics;
-    private boolean wellBefore = true;
+    private final Duration patience;
+    private volatile @Nullable String trouble;
 
+    @Inject
     HeartbeatUrl(PulseConfig config, SelfWatch watch, HttpSessions sessions, Egress egress, MeterRegistry metrics) {
+        this(config, watch, sessions, egress, metrics, PATIENCE);
+    }
+
+    /** @param patience for an answer */
+    HeartbeatUrl(
+            PulseConfig config,
+            SelfWatch watch,
+            HttpSessions sessions,
+            Egress egress,
+            MeterRegistry metrics,
+            Duration patience) {
+        this.patience = patience;
         this.config = config;
         this.watch = watch;
         this.sessions = sessions;
@@ -74,16 +89,23 @@ class HeartbeatUrl {
         }
     }
 
-    private Uni<Void> askIfWell(Url url) {
+    /** What became of the last request; null where it was answered as it should be, or there was none yet. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /** A turn: always done, within the patience and two seconds, whatever the other end does. */
+    Uni<Void> askIfWell(Url url) {
         return watch.stale().isEmpty() ? ask(url) : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> ask(Url url) {
         HttpSession session = sessions.open(egress.webhooks(), NetListener.NONE);
-        return session.get(url, Map.of(), MOST_BYTES, PATIENCE)
+        return session.get(url, Map.of(), MOST_BYTES, patience)
                 .map(HeartbeatUrl::refusal)
                 .ifNoItem()
-                .after(PATIENCE.plusSeconds(2))
+                .after(patience.plusSeconds(2))
                 .recoverWithItem("it does not answer")
                 .onFailure()
                 .recoverWithItem(failure -> String.valueOf(failure.getMessage()))
@@ -97,12 +119,12 @@ class HeartbeatUrl {
         return reply.status() / 100 == 2 ? null : "it answers " + reply.status();
     }
 
-    private void note(@Nullable String trouble) {
-        metrics.counter("tallylight.heartbeat.url", "result", trouble == null ? "ok" : "failed")
+    private void note(@Nullable String found) {
+        metrics.counter("tallylight.heartbeat.url", "result", found == null ? "ok" : "failed")
                 .increment();
-        if (trouble != null && wellBefore) {
-            LOG.warnf("the heartbeat URL was not reached, trying again each minute: %s", trouble);
+        if (found != null && trouble == null) {
+            LOG.warnf("the heartbeat URL was not reached, trying again each minute: %s", found);
         }
-        wellBefore = trouble == null;
+        trouble = found;
     }
 }

@@ -1,6 +1,8 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.Alert;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.stream.StreamStates;
 
 /** A decision on a stream that is locked, and what becomes of it as an alert. */
@@ -13,7 +15,7 @@ record AlertedDecision(StreamDecision made, Alert alert) {
         return made.locked();
     }
 
-    Decision decision() {
+    StatusChange decision() {
         return made.decision();
     }
 }

@@ -4,6 +4,7 @@ import dev.tallylight.checkpoint.Standing;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.store.ConflictRetries;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +61,7 @@ class CheckpointWatch {
         Uni<Void> judged = judges
                 ? contexts.run(() -> recorder.judge(inGrace())).invoke(() -> lastLook = System.nanoTime())
                 : Uni.createFrom().voidItem();
-        return judged.chain(() -> Conflicts.retried(() -> contexts.run(recorder::weighNext)));
+        return judged.chain(() -> ConflictRetries.retried(() -> contexts.run(recorder::weighNext)));
     }
 
     private boolean inGrace() {

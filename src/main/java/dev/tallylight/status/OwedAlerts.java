@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.Alert;
+import dev.tallylight.alert.AlertRecheck;
+import dev.tallylight.alert.Alerts;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
@@ -24,10 +27,10 @@ import java.util.stream.Collectors;
 
 /**
  * Tells what was held back once nothing holds it any more: those of a moment in ONE transaction under the locks of their
- * streams, so that each is told once, by whichever replica is first. {@link AlertRechecks} calls it.
+ * streams, so that each is told once, by whichever replica is first.
  */
 @ApplicationScoped
-public class OwedAlerts {
+public class OwedAlerts implements AlertRecheck {
     private static final TypeReference<List<Evidence>> EVIDENCE = new TypeReference<>() {};
 
     private final StreamStates states;
@@ -64,6 +67,7 @@ public class OwedAlerts {
 
     /** Looks at what is withheld of these streams, and at what is due; another replica may have been first. */
     @WithTransaction
+    @Override
     public Uni<Void> recheck(Collection<StreamId> streams) {
         return states.lock(streams).chain(all -> {
             Instant now = clock.instant();

@@ -6,6 +6,7 @@ import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.OneByOne;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.state.StreamLists;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;

@@ -1,6 +1,7 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.EventType;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.state.Status;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@code stream.offline}, and only being seen again makes the {@code stream.online}. A stream that comes online for the
  * first time is no news. An outage stays open through a pause as well.
  */
-final class StatusMachine {
+public final class StatusMachine {
     private static final int ENOUGH_TO_AGREE_AT_ONCE = 3;
 
     private StatusMachine() {}
@@ -44,7 +45,7 @@ final class StatusMachine {
      * @param wavering those of them that hold it down, and not yet firmly
      * @param needed so many must hold it down for it to be offline
      */
-    record Tally(List<Vote> voters, List<Vote> down, List<Vote> failing, List<Vote> wavering, int needed) {
+    public record Tally(List<Vote> voters, List<Vote> down, List<Vote> failing, List<Vote> wavering, int needed) {
         /** Null while all that speak waver: then the status stays what it is. */
         @Nullable
         Status status() {
@@ -62,7 +63,7 @@ final class StatusMachine {
     }
 
     /** @param undecided how many more see, and have not made up their minds: they may yet vote against */
-    static Tally tally(List<Vote> votes, int undecided, Quorum quorum) {
+    public static Tally tally(List<Vote> votes, int undecided, Quorum quorum) {
         List<Vote> voters =
                 votes.stream().filter(vote -> vote.said() != View.UNKNOWN).toList();
         boolean unanimous =
@@ -85,7 +86,7 @@ final class StatusMachine {
      *
      * @param undecided how many assigned checkpoints see, and have not made up their minds
      */
-    static @Nullable Decision weigh(StreamState state, List<Vote> votes, int undecided, Quorum quorum) {
+    public static @Nullable StatusChange weigh(StreamState state, List<Vote> votes, int undecided, Quorum quorum) {
         if (state.status() == Status.PAUSED) {
             return null;
         }
@@ -112,16 +113,16 @@ final class StatusMachine {
     }
 
     /** A person paused or resumed the stream. Null when it is so already. */
-    static @Nullable Decision pause(StreamState state, boolean paused, Instant now) {
+    public static @Nullable StatusChange pause(StreamState state, boolean paused, Instant now) {
         Status status = paused ? Status.PAUSED : Status.UNKNOWN;
         if ((state.status() == Status.PAUSED) == paused) {
             return null;
         }
-        return new Decision(
+        return new StatusChange(
                 state, next(state, status, null, null, now, state.outageSince(), state.outageFailed()), null, null);
     }
 
-    private static Decision failing(StreamState state, Status status, List<Vote> down) {
+    private static StatusChange failing(StreamState state, Status status, List<Vote> down) {
         Vote first = firstOfTheCommonReason(down);
         Instant since =
                 down.stream().map(Vote::since).min(Comparator.naturalOrder()).orElseThrow();
@@ -134,7 +135,7 @@ final class StatusMachine {
         return announce(state, after, null);
     }
 
-    private static Decision online(StreamState state, List<Vote> up) {
+    private static StatusChange online(StreamState state, List<Vote> up) {
         // what became visible last is what made it online; it cannot date from before the trouble began
         Instant seen =
                 up.stream().map(Vote::since).max(Comparator.naturalOrder()).orElseThrow();
@@ -146,7 +147,7 @@ final class StatusMachine {
         return announce(state, after, outage);
     }
 
-    private static Decision unknown(StreamState state, List<Vote> votes) {
+    private static StatusChange unknown(StreamState state, List<Vote> votes) {
         // whose silence left nobody: the one that could tell last
         Vote last = votes.stream()
                 .max(Comparator.comparing(StatusMachine::silentSince))
@@ -159,14 +160,14 @@ final class StatusMachine {
                 last == null ? state.since() : silentSince(last),
                 state.outageSince(),
                 state.outageFailed());
-        return new Decision(state, after, EventType.STREAM_UNKNOWN, null);
+        return new StatusChange(state, after, EventType.STREAM_UNKNOWN, null);
     }
 
     private static Instant silentSince(Vote vote) {
         return vote.counts() ? vote.since() : vote.conditionSince();
     }
 
-    private static Decision announce(StreamState before, StreamState after, @Nullable Long outageSeconds) {
+    private static StatusChange announce(StreamState before, StreamState after, @Nullable Long outageSeconds) {
         Status status = after.status();
         boolean firstSight = before.announced() == null && status == Status.ONLINE;
         boolean news = before.announced() != status && !firstSight;
@@ -179,7 +180,7 @@ final class StatusMachine {
                 status,
                 after.outageSince(),
                 after.outageFailed());
-        return new Decision(before, heard, news ? eventOf(status) : null, outageSeconds);
+        return new StatusChange(before, heard, news ? eventOf(status) : null, outageSeconds);
     }
 
     private static EventType eventOf(Status status) {

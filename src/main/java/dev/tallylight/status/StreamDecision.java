@@ -1,6 +1,8 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.ChangedStream;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.stream.StreamStates;
 import java.util.List;
 
@@ -9,7 +11,11 @@ import java.util.List;
  *
  * @param votes what it rests on; empty where nobody was asked, as for a pause
  */
-record StreamDecision(StreamStates.Locked locked, Decision decision, List<Vote> votes) {
+record StreamDecision(StreamStates.Locked locked, StatusChange decision, List<Vote> votes) {
+    ChangedStream changed() {
+        return new ChangedStream(locked, decision);
+    }
+
     StreamId stream() {
         return locked.stream().id();
     }

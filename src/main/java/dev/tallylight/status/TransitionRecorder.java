@@ -1,12 +1,15 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.Alerts;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.status.ingest.Ingest;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.StreamListener;
 import dev.tallylight.stream.StreamStates;
@@ -127,7 +130,7 @@ public class TransitionRecorder implements StreamListener {
     public Uni<Void> pausedChanged(StreamId stream, boolean paused) {
         return states.lock(stream).chain(locked -> {
             Instant now = clock.instant();
-            Decision decision = locked == null ? null : StatusMachine.pause(locked.state(), paused, now);
+            StatusChange decision = locked == null ? null : StatusMachine.pause(locked.state(), paused, now);
             return decision == null || locked == null
                     ? Uni.createFrom().voidItem()
                     : states.forgetViews(stream)
@@ -155,7 +158,7 @@ public class TransitionRecorder implements StreamListener {
         List<StreamDecision> all = new ArrayList<>();
         for (StreamStates.Locked one : streams) {
             List<Vote> votes = Vote.all(one.stream(), one.views(), places);
-            Decision decision = StatusMachine.weigh(
+            StatusChange decision = StatusMachine.weigh(
                     one.state(),
                     votes,
                     Vote.undecided(one.stream(), one.views(), places),
@@ -174,7 +177,10 @@ public class TransitionRecorder implements StreamListener {
         }
         List<String> streams =
                 decided.stream().map(one -> one.stream().toString()).toList();
-        return alerts.judge(decided, now)
+        return alerts.judge(decided.stream().map(StreamDecision::changed).toList(), now)
+                .map(alerts -> decided.stream()
+                        .map(one -> new AlertedDecision(one, Objects.requireNonNull(alerts.get(one.stream()))))
+                        .toList())
                 .call(this::writeStates)
                 .chain(judged -> append(judged, now)
                         .chain(told -> transitions.persist(judged.stream()
@@ -209,7 +215,7 @@ public class TransitionRecorder implements StreamListener {
     }
 
     private void note(StreamDecision one) {
-        Decision decision = one.decision();
+        StatusChange decision = one.decision();
         notes.note(
                 one.stream(),
                 "stream %s \"%s\": %s -> %s, reason=%s, since=%s, sequence=%d"

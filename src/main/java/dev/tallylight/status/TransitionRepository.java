@@ -1,5 +1,6 @@
 package dev.tallylight.status;
 
+import dev.tallylight.alert.RecentChanges;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.store.Ids;
 import dev.tallylight.stream.state.Status;
@@ -19,13 +20,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class TransitionRepository implements PanacheRepositoryBase<TransitionEntity, UUID> {
+class TransitionRepository implements PanacheRepositoryBase<TransitionEntity, UUID>, RecentChanges {
     private static final int MOST_CHANGES = 500;
     private static final List<String> SEEN =
             List.of(Status.ONLINE.wireName(), Status.DEGRADED.wireName(), Status.OFFLINE.wireName());
 
     /** When streams went from one status in which they were seen to another, since then; the newest first. */
-    Uni<Map<UUID, List<Instant>>> changesSince(Collection<UUID> streamIds, Instant since) {
+    @Override
+    public Uni<Map<UUID, List<Instant>>> changesSince(Collection<UUID> streamIds, Instant since) {
         // ids begin with their time: the partitions before it are not looked at
         return Panache.getSession()
                 .chain(session -> session.createQuery(

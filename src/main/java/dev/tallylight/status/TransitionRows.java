@@ -2,6 +2,7 @@ package dev.tallylight.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventType;
@@ -27,7 +28,7 @@ class TransitionRows {
 
     EventDraft event(AlertedDecision one, EventType type, Instant now) {
         WatchedStream stream = one.locked().stream();
-        Decision decision = one.decision();
+        StatusChange decision = one.decision();
         StreamEventData data = new StreamEventData(
                 decision.after().sequence(),
                 StreamEventData.Subject.of(
@@ -56,7 +57,7 @@ class TransitionRows {
 
     /** @param event the one that tells of it, or null */
     TransitionEntity transition(AlertedDecision one, @Nullable Event event, Instant now) {
-        Decision decision = one.decision();
+        StatusChange decision = one.decision();
         Withheld withheld = one.alert().withheld();
         TransitionEntity entity = new TransitionEntity();
         entity.id = Ids.at(now);

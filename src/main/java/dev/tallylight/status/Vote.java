@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first of the probes that made its view began
  * @param at when its latest probe began
  */
-record Vote(
+public record Vote(
         String checkpointId,
         String checkpointName,
         View view,
@@ -35,7 +35,7 @@ record Vote(
         Instant since,
         Instant at) {
     /** Of the assigned checkpoints that have made up their minds, in the order of their ids. */
-    static List<Vote> all(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
+    public static List<Vote> all(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
         List<Checkpoint> assigned =
                 places.stream().filter(place -> stream.assignedTo(place)).toList();
         boolean alone = assigned.size() == 1;
@@ -51,7 +51,7 @@ record Vote(
      * How many of the assigned checkpoints see, and have not made up their minds: they have no view yet, or none since they
      * were blind.
      */
-    static int undecided(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
+    public static int undecided(WatchedStream stream, List<CheckpointView> views, List<Checkpoint> places) {
         List<Vote> votes = all(stream, views, places);
         return (int) places.stream()
                 .filter(place -> stream.assignedTo(place) && place.sees())
@@ -62,29 +62,29 @@ record Vote(
     }
 
     /** Whether what it saw last, it saw while it was blind; it looks again soon. */
-    boolean undecided() {
+    public boolean undecided() {
         return counts() && view == View.UNKNOWN && Reason.PROBE_OFFLINE.code().equals(reason);
     }
 
     /** Whether it is heard. */
-    boolean counts() {
+    public boolean counts() {
         return condition == Condition.SEEING;
     }
 
     /** What it is held to say: a checkpoint that is lost or blind cannot tell. */
-    View said() {
+    public View said() {
         return counts() ? view : View.UNKNOWN;
     }
 
     /** Why it says so. */
     @Nullable
-    String why() {
+    public String why() {
         return counts() ? reason : condition.reason();
     }
 
     /** The same in words. */
     @Nullable
-    String whyInWords() {
+    public String whyInWords() {
         return counts() ? detail : conditionDetail;
     }
 

@@ -32,9 +32,9 @@ public class Partitions {
     private static final int MONTHS_AHEAD = 3;
     private static final Duration LEAST = Duration.ofDays(7);
 
-    /** Each table may wait for a lock, and may be looked through. */
+    /** Each table may wait for a lock, and may be looked through, twice: eight statements, of 10 s at most. */
     private static final Follower.Plan PLAN =
-            Follower.Plan.of("partitions", Duration.ofHours(1)).within(Duration.ofMinutes(5));
+            Follower.Plan.of("partitions", Duration.ofHours(1)).within(Duration.ofSeconds(90));
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 

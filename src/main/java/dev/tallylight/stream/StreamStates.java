@@ -5,7 +5,6 @@ import dev.tallylight.stream.state.AlertRules;
 import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.HeldStates;
-import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.state.StreamState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -108,6 +107,7 @@ public class StreamStates {
         return new AlertRules(
                 onAir.schedule(row.schedule),
                 row.alertOutsideSchedule,
+                seenAgainWithin(row.policy()),
                 Arrays.stream(row.dependsOn)
                         .sorted()
                         .map(id -> parents.get(UUID.fromString(id)))
@@ -123,20 +123,26 @@ public class StreamStates {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : streams.list("id in ?1", ids)
-                        .chain(rows -> states.statuses(ids).map(statuses -> parents(rows, statuses)));
+                        .chain(rows -> states.standings(ids).map(standings -> parents(rows, standings)));
     }
 
-    private static Map<UUID, AlertRules.Parent> parents(List<StreamEntity> rows, Map<UUID, Status> statuses) {
+    private static Map<UUID, AlertRules.Parent> parents(
+            List<StreamEntity> rows, Map<UUID, HeldStates.Standing> standings) {
         return rows.stream()
-                .filter(row -> statuses.containsKey(row.id))
+                .filter(row -> standings.containsKey(row.id))
                 .collect(Collectors.toMap(
-                        row -> row.id, row -> parent(row, Objects.requireNonNull(statuses.get(row.id)))));
+                        row -> row.id, row -> parent(row, Objects.requireNonNull(standings.get(row.id)))));
     }
 
-    private static AlertRules.Parent parent(StreamEntity row, Status status) {
+    private static AlertRules.Parent parent(StreamEntity row, HeldStates.Standing standing) {
         StreamPolicy policy = row.policy();
         Duration confirmation = policy.timeout().plus(policy.retryInterval()).multipliedBy(policy.failuresToDown());
-        return new AlertRules.Parent(new StreamId(row.id), row.name, status, confirmation);
+        return new AlertRules.Parent(new StreamId(row.id), row.name, standing.status(), standing.since(), confirmation);
+    }
+
+    private static Duration seenAgainWithin(StreamPolicy policy) {
+        Duration more = policy.retryInterval().plus(policy.timeout()).multipliedBy(policy.successesToUp() - 1L);
+        return policy.interval().plus(policy.timeout()).plus(more);
     }
 
     /** Writes what a checkpoint holds a stream to be that is locked. @param isNew whether nothing was held of the two */

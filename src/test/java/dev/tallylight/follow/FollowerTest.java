@@ -1,6 +1,7 @@
 package dev.tallylight.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.testing.VirtualTimers;
 import io.smallrye.mutiny.Uni;
@@ -150,5 +151,12 @@ class FollowerTest {
         follower.wake();
         time.pass(Duration.ofMinutes(1));
         assertThat(turns).hasValue(1);
+    }
+
+    @Test
+    void isBegunAnewBeforeItsProcessMustBe() {
+        assertThatThrownBy(() -> PLAN.within(Pulse.DEAD))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("things");
     }
 }

@@ -3,7 +3,7 @@ package dev.tallylight.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.agent.watch.ProbeLoop;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.Pages;
 import dev.tallylight.testing.PostgresResource;

@@ -5,7 +5,8 @@ import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
-import dev.tallylight.agent.VirtualWatch;
+import dev.tallylight.agent.watch.VirtualWatch;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.checkpoint.Standing;
@@ -284,7 +285,7 @@ final class SimulatedDay {
                     known.add(view);
                 }
             }
-            Decision decision = StatusMachine.weigh(
+            StatusChange decision = StatusMachine.weigh(
                     state,
                     Vote.all(itself, known, List.of(places)),
                     Vote.undecided(itself, known, List.of(places)),

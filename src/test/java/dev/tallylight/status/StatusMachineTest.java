@@ -3,6 +3,7 @@ package dev.tallylight.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.EventType;
 import dev.tallylight.stream.Quorum;
 import dev.tallylight.stream.state.Status;
@@ -36,7 +37,7 @@ class StatusMachineTest {
         return Votes.lost(vote);
     }
 
-    private static Decision decided(StreamState state, Quorum quorum, Vote... votes) {
+    private static StatusChange decided(StreamState state, Quorum quorum, Vote... votes) {
         return Objects.requireNonNull(StatusMachine.weigh(state, List.of(votes), 0, quorum));
     }
 
@@ -64,7 +65,7 @@ class StatusMachineTest {
         for (int i = 0; i < up + down; i++) {
             votes.add(vote("c" + i, i < up ? View.UP : View.DOWN, i));
         }
-        Decision decision = StatusMachine.weigh(NEW, votes, 0, Quorum.of(quorum));
+        StatusChange decision = StatusMachine.weigh(NEW, votes, 0, Quorum.of(quorum));
         assertThat(decision).isNotNull();
         assertThat(decision.after().status()).isEqualTo(expected);
     }
@@ -72,7 +73,7 @@ class StatusMachineTest {
     @Test
     void isDegradedWhereItPlaysAndMissesWhatIsExpected() {
         StreamState online = after(NEW, vote("a", View.UP, 0));
-        Decision decision = decided(online, Quorum.DEFAULT, vote("a", View.DEGRADED, 10));
+        StatusChange decision = decided(online, Quorum.DEFAULT, vote("a", View.DEGRADED, 10));
         assertThat(decision.after().status()).isEqualTo(Status.DEGRADED);
         assertThat(decision.event()).isEqualTo(EventType.STREAM_DEGRADED);
         assertThat(decision.after().reason()).isEqualTo("bitrate_low");
@@ -86,7 +87,7 @@ class StatusMachineTest {
     void takesZeroVotersForNoAgreement() {
         assertThat(StatusMachine.weigh(NEW, List.of(), 0, Quorum.of("all"))).isNull();
         StreamState online = after(NEW, vote("a", View.UP, 1));
-        Decision decision = decided(online, Quorum.of("all"), ignored(vote("a", View.DOWN, 9)));
+        StatusChange decision = decided(online, Quorum.of("all"), ignored(vote("a", View.DOWN, 9)));
         assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
         assertThat(decision.event()).isEqualTo(EventType.STREAM_UNKNOWN);
     }
@@ -94,14 +95,14 @@ class StatusMachineTest {
     @Test
     void wakesNobodyForAFaultOfOurOwn() {
         StreamState online = after(NEW, vote("a", View.UP, 1));
-        Decision decision = decided(online, Quorum.DEFAULT, vote("a", View.UNKNOWN, 9));
+        StatusChange decision = decided(online, Quorum.DEFAULT, vote("a", View.UNKNOWN, 9));
         assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
         assertThat(decision.after().reason()).isEqualTo("probe_error");
     }
 
     @Test
     void tellsNobodyThatANewStreamIsOnline() {
-        Decision decision = decided(NEW, Quorum.DEFAULT, vote("a", View.UP, 1));
+        StatusChange decision = decided(NEW, Quorum.DEFAULT, vote("a", View.UP, 1));
         assertThat(decision.event()).isNull();
         assertThat(decision.after().sequence()).isEqualTo(1);
     }
@@ -111,10 +112,11 @@ class StatusMachineTest {
         StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
         StreamState degraded = after(online, vote("a", View.DOWN, 100), vote("b", View.UP, 1));
         assertThat(degraded.outageSince()).isNull();
-        Decision offline = decided(degraded, Quorum.DEFAULT, vote("a", View.DOWN, 100), vote("b", View.DOWN, 107));
+        StatusChange offline = decided(degraded, Quorum.DEFAULT, vote("a", View.DOWN, 100), vote("b", View.DOWN, 107));
         assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
         assertThat(offline.after().since()).isEqualTo(T0.plusSeconds(100));
-        Decision online2 = decided(offline.after(), Quorum.DEFAULT, vote("a", View.UP, 160), vote("b", View.UP, 163));
+        StatusChange online2 =
+                decided(offline.after(), Quorum.DEFAULT, vote("a", View.UP, 160), vote("b", View.UP, 163));
         assertThat(online2.event()).isEqualTo(EventType.STREAM_ONLINE);
         assertThat(online2.outageSeconds()).isEqualTo(63);
         assertThat(online2.before().outageFailed()).containsExactly("a, Earth", "b, Earth");
@@ -126,7 +128,7 @@ class StatusMachineTest {
     void keepsAnOutageOpenThroughUnknownAndPause() {
         StreamState offline = after(NEW, vote("a", View.DOWN, 10));
         StreamState unknown = after(offline, vote("a", View.UNKNOWN, 20));
-        Decision again = decided(unknown, Quorum.DEFAULT, vote("a", View.DOWN, 30));
+        StatusChange again = decided(unknown, Quorum.DEFAULT, vote("a", View.DOWN, 30));
         assertThat(again.event()).as("handlers know that it is offline").isNull();
         StreamState paused = Objects.requireNonNull(StatusMachine.pause(again.after(), true, T0.plusSeconds(40)))
                 .after();
@@ -134,7 +136,7 @@ class StatusMachineTest {
                 .isNull();
         StreamState resumed = Objects.requireNonNull(StatusMachine.pause(paused, false, T0.plusSeconds(50)))
                 .after();
-        Decision back = decided(resumed, Quorum.DEFAULT, vote("a", View.UP, 70));
+        StatusChange back = decided(resumed, Quorum.DEFAULT, vote("a", View.UP, 70));
         assertThat(back.event()).isEqualTo(EventType.STREAM_ONLINE);
         assertThat(back.outageSeconds()).isEqualTo(60);
     }
@@ -142,21 +144,22 @@ class StatusMachineTest {
     @Test
     void tellsOfEachStepDownAndUp() {
         StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
-        Decision degraded = decided(online, Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 1));
+        StatusChange degraded = decided(online, Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 1));
         assertThat(degraded.event()).isEqualTo(EventType.STREAM_DEGRADED);
-        Decision offline = decided(degraded.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 6));
+        StatusChange offline =
+                decided(degraded.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 6));
         assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
-        Decision better = decided(offline.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 9));
+        StatusChange better = decided(offline.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 9));
         assertThat(better.event()).isEqualTo(EventType.STREAM_DEGRADED);
         assertThat(better.after().outageSince()).isNotNull();
-        Decision worse = decided(better.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 12));
+        StatusChange worse = decided(better.after(), Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.DOWN, 12));
         assertThat(worse.event()).isEqualTo(EventType.STREAM_OFFLINE);
     }
 
     @Test
     void givesTheReasonThatMostGive() {
         Vote odd = Votes.vote("a", View.DOWN, true, "connect_timeout", T0);
-        Decision decision = decided(NEW, Quorum.DEFAULT, odd, vote("b", View.DOWN, 3), vote("c", View.DOWN, 4));
+        StatusChange decision = decided(NEW, Quorum.DEFAULT, odd, vote("b", View.DOWN, 3), vote("c", View.DOWN, 4));
         assertThat(decision.after().reason()).isEqualTo("playlist_stale");
         assertThat(decision.after().since()).isEqualTo(T0);
     }
@@ -173,7 +176,7 @@ class StatusMachineTest {
                     vote("a", views[round % 3], i),
                     vote("b", views[round / 3 % 3], i),
                     vote("c", views[round / 9 % 3], i));
-            Decision decision = StatusMachine.weigh(state, votes, 0, Quorum.DEFAULT);
+            StatusChange decision = StatusMachine.weigh(state, votes, 0, Quorum.DEFAULT);
             if (decision == null) {
                 continue;
             }
@@ -225,7 +228,7 @@ class StatusMachineTest {
                     assertThat(decision.after().since()).isEqualTo(T0);
                     assertThat(decision.after().outageSince()).isEqualTo(T0);
                 });
-        Decision online = decided(offline, Quorum.DEFAULT, vote("a", View.UP, 3_700));
+        StatusChange online = decided(offline, Quorum.DEFAULT, vote("a", View.UP, 3_700));
         assertThat(online.outageSeconds()).isEqualTo(100);
         assertThat(online.notAfter(T0.plusSeconds(3_000)).outageSeconds()).isZero();
         assertThat(online.notAfter(T0.plusSeconds(3_700))).isSameAs(online);

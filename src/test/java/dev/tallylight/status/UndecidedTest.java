@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.stream.StreamPolicy;
@@ -33,7 +34,7 @@ class UndecidedTest {
 
     private static @Nullable Status status(List<CheckpointView> views, List<Checkpoint> places) {
         int undecided = Vote.undecided(STREAM, views, places);
-        Decision decision = StatusMachine.weigh(
+        StatusChange decision = StatusMachine.weigh(
                 StreamState.initial(T0, false), Vote.all(STREAM, views, places), undecided, STREAM.quorum());
         return decision == null ? null : decision.after().status();
     }

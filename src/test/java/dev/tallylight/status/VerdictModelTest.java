@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
@@ -55,7 +56,7 @@ class VerdictModelTest {
         for (Message message : messages(places, disorder, new Random(seed))) {
             STEPS.incrementAndGet();
             model.take(message);
-            @Nullable Decision decision = real.take(message);
+            @Nullable StatusChange decision = real.take(message);
             assertThat(real.state.status()).as("after %s", message).isEqualTo(model.status);
             assertThat(real.state.sequence()).isEqualTo(model.changes);
             assertThat(decision == null ? null : decision.event()).isEqualTo(model.event);
@@ -127,13 +128,13 @@ class VerdictModelTest {
         }
 
         @Nullable
-        Decision take(Message message) {
+        StatusChange take(Message message) {
             if (message.view() == null) {
                 places.set(message.place(), place(message.place(), message.condition(), message.at()));
             } else {
                 hear(message, message.view());
             }
-            Decision decision = StatusMachine.weigh(
+            StatusChange decision = StatusMachine.weigh(
                     state, Vote.all(stream, views, places), Vote.undecided(stream, views, places), quorum);
             state = decision == null ? state : decision.after();
             return decision;

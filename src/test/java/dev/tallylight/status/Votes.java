@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Votes for tests. */
-final class Votes {
+public final class Votes {
     private Votes() {}
 
-    static Vote vote(String checkpoint, View view, boolean firm, @Nullable String reason, Instant at) {
+    public static Vote vote(String checkpoint, View view, boolean firm, @Nullable String reason, Instant at) {
         return new Vote(
                 checkpoint,
                 checkpoint + ", Earth",
@@ -24,15 +24,15 @@ final class Votes {
                 at.plusSeconds(5));
     }
 
-    static Vote wavering(Vote vote) {
+    public static Vote wavering(Vote vote) {
         return with(vote, false, Condition.SEEING, null);
     }
 
-    static Vote lost(Vote vote) {
+    public static Vote lost(Vote vote) {
         return with(vote, vote.firm(), Condition.LOST, "last heard of a while ago");
     }
 
-    static Vote blind(Vote vote) {
+    public static Vote blind(Vote vote) {
         return with(vote, vote.firm(), Condition.BLIND, "5 of 6 hosts fell silent together");
     }
 

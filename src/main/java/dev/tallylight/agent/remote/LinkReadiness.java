@@ -1,6 +1,6 @@
 package dev.tallylight.agent.remote;
 
-import dev.tallylight.agent.ProbeLoop;
+import dev.tallylight.agent.watch.ProbeLoop;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

@@ -3,6 +3,7 @@ package dev.tallylight.stream.state;
 import dev.tallylight.agent.StreamId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,15 @@ public class HeldStates {
         return states.of(streamIds).chain(this::withViews);
     }
 
-    /** The statuses of those that there are. */
-    public Uni<Map<UUID, Status>> statuses(Collection<UUID> streamIds) {
+    /** A status, and since when. */
+    public record Standing(Status status, Instant since) {}
+
+    /** How those stand that there are. */
+    public Uni<Map<UUID, Standing>> standings(Collection<UUID> streamIds) {
         return states.of(streamIds)
                 .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(row -> row.streamId, row -> Status.ofWireName(row.status))));
+                        .collect(Collectors.toMap(
+                                row -> row.streamId, row -> new Standing(Status.ofWireName(row.status), row.since))));
     }
 
     private Uni<List<Held>> withViews(List<StreamStateEntity> found) {

@@ -90,9 +90,10 @@ public class DeliveryWorker {
                 config.timeout().plus(BESIDE_THE_EXCHANGE),
                 new DeliveryRounds.Wake(this::wake, this::wakeIn));
         rounds = followers.start(ROUNDS, round::round);
-        // one that hangs is followed by another before the lease ends
+        // one that hangs is followed by another before the lease ends, however long that is
         Duration third = config.lease().dividedBy(3);
-        leases = followers.each(Follower.Plan.of("leases", third).within(third), this::extendLeases);
+        Follower.Plan plan = Follower.Plan.of("leases", third);
+        leases = followers.each(third.compareTo(plan.limit()) < 0 ? plan.within(third) : plan, this::extendLeases);
         listening = signals.hear(Signals.Channel.DELIVERY_DUE, due -> wake());
     }
 

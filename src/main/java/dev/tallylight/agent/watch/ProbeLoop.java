@@ -1,0 +1,264 @@
+package dev.tallylight.agent.watch;
+
+import dev.tallylight.agent.AgentLoad;
+import dev.tallylight.agent.Assignment;
+import dev.tallylight.agent.AssignmentSource;
+import dev.tallylight.agent.Observation;
+import dev.tallylight.agent.ObservationSink;
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.sight.Eyesight;
+import dev.tallylight.agent.sight.Lateness;
+import dev.tallylight.agent.sight.Overload;
+import dev.tallylight.agent.sight.SelfCheck;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.follow.Pulses;
+import dev.tallylight.follow.Timers;
+import dev.tallylight.follow.VertxTimers;
+import dev.tallylight.probe.Prober;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each assigned stream is probed: one {@link Watch} a stream, spread over an event loop per processor, and
+ * supervised, so that none is ever forgotten.
+ */
+@ApplicationScoped
+public class ProbeLoop {
+    /** After a blindness streams are looked at again ten a second, each within its interval: servers shall not fall over it. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final Duration EACH = Duration.ofMillis(100);
+    private static final Follower.Plan SUPERVISION =
+            Follower.Plan.of("supervision of watches", Duration.ofSeconds(5)).within(Duration.ofSeconds(10));
+
+    private final Probing prober;
+    private final SelfCheck selfCheck;
+    private final Eyesight eyesight;
+    private final ProbeMetrics metrics;
+    private final InstantSource clock;
+    private final Turns turns;
+    private final Pulses pulses;
+    private final List<Watch.Loop> loops;
+    private final Overload overload;
+    private final WatchSupervision supervision;
+    private final Map<StreamId, Watch> watches = new ConcurrentHashMap<>();
+    private final AtomicLong observed = new AtomicLong();
+    private final List<Runnable> ends = new ArrayList<>();
+    private final long origin;
+    private boolean stopped;
+
+    /** Starts what takes turns for ever, as {@link Followers#each} does. */
+    @FunctionalInterface
+    interface Turns {
+        /** @return what ends it */
+        Runnable each(Follower.Plan plan, Runnable turn);
+    }
+
+    @Inject
+    ProbeLoop(
+            Vertx vertx,
+            Prober prober,
+            SelfCheck selfCheck,
+            Eyesight eyesight,
+            ProbeMetrics metrics,
+            InstantSource clock,
+            Followers followers,
+            Pulses pulses) {
+        this(
+                IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                        .<Timers>mapToObj(i -> VertxTimers.ofNewContext(vertx))
+                        .toList(),
+                prober::probe,
+                selfCheck,
+                eyesight,
+                metrics,
+                clock,
+                (plan, turn) ->
+                        followers.each(plan, () -> Uni.createFrom().voidItem().invoke(turn))::stop,
+                pulses);
+    }
+
+    /** @param timers at least one; each is a thread's, whose watches it is for */
+    ProbeLoop(
+            List<Timers> timers,
+            Probing prober,
+            SelfCheck selfCheck,
+            Eyesight eyesight,
+            ProbeMetrics metrics,
+            InstantSource clock,
+            Turns turns,
+            Pulses pulses) {
+        this.prober = prober;
+        this.selfCheck = selfCheck;
+        this.eyesight = eyesight;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.turns = turns;
+        this.pulses = pulses;
+        this.loops = timers.stream()
+                .map(each -> new Watch.Loop(each, new Lateness(each)))
+                .toList();
+        Timers first = timers.getFirst();
+        this.overload = new Overload(
+                eyesight, first, loops.stream().map(Watch.Loop::lateness).toList(), this::lookAgain);
+        this.supervision = new WatchSupervision(first, watches::values, this::beginAnew);
+        this.origin = first.nanoTime();
+    }
+
+    /** Follows the source's assignments under the checkpoint's id, and hands every observation to the sink. */
+    public void run(String checkpoint, AssignmentSource source, ObservationSink sink) {
+        Watch.Shared shared = new Watch.Shared(
+                checkpoint, prober, selfCheck, overload, sink, metrics, clock, origin, observed::incrementAndGet);
+        selfCheck.serves(this::probeNow, this::lookAgain);
+        overload.start();
+        synchronized (this) {
+            ends.add(pulses.feel(supervision::pulse));
+            ends.add(turns.each(SUPERVISION, this::supervise));
+        }
+        Runnable unfollow = source.follow(change -> apply(change, shared));
+        synchronized (this) {
+            ends.add(unfollow);
+        }
+    }
+
+    public synchronized void stop() {
+        stopped = true;
+        ends.forEach(Runnable::run);
+        ends.clear();
+        overload.stop();
+        watches.values().forEach(Watch::stop);
+        watches.clear();
+    }
+
+    /**
+     * Probes an assigned stream now; null when it is not assigned here, or nothing was seen in time. The observation goes
+     * to the sink as well. It never fails, and always ends: within twice the stream's time-out and half a minute or so.
+     */
+    public Uni<@Nullable Observation> probeNow(StreamId stream) {
+        Watch watch = watches.get(stream);
+        return watch == null
+                ? Uni.createFrom().nullItem()
+                : ask(watch).chain(seen -> {
+                    Watch edited = watches.get(stream);
+                    return seen != null || edited == null || edited == watch
+                            ? Uni.createFrom().item(seen)
+                            : ask(edited); // it was edited meanwhile
+                });
+    }
+
+    private static Uni<@Nullable Observation> ask(Watch watch) {
+        return Uni.createFrom().emitter(emitter -> watch.probeNow(emitter::complete));
+    }
+
+    /** What this process holds, for a hub that must hear it again: the last observation of each stream that has a view. */
+    public List<Observation> presentViews() {
+        List<Observation> present = new ArrayList<>();
+        for (Watch watch : watches.values()) {
+            Observation seen = watch.latest();
+            if (seen != null && seen.view() != null) {
+                present.add(seen);
+            }
+        }
+        return present;
+    }
+
+    /** How busy this process is with it. */
+    public AgentLoad load() {
+        return new AgentLoad(watches.size(), metrics.lag());
+    }
+
+    private void lookAgain() {
+        if (eyesight.blindness() != null) {
+            return; // for another cause: who ends that calls this again
+        }
+        Duration all = EACH.multipliedBy(watches.size());
+        Duration within = all.compareTo(SOON) > 0 ? all : SOON;
+        watches.values().forEach(watch -> watch.lookAgain(within));
+    }
+
+    private void supervise() {
+        supervision.look();
+        Set<String> hosts = new HashSet<>();
+        watches.values().forEach(watch -> hosts.add(watch.host()));
+        selfCheck.keepOnly(hosts, this::hostOf);
+    }
+
+    private @Nullable String hostOf(StreamId stream) {
+        Watch watch = watches.get(stream);
+        return watch == null ? null : watch.host();
+    }
+
+    /** On another loop than before, should that be what hangs. */
+    private synchronized void beginAnew(Watch stuck) {
+        StreamId stream = stuck.assignment().stream();
+        if (watches.get(stream) != stuck) {
+            return;
+        }
+        metrics.begunAnew();
+        Watch watch = stuck.anew(loop(loops.indexOf(stuck.loop()) + 1));
+        watches.put(stream, watch);
+        watch.start(true);
+    }
+
+    private Watch.Loop loop(int number) {
+        return loops.get(Math.floorMod(number, loops.size()));
+    }
+
+    private synchronized void apply(AssignmentSource.Change change, Watch.Shared shared) {
+        if (stopped) {
+            return;
+        }
+        switch (change) {
+            case AssignmentSource.Change.Snapshot snapshot -> {
+                Set<StreamId> gone = new HashSet<>(watches.keySet());
+                for (Assignment assignment : snapshot.assignments()) {
+                    gone.remove(assignment.stream());
+                    assign(assignment, shared, false);
+                }
+                gone.forEach(this::withdraw);
+            }
+            case AssignmentSource.Change.Assigned assigned -> assign(assigned.assignment(), shared, true);
+            case AssignmentSource.Change.Withdrawn withdrawn -> withdraw(withdrawn.stream());
+        }
+        metrics.watched(watches.size());
+    }
+
+    private void assign(Assignment assignment, Watch.Shared shared, boolean atOnce) {
+        StreamId stream = assignment.stream();
+        Watch present = watches.get(stream);
+        if (present != null && present.assignment().equals(assignment)) {
+            return; // a rename, say: nothing that concerns the probing
+        }
+        Watch watch = new Watch(assignment, loop(stream.hashCode()), shared);
+        watches.put(stream, watch);
+        if (present != null) {
+            present.stop();
+            if (!present.host().equals(watch.host())) {
+                selfCheck.forget(stream);
+            }
+        }
+        watch.start(atOnce);
+    }
+
+    private void withdraw(StreamId stream) {
+        Watch watch = watches.remove(stream);
+        selfCheck.forget(stream);
+        if (watch != null) {
+            watch.stop();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tallylight.status.explain;
+
+import dev.tallylight.access.Role;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/api/v1/streams/{id}/explain")
+@RolesAllowed(Role.VIEW)
+@Tag(name = "Streams")
+public class ExplainResource {
+    private final Explainer explainer;
+
+    ExplainResource(Explainer explainer) {
+        this.explainer = explainer;
+    }
+
+    @GET
+    @Operation(
+            summary = "Why a stream's status is what it is",
+            description = "Who voted, who did not count and why, and what would change it.")
+    public Uni<Explanation> explain(UUID id) {
+        return explainer.of(id);
+    }
+}

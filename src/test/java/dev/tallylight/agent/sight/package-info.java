@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.agent.sight;
+
+import org.jspecify.annotations.NullMarked;

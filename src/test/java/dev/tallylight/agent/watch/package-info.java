@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.agent.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.status.explain;
+
+import org.jspecify.annotations.NullMarked;

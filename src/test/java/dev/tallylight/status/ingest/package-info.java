@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.status.ingest;
+
+import org.jspecify.annotations.NullMarked;
