@@ -58,7 +58,7 @@ class ManyChildrenTest {
     private String stream(String name, String more) {
         return Api.post("/streams", """
                         {"url":"http://127.0.0.1:9/%s/%s","protocol":"hls","checkpoints":["%s"],
-                         "policy":{"interval":"30s","timeout":"2s","retryInterval":"1s","failuresToDown":1,
+                         "policy":{"interval":"60s","timeout":"2s","retryInterval":"1s","failuresToDown":1,
                          "successesToUp":1}%s}""".formatted(place, name, place, more))
                 .statusCode(201)
                 .extract()
