@@ -1,6 +1,5 @@
 package dev.tallylight.link;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.AssignmentSource.Change;
@@ -8,6 +7,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Messages;
 import dev.tallylight.agent.wire.WireAssignment;
+import dev.tallylight.rest.Json;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,7 +30,7 @@ final class SentAssignments {
     private static final int FEW = 50;
 
     private final String checkpoint;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final Map<StreamId, Long> held = new ConcurrentHashMap<>();
     private @Nullable String resume;
     private boolean begun;
@@ -39,7 +39,7 @@ final class SentAssignments {
     /** @param lastId that the agent came back with; null for one that holds nothing */
     SentAssignments(String checkpoint, ObjectMapper mapper, @Nullable String lastId) {
         this.checkpoint = checkpoint;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.resume = lastId;
     }
 
@@ -131,12 +131,10 @@ final class SentAssignments {
 
     private long fingerprint(WireAssignment wire) {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(mapper.writeValueAsBytes(wire)))
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(json.bytes(wire)))
                     .getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing from this Java", e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
         }
     }
 }

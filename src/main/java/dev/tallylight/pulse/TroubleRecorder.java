@@ -1,12 +1,12 @@
 package dev.tallylight.pulse;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.follow.Pulse;
+import dev.tallylight.rest.Json;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -42,12 +42,12 @@ public class TroubleRecorder {
             returning since, followers""";
 
     private final EventLog events;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final InstantSource clock;
 
     TroubleRecorder(EventLog events, ObjectMapper mapper, InstantSource clock) {
         this.events = events;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.clock = clock;
     }
 
@@ -92,7 +92,7 @@ public class TroubleRecorder {
                 .chain(session -> session.createNativeQuery(LASTS, Boolean.class)
                         .setParameter(1, process)
                         .setParameter(2, trouble.since())
-                        .setParameter(3, json(followers))
+                        .setParameter(3, json.write(followers))
                         .getSingleResult())
                 .chain(isNew -> isNew
                         ? append(EventType.HUB_TROUBLE, trouble.since(), followers)
@@ -101,7 +101,7 @@ public class TroubleRecorder {
 
     private Uni<Void> append(EventType type, Instant since, List<HubEventData.Follower> followers) {
         return events.append(new EventDraft(
-                        type, clock.instant(), null, List.of(), List.of(), json(new HubEventData(followers, since))))
+                        type, clock.instant(), null, List.of(), List.of(), json.write(new HubEventData(followers, since))))
                 .replaceWithVoid();
     }
 
@@ -113,18 +113,6 @@ public class TroubleRecorder {
     }
 
     private List<HubEventData.Follower> read(@Nullable String followers) {
-        try {
-            return mapper.readValue(followers, FOLLOWERS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("followers in the database are JSON that we wrote", e);
-        }
-    }
-
-    private String json(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
+        return json.read(followers, FOLLOWERS);
     }
 }

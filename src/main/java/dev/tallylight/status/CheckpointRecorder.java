@@ -1,6 +1,5 @@
 package dev.tallylight.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Condition;
@@ -10,6 +9,7 @@ import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.probe.Reason;
+import dev.tallylight.rest.Json;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +39,7 @@ public class CheckpointRecorder {
     private final Conditions conditions;
     private final TransitionRecorder transitions;
     private final EventLog events;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final InstantSource clock;
 
     CheckpointRecorder(
@@ -51,7 +51,7 @@ public class CheckpointRecorder {
         this.conditions = conditions;
         this.transitions = transitions;
         this.events = events;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.clock = clock;
     }
 
@@ -107,7 +107,7 @@ public class CheckpointRecorder {
                 trouble.reason(),
                 back ? candidate.standing().detail() : finding.detail(),
                 candidate.signs().watched());
-        return events.append(new EventDraft(eventOf(finding.condition()), now, null, List.of(), List.of(), json(data)))
+        return events.append(new EventDraft(eventOf(finding.condition()), now, null, List.of(), List.of(), json.write(data)))
                 .chain(event -> conditions.change(
                         candidate.id(), finding, since, back ? null : event.id().value()));
     }
@@ -140,13 +140,5 @@ public class CheckpointRecorder {
 
     private static @Nullable UUID reached(List<UUID> streams) {
         return streams.size() < BATCH ? null : streams.getLast();
-    }
-
-    private String json(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
     }
 }

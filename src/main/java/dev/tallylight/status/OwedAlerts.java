@@ -1,6 +1,5 @@
 package dev.tallylight.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
@@ -10,6 +9,7 @@ import dev.tallylight.alert.Alerts;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.rest.Json;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -38,7 +38,7 @@ public class OwedAlerts implements AlertRecheck {
     private final TransitionNotes notes;
     private final Alerts alerts;
     private final EventLog events;
-    private final ObjectMapper mapper;
+    private final Json json;
     private final InstantSource clock;
 
     OwedAlerts(
@@ -54,7 +54,7 @@ public class OwedAlerts implements AlertRecheck {
         this.notes = notes;
         this.alerts = alerts;
         this.events = events;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
         this.clock = clock;
     }
 
@@ -146,22 +146,10 @@ public class OwedAlerts implements AlertRecheck {
                 one.stream().value(),
                 locked.stream().tags(),
                 alert.state().outageFailed(),
-                json(data));
+                json.write(data));
     }
 
     private List<Evidence> evidence(TransitionEntity last) {
-        try {
-            return mapper.readValue(Objects.requireNonNull(last.evidence), EVIDENCE);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("evidence in the database is JSON that we wrote", e);
-        }
-    }
-
-    private String json(StreamEventData data) {
-        try {
-            return mapper.writeValueAsString(data);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
+        return json.read(Objects.requireNonNull(last.evidence), EVIDENCE);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tallylight.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.Event;
@@ -8,6 +7,7 @@ import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.rest.Json;
 import dev.tallylight.store.Ids;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.state.CheckpointView;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes of a decision what is kept and told of it: the transition's row and the event. */
 @ApplicationScoped
 class TransitionRows {
-    private final ObjectMapper mapper;
+    private final Json json;
 
     TransitionRows(ObjectMapper mapper) {
-        this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     EventDraft event(AlertedDecision one, EventType type, Instant now) {
@@ -51,7 +51,7 @@ class TransitionRows {
                 stream.id().value(),
                 stream.tags(),
                 failed,
-                json(data),
+                json.write(data),
                 one.alert().withheld());
     }
 
@@ -70,7 +70,7 @@ class TransitionRows {
         entity.since = decision.after().since();
         entity.confirmedAt = now;
         entity.outageSeconds = decision.outageSeconds();
-        entity.evidence = json(evidence(one));
+        entity.evidence = json.write(evidence(one));
         entity.withheld = withheld == null ? null : withheld.reason();
         entity.eventId = event == null ? null : event.id().value();
         return entity;
@@ -89,13 +89,5 @@ class TransitionRows {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(stream.protocol());
-    }
-
-    private String json(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.tallylight.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.calendar.InvalidRecurrenceException;
 import dev.tallylight.calendar.Recurrence;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Schedule;
+import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Violations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -19,10 +19,10 @@ public class OnAir {
     private static final int MOST = 50;
     private static final TypeReference<List<RecurrenceForm>> FORMS = new TypeReference<>() {};
 
-    private final ObjectMapper mapper;
+    private final Json json;
 
     OnAir(ObjectMapper mapper) {
-        this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     static void check(@Nullable List<@Nullable RecurrenceForm> schedule, Violations violations) {
@@ -50,20 +50,12 @@ public class OnAir {
         if (column == null) {
             return null;
         }
-        try {
-            return mapper.readValue(column, FORMS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("schedules in the database are JSON that we wrote", e);
-        }
+        return json.read(column, FORMS);
     }
 
     @Nullable
     String column(@Nullable List<RecurrenceForm> forms) {
-        try {
-            return forms == null || forms.isEmpty() ? null : mapper.writeValueAsString(forms);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
+        return forms == null || forms.isEmpty() ? null : json.write(forms);
     }
 
     /** The schedule; empty where the stream is to be on air always. */

@@ -7,9 +7,11 @@ import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
 import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
@@ -117,7 +119,7 @@ public class StreamRegistry {
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return locked(id).chain(entity -> {
-            checkRevision(entity, expectedRevision);
+            Revision.check("stream", entity.revision, expectedRevision);
             StreamRequest before = describe(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
             StreamDraft draft = StreamDraft.of(wanted);
@@ -156,7 +158,7 @@ public class StreamRegistry {
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
         return locked(id)
-                .invoke(entity -> checkRevision(entity, expectedRevision))
+                .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
                 .call(streams::delete)
                 .call(entity -> parents.forget(id))
                 .chain(this::changed)
@@ -169,10 +171,7 @@ public class StreamRegistry {
     }
 
     private Uni<StreamEntity> present(UUID id) {
-        return streams.findById(id)
-                .onItem()
-                .ifNull()
-                .failWith(() -> ProblemException.notFound("stream", id.toString()));
+        return Existing.orNotFound(streams.findById(id), "stream", id);
     }
 
     private Uni<Found> found(StreamEntity entity) {
@@ -254,15 +253,6 @@ public class StreamRegistry {
             throw ProblemException.duplicate(
                     "The stream \"" + other.name + "\" (" + other.id + ") has this " + field + " already.",
                     other.id.toString());
-        }
-    }
-
-    private static void checkRevision(StreamEntity entity, @Nullable Long expected) {
-        if (expected != null && expected != entity.revision) {
-            throw new ProblemException(
-                    ProblemType.PRECONDITION_FAILED,
-                    "The stream is at revision " + entity.revision + ", not " + expected
-                            + ": read it again, then send the change with its new ETag.");
         }
     }
 

@@ -6,7 +6,7 @@ import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.rest.Durations;
-import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.status.StatusMachine;
 import dev.tallylight.status.Vote;
 import dev.tallylight.stream.Quorum;
@@ -43,20 +43,16 @@ public class Explainer {
     /** A problem when there is no such stream. */
     @WithSession
     public Uni<Explanation> of(UUID id) {
-        return states.look(new StreamId(id)).chain(found -> {
-            if (found == null) {
-                throw ProblemException.notFound("stream", id.toString());
-            }
-            return checkpoints
-                    .all()
-                    .map(places -> explain(
-                            found.stream(),
-                            found.state(),
-                            Vote.all(found.stream(), found.views(), places),
-                            places.stream()
-                                    .filter(place -> found.stream().assignedTo(place))
-                                    .toList()));
-        });
+        return Existing.orNotFound(states.look(new StreamId(id)), "stream", id)
+                .chain(found -> checkpoints
+                        .all()
+                        .map(places -> explain(
+                                found.stream(),
+                                found.state(),
+                                Vote.all(found.stream(), found.views(), places),
+                                places.stream()
+                                        .filter(place -> found.stream().assignedTo(place))
+                                        .toList())));
     }
 
     /** Pure. @param assigned every checkpoint that watches it, those without a view included */

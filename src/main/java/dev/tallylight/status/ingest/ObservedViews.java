@@ -1,12 +1,12 @@
 package dev.tallylight.status.ingest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.View;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.rest.Json;
 import dev.tallylight.stream.state.CheckpointView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes of an observation what the hub keeps of it: the view that its checkpoint now holds. */
 @ApplicationScoped
 class ObservedViews {
-    private final ObjectMapper mapper;
+    private final Json json;
 
     ObservedViews(ObjectMapper mapper) {
-        this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     /** Null while the checkpoint has not seen enough to hold the stream to be anything. */
@@ -64,10 +64,6 @@ class ObservedViews {
         if (facts.equals(MediaFacts.NONE)) {
             return null;
         }
-        try {
-            return mapper.writeValueAsString(facts);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
+        return json.write(facts);
     }
 }

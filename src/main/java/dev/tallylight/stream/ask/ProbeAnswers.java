@@ -1,10 +1,10 @@
 package dev.tallylight.stream.ask;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.rest.Json;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.smallrye.mutiny.Multi;
@@ -30,18 +30,18 @@ public class ProbeAnswers {
     private final ProbeRequests requests;
     private final Signals signals;
     private final Pool pool;
-    private final ObjectMapper mapper;
+    private final Json json;
 
     ProbeAnswers(ProbeRequests requests, Signals signals, Pool pool, ObjectMapper mapper) {
         this.requests = requests;
         this.signals = signals;
         this.pool = pool;
-        this.mapper = mapper;
+        this.json = new Json(mapper);
     }
 
     /** Writes what a checkpoint saw; a second answer to the same request changes nothing. */
     public Uni<Void> write(UUID request, String checkpointId, ProbeOutcome outcome) {
-        String result = json(ProbeResult.of(checkpointId, outcome));
+        String result = json.write(ProbeResult.of(checkpointId, outcome));
         return pool.preparedQuery("""
                         insert into probe_answer (request, checkpoint_id, result) values ($1, $2, $3)
                         on conflict do nothing""")
@@ -85,22 +85,9 @@ public class ProbeAnswers {
     private Map<String, ProbeResult> results(RowSet<Row> rows) {
         Map<String, ProbeResult> results = new TreeMap<>();
         for (Row row : rows) {
-            try {
-                results.put(
-                        row.getString("checkpoint_id"), mapper.readValue(row.getString("result"), ProbeResult.class));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("answers in the database are JSON that we wrote", e);
-            }
+            results.put(row.getString("checkpoint_id"), json.read(row.getString("result"), ProbeResult.class));
         }
         return results;
-    }
-
-    private String json(ProbeResult result) {
-        try {
-            return mapper.writeValueAsString(result);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records always have a JSON form", e);
-        }
     }
 
     void start(@Observes HubStart event, Followers followers) {
