@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,12 @@ public class TroubleRecorder {
 
     private Uni<Void> append(EventType type, Instant since, List<HubEventData.Follower> followers) {
         return events.append(new EventDraft(
-                        type, clock.instant(), null, List.of(), List.of(), json.write(new HubEventData(followers, since))))
+                        type,
+                        clock.instant(),
+                        null,
+                        List.of(),
+                        List.of(),
+                        json.write(new HubEventData(followers, since))))
                 .replaceWithVoid();
     }
 
@@ -113,6 +119,6 @@ public class TroubleRecorder {
     }
 
     private List<HubEventData.Follower> read(@Nullable String followers) {
-        return json.read(followers, FOLLOWERS);
+        return json.read(Objects.requireNonNull(followers), FOLLOWERS);
     }
 }

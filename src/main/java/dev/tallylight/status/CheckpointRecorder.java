@@ -107,7 +107,8 @@ public class CheckpointRecorder {
                 trouble.reason(),
                 back ? candidate.standing().detail() : finding.detail(),
                 candidate.signs().watched());
-        return events.append(new EventDraft(eventOf(finding.condition()), now, null, List.of(), List.of(), json.write(data)))
+        return events.append(
+                        new EventDraft(eventOf(finding.condition()), now, null, List.of(), List.of(), json.write(data)))
                 .chain(event -> conditions.change(
                         candidate.id(), finding, since, back ? null : event.id().value()));
     }

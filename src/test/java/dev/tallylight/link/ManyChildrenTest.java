@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class ManyChildrenTest {
-    private static final int CHILDREN =
-            Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_CHILDREN", "1000"));
+    private static final int CHILDREN = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_CHILDREN", "1000"));
     private static final int STILL_DOWN = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -27,13 +27,7 @@ public record ViewTracker(
 
     /** The tracker after one more outcome of a probe that began at that time. */
     public ViewTracker fold(Verdict verdict, Instant at, ProbePolicy policy) {
-        View spokenFor = switch (verdict) {
-            case Verdict.Up up when !up.proven() -> null;
-            case Verdict.Up proven -> View.UP;
-            case Verdict.Degraded missing -> View.DEGRADED;
-            case Verdict.Down down -> View.DOWN;
-            case Verdict.Unknown ours -> View.UNKNOWN;
-        };
+        View spokenFor = View.of(verdict);
         if (spokenFor == null) {
             return this; // not proven either way: what was counted so far stays counted
         }

@@ -45,7 +45,8 @@ class ObservedViews {
                 outcome.protocol().wireName(),
                 observation.firm(),
                 agent,
-                observation.number());
+                observation.number(),
+                View.of(outcome.verdict()) == view);
     }
 
     /** What there is to explain of an outcome. */

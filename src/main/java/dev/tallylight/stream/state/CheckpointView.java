@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol what was played
  * @param agent the process that saw it; null where it is not known
  * @param number counts up over all that the process saw; 0 where it does not count
+ * @param settled whether its latest outcome speaks for the view. Where not, the process is about to change its mind, or
+ *     cannot see; not kept: what is held was settled once
  */
 public record CheckpointView(
         String checkpointId,
@@ -29,7 +31,8 @@ public record CheckpointView(
         @Nullable String protocol,
         boolean firm,
         @Nullable UUID agent,
-        long number) {
+        long number,
+        boolean settled) {
     /** One of which nobody knows which process saw it. */
     public CheckpointView(
             String checkpointId,
@@ -42,7 +45,7 @@ public record CheckpointView(
             @Nullable String facts,
             @Nullable String protocol,
             boolean firm) {
-        this(checkpointId, view, since, reason, detail, probedAt, latencyMs, facts, protocol, firm, null, 0);
+        this(checkpointId, view, since, reason, detail, probedAt, latencyMs, facts, protocol, firm, null, 0, true);
     }
 
     /** As much of what is held as it takes to tell whether another view changes it. */
@@ -59,12 +62,24 @@ public record CheckpointView(
 
     /**
      * Whether the hub must write it down: it is not older than what is held, and says otherwise, or is firm where that was
-     * not.
+     * not. A view that its own process is about to leave is news to nobody who did not hold it by then: an agent that slept,
+     * or whose view was forgotten with a pause, would tell an outage a second time that is over.
      *
      * @param now by the hub's clock
      */
     public boolean changes(@Nullable Held held, Instant now) {
-        return held == null || !isOlderThan(held, now) && saysMoreThan(held);
+        if (held == null) {
+            return settled;
+        }
+        return !isOlderThan(held, now) && saysMoreThan(held) && mayDiffer(held);
+    }
+
+    private boolean mayDiffer(Held held) {
+        return settled || !isOfAnother(held);
+    }
+
+    private boolean isOfAnother(Held held) {
+        return agent != null && held.agent() != null && !agent.equals(held.agent());
     }
 
     private boolean saysMoreThan(Held held) {
@@ -73,11 +88,12 @@ public record CheckpointView(
 
     /**
      * Whether it was said before what is held, or is that very thing told again. What one process says is in the order of its
-     * count, whatever its clock says; what another one says now counts, for it watches by now. Only where a process does
-     * not count is it the date that tells, and a held date that has not come yet, by a clock that was wrong, tells nothing.
+     * count, whatever its clock says. What another one says counts, for it watches by now, unless it saw it earlier. Between
+     * two processes, and where one does not count, it is the date that tells; a held date that has not come yet, by a clock
+     * that was wrong, tells nothing.
      */
     private boolean isOlderThan(Held held, Instant now) {
-        if (agent == null || number == 0) {
+        if (agent == null || number == 0 || isOfAnother(held)) {
             return probedAt.isBefore(held.probedAt()) && !held.probedAt().isAfter(now);
         }
         return agent.equals(held.agent()) && number <= held.number();
@@ -105,7 +121,9 @@ public record CheckpointView(
             return this;
         }
         boolean same = view == before.view;
-        if (isOlderThan(before.held(), now) || same && probedAt.equals(before.probedAt)) {
+        if (isOlderThan(before.held(), now)
+                || same && probedAt.equals(before.probedAt)
+                || !same && !mayDiffer(before.held())) {
             return before;
         }
         return same
@@ -121,7 +139,8 @@ public record CheckpointView(
                         protocol,
                         firm || before.firm,
                         agent,
-                        number)
+                        number,
+                        settled)
                 : this;
     }
 }

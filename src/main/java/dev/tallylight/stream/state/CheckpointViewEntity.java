@@ -65,7 +65,8 @@ class CheckpointViewEntity {
                 protocol,
                 firm,
                 agent,
-                number);
+                number,
+                true);
     }
 
     void become(CheckpointView other) {

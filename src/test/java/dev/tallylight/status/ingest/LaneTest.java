@@ -40,8 +40,8 @@ class LaneTest {
     }
 
     private CompletableFuture<Void> say(long stream) {
-        CheckpointView view =
-                new CheckpointView("c", View.UP, T0, null, null, T0, null, null, null, true, new UUID(0, 1), stream);
+        CheckpointView view = new CheckpointView(
+                "c", View.UP, T0, null, null, T0, null, null, null, true, new UUID(0, 1), stream, true);
         return views.take(new HeldViews.Key(new StreamId(new UUID(0, stream)), "c"), view, true, false);
     }
 

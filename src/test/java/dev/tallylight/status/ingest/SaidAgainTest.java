@@ -125,9 +125,17 @@ class SaidAgainTest {
     }
 
     private Observation seen(String stream, View view, Instant at, long number, boolean changed) {
+        return seen(stream, view, verdictOf(view), at, number, changed);
+    }
+
+    private static Verdict verdictOf(View view) {
+        return view == View.UP ? new Verdict.Up(true) : new Verdict.Down(Reason.NO_MEDIA, Stage.CONNECT, "nothing");
+    }
+
+    private Observation seen(String stream, View view, Verdict verdict, Instant at, long number, boolean changed) {
         ProbeOutcome outcome = new ProbeOutcome(
                 Protocol.HLS,
-                view == View.UP ? new Verdict.Up(true) : new Verdict.Down(Reason.NO_MEDIA, Stage.CONNECT, "nothing"),
+                verdict,
                 new Timings(null, null, null, null, null, Duration.ZERO),
                 MediaFacts.NONE,
                 List.of(),
@@ -146,6 +154,11 @@ class SaidAgainTest {
 
     private void unchanged(UUID agent, String stream, View view) {
         taken(say(agent, seen(stream, view, Instant.now(), SEEN.incrementAndGet(), false)));
+    }
+
+    /** The view of a process that has just seen the contrary for the first time. */
+    private void about(UUID agent, String stream, View view, View contrary) {
+        taken(say(agent, seen(stream, view, verdictOf(contrary), Instant.now(), SEEN.incrementAndGet(), false)));
     }
 
     private static void taken(CompletableFuture<Void> done) {
@@ -177,6 +190,32 @@ class SaidAgainTest {
         changed(A, stream, View.UP);
         changed(B, stream, View.DOWN);
         assertThat(Api.status(stream)).isEqualTo("offline");
+        unchanged(A, stream, View.UP);
+        assertThat(Api.status(stream)).isEqualTo("online");
+    }
+
+    @Test
+    void anAgentThatSleptDoesNotTellAnOutageAgainThatIsOver() {
+        String stream = stream("");
+        changed(A, stream, View.UP);
+        changed(A, stream, View.DOWN);
+        changed(B, stream, View.UP); // A sleeps, and B takes over
+        about(A, stream, View.DOWN, View.UP);
+        assertThat(Api.status(stream)).isEqualTo("online");
+        unchanged(A, stream, View.UP);
+        assertThat(Api.status(stream)).isEqualTo("online");
+        assertThat(transitions(stream)).isEqualTo(3);
+    }
+
+    @Test
+    void aPauseAtTheEndOfAnOutageDoesNotHaveItToldAgain() {
+        String stream = stream("");
+        changed(A, stream, View.UP);
+        changed(A, stream, View.DOWN);
+        Api.post("/streams/" + stream + "/pause").statusCode(200);
+        Api.post("/streams/" + stream + "/resume").statusCode(200);
+        about(A, stream, View.DOWN, View.UP);
+        assertThat(Api.status(stream)).isEqualTo("unknown");
         unchanged(A, stream, View.UP);
         assertThat(Api.status(stream)).isEqualTo("online");
     }

@@ -39,7 +39,8 @@ class ViewsOnTheirWayTest {
                 null,
                 true,
                 AGENT,
-                ++number);
+                ++number,
+                true);
     }
 
     private CompletableFuture<Void> unchanged(HeldViews.Key key, View view) {

@@ -16,7 +16,7 @@ class CheckpointViewTest {
     private static final UUID B = new UUID(0, 2);
 
     private static CheckpointView view(View view, Instant at, @Nullable UUID agent, long number) {
-        return new CheckpointView("c", view, at, null, null, at, null, null, null, true, agent, number);
+        return new CheckpointView("c", view, at, null, null, at, null, null, null, true, agent, number, true);
     }
 
     private static boolean changes(CheckpointView said, CheckpointView held) {
@@ -41,7 +41,7 @@ class CheckpointViewTest {
     @Test
     void aViewOfDownThatBecomesFirmIsNews() {
         CheckpointView wavering =
-                new CheckpointView("c", View.DOWN, NOW, null, null, NOW, null, null, null, false, A, 1);
+                new CheckpointView("c", View.DOWN, NOW, null, null, NOW, null, null, null, false, A, 1, true);
         assertThat(view(View.DOWN, NOW.plusSeconds(5), A, 2).changes(wavering.held(), NOW))
                 .isTrue();
         assertThat(wavering.changes(view(View.DOWN, NOW, A, 0).held(), NOW)).isFalse();
@@ -61,6 +61,27 @@ class CheckpointViewTest {
         assertThat(changes(view(View.UP, NOW.minusSeconds(1), B, 1), held)).isTrue();
         assertThat(changes(view(View.UP, NOW.minusSeconds(1), B, 1), view(View.DOWN, NOW, null, 0)))
                 .isTrue();
+    }
+
+    @Test
+    void whatAnotherProcessSawEarlierTellsNothing() {
+        CheckpointView held = view(View.UP, NOW.minusSeconds(5), A, 50);
+        assertThat(changes(view(View.DOWN, NOW.minusSeconds(40), B, 7), held)).isFalse();
+        assertThat(changes(view(View.DOWN, NOW, B, 8), held)).isTrue();
+    }
+
+    @Test
+    void whoIsAboutToChangeItsMindSaysNothingNewToOthers() {
+        CheckpointView leaving = leaving(View.DOWN, B, 8);
+        assertThat(changes(leaving, view(View.UP, NOW.minusSeconds(5), A, 50))).isFalse();
+        assertThat(leaving.changes(null, NOW)).isFalse();
+        assertThat(changes(leaving, view(View.UP, NOW.minusSeconds(5), B, 7)))
+                .as("but was not heard of it itself until now")
+                .isTrue();
+    }
+
+    private static CheckpointView leaving(View view, UUID agent, long number) {
+        return new CheckpointView("c", view, NOW, null, null, NOW, null, null, null, true, agent, number, false);
     }
 
     @Test
