@@ -83,7 +83,7 @@ class DashLabTest {
         ProbeMemory frozen;
         try {
             ProbeMemory memory = before.memory();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofSeconds(2))
                     .until(() -> probe("/ff/live.mpd", memory).verdict() instanceof Verdict.Down);
             assertDown(probe("/ff/live.mpd", ProbeMemory.NONE), Reason.PLAYLIST_STALE); // without memory, too
@@ -93,7 +93,7 @@ class DashLabTest {
         } finally {
             MediaLab.thaw("hls-pub");
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> probe("/ff/live.mpd", frozen).verdict().equals(new Verdict.Up(true)));
     }
