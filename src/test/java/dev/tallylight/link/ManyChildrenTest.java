@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class ManyChildrenTest {
     private static final int CHILDREN = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_CHILDREN", "1000"));
     private static final int STILL_DOWN = 10;
+    /** Long enough for all of them to be seen again within it: so long they are held. */
+    private static final int INTERVAL_S = CHILDREN > 1_000 ? 60 : 30;
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -58,8 +61,8 @@ class ManyChildrenTest {
     private String stream(String name, String more) {
         return Api.post("/streams", """
                         {"url":"http://127.0.0.1:9/%s/%s","protocol":"hls","checkpoints":["%s"],
-                         "policy":{"interval":"60s","timeout":"2s","retryInterval":"1s","failuresToDown":1,
-                         "successesToUp":1}%s}""".formatted(place, name, place, more))
+                         "policy":{"interval":"%ds","timeout":"2s","retryInterval":"1s","failuresToDown":1,
+                         "successesToUp":1}%s}""".formatted(place, name, place, INTERVAL_S, more))
                 .statusCode(201)
                 .extract()
                 .path("id");
