@@ -2,6 +2,7 @@ package dev.tallylight.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 
 import dev.tallylight.agent.watch.ProbeLoop;
 import dev.tallylight.testing.Api;
@@ -87,6 +88,14 @@ class LocalAssignmentsTest {
         awaitWatched(0, WITHOUT_A_SIGNAL);
         sql("update stream set paused = false, checkpoints = '{*}'");
         awaitWatched(2, WITHOUT_A_SIGNAL);
+    }
+
+    @Test
+    void checksAStreamRightAfterItWasAdded() {
+        for (int round = 0; round < 5; round++) {
+            String id = Api.addStream(pages.url("/new/" + round), "new");
+            Api.post("/streams/" + id + "/check").statusCode(200).body("results.checkpoint", contains("local"));
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class ProbeAnswers {
     private static final Duration POLL = Duration.ofMillis(500);
+    /** A stream that was added a moment ago may not be watched by all of them yet; who probes it already does so once. */
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
+
     private static final Follower.Plan FORGETTING = Follower.Plan.of("old answers", Duration.ofMinutes(10));
 
     private final ProbeRequests requests;
@@ -59,9 +62,17 @@ public class ProbeAnswers {
         Multi<String> polls =
                 Multi.createFrom().ticks().every(POLL).onOverflow().drop().map(String::valueOf);
         Multi<String> question = requests.send(asked).map(ignored -> "").toMulti();
+        Multi<String> again = Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(ASKED_AGAIN)
+                .chain(() -> requests.send(asked))
+                .map(ignored -> "")
+                .toMulti();
         return Multi.createBy()
                 .merging()
-                .streams(answered, polls, question)
+                .streams(answered, polls, question, again)
                 .onOverflow()
                 .drop()
                 .onItem()
