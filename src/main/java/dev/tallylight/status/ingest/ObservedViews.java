@@ -46,7 +46,12 @@ class ObservedViews {
                 observation.firm(),
                 agent,
                 observation.number(),
-                View.of(outcome.verdict()) == view);
+                speaksFor(view, outcome.verdict()));
+    }
+
+    /** A probe that plays, and cannot prove yet that it goes on, speaks against no view of up. */
+    private static boolean speaksFor(View view, Verdict verdict) {
+        return View.of(verdict) == view || view == View.UP && verdict instanceof Verdict.Up;
     }
 
     /** What there is to explain of an outcome. */
