@@ -1,5 +1,6 @@
 package dev.tallylight.net;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -23,4 +24,11 @@ public record HttpReply(
         Buffer body,
         boolean truncated,
         Duration firstByte,
-        Duration total) {}
+        Duration total) {
+    /** The body as it lies in memory where that can be had, else a copy: to be read, never to be written to. */
+    public byte[] bytes() {
+        ByteBuf held = body.getByteBuf();
+        boolean whole = held.hasArray() && held.arrayOffset() == 0 && held.array().length == body.length();
+        return whole ? held.array() : body.getBytes();
+    }
+}

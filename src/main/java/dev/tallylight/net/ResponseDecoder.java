@@ -193,7 +193,7 @@ final class ResponseDecoder {
                 return;
             }
             if (content.content().isReadable()) {
-                sink.content(Buffer.buffer(ByteBufUtil.getBytes(content.content())));
+                sink.content(Buffer.buffer(Unpooled.copiedBuffer(content.content())));
             }
             if (content instanceof LastHttpContent && !interim && !done) {
                 plainBody = false;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,35 @@ class HttpSessionTest {
             assertThat(get(server.url("/")).body().toString()).isEqualTo("foobar");
             assertThat(get(server.url("/")).body().toString()).isEqualTo("foobar");
             assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void joinsPiecesLargeAndSmall(int seed) {
+        Random random = new Random(seed);
+        StringBuilder body = new StringBuilder();
+        StringBuilder chunks = new StringBuilder();
+        while (body.length() < 60_000) {
+            int size = random.nextBoolean() ? 1 + random.nextInt(20) : 1 + random.nextInt(9_000);
+            String piece = Character.toString('a' + random.nextInt(26)).repeat(size);
+            body.append(piece);
+            chunks.append(Integer.toHexString(size))
+                    .append("\r\n")
+                    .append(piece)
+                    .append("\r\n");
+        }
+        String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n";
+        try (ScriptedServer server = ScriptedServer.answering(answer)) {
+            HttpReply whole = get(server.url("/"), 100_000, DEADLINE);
+            assertThat(whole.truncated()).isFalse();
+            assertThat(whole.body()).hasToString(body.toString());
+            assertThat(new String(whole.bytes(), StandardCharsets.US_ASCII)).isEqualTo(body.toString());
+        }
+        try (ScriptedServer server = ScriptedServer.answering(answer)) {
+            HttpReply beginning = get(server.url("/"), 31_234, DEADLINE);
+            assertThat(beginning.truncated()).isTrue();
+            assertThat(new String(beginning.bytes(), StandardCharsets.US_ASCII)).isEqualTo(body.substring(0, 31_234));
         }
     }
 

@@ -58,7 +58,7 @@ final class ManifestFetch {
                     Stage.MANIFEST,
                     "the manifest goes on beyond " + MOST_MANIFEST + " bytes: " + url);
         }
-        return switch (MpdParser.parse(reply.body().getBytes())) {
+        return switch (MpdParser.parse(reply.bytes())) {
             case Mpd.Manifest manifest -> manifest;
             case Mpd.Invalid invalid -> throw invalid(reply, url, invalid);
         };

@@ -116,7 +116,7 @@ final class HlsFetch {
                                 Stage.ACCESS,
                                 "the key has " + reply.body().length() + " bytes, not 16: " + url);
                     }
-                    return reply.body().getBytes();
+                    return reply.bytes();
                 });
     }
 

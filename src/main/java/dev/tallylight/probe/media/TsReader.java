@@ -2,9 +2,7 @@ package dev.tallylight.probe.media;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +14,20 @@ public final class TsReader {
 
     private static final int SYNC = 0x47;
     private static final int NULL_PID = 0x1fff;
+    private static final int DISCONTINUITY = 0x80;
+    private static final int RANDOM_ACCESS = 0x40;
     private static final int PES_HEADER = 9; // and as many as its last byte says: §2.4.3.6
     private static final int MOST_TRACKS = 32;
     private static final int MOST_PROGRAMS = 64;
 
-    private final Map<Integer, TsSection> programs = new LinkedHashMap<>();
-    private final Map<Integer, TsTrack> tracks = new LinkedHashMap<>();
+    private final ByPid<TsSection> programs = new ByPid<>(MOST_PROGRAMS);
+    private final ByPid<TsTrack> tracks = new ByPid<>(MOST_TRACKS);
     private final TsSection associations = new TsSection();
     private final @Nullable Sink sink;
     private byte[] held = new byte[0];
     private long packets;
     private long continuityErrors;
-    private final Map<Integer, TsSection> splices = new LinkedHashMap<>();
+    private final ByPid<TsSection> splices = new ByPid<>(MOST_TRACKS);
     private @Nullable String cue;
 
     /** Where what is read of a stream without end goes. */
@@ -109,72 +109,86 @@ public final class TsReader {
     private void packet(byte[] data, int at) {
         packets++;
         boolean broken = (data[at + 1] & 0x80) != 0; // transport_error_indicator
-        int pid = (data[at + 1] & 0x1f) << 8 | (data[at + 2] & 0xff);
-        if (broken || pid == NULL_PID) {
+        int pid = pid(data, at + 1);
+        int start = at + 4 + (hasAdaptation(data, at) ? 1 + (data[at + 4] & 0xff) : 0);
+        if (broken || pid == NULL_PID || start > at + PACKET) {
             return;
         }
-        boolean begins = (data[at + 1] & 0x40) != 0;
-        int control = data[at + 3] >> 4 & 0x3;
-        boolean hasPayload = (control & 1) != 0;
-        int start = at + 4;
-        boolean discontinuity = false;
-        boolean randomAccess = false;
-        if ((control & 2) != 0) {
-            int length = data[start] & 0xff;
-            discontinuity = length > 0 && (data[start + 1] & 0x80) != 0;
-            randomAccess = length > 0 && (data[start + 1] & 0x40) != 0; // §2.4.3.5
-            start += 1 + length;
-        }
-        int end = at + PACKET;
-        if (start > end) {
-            return;
-        }
-        boolean scrambled = (data[at + 3] & 0xc0) != 0;
-        Flags flags = new Flags(data[at + 3] & 0xf, discontinuity, randomAccess, scrambled);
-        deliver(pid, data, start, end, begins, hasPayload, flags);
-    }
-
-    private record Flags(int counter, boolean discontinuity, boolean randomAccess, boolean scrambled) {}
-
-    private void deliver(int pid, byte[] data, int start, int end, boolean begins, boolean hasPayload, Flags flags) {
         TsTrack track = tracks.get(pid);
         if (track != null) {
-            if (track.missesBefore(flags.counter, hasPayload, flags.discontinuity)) {
-                continuityErrors++;
-            }
-            if (flags.scrambled) {
-                track.scrambled();
-            }
-            if (flags.randomAccess && begins) {
-                track.keyframe();
-            }
-            if (hasPayload) {
-                long time = track.payload(data, start, end, begins);
-                if (time >= 0 && !flags.scrambled && sink != null) {
-                    sink.unit(pid, track.kind(), time, track.takeBytes(), track.takeKeyframe());
-                }
-                if (!flags.scrambled) {
-                    readCue(pid, track.codec(), data, start, end, begins);
-                }
-            }
+            media(pid, track, data, at, start);
+        } else if (hasPayload(data, at)) {
+            table(pid, data, at, start);
+        }
+    }
+
+    // the fields of the packet that begins at a place: §2.4.3.2, and of its adaptation field: §2.4.3.5
+
+    private static int pid(byte[] data, int at) {
+        return (data[at] & 0x1f) << 8 | (data[at + 1] & 0xff);
+    }
+
+    private static boolean begins(byte[] data, int at) {
+        return (data[at + 1] & 0x40) != 0;
+    }
+
+    private static boolean scrambled(byte[] data, int at) {
+        return (data[at + 3] & 0xc0) != 0;
+    }
+
+    private static boolean hasAdaptation(byte[] data, int at) {
+        return (data[at + 3] & 0x20) != 0;
+    }
+
+    private static boolean hasPayload(byte[] data, int at) {
+        return (data[at + 3] & 0x10) != 0;
+    }
+
+    private static boolean adaptation(byte[] data, int at, int flag) {
+        return hasAdaptation(data, at) && data[at + 4] != 0 && (data[at + 5] & flag) != 0;
+    }
+
+    private void media(int pid, TsTrack track, byte[] data, int at, int start) {
+        boolean hasPayload = hasPayload(data, at);
+        if (track.missesBefore(data[at + 3] & 0xf, hasPayload, adaptation(data, at, DISCONTINUITY))) {
+            continuityErrors++;
+        }
+        boolean scrambled = scrambled(data, at);
+        if (scrambled) {
+            track.scrambled();
+        }
+        if (begins(data, at) && adaptation(data, at, RANDOM_ACCESS)) {
+            track.keyframe();
+        }
+        if (!hasPayload) {
             return;
         }
+        int end = at + PACKET;
+        long time = track.payload(data, start, end, begins(data, at));
+        if (time >= 0 && !scrambled && sink != null) {
+            sink.unit(pid, track.kind(), time, track.takeBytes(), track.takeKeyframe());
+        }
+        if (!scrambled) {
+            readCue(pid, track.codec(), data, start, end, begins(data, at));
+        }
+    }
+
+    private void table(int pid, byte[] data, int at, int start) {
         TsSection section = pid == 0 ? associations : programs.get(pid);
-        if (section != null && hasPayload) {
-            byte[] whole = section.feed(data, start, end, begins);
-            if (whole != null && pid == 0) {
-                readAssociations(whole);
-            } else if (whole != null) {
-                readProgram(whole);
-            }
+        byte[] whole = section == null ? null : section.feed(data, start, at + PACKET, begins(data, at));
+        if (whole != null && pid == 0) {
+            readAssociations(whole);
+        } else if (whole != null) {
+            readProgram(whole);
         }
     }
 
     private void readCue(int pid, String codec, byte[] data, int start, int end, boolean begins) {
         String words = null;
         if (codec.equals("scte35")) {
-            byte[] section =
-                    splices.computeIfAbsent(pid, ignored -> new TsSection()).feed(data, start, end, begins);
+            TsSection splice = splices.get(pid);
+            splice = splice == null ? splices.put(pid, new TsSection()) : splice;
+            byte[] section = splice.feed(data, start, end, begins);
             words = section == null ? null : Cue.splice(section);
         } else if (codec.equals("id3") && begins && end - start > PES_HEADER) {
             words = Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end);
@@ -187,11 +201,11 @@ public final class TsReader {
         if ((section[0] & 0xff) != 0x00) {
             return;
         }
-        for (int at = 8; at + 4 <= section.length - 4 && programs.size() < MOST_PROGRAMS; at += 4) {
+        for (int at = 8; at + 4 <= section.length - 4 && !programs.full(); at += 4) {
             int number = (section[at] & 0xff) << 8 | (section[at + 1] & 0xff);
-            int pid = (section[at + 2] & 0x1f) << 8 | (section[at + 3] & 0xff);
-            if (number != 0) {
-                programs.computeIfAbsent(pid, ignored -> new TsSection());
+            int pid = pid(section, at + 2);
+            if (number != 0 && programs.get(pid) == null) {
+                programs.put(pid, new TsSection());
             }
         }
     }
@@ -202,13 +216,16 @@ public final class TsReader {
             return;
         }
         int at = 12 + ((section[10] & 0x0f) << 8 | (section[11] & 0xff));
-        while (at + 5 <= section.length - 4 && tracks.size() < MOST_TRACKS) {
+        while (at + 5 <= section.length - 4 && !tracks.full()) {
             int type = section[at] & 0xff;
-            int pid = (section[at + 1] & 0x1f) << 8 | (section[at + 2] & 0xff);
+            int pid = pid(section, at + 1);
             int length = (section[at + 3] & 0x0f) << 8 | (section[at + 4] & 0xff);
             int end = Math.min(at + 5 + length, section.length - 4);
-            if (tracks.putIfAbsent(pid, TsStreamType.track(type, section, at + 5, end)) == null && sink != null) {
-                sink.announced(tracks.get(pid).kind());
+            if (tracks.get(pid) == null) {
+                TsTrack track = tracks.put(pid, TsStreamType.track(type, section, at + 5, end));
+                if (sink != null) {
+                    sink.announced(track.kind());
+                }
             }
             at += 5 + length;
         }
@@ -217,7 +234,7 @@ public final class TsReader {
     /** What is known of it by now. */
     public MediaReading reading() {
         List<Track> read = new ArrayList<>();
-        tracks.values().forEach(track -> read.add(track.toTrack()));
+        tracks.forEach(track -> read.add(track.toTrack()));
         @Nullable String container = packets == 0 ? null : "mpegts";
         return new MediaReading(container, read, continuityErrors, cue);
     }

@@ -17,7 +17,7 @@ final class TsTrack {
     private final Track.Kind kind;
     private final String codec;
     private final byte[] head;
-    private final AudioFrames frames = new AudioFrames();
+    private final @Nullable AudioFrames frames;
     private int headLength;
     private int continuity = -1;
     private long bytes;
@@ -33,6 +33,7 @@ final class TsTrack {
         this.kind = kind;
         this.codec = codec;
         this.head = new byte[kind == Track.Kind.VIDEO ? MOST_HEAD : 0];
+        this.frames = codec.equals("aac") || codec.equals("mp3") ? new AudioFrames() : null;
     }
 
     /** Counts a packet; true when packets before it are missing. A repeated packet is allowed once (13818-1 §2.4.3.3). */
@@ -102,7 +103,7 @@ final class TsTrack {
     }
 
     private void keep(byte[] data, int start, int end) {
-        if (codec.equals("aac") || codec.equals("mp3")) {
+        if (frames != null) {
             frames.feed(data, Math.min(start, end), end);
             return;
         }
@@ -178,7 +179,7 @@ final class TsTrack {
     }
 
     private Track audio(Duration span) {
-        var audio = frames.facts().audio();
+        var audio = frames == null ? null : frames.facts().audio();
         return Track.audio(
                 codec,
                 audio == null ? null : audio.sampleRate(),
@@ -187,6 +188,6 @@ final class TsTrack {
                 span,
                 begins(),
                 scrambled,
-                frames.silent());
+                frames == null ? null : frames.silent());
     }
 }

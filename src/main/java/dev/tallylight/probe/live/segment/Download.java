@@ -25,8 +25,7 @@ public record Download(byte[] bytes, boolean cut, @Nullable Long size, Duration 
     /** @param range that was asked for, null for the whole resource */
     static Download of(HttpReply reply, @Nullable ByteRange range, int most) {
         if (range == null) {
-            return new Download(
-                    reply.body().getBytes(), reply.truncated(), length(reply), reply.firstByte(), reply.total());
+            return new Download(reply.bytes(), reply.truncated(), length(reply), reply.firstByte(), reply.total());
         }
         Buffer body = reply.status() == PARTIAL_CONTENT ? reply.body() : within(reply, range, most);
         return new Download(
