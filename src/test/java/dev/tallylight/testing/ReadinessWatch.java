@@ -47,6 +47,13 @@ public final class ReadinessWatch implements AutoCloseable {
                 .orElse(Duration.ZERO);
     }
 
+    /** How long an answer took, in the middle of all. */
+    public Duration median() {
+        List<Duration> took =
+                answers.stream().map(HubClient.Answer::took).sorted().toList();
+        return took.isEmpty() ? Duration.ZERO : took.get(took.size() / 2);
+    }
+
     /** The answers that did not say that it is ready. */
     public List<HubClient.Answer> notReady() {
         return answers.stream().filter(answer -> answer.status() != 200).toList();
