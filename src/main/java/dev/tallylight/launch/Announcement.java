@@ -1,9 +1,12 @@
 package dev.tallylight.launch;
 
+import static java.util.Locale.ROOT;
+
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ class Announcement {
     void announce(
             @Observes @Priority(LAST) StartupEvent event,
             @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "tallylight.launch.port", defaultValue = "8080") int port,
             @ConfigProperty(name = "tallylight.role", defaultValue = "all") String role,
             @ConfigProperty(name = "tallylight.launch.announce", defaultValue = "false") boolean announce) {
@@ -32,13 +36,14 @@ class Announcement {
             return;
         }
         String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+        String what = role.equals("checkpoint") ? ", as an agent of a checkpoint" : "";
+        System.out.printf(ROOT, "%nTallylight %s is on%s, after %.2f s.%n", version, what, seconds);
         if (role.equals("checkpoint")) {
-            System.out.printf(
-                    "%nTallylight is on, as an agent of a checkpoint.%n  Health: http://%s:%d/q/health/ready%n%n",
-                    shown, port);
+            System.out.printf("  Health: http://%s:%d/q/health/ready%n%n", shown, port);
             return;
         }
-        System.out.printf("%nTallylight is on.%n  Console:     http://%s:%d/%n", shown, port);
+        System.out.printf("  Console:     http://%s:%d/%n", shown, port);
         if (newToken != null) {
             System.out.printf(
                     "  Admin token: %s%n               (shown this once; kept in %s)%n",
