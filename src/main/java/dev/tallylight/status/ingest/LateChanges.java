@@ -20,12 +20,20 @@ final class LateChanges<C> {
     /** One that is held. @param at when it happened */
     private record Held<C>(StreamId stream, Instant at, C change) {}
 
+    /** Those that were answered together send their next batches together. */
+    private static final Duration NEXT_BATCHES = Duration.ofSeconds(1);
+
     private final Duration gathering;
     private final List<Held<C>> held = new ArrayList<>();
     private final Set<StreamId> streams = new HashSet<>();
-    private long firstHeld;
+    private boolean released;
+    private long lastReleased;
+    private long until;
 
-    /** @param gathering for how long the first is held, and with it all that come after it */
+    /**
+     * @param gathering for how long the first is held, and with it all that come after it; what comes within as long after
+     *     that belongs to the same return, and is held for a second at most
+     */
     LateChanges(Duration gathering) {
         this.gathering = gathering;
     }
@@ -41,24 +49,31 @@ final class LateChanges<C> {
             return false;
         }
         if (held.isEmpty()) {
-            firstHeld = nanoTime;
+            until = nanoTime + patience(nanoTime).toNanos();
         }
         held.add(new Held<>(stream, at, change));
         streams.add(stream);
         return true;
     }
 
+    private Duration patience(long nanoTime) {
+        boolean goesOn = released && nanoTime - lastReleased < gathering.toNanos();
+        return goesOn && gathering.compareTo(NEXT_BATCHES) > 0 ? NEXT_BATCHES : gathering;
+    }
+
     /** All that are held, once the first was for long enough, the oldest first; those of one moment in the order they came. */
     synchronized List<C> release(long nanoTime) {
-        if (held.isEmpty() || nanoTime - firstHeld < gathering.toNanos()) {
+        if (held.isEmpty() || nanoTime - until < 0) {
             return List.of();
         }
-        List<C> released = held.stream()
+        List<C> all = held.stream()
                 .sorted(Comparator.comparing((Held<C> each) -> each.at))
                 .map(each -> each.change)
                 .toList();
         held.clear();
         streams.clear();
-        return released;
+        released = true;
+        lastReleased = nanoTime;
+        return all;
     }
 }

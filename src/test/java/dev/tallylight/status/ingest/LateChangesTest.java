@@ -55,4 +55,27 @@ class LateChangesTest {
         holds(ONE, 10, true, "second");
         assertThat(releasedAfter(GATHERING)).containsExactly("first", "second");
     }
+
+    /** Agents send what they kept in batches, each once the one before it was answered, and so together. */
+    @Test
+    void gathersTheNextBatchesOfThoseThatCameTogetherForASecondEach() {
+        holds(ONE, 10, true, "first batch");
+        assertThat(releasedAfter(GATHERING)).containsExactly("first batch");
+        holds(ONE, 40, true, "a, second batch");
+        assertThat(releasedAfter(Duration.ofMillis(999))).isEmpty();
+        holds(ONE, 30, true, "b, second batch");
+        assertThat(releasedAfter(Duration.ofMillis(1))).containsExactly("b, second batch", "a, second batch");
+        holds(ONE, 50, true, "third batch");
+        assertThat(releasedAfter(Duration.ofSeconds(1))).containsExactly("third batch");
+    }
+
+    @Test
+    void gathersAnewForWhoeverComesLater() {
+        holds(ONE, 10, true, "before");
+        assertThat(releasedAfter(GATHERING)).containsExactly("before");
+        assertThat(releasedAfter(GATHERING)).isEmpty();
+        holds(ONE, 90, true, "after another absence");
+        assertThat(releasedAfter(GATHERING.minusMillis(1))).isEmpty();
+        assertThat(releasedAfter(Duration.ofMillis(1))).containsExactly("after another absence");
+    }
 }
