@@ -25,11 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is in the database is what is watched: however fast it comes, and whether a signal says so or not. */
+/**
+ * What is in the database is what is watched: however fast it comes, and whether a signal says so or not. Five hundred
+ * streams come at once, or as many as {@code TALLYLIGHT_FLEET} says.
+ */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class LocalAssignmentsTest {
-    private static final int FLEET = 2_000;
+    private static final int FLEET = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FLEET", "500"));
     private static final int CLIENTS = 6;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration WITHOUT_A_SIGNAL = Duration.ofSeconds(20);
@@ -58,7 +61,7 @@ class LocalAssignmentsTest {
     }
 
     @Test
-    void watchesTwoThousandStreamsThatSixClientsAddAtOnce() throws Exception {
+    void watchesAllStreamsThatSixClientsAddAtOnce() throws Exception {
         addFleet();
         awaitWatched(FLEET, SOON);
     }

@@ -112,7 +112,9 @@ final class Drill {
         if (hangs) {
 
             // a turn is told that it was cut off on its own thread
-            await("turns of " + this + " cut off").until(() -> follower.cutOff() >= least - 1);
+            await("turns of " + this + " cut off")
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> follower.cutOff() >= least - 1);
         }
     }
 

@@ -37,15 +37,16 @@ public final class Api {
     /** Adds a stream that is watched closely, and gives its id. */
     public static String addStream(String url, String name, String... tags) {
         String labels = tags.length == 0 ? "" : "\"" + String.join("\",\"", tags) + "\"";
-        return post("/streams", """
+        Response added = post("/streams", """
                         {"url": "%s", "name": "%s", "tags": [%s],
                          "policy": {"interval": "2s", "retryInterval": "1s", "timeout": "8s"}}""".formatted(url, name, labels))
                 .statusCode(201)
                 .extract()
-                .path("id");
+                .response();
+        return Json.text(added, "id");
     }
 
     public static String status(String streamId) {
-        return get("/streams/" + streamId).path("status");
+        return Json.text(get("/streams/" + streamId), "status");
     }
 }

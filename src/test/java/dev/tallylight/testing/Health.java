@@ -1,13 +1,12 @@
 package dev.tallylight.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.RestAssured;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.Map;
-import java.util.Objects;
 
 /** What an application says of its own health, over HTTP. */
-public record Health(int status, JsonPath answer) {
+public record Health(int status, JsonNode answer) {
     public static Health ready() {
         return of("/q/health/ready");
     }
@@ -18,7 +17,7 @@ public record Health(int status, JsonPath answer) {
 
     private static Health of(String path) {
         Response response = RestAssured.get(path);
-        return new Health(response.statusCode(), response.jsonPath());
+        return new Health(response.statusCode(), Json.of(response));
     }
 
     public boolean up() {
@@ -27,12 +26,16 @@ public record Health(int status, JsonPath answer) {
 
     /** What a check says of that which is wrong, by its name. */
     public Map<String, Object> named(String check) {
-        Map<String, Object> data = answer.getMap("checks.find { it.name == '" + check + "' }.data");
-        return Objects.requireNonNullElse(data, Map.of());
+        for (JsonNode each : answer.path("checks")) {
+            if (each.path("name").asText().equals(check)) {
+                return Json.map(each.path("data"));
+            }
+        }
+        return Map.of();
     }
 
     @Override
     public String toString() {
-        return status + " " + answer.prettify().replaceAll("\\s+", " ");
+        return status + " " + answer;
     }
 }
