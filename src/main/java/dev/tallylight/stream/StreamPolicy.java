@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.Violations;
@@ -49,6 +50,7 @@ public record StreamPolicy(
 
     /** A policy as a client sends it: what is left out is the default. */
     @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Request(
             @Schema(implementation = String.class, examples = "30s") @Nullable
             Duration interval,
@@ -109,6 +111,28 @@ public record StreamPolicy(
             return request.flapLow;
         }
         return request.flapHigh == null ? DEFAULT.flapLow : request.flapHigh / 2;
+    }
+
+    /** What a client need send to get this policy; null where that is nothing. */
+    @Nullable
+    Request toRequest() {
+        if (equals(DEFAULT)) {
+            return null;
+        }
+        Integer high = unless(flapHigh, DEFAULT.flapHigh);
+        return new Request(
+                unless(interval, DEFAULT.interval),
+                unless(timeout, DEFAULT.timeout),
+                unless(retryInterval, DEFAULT.retryInterval),
+                unless(failuresToDown, DEFAULT.failuresToDown),
+                unless(successesToUp, DEFAULT.successesToUp),
+                unless(quorum, DEFAULT.quorum),
+                high,
+                unless(flapLow, high == null ? DEFAULT.flapLow : high / 2));
+    }
+
+    private static <T> @Nullable T unless(T value, T otherwise) {
+        return value.equals(otherwise) ? null : value;
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {
