@@ -94,6 +94,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "local..")
             .layer("link")
             .definedBy(ROOT + "link..")
+            .layer("plan")
+            .definedBy(ROOT + "plan..")
             .layer("console")
             .definedBy(ROOT + "console..")
             .layer("launch")
@@ -148,8 +150,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
             .whereLayer("link")
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("stream", "net", "rest", "access", "store")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
+            .whereLayer("plan")
+            .mayOnlyBeAccessedByLayers("console")
             .whereLayer("local")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("link")
@@ -163,12 +169,14 @@ class ArchitectureTest {
     static final ArchRule roomsHaveNoCycles =
             slices().matching("dev.tallylight.(*)..").should().beFreeOfCycles();
 
-    /** What is held of a stream knows ids alone; who watches it and who asks now stand on what people edit. */
+    /** What is held of a stream knows ids alone, what is asked for knows no rows; who watches it and who asks now stand on what people edit. */
     @ArchTest
     static final ArchRule roomsOfAStreamDependDownwardsOnly = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("state")
             .definedBy(ROOT + "stream.state..")
+            .layer("draft")
+            .definedBy(ROOT + "stream.draft..")
             .layer("edited")
             .definedBy(ROOT + "stream")
             .layer("assign")
@@ -177,12 +185,14 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream.ask..")
             .whereLayer("state")
             .mayNotAccessAnyLayer()
+            .whereLayer("draft")
+            .mayNotAccessAnyLayer()
             .whereLayer("edited")
-            .mayOnlyAccessLayers("state")
+            .mayOnlyAccessLayers("draft", "state")
             .whereLayer("assign")
-            .mayOnlyAccessLayers("edited", "state")
+            .mayOnlyAccessLayers("edited", "draft", "state")
             .whereLayer("ask")
-            .mayOnlyAccessLayers("edited", "state");
+            .mayOnlyAccessLayers("edited", "draft", "state");
 
     /** Whether a process can be believed is asked by who watches, never the other way round. */
     @ArchTest

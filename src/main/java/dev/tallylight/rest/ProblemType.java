@@ -7,6 +7,7 @@ package dev.tallylight.rest;
 public enum ProblemType {
     MALFORMED_JSON(400, "The body is not JSON that can be read"),
     UNKNOWN_FIELD(400, "The body holds a field that does not exist"),
+    UNREADABLE_LIST(400, "The list of streams cannot be read"),
     INVALID(422, "Some fields are not valid"),
     INVALID_URL(422, "The URL cannot be used"),
     UNSUPPORTED_SCHEME(422, "The URL's scheme is not one that is supported here"),

@@ -3,7 +3,7 @@ package dev.tallylight.status;
 import dev.tallylight.agent.View;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.EventType;
-import dev.tallylight.stream.Quorum;
+import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,26 +33,30 @@ class Parents {
             )
             select names from up where id = ?2 limit 1""";
 
+    private static final String DEPENDED_ON = """
+            select distinct cast(parent as text) from stream cross join lateral unnest(depends_on) as parent
+            where depends_on && ?1 and parent = any (?1) order by 1""";
+
     /** In the order of their ids: two that are deleted at once may have children in common. */
     private static final String FORGET = """
             update stream set depends_on = array_remove(depends_on, ?1)
             where id in (select id from stream where depends_on @> array[cast(?1 as varchar)] order by id for no key update)""";
 
     /** @return fails with a problem that names what is missing, or the way round */
-    Uni<Void> check(StreamEntity stream) {
-        if (stream.dependsOn.length == 0) {
+    Uni<Void> check(UUID stream, String name, String[] dependsOn) {
+        if (dependsOn.length == 0) {
             return Uni.createFrom().voidItem();
         }
         return query(ONE_AT_A_TIME)
-                .chain(() -> query(KNOWN, (Object) stream.dependsOn))
-                .invoke(known -> requireAll(stream.dependsOn, known))
-                .chain(() -> query(WAY_BACK, stream.dependsOn, stream.id))
+                .chain(() -> query(KNOWN, (Object) dependsOn))
+                .invoke(known -> requireAll(dependsOn, known))
+                .chain(() -> query(WAY_BACK, dependsOn, stream))
                 .invoke(way -> {
                     if (!way.isEmpty()) {
                         throw ProblemException.field(
                                 ProblemType.DEPENDENCY_CIRCLE,
                                 "dependsOn",
-                                "leads back to the stream itself: " + stream.name + " → " + way.getFirst()
+                                "leads back to the stream itself: " + name + " → " + way.getFirst()
                                         + "; leave out one of them");
                     }
                 })
@@ -74,6 +79,18 @@ class Parents {
                         .setParameter(1, stream.toString())
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    /** The same for several: most streams have no children, which one question finds. */
+    Uni<Void> forget(Collection<UUID> streams) {
+        return query(DEPENDED_ON, (Object) streams.stream().map(UUID::toString).toArray(String[]::new))
+                .chain(found -> {
+                    Uni<Void> all = Uni.createFrom().voidItem();
+                    for (String id : found) {
+                        all = all.chain(() -> forget(UUID.fromString(id)));
+                    }
+                    return all;
+                });
     }
 
     private static Uni<List<String>> query(String sql, Object... parameters) {

@@ -1,5 +1,9 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.stream.draft.OnAir;
+import dev.tallylight.stream.draft.Quorum;
+import dev.tallylight.stream.draft.StreamPolicy;
+import dev.tallylight.stream.draft.StreamRequest;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -2,19 +2,17 @@ package dev.tallylight.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.checkpoint.Checkpoint;
-import dev.tallylight.checkpoint.CheckpointRegistry;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.Url;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
-import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
+import dev.tallylight.stream.draft.StreamDraft;
+import dev.tallylight.stream.draft.StreamRequest;
+import dev.tallylight.stream.draft.Voters;
 import dev.tallylight.stream.state.HeldStates;
 import dev.tallylight.stream.state.Sightings;
 import dev.tallylight.stream.state.Status;
@@ -36,13 +34,12 @@ public class StreamRegistry {
     private final HeldStates states;
     private final StreamViews views;
     private final StreamListener listener;
-    private final CheckpointRegistry checkpoints;
+    private final Voters voters;
+    private final StreamChanges changes;
+    private final StreamDescriptions descriptions;
     private final Sightings sightings;
-    private final StreamSecrets secrets;
     private final Signals signals;
-    private final Egress egress;
     private final Parents parents;
-    private final OnAir onAir;
     private final MergePatch mergePatch;
     private final InstantSource clock;
 
@@ -51,26 +48,24 @@ public class StreamRegistry {
             HeldStates states,
             StreamViews views,
             StreamListener listener,
-            CheckpointRegistry checkpoints,
+            Voters voters,
+            StreamChanges changes,
+            StreamDescriptions descriptions,
             Sightings sightings,
-            StreamSecrets secrets,
             Signals signals,
-            Egress egress,
             Parents parents,
-            OnAir onAir,
             MergePatch mergePatch,
             InstantSource clock) {
         this.streams = streams;
         this.states = states;
         this.views = views;
         this.listener = listener;
-        this.checkpoints = checkpoints;
+        this.voters = voters;
+        this.changes = changes;
+        this.descriptions = descriptions;
         this.sightings = sightings;
-        this.secrets = secrets;
         this.signals = signals;
-        this.egress = egress;
         this.parents = parents;
-        this.onAir = onAir;
         this.mergePatch = mergePatch;
         this.clock = clock;
     }
@@ -99,10 +94,10 @@ public class StreamRegistry {
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
         entity.revision = 1;
-        write(entity, draft);
+        descriptions.write(entity, draft);
         StreamState state = StreamState.initial(entity.createdAt, draft.paused());
-        return checkVoters(draft, List.of())
-                .chain(() -> parents.check(entity))
+        return voters.check(draft, List.of())
+                .chain(() -> parents.check(entity.id, entity.name, entity.dependsOn))
                 .chain(() -> checkUnique(entity))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.create(entity.id, state))
@@ -120,18 +115,18 @@ public class StreamRegistry {
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return locked(id).chain(entity -> {
             Revision.check("stream", entity.revision, expectedRevision);
-            StreamRequest before = describe(entity);
+            StreamRequest before = descriptions.of(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
             StreamDraft draft = StreamDraft.of(wanted);
             boolean pausedBefore = entity.paused;
             List<String> chosenBefore = List.of(entity.checkpoints);
-            write(entity, draft);
+            descriptions.write(entity, draft);
             entity.revision++;
-            return checkVoters(draft, chosenBefore)
-                    .chain(() -> parents.check(entity))
+            return voters.check(draft, chosenBefore)
+                    .chain(() -> parents.check(entity.id, entity.name, entity.dependsOn))
                     .chain(() -> checkUnique(entity))
                     .chain(() -> streams.flush())
-                    .chain(() -> tell(entity, pausedBefore, before, wanted))
+                    .chain(() -> changes.tell(entity, pausedBefore, before, wanted))
                     .chain(() -> changed(entity))
                     .chain(() -> found(entity));
         });
@@ -185,58 +180,6 @@ public class StreamRegistry {
                 .chain(session -> signals.send(session, Signals.Channel.STREAM_CHANGED, entity.id.toString()));
     }
 
-    private Uni<Void> tell(StreamEntity entity, boolean pausedBefore, StreamRequest before, StreamRequest wanted) {
-        StreamId id = new StreamId(entity.id);
-        if (entity.paused != pausedBefore) {
-            return listener.pausedChanged(id, entity.paused);
-        }
-        boolean sameVoters = String.valueOf(before.checkpoints()).equals(String.valueOf(wanted.checkpoints()))
-                && String.valueOf(before.policy()).equals(String.valueOf(wanted.policy()));
-        Uni<Void> voters = sameVoters ? Uni.createFrom().voidItem() : listener.votersChanged(id);
-        return voters.chain(() -> listener.alertRulesChanged(id));
-    }
-
-    /**
-     * Chosen checkpoints must exist, one of them must be allowed to go there, and the quorum must be one that they can
-     * meet.
-     *
-     * @param before what was chosen before: what is gone since may stay
-     */
-    private Uni<Void> checkVoters(StreamDraft draft, List<String> before) {
-        return checkpoints
-                .all()
-                .invoke(places -> {
-                    for (String choice : draft.checkpoints()) {
-                        if (!before.contains(choice) && places.stream().noneMatch(place -> place.isMeantBy(choice))) {
-                            throw ProblemException.field(ProblemType.INVALID, "checkpoints", unknown(choice, places));
-                        }
-                    }
-                    List<Checkpoint> assigned = places.stream()
-                            .filter(place -> draft.checkpoints().stream().anyMatch(place::isMeantBy))
-                            .toList();
-                    if (assigned.stream().noneMatch(Checkpoint::privateNetworks)) {
-                        egress.streams().checkLiteral(draft.url());
-                    }
-                    checkQuorum(draft.policy().quorum(), assigned.size());
-                })
-                .replaceWithVoid();
-    }
-
-    private static String unknown(String choice, List<Checkpoint> places) {
-        return "names no checkpoint that there is: \"" + choice + "\"; there are "
-                + String.join(", ", places.stream().map(Checkpoint::id).toList());
-    }
-
-    private static void checkQuorum(Quorum quorum, int assigned) {
-        if (quorum instanceof Quorum.Count count && count.checkpoints() > assigned) {
-            throw ProblemException.field(
-                    ProblemType.QUORUM_UNREACHABLE,
-                    "policy.quorum",
-                    "is " + count.checkpoints() + ", but " + assigned
-                            + " checkpoint(s) watch this stream: it could never be offline. Lower it, or use \"majority\"");
-        }
-    }
-
     private Uni<Void> checkUnique(StreamEntity entity) {
         String key = entity.key;
         Uni<StreamEntity> sameUrl =
@@ -254,49 +197,5 @@ public class StreamRegistry {
                     "The stream \"" + other.name + "\" (" + other.id + ") has this " + field + " already.",
                     other.id.toString());
         }
-    }
-
-    private void write(StreamEntity entity, StreamDraft draft) {
-        entity.key = draft.key();
-        entity.name = draft.name();
-        entity.urlRedacted = Url.redact(draft.urlAsGiven());
-        entity.protocol = draft.protocol().wireName();
-        entity.tags = draft.tags().toArray(String[]::new);
-        entity.checkpoints = draft.checkpoints().toArray(String[]::new);
-        entity.policy(draft.policy());
-        secrets.write(entity, draft);
-        entity.paused = draft.paused();
-        entity.schedule = onAir.column(draft.schedule());
-        entity.alertOutsideSchedule = draft.alertOutsideSchedule();
-        entity.dependsOn = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
-        entity.updatedAt = clock.instant();
-    }
-
-    /** The request that would make the stream as it is: what a patch is merged into. */
-    private StreamRequest describe(StreamEntity entity) {
-        StreamPolicy policy = entity.policy();
-        return new StreamRequest(
-                entity.key,
-                entity.name,
-                secrets.url(entity),
-                dev.tallylight.probe.Protocol.ofWireName(entity.protocol),
-                List.of(entity.tags),
-                List.of(entity.checkpoints),
-                new StreamPolicy.Request(
-                        policy.interval(),
-                        policy.timeout(),
-                        policy.retryInterval(),
-                        policy.failuresToDown(),
-                        policy.successesToUp(),
-                        policy.quorum(),
-                        policy.flapHigh(),
-                        policy.flapLow()),
-                secrets.expect(entity),
-                secrets.auth(entity),
-                entity.paused,
-                onAir.forms(entity.schedule),
-                entity.alertOutsideSchedule,
-                List.of(entity.dependsOn),
-                secrets.signing(entity));
     }
 }

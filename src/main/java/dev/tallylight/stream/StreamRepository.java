@@ -58,4 +58,10 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
     Uni<List<StreamEntity>> unpaused() {
         return list("paused", false);
     }
+
+    /** Those that have one of these keys or places. */
+    Uni<List<StreamEntity>> holding(List<String> keys, List<byte[]> fingerprints) {
+        List<String> some = keys.isEmpty() ? List.of("") : keys; // no list may be empty
+        return list("fingerprint in ?1 or key in ?2", fingerprints, some);
+    }
 }

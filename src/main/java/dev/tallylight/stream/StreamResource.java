@@ -8,6 +8,7 @@ import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;

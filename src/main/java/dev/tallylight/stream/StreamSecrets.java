@@ -2,7 +2,10 @@ package dev.tallylight.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.probe.Protocol;
 import dev.tallylight.store.SecretBox;
+import dev.tallylight.stream.draft.StreamDraft;
+import dev.tallylight.stream.draft.StreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,12 @@ class StreamSecrets {
         stream.authEncrypted = draft.auth() == null ? null : sealed(stream.authEncrypted, json(draft.auth()));
         stream.signingEncrypted =
                 draft.signing() == null ? null : sealed(stream.signingEncrypted, json(draft.signing()));
-        stream.fingerprint =
-                secrets.fingerprint(draft.url().full() + "|" + draft.protocol().wireName());
+        stream.fingerprint = fingerprint(draft.url().full(), draft.protocol());
+    }
+
+    /** The same for the same URL and protocol, and for no others. */
+    byte[] fingerprint(String url, Protocol protocol) {
+        return secrets.fingerprint(url + "|" + protocol.wireName());
     }
 
     /** What is the same stays the same: sealed anew it would look changed to those who watch. */

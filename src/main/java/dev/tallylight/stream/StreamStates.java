@@ -1,6 +1,8 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.stream.draft.OnAir;
+import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.state.AlertRules;
 import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.CheckpointView;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tallylight.agent.View;
 import dev.tallylight.calendar.RecurrenceForm;
+import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;

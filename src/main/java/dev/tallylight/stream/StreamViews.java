@@ -5,6 +5,7 @@ import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.stream.draft.OnAir;
 import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.HeldStates;

@@ -6,6 +6,8 @@ import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.stream.draft.SigningDraft;
+import dev.tallylight.stream.draft.StreamDraft;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

@@ -2,6 +2,8 @@ package dev.tallylight.stream;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.stream.draft.Quorum;
+import dev.tallylight.stream.draft.StreamPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

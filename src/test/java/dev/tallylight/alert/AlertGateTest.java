@@ -12,7 +12,7 @@ import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.status.StatusMachine;
 import dev.tallylight.status.Vote;
 import dev.tallylight.status.Votes;
-import dev.tallylight.stream.Quorum;
+import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.state.AlertRules;
 import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.Status;

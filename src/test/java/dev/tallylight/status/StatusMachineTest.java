@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.agent.View;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.event.EventType;
-import dev.tallylight.stream.Quorum;
+import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.state.StreamState;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.tallylight.status.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.agent.View;
-import dev.tallylight.stream.Quorum;
+import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;

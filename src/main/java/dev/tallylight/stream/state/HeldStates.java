@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +37,16 @@ public class HeldStates {
         entity.streamId = streamId;
         entity.become(state);
         return states.persist(entity).replaceWithVoid();
+    }
+
+    /** The same for several. */
+    public Uni<Void> create(Collection<UUID> streamIds, Function<UUID, StreamState> state) {
+        return states.persist(streamIds.stream().map(id -> {
+            StreamStateEntity entity = new StreamStateEntity();
+            entity.streamId = id;
+            entity.become(state.apply(id));
+            return entity;
+        }));
     }
 
     /** Locks them until the transaction ends; those that were deleted are left out. */

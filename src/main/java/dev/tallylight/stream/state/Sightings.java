@@ -46,6 +46,11 @@ public class Sightings {
         latest.keySet().removeIf(key -> !present.contains(key.stream()));
     }
 
+    /** Forgets these, in one pass over all. */
+    public void forget(Set<StreamId> streams) {
+        latest.keySet().removeIf(key -> streams.contains(key.stream()));
+    }
+
     public void forget(StreamId stream) {
         latest.keySet().removeIf(key -> key.stream().equals(stream));
     }

@@ -1,5 +1,6 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.draft;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.Violations;
@@ -49,6 +50,7 @@ public record StreamPolicy(
 
     /** A policy as a client sends it: what is left out is the default. */
     @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Request(
             @Schema(implementation = String.class, examples = "30s") @Nullable
             Duration interval,
@@ -111,6 +113,27 @@ public record StreamPolicy(
         return request.flapHigh == null ? DEFAULT.flapLow : request.flapHigh / 2;
     }
 
+    /** What a client need send to get this policy; null where that is nothing. */
+    public @Nullable Request toRequest() {
+        if (equals(DEFAULT)) {
+            return null;
+        }
+        Integer high = unless(flapHigh, DEFAULT.flapHigh);
+        return new Request(
+                unless(interval, DEFAULT.interval),
+                unless(timeout, DEFAULT.timeout),
+                unless(retryInterval, DEFAULT.retryInterval),
+                unless(failuresToDown, DEFAULT.failuresToDown),
+                unless(successesToUp, DEFAULT.successesToUp),
+                unless(quorum, DEFAULT.quorum),
+                high,
+                unless(flapLow, high == null ? DEFAULT.flapLow : high / 2));
+    }
+
+    private static <T> @Nullable T unless(T value, T otherwise) {
+        return value.equals(otherwise) ? null : value;
+    }
+
     private static <T> T or(@Nullable T given, T otherwise) {
         return given == null ? otherwise : given;
     }
@@ -128,7 +151,8 @@ public record StreamPolicy(
                 value >= 1 && value <= MOST_STREAK, field, "must be from 1 to " + MOST_STREAK + ", not " + value);
     }
 
-    ProbePolicy probePolicy() {
+    /** What a checkpoint needs of it. */
+    public ProbePolicy probePolicy() {
         return new ProbePolicy(interval, retryInterval, failuresToDown, successesToUp);
     }
 }

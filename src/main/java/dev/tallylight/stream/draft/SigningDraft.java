@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.draft;
 
 import dev.tallylight.probe.signing.Encoding;
 import dev.tallylight.probe.signing.Hash;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.draft;
 
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.net.Url;
@@ -71,7 +71,7 @@ public record StreamDraft(
             Map.entry("tls", EnumSet.of(Protocol.AUTO, Protocol.TCP)));
 
     /** @throws ProblemException naming every field that is not valid */
-    static StreamDraft of(StreamRequest request) {
+    public static StreamDraft of(StreamRequest request) {
         Violations violations = new Violations();
         violations.check(request.url() != null && !request.url().isBlank(), "url", "is required");
         StreamPolicy policy = StreamPolicy.of(request.policy(), violations);

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.draft;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,4 +1,4 @@
-package dev.tallylight.stream;
+package dev.tallylight.stream.draft;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,21 +45,19 @@ public class OnAir {
     }
 
     /** As it was written; null where the stream is to be on air always. */
-    @Nullable
-    List<RecurrenceForm> forms(@Nullable String column) {
+    public @Nullable List<RecurrenceForm> forms(@Nullable String column) {
         if (column == null) {
             return null;
         }
         return json.read(column, FORMS);
     }
 
-    @Nullable
-    String column(@Nullable List<RecurrenceForm> forms) {
+    public @Nullable String column(@Nullable List<RecurrenceForm> forms) {
         return forms == null || forms.isEmpty() ? null : json.write(forms);
     }
 
     /** The schedule; empty where the stream is to be on air always. */
-    Schedule schedule(@Nullable String column) {
+    public Schedule schedule(@Nullable String column) {
         List<Recurrence> recurrences = new ArrayList<>();
         List<RecurrenceForm> forms = forms(column);
         if (forms != null) {

@@ -1,0 +1,180 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.net.EgressRefusedException;
+import dev.tallylight.net.UrlException;
+import dev.tallylight.rest.Problem;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.stream.draft.KeptSecrets;
+import dev.tallylight.stream.draft.SameStream;
+import dev.tallylight.stream.draft.StreamDraft;
+import dev.tallylight.stream.draft.StreamLot;
+import dev.tallylight.stream.draft.StreamRequest;
+import dev.tallylight.stream.draft.Voters;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done with each row of a lot: nothing, for it is so already, or cannot be; or what is to be written. */
+@ApplicationScoped
+class LotRules {
+    private static final UUID NEW = new UUID(0, 0);
+
+    private final StreamRepository streams;
+    private final StreamSecrets secrets;
+    private final StreamDescriptions descriptions;
+    private final Voters voters;
+    private final Parents parents;
+
+    LotRules(
+            StreamRepository streams,
+            StreamSecrets secrets,
+            StreamDescriptions descriptions,
+            Voters voters,
+            Parents parents) {
+        this.streams = streams;
+        this.secrets = secrets;
+        this.descriptions = descriptions;
+        this.voters = voters;
+        this.parents = parents;
+    }
+
+    /**
+     * @param held the stream that it becomes; null for a new one
+     * @param before what that is
+     * @param draft what is to be written; null where nothing is
+     */
+    record Weighed(
+            StreamLot.Row row,
+            @Nullable StreamEntity held,
+            @Nullable StreamRequest before,
+            @Nullable StreamDraft draft,
+            StreamLot.Outcome outcome) {
+        Weighed rejected(List<Problem.Violation> why) {
+            return new Weighed(row, held, before, null, StreamLot.Outcome.rejected(row.row(), why));
+        }
+    }
+
+    Uni<List<Checkpoint>> places() {
+        return voters.places();
+    }
+
+    /** @param dry whether those whose URLs the rows get have not given them up yet */
+    Uni<List<Weighed>> weigh(
+            List<StreamLot.Row> rows, Map<UUID, StreamEntity> held, List<Checkpoint> places, boolean dry) {
+        List<Weighed> all = rows.stream()
+                .map(row -> weigh(row, row.id() == null ? null : held.get(row.id()), places))
+                .toList();
+        List<StreamDraft> drafts =
+                all.stream().map(Weighed::draft).filter(Objects::nonNull).toList();
+        Uni<List<Weighed>> unique = drafts.isEmpty()
+                ? Uni.createFrom().item(all)
+                : streams.holding(
+                                drafts.stream()
+                                        .map(StreamDraft::key)
+                                        .filter(Objects::nonNull)
+                                        .toList(),
+                                drafts.stream().map(this::fingerprint).toList())
+                        .map(others -> all.stream()
+                                .map(one -> unique(one, others, dry))
+                                .toList());
+        return dry ? unique.chain(this::checkAllParents) : unique;
+    }
+
+    private Weighed weigh(StreamLot.Row row, @Nullable StreamEntity held, List<Checkpoint> places) {
+        Weighed none = new Weighed(
+                row, held, null, null, new StreamLot.Outcome(row.row(), StreamLot.Result.UNCHANGED, List.of()));
+        try {
+            if (held == null) {
+                StreamDraft draft = StreamDraft.of(row.request());
+                voters.check(draft, List.of(), places);
+                return new Weighed(row, null, null, draft, outcome(row, StreamLot.Result.CREATED));
+            }
+            StreamRequest before = descriptions.of(held);
+            StreamDraft draft = StreamDraft.of(KeptSecrets.keep(row.request(), before));
+            if (isSo(before, draft)) {
+                return none;
+            }
+            voters.check(draft, List.of(held.checkpoints), places);
+            return new Weighed(row, held, before, draft, outcome(row, StreamLot.Result.UPDATED));
+        } catch (ProblemException e) {
+            return none.rejected(StreamMarks.violations(e.problem(), "url"));
+        } catch (EgressRefusedException | UrlException e) {
+            return none.rejected(List.of(new Problem.Violation("url", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static StreamLot.Outcome outcome(StreamLot.Row row, StreamLot.Result result) {
+        return new StreamLot.Outcome(row.row(), result, List.of());
+    }
+
+    /** What an older version took and this one would not is something else. */
+    private static boolean isSo(StreamRequest before, StreamDraft draft) {
+        try {
+            return SameStream.same(StreamDraft.of(before), draft);
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    private byte[] fingerprint(StreamDraft draft) {
+        return secrets.fingerprint(draft.url().full(), draft.protocol());
+    }
+
+    private Weighed unique(Weighed one, List<StreamEntity> others, boolean dry) {
+        StreamDraft draft = one.draft();
+        if (draft == null) {
+            return one;
+        }
+        byte[] place = fingerprint(draft);
+        UUID own = one.held() == null ? NEW : one.held().id;
+        for (StreamEntity other : others) {
+            if (other.id.equals(own) || dry && other.id.equals(one.row().after())) {
+                continue;
+            }
+            if (Arrays.equals(other.fingerprint, place)) {
+                return one.rejected(List.of(taken("url", other)));
+            }
+            if (draft.key() != null && draft.key().equals(other.key)) {
+                return one.rejected(List.of(taken("key", other)));
+            }
+        }
+        return one;
+    }
+
+    private static Problem.Violation taken(String field, StreamEntity other) {
+        return new Problem.Violation(field, "is that of the stream \"" + other.name + "\" (" + other.id + ") already");
+    }
+
+    private Uni<List<Weighed>> checkAllParents(List<Weighed> all) {
+        List<Weighed> checked = new ArrayList<>();
+        Uni<Void> each = Uni.createFrom().voidItem();
+        for (Weighed one : all) {
+            each = each.chain(() -> checkParents(one).invoke(checked::add).replaceWithVoid());
+        }
+        return each.replaceWith(checked);
+    }
+
+    /** The row as it is, or rejected for the streams that it depends on. */
+    Uni<Weighed> checkParents(Weighed one) {
+        StreamDraft draft = one.draft();
+        if (draft == null || draft.dependsOn().isEmpty()) {
+            return Uni.createFrom().item(one);
+        }
+        String[] wanted = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+        if (one.held() != null && Arrays.equals(one.held().dependsOn, wanted)) {
+            return Uni.createFrom().item(one);
+        }
+        return parents.check(one.held() == null ? NEW : one.held().id, draft.name(), wanted)
+                .replaceWith(one)
+                .onFailure(ProblemException.class)
+                .recoverWithItem(
+                        e -> one.rejected(StreamMarks.violations(((ProblemException) e).problem(), "dependsOn")));
+    }
+}

@@ -1,0 +1,230 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.agent.StreamId;
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.Retried;
+import dev.tallylight.store.Signals;
+import dev.tallylight.stream.draft.StreamDraft;
+import dev.tallylight.stream.draft.StreamLot;
+import dev.tallylight.stream.draft.StreamRequest;
+import dev.tallylight.stream.state.HeldStates;
+import dev.tallylight.stream.state.Sightings;
+import dev.tallylight.stream.state.StreamState;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Adds, changes and removes streams by the hundred: each call one transaction and one signal to whoever watches them. A
+ * stream goes through the same steps as in {@link StreamRegistry}; one that is rejected keeps no other from being written.
+ */
+@ApplicationScoped
+public class StreamBatches {
+    private final StreamRepository streams;
+    private final HeldStates states;
+    private final LotRules rules;
+    private final StreamChanges changes;
+    private final StreamDescriptions descriptions;
+    private final Parents parents;
+    private final Sightings sightings;
+    private final Signals signals;
+    private final InstantSource clock;
+
+    StreamBatches(
+            StreamRepository streams,
+            HeldStates states,
+            LotRules rules,
+            StreamChanges changes,
+            StreamDescriptions descriptions,
+            Parents parents,
+            Sightings sightings,
+            Signals signals,
+            InstantSource clock) {
+        this.streams = streams;
+        this.states = states;
+        this.rules = rules;
+        this.changes = changes;
+        this.descriptions = descriptions;
+        this.parents = parents;
+        this.sightings = sightings;
+        this.signals = signals;
+        this.clock = clock;
+    }
+
+    /** What {@link #apply} would do, in the order of the rows; nothing is changed or locked. */
+    @WithSession
+    public Uni<List<StreamLot.Outcome>> compare(List<StreamLot.Row> rows) {
+        return weigh(rows, true)
+                .map(weighed -> weighed.stream().map(LotRules.Weighed::outcome).toList());
+    }
+
+    /** Makes the streams so. @return what became of each row, in their order */
+    @Retried
+    @WithTransaction
+    public Uni<List<StreamLot.Outcome>> apply(List<StreamLot.Row> rows) {
+        List<UUID> ids = ids(rows);
+        Uni<Void> locked = ids.isEmpty() ? Uni.createFrom().voidItem() : states.lockRows(ids);
+        return locked.chain(() -> weigh(rows, false)).chain(this::write);
+    }
+
+    private static List<UUID> ids(List<StreamLot.Row> rows) {
+        return rows.stream().map(StreamLot.Row::id).filter(Objects::nonNull).toList();
+    }
+
+    private Uni<List<LotRules.Weighed>> weigh(List<StreamLot.Row> rows, boolean dry) {
+        return rules.places().chain(places -> held(ids(rows)).chain(held -> rules.weigh(rows, held, places, dry)));
+    }
+
+    private Uni<Map<UUID, StreamEntity>> held(List<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : streams.list("id in ?1", ids)
+                        .map(found -> found.stream().collect(Collectors.toMap(row -> row.id, Function.identity())));
+    }
+
+    private Uni<List<StreamLot.Outcome>> write(List<LotRules.Weighed> weighed) {
+        return withParents(weighed).chain(checked -> {
+            List<StreamEntity> added = new ArrayList<>();
+            List<Update> updated = new ArrayList<>();
+            Instant now = clock.instant();
+            for (LotRules.Weighed one : checked) {
+                if (one.draft() != null && one.held() == null) {
+                    added.add(created(one.draft(), now));
+                } else if (one.draft() != null && one.held() != null) {
+                    updated.add(update(one.held(), one.draft(), Objects.requireNonNull(one.before())));
+                }
+            }
+            return add(added, now)
+                    .chain(() -> streams.flush())
+                    .chain(() -> tell(updated))
+                    .chain(() -> streams.flush())
+                    .chain(() -> signal(added, updated))
+                    .replaceWith(checked.stream().map(LotRules.Weighed::outcome).toList());
+        });
+    }
+
+    /** Each that depends on others, one after the other: those before it are written by then. */
+    private Uni<List<LotRules.Weighed>> withParents(List<LotRules.Weighed> weighed) {
+        List<LotRules.Weighed> checked = new ArrayList<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (LotRules.Weighed one : weighed) {
+            all = all.chain(() -> rules.checkParents(one)
+                    .call(this::writeParents)
+                    .invoke(checked::add)
+                    .replaceWithVoid());
+        }
+        return all.replaceWith(checked);
+    }
+
+    private Uni<Void> writeParents(LotRules.Weighed one) {
+        if (one.draft() == null || one.held() == null || one.draft().dependsOn().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        one.held().dependsOn =
+                one.draft().dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+        return streams.flush();
+    }
+
+    private StreamEntity created(StreamDraft draft, Instant now) {
+        StreamEntity entity = new StreamEntity();
+        entity.createdAt = now;
+        entity.id = Ids.at(now);
+        entity.revision = 1;
+        descriptions.write(entity, draft);
+        return entity;
+    }
+
+    private record Update(StreamEntity entity, boolean pausedBefore, StreamRequest before, StreamDraft wanted) {}
+
+    private Update update(StreamEntity entity, StreamDraft draft, StreamRequest before) {
+        boolean paused = entity.paused;
+        descriptions.write(entity, draft);
+        entity.revision++;
+        return new Update(entity, paused, before, draft);
+    }
+
+    private Uni<Void> add(List<StreamEntity> added, Instant now) {
+        if (added.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Map<UUID, StreamEntity> byId = added.stream().collect(Collectors.toMap(row -> row.id, Function.identity()));
+        List<UUID> ids = added.stream().map(row -> row.id).toList();
+        return streams.persist(added)
+                .chain(() -> states.create(
+                        ids, id -> StreamState.initial(now, Objects.requireNonNull(byId.get(id)).paused)));
+    }
+
+    private Uni<Void> tell(List<Update> updated) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Update one : updated) {
+            all = all.chain(() ->
+                    changes.tellOfMany(one.entity(), one.pausedBefore(), one.before(), descriptions.of(one.entity())));
+        }
+        return all;
+    }
+
+    /** One of them will do: whoever hears it reads all that changed since. */
+    private Uni<Void> signal(List<StreamEntity> added, List<Update> updated) {
+        if (added.isEmpty() && updated.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        UUID one = added.isEmpty() ? updated.getFirst().entity().id : added.getFirst().id;
+        return Panache.getSession()
+                .chain(session -> signals.send(session, Signals.Channel.STREAM_CHANGED, one.toString()));
+    }
+
+    /** Those of these that there are; nothing is changed. */
+    @WithSession
+    public Uni<List<StreamLot.Gone>> look(Collection<UUID> ids) {
+        return streams.list("id in ?1", ids).map(StreamBatches::gone);
+    }
+
+    /** Deletes them. @return those that there were */
+    @Retried
+    @WithTransaction
+    public Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids) {
+        return states.lockRows(ids)
+                .chain(() -> look(ids))
+                .call(() -> streams.delete("id in ?1", ids))
+                .call(() -> parents.forget(ids))
+                .call(() -> Panache.getSession()
+                        .chain(session -> signals.send(
+                                session,
+                                Signals.Channel.STREAM_CHANGED,
+                                ids.stream().map(UUID::toString).toList())))
+                .invoke(() -> sightings.forget(ids.stream().map(StreamId::new).collect(Collectors.toSet())));
+    }
+
+    private static List<StreamLot.Gone> gone(List<StreamEntity> rows) {
+        return rows.stream()
+                .map(row -> new StreamLot.Gone(row.id, row.key, row.urlRedacted))
+                .toList();
+    }
+
+    /** What makes the streams as they are, in the order of their ids. @param after of the page before; null for the first */
+    @WithSession
+    public Uni<List<Described>> page(@org.jspecify.annotations.Nullable UUID after, int most, boolean withSecrets) {
+        return streams.page(
+                        new StreamRepository.Filter(null, null, null),
+                        after == null ? null : new dev.tallylight.rest.Cursor(after),
+                        most)
+                .map(rows -> rows.stream()
+                        .map(row -> new Described(row.id, descriptions.shown(row, withSecrets)))
+                        .toList());
+    }
+
+    /** A stream with the request that makes it so. */
+    public record Described(UUID id, StreamRequest request) {}
+}

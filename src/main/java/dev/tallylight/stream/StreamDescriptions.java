@@ -1,0 +1,97 @@
+package dev.tallylight.stream;
+
+import dev.tallylight.calendar.RecurrenceForm;
+import dev.tallylight.net.Url;
+import dev.tallylight.probe.Protocol;
+import dev.tallylight.stream.draft.OnAir;
+import dev.tallylight.stream.draft.SameStream;
+import dev.tallylight.stream.draft.StreamDraft;
+import dev.tallylight.stream.draft.StreamPolicy;
+import dev.tallylight.stream.draft.StreamRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/** Between a stream's row and the request that makes it so. */
+@ApplicationScoped
+class StreamDescriptions {
+    private final StreamSecrets secrets;
+    private final OnAir onAir;
+    private final InstantSource clock;
+
+    StreamDescriptions(StreamSecrets secrets, OnAir onAir, InstantSource clock) {
+        this.secrets = secrets;
+        this.onAir = onAir;
+        this.clock = clock;
+    }
+
+    void write(StreamEntity entity, StreamDraft draft) {
+        entity.key = draft.key();
+        entity.name = draft.name();
+        entity.urlRedacted = Url.redact(draft.urlAsGiven());
+        entity.protocol = draft.protocol().wireName();
+        entity.tags = draft.tags().toArray(String[]::new);
+        entity.checkpoints = draft.checkpoints().toArray(String[]::new);
+        entity.policy(draft.policy());
+        secrets.write(entity, draft);
+        entity.paused = draft.paused();
+        entity.schedule = onAir.column(draft.schedule());
+        entity.alertOutsideSchedule = draft.alertOutsideSchedule();
+        entity.dependsOn = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+        entity.updatedAt = clock.instant();
+    }
+
+    /** The request that would make the stream as it is: what a patch is merged into. */
+    StreamRequest of(StreamEntity entity) {
+        StreamPolicy policy = entity.policy();
+        return new StreamRequest(
+                entity.key,
+                entity.name,
+                secrets.url(entity),
+                Protocol.ofWireName(entity.protocol),
+                List.of(entity.tags),
+                List.of(entity.checkpoints),
+                new StreamPolicy.Request(
+                        policy.interval(),
+                        policy.timeout(),
+                        policy.retryInterval(),
+                        policy.failuresToDown(),
+                        policy.successesToUp(),
+                        policy.quorum(),
+                        policy.flapHigh(),
+                        policy.flapLow()),
+                secrets.expect(entity),
+                secrets.auth(entity),
+                entity.paused,
+                onAir.forms(entity.schedule),
+                entity.alertOutsideSchedule,
+                List.of(entity.dependsOn),
+                secrets.signing(entity));
+    }
+
+    /**
+     * The shortest request that makes the stream as it is: what is the default is left out.
+     *
+     * @param withSecrets whether with what opens doors; else its URL is the redacted one, and credentials and signing are
+     *     left out
+     */
+    StreamRequest shown(StreamEntity entity, boolean withSecrets) {
+        List<RecurrenceForm> schedule = onAir.forms(entity.schedule);
+        return new StreamRequest(
+                entity.key == null || entity.key.isBlank() ? null : entity.key,
+                entity.name,
+                withSecrets ? secrets.url(entity) : entity.urlRedacted,
+                entity.protocol.equals(Protocol.AUTO.wireName()) ? null : Protocol.ofWireName(entity.protocol),
+                entity.tags.length == 0 ? null : List.of(entity.tags),
+                List.of(entity.checkpoints).equals(List.of("*")) ? null : List.of(entity.checkpoints),
+                entity.policy().toRequest(),
+                SameStream.plain(secrets.expect(entity)),
+                withSecrets ? secrets.auth(entity) : null,
+                entity.paused ? Boolean.TRUE : null,
+                schedule == null || schedule.isEmpty() ? null : List.copyOf(schedule),
+                entity.alertOutsideSchedule ? Boolean.TRUE : null,
+                entity.dependsOn.length == 0 ? null : List.of(entity.dependsOn),
+                withSecrets ? secrets.signing(entity) : null);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tallylight.stream;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What tells the streams that there are from one another, and nothing else of them, for whoever compares them with a list. */
+@ApplicationScoped
+public class StreamIndex {
+    private static final int PAGE = 1_000;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    /** The redacted URL is of use only where there is something to redact: the others take their place in memory for nothing. */
+    private static final String ROWS = """
+            select id, key, fingerprint, name,
+                   case when url_redacted like '%***%' then url_redacted || ' ' || protocol end as shown
+            from stream where id > $1 order by id limit $2""";
+
+    private final Pool pool;
+
+    StreamIndex(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * A stream that there is.
+     *
+     * @param place the same for the same URL and protocol, and for no others
+     * @param shown its URL without its secrets, and its protocol; null where there is no secret in it
+     */
+    public record Present(
+            UUID id,
+            @Nullable String key,
+            String place,
+            String name,
+            @Nullable String shown) {}
+
+    /** All of them, in the order of their ids. */
+    public Uni<List<Present>> all() {
+        return next(new ArrayList<>(), BEFORE_ALL);
+    }
+
+    private Uni<List<Present>> next(List<Present> found, UUID after) {
+        return pool.preparedQuery(ROWS).execute(Tuple.of(after, PAGE)).chain(rows -> {
+            for (Row row : rows) {
+                found.add(new Present(
+                        row.getUUID("id"),
+                        row.getString("key"),
+                        place(row.getBuffer("fingerprint").getBytes()),
+                        row.getString("name"),
+                        row.getString("shown")));
+            }
+            return rows.size() < PAGE
+                    ? Uni.createFrom().item(found)
+                    : next(found, found.getLast().id());
+        });
+    }
+
+    static String place(byte[] fingerprint) {
+        return Base64.getEncoder().encodeToString(fingerprint);
+    }
+}

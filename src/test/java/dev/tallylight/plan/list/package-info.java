@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.plan.list;
+
+import org.jspecify.annotations.NullMarked;
