@@ -1,6 +1,7 @@
 package dev.tallylight.plan;
 
 import dev.tallylight.plan.list.ListFormat;
+import dev.tallylight.rest.DatabaseAway;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -12,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 class Importer {
     private static final Logger LOG = Logger.getLogger(Importer.class);
     private static final int LOT = 250;
+
+    /** Of a lot, while the database is away or slow. */
+    private static final int TRIES = 10;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
 
     /** Each holds a list of up to 64 MiB, and what was read of it. */
     private static final int MOST_AT_ONCE = 3;
@@ -221,11 +228,24 @@ class Importer {
             if (lot.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            return batches.apply(lot)
+            return patiently(() -> batches.apply(lot), TRIES)
                     .onFailure(Refused::forGood)
                     .recoverWithUni(refused -> lot.size() > 1 ? oneByOne(lot) : rejected(lot))
                     .invoke(outcomes -> outcomes.forEach(this::note))
                     .replaceWithVoid();
+        }
+
+        /** A database that is slow for a moment, as that of a hub that begins to watch thousands, ends no import. */
+        private Uni<List<StreamLot.Outcome>> patiently(Supplier<Uni<List<StreamLot.Outcome>>> work, int tries) {
+            return work.get()
+                    .onFailure(failure -> tries > 1 && DatabaseAway.isWhy(failure))
+                    .recoverWithUni(failure -> pause().chain(() -> patiently(work, tries - 1)));
+        }
+
+        private Uni<Void> pause() {
+            return Uni.createFrom()
+                    .emitter(next ->
+                            vertx.getDelegate().setTimer(BETWEEN_TRIES.toMillis(), ignored -> next.complete(null)));
         }
 
         private Uni<List<StreamLot.Outcome>> oneByOne(List<StreamLot.Row> lot) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** Tells a database that cannot answer just now from a fault of ours. */
-final class DatabaseAway {
+public final class DatabaseAway {
     /**
      * Of SQLSTATE, as PostgreSQL's appendix A has them: connection exception, transaction rollback (a deadlock, say),
      * insufficient resources (a full disk), operator intervention (a shutdown, a statement's time limit), system error.
@@ -23,7 +23,8 @@ final class DatabaseAway {
 
     private DatabaseAway() {}
 
-    static boolean isWhy(Throwable failure) {
+    /** Whether that is why it failed, and the same again may do. */
+    public static boolean isWhy(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
             if (is(cause)) {

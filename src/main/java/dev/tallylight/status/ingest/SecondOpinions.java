@@ -3,12 +3,14 @@ package dev.tallylight.status.ingest;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.follow.BriefLog;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.ask.ProbeRequests;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -26,6 +28,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SecondOpinions {
     private static final Logger LOG = Logger.getLogger(SecondOpinions.class);
+    private static final BriefLog<String> LINES = new BriefLog<>(
+            LOG,
+            "streams whose other checkpoints could not be asked are not named here: set this category to DEBUG",
+            new BriefLog.Limit(3, Duration.ofSeconds(10)),
+            new BriefLog.Limit(10, Duration.ofSeconds(10)),
+            System::nanoTime);
     private static final int MOST_AT_ONCE = 200;
     private static final Duration MOST_WAIT = Duration.ofSeconds(5);
     private static final int MOST_REMEMBERED = 10_000;
@@ -80,8 +88,10 @@ class SecondOpinions {
                 .subscribe()
                 .with(
                         done -> {},
-                        e -> LOG.warnf(
-                                "the other checkpoints of stream %s could not be asked: %s", stream, e.getMessage()));
+                        e -> LINES.say(
+                                seenBy,
+                                "the other checkpoints of stream " + stream + " could not be asked: "
+                                        + (e instanceof TimeoutException ? "no answer in time" : e.getMessage())));
     }
 
     private void done() {
