@@ -21,7 +21,7 @@ final class Matching {
     static final int MOST_WAVES = 50;
 
     private final List<Present> present;
-    private final boolean prune;
+    private boolean prune;
     private final Map<String, Present> byKey = new HashMap<>();
     private final Map<String, Present> byPlace = new HashMap<>();
     private final Map<UUID, Wanted> rowOf = new HashMap<>();
@@ -86,12 +86,15 @@ final class Matching {
         rows.stream().filter(this::isOpen).forEach(row -> assign(row, byPlace.get(row.place())));
         new LeftOutSecrets(present, rowOf.keySet())
                 .match(rows.stream().filter(this::isOpenWithoutSecrets).toList(), this::assign, this::refuse);
-        wanted.stream().filter(row -> !row.valid()).forEach(this::claim);
+        boolean known = claimForRejected(wanted);
+        prune &= known;
         List<Target> targets = targets(rows);
-        List<UUID> surplus = present.stream()
-                .map(Present::id)
-                .filter(id -> !rowOf.containsKey(id) && !claimed.contains(id))
-                .toList();
+        List<UUID> surplus = !known
+                ? List.of()
+                : present.stream()
+                        .map(Present::id)
+                        .filter(id -> !rowOf.containsKey(id) && !claimed.contains(id))
+                        .toList();
         return new Diff(targets, List.copyOf(refusals), surplus);
     }
 
@@ -141,18 +144,39 @@ final class Matching {
         refusals.add(new Refusal(row, field, message));
     }
 
-    /** What a row that is rejected may have meant is not deleted for it. */
-    private void claim(Wanted row) {
+    /**
+     * What a row that is rejected may have meant is not deleted for it.
+     *
+     * @return false where one of them may mean any stream: then none is surplus for certain
+     */
+    private boolean claimForRejected(List<Wanted> wanted) {
+        List<Wanted> rejected =
+                new ArrayList<>(wanted.stream().filter(row -> !row.valid()).toList());
+        refusals.forEach(refusal -> rejected.add(refusal.wanted()));
+        boolean known = true;
+        for (Wanted row : rejected) {
+            boolean saidTwice = row.valid() && row.shown() == null; // its first row stands for it
+            known &= claim(row) || saidTwice;
+        }
+        return known;
+    }
+
+    /** @return whether there is a stream that it may have meant */
+    private boolean claim(Wanted row) {
+        Set<UUID> meant = new HashSet<>();
         Present keyed = row.key() == null ? null : byKey.get(row.key());
         Present placed = row.place() == null ? null : byPlace.get(row.place());
         if (keyed != null) {
-            claimed.add(keyed.id());
-        } else if (placed != null) {
-            claimed.add(placed.id());
+            meant.add(keyed.id());
+        }
+        if (placed != null) {
+            meant.add(placed.id());
         }
         if (row.shown() != null) {
-            present.stream().filter(one -> row.shown().equals(one.shown())).forEach(one -> claimed.add(one.id()));
+            present.stream().filter(one -> row.shown().equals(one.shown())).forEach(one -> meant.add(one.id()));
         }
+        claimed.addAll(meant);
+        return !meant.isEmpty();
     }
 
     private List<Target> targets(List<Wanted> rows) {

@@ -92,6 +92,15 @@ class ImportTest {
     }
 
     @Test
+    void prunesNothingForAListWhoseRowsCannotBeRead() {
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);
+        counts(sent("text/csv", "key,url,protocol\na,http://127.0.0.1:9/1,HTTP\n", "?prune=true"), 0, 0, 0, 0, 1);
+        counts(sent(JSON, list("{\"uri\":\"http://127.0.0.1:9/1\"}"), "?prune=true"), 0, 0, 0, 0, 1);
+        assertThat(idOf("a")).isNotEmpty();
+        assertThat(idOf("b")).isNotEmpty();
+    }
+
+    @Test
     void prunesNothingThatARejectedRowStandsFor() {
         counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);
         counts(sent(JSON, list(row("a", 1, ",\"policy\":{\"interval\":\"0s\"}")), "?prune=true"), 0, 0, 0, 1, 1);

@@ -112,6 +112,37 @@ class MatchingTest {
         assertThat(diff(List.of(hidden(1, "s", "A")), ONE).refusals()).hasSize(1);
     }
 
+    @Test
+    void prunesNothingWhileARejectedRowMayMeanAnyStream() {
+        Wanted unreadable = new Wanted(1, null, null, null, "", false);
+        assertThat(Matching.of(List.of(unreadable), List.of(ONE, TWO), true).surplus())
+                .isEmpty();
+        Wanted elsewhere = new Wanted(1, "k9", "u9", null, "", false);
+        assertThat(Matching.of(List.of(elsewhere), List.of(ONE, TWO), true).surplus())
+                .isEmpty();
+    }
+
+    @Test
+    void keepsEveryStreamThatARejectedRowMayMean() {
+        Wanted both = new Wanted(1, "k1", "u2", null, "", false);
+        assertThat(Matching.of(List.of(both), List.of(ONE, TWO, KEYLESS), true).surplus())
+                .containsExactly(KEYLESS.id());
+    }
+
+    @Test
+    void keepsTheStreamsOfRowsThatContradictOthers() {
+        assertThat(Matching.of(List.of(wanted(1, "k1", "u1"), wanted(2, "k1", "u2")), List.of(ONE, TWO, KEYLESS), true)
+                        .surplus())
+                .containsExactly(KEYLESS.id());
+        Present secret = secret(4, "https://h/x?token=***", "A");
+        Present alike = secret(5, "https://h/x?token=***", "B");
+        Diff renamed = Matching.of(
+                List.of(hidden(1, "https://h/x?token=***", "A"), hidden(2, "https://h/x?token=***", "C")),
+                List.of(secret, alike, KEYLESS),
+                true);
+        assertThat(renamed.surplus()).containsExactly(KEYLESS.id());
+    }
+
     @Property(tries = 300)
     void makesEachRowOneThingAndEachStreamOneRow(
             @ForAll @Size(max = 12) List<@IntRange(max = 8) Integer> keys,
