@@ -79,10 +79,13 @@ class ImportLock {
                                     ProblemType.CONFLICT,
                                     "Another import is under way: nothing of this one was applied. Send it again once that has ended."));
         }
+        return pause(vertx, BETWEEN_TRIES).chain(() -> take(tries - 1));
+    }
+
+    /** In the context that asks, where a session can begin. */
+    static Uni<Void> pause(Vertx vertx, Duration time) {
         return Uni.createFrom()
-                .<Void>emitter(
-                        next -> vertx.getDelegate().setTimer(BETWEEN_TRIES.toMillis(), ignored -> next.complete(null)))
-                .chain(() -> take(tries - 1));
+                .emitter(next -> vertx.getDelegate().setTimer(time.toMillis(), ignored -> next.complete(null)));
     }
 
     private static Uni<Void> giveBack(Held held) {

@@ -239,13 +239,8 @@ class Importer {
         private Uni<List<StreamLot.Outcome>> patiently(Supplier<Uni<List<StreamLot.Outcome>>> work, int tries) {
             return work.get()
                     .onFailure(failure -> tries > 1 && DatabaseAway.isWhy(failure))
-                    .recoverWithUni(failure -> pause().chain(() -> patiently(work, tries - 1)));
-        }
-
-        private Uni<Void> pause() {
-            return Uni.createFrom()
-                    .emitter(next ->
-                            vertx.getDelegate().setTimer(BETWEEN_TRIES.toMillis(), ignored -> next.complete(null)));
+                    .recoverWithUni(
+                            failure -> ImportLock.pause(vertx, BETWEEN_TRIES).chain(() -> patiently(work, tries - 1)));
         }
 
         private Uni<List<StreamLot.Outcome>> oneByOne(List<StreamLot.Row> lot) {

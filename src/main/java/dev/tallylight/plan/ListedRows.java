@@ -118,7 +118,7 @@ class ListedRows {
     }
 
     private static @Nullable String shown(@Nullable String url) {
-        if (url == null) {
+        if (url == null || url.length() > Url.MOST_CHARACTERS) {
             return null;
         }
         String redacted = Url.redact(url.strip());

@@ -3,6 +3,7 @@ package dev.tallylight.rest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,8 @@ public class BodyLimit {
     }
 
     private void limit(RoutingContext request) {
-        if (request.normalizedPath().equals(LISTS)) {
+        if (request.request().method().equals(HttpMethod.POST)
+                && request.normalizedPath().equals(LISTS)) {
             request.next();
             return;
         }

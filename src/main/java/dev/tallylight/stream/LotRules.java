@@ -92,6 +92,10 @@ class LotRules {
                 row, held, null, null, new StreamLot.Outcome(row.row(), StreamLot.Result.UNCHANGED, List.of()));
         try {
             if (held == null) {
+                if (KeptSecrets.leftOut(row.request().url())) {
+                    return none.rejected(List.of(new Problem.Violation(
+                            "url", "holds *** where a secret was, and its stream is gone: write the secret")));
+                }
                 StreamDraft draft = StreamDraft.of(row.request());
                 voters.check(draft, List.of(), places);
                 return new Weighed(row, null, null, draft, outcome(row, StreamLot.Result.CREATED));

@@ -88,4 +88,16 @@ class UrlTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h/x?token=abc&n=1, https://h/x?token=***&n=1",
+        "https://h/x?a&token?foo=abc, https://h/x?a&token?foo=***",
+        "https://h/x?n=1;myApiKeys=abc, https://h/x?n=1;myApiKeys=***",
+        "https://h/x?key=abc&monkey=1&st=2, https://h/x?key=***&monkey=1&st=***",
+        "https://h/x?token?token?token, https://h/x?token?token?token"
+    })
+    void hidesTheValuesOfSecretParameters(String url, String shown) {
+        assertThat(Url.redact(url)).isEqualTo(shown);
+    }
 }

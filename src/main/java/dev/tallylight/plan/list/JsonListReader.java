@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,6 +21,26 @@ final class JsonListReader implements ListReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(constraints())
             .build());
+
+    /** What one row may be made of, in Jackson's tokens: the characters are bounded, and few of them make a value. */
+    private static final int MOST_TOKENS = 30_000;
+
+    /** Stands between the list and its tree, and counts. */
+    private static final class OneRow extends JsonParserDelegate {
+        private int tokens;
+
+        OneRow(JsonParser list) {
+            super(list);
+        }
+
+        @Override
+        public @Nullable JsonToken nextToken() throws IOException {
+            if (++tokens > MOST_TOKENS) {
+                throw new StreamConstraintsException("too many values", getTokenLocation());
+            }
+            return super.nextToken();
+        }
+    }
 
     static StreamReadConstraints constraints() {
         return StreamReadConstraints.builder()
@@ -42,7 +63,7 @@ final class JsonListReader implements ListReader {
                 if (++row > MOST_ROWS) {
                     throw UnreadableListException.tooMany();
                 }
-                rows.row(row, plain.readTree(in));
+                rows.row(row, plain.readTree(new OneRow(in)));
             }
             expect(in, in.nextToken(), JsonToken.END_OBJECT);
             if (in.nextToken() != null) {
@@ -85,6 +106,9 @@ final class JsonListReader implements ListReader {
     }
 
     static String tooMuch(String message) {
+        if (message.contains("values")) {
+            return "has more than " + MOST_TOKENS + " names and values";
+        }
         return message.contains("depth")
                 ? "stands deeper than " + MOST_DEPTH + " lists and objects within each other"
                 : "has a value of more than " + MOST_CHARACTERS + " characters";

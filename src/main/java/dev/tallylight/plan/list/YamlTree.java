@@ -28,6 +28,10 @@ final class YamlTree {
     /** Values in one row, aliases written out. */
     static final int MOST_VALUES = 10_000;
 
+    /** In the whole list, aliases written out: the characters of all values, and {@value #OF_A_VALUE} for each. */
+    private static final long MOST_IN_ALL = 128L << 20;
+
+    private static final int OF_A_VALUE = 20;
     private static final int MOST_ANCHORS = 1_000;
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -37,14 +41,15 @@ final class YamlTree {
     private @Nullable Event ahead;
     private @Nullable Event last;
     private int row;
+    private long inAll;
     private int depth;
 
     YamlTree(Iterator<Event> events) {
         this.events = events;
     }
 
-    /** @param size the values in it */
-    private record Sized(JsonNode node, long size) {}
+    /** @param size the values in it @param weight what they take of {@link #MOST_IN_ALL} */
+    private record Sized(JsonNode node, long size, long weight) {}
 
     Event peek() {
         Event next = ahead;
@@ -74,7 +79,12 @@ final class YamlTree {
 
     JsonNode row(int number) {
         row = number;
-        return node();
+        Sized made = sized();
+        inAll += made.weight();
+        if (inAll > MOST_IN_ALL) {
+            throw fault("makes the list too large, aliases written out");
+        }
+        return made.node();
     }
 
     /** The node that begins with the next event. */
@@ -92,7 +102,8 @@ final class YamlTree {
             return meant;
         }
         Sized made = switch (event) {
-            case ScalarEvent scalar -> new Sized(scalar(scalar), 1);
+            case ScalarEvent scalar ->
+                new Sized(scalar(scalar), 1, OF_A_VALUE + scalar.getValue().length());
             case SequenceStartEvent start -> deeper(this::sequence);
             case MappingStartEvent start -> deeper(this::mapping);
             default -> throw fault("is not what was expected");
@@ -130,19 +141,22 @@ final class YamlTree {
     private Sized sequence() {
         ArrayNode all = NODES.arrayNode();
         long size = 1;
+        long weight = OF_A_VALUE;
         while (!peek().is(Event.ID.SequenceEnd)) {
             Sized one = sized();
             all.add(one.node());
+            weight += one.weight();
             size = bounded(size + one.size());
         }
         next();
-        return new Sized(all, size);
+        return new Sized(all, size, weight);
     }
 
     private Sized mapping() {
         ObjectNode all = NODES.objectNode();
         Set<String> own = new HashSet<>();
         long size = 1;
+        long weight = OF_A_VALUE;
         while (!peek().is(Event.ID.MappingEnd)) {
             if (!(next() instanceof ScalarEvent name)) {
                 throw fault("must be the name of a field");
@@ -152,6 +166,7 @@ final class YamlTree {
             }
             Sized value = sized();
             size = bounded(size + value.size());
+            weight += value.weight() + name.getValue().length();
             if (name.getValue().equals("<<") && name.isPlain()) {
                 merge(all, own, value.node());
             } else {
@@ -159,7 +174,7 @@ final class YamlTree {
             }
         }
         next();
-        return new Sized(all, size);
+        return new Sized(all, size, weight);
     }
 
     /** YAML's merge key: what stands beside it goes before. */

@@ -19,6 +19,7 @@ public final class KeptSecrets {
     /** Whether a URL is what we show of one with secrets, and not one to connect to. */
     public static boolean leftOut(@Nullable String url) {
         return url != null
+                && url.length() <= Url.MOST_CHARACTERS
                 && (url.contains("=" + MARK) || url.contains(MARK + "@"))
                 && Url.redact(url.strip()).equals(url.strip());
     }

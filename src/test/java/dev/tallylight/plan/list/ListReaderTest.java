@@ -149,6 +149,21 @@ class ListReaderTest {
     }
 
     @Test
+    void boundsWhatARowOfJsonIsMadeOf() {
+        fails(
+                () -> json("{\"streams\":[{\"tags\":[" + "{},".repeat(40_000) + "{}]}]}"),
+                "row 1, line 1",
+                "more than 30000 names and values");
+    }
+
+    @Test
+    void boundsWhatAliasesMakeOfAWholeList() {
+        String list =
+                "x-a: &a {url: http://h/1, name: \"" + "n".repeat(100_000) + "\"}\nstreams:\n" + "- *a\n".repeat(2_000);
+        fails(() -> yaml(list), "row 1342, line 1344", "too large, aliases written out");
+    }
+
+    @Test
     void boundsTheNumberOfRows() {
         fails(() -> csv("url\n" + "a\n".repeat(100_001)), "row 100001", "send several lists");
         fails(() -> json("{\"streams\":[{}" + ",{}".repeat(100_000) + "]}"), "row 100001", "send several lists");
