@@ -29,6 +29,32 @@ final class Cpu {
         return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
     }
 
+    /** User and system time of another process, with that of children that it has waited for; none where it has ended. */
+    static Duration of(long pid) throws IOException {
+        Path file = Path.of("/proc", Long.toString(pid), "stat");
+        if (!Files.exists(file)) {
+            return Duration.ZERO;
+        }
+        String stat = Files.readString(file);
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = 0;
+        for (int field = 11; field <= 14; field++) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
+    }
+
+    /** The same with its descendants, and those of them that have ended. */
+    static Duration ofTree(ProcessHandle process) throws IOException {
+        Duration used = of(process.pid());
+        try (Stream<ProcessHandle> descendants = process.descendants()) {
+            for (ProcessHandle one : descendants.toList()) {
+                used = used.plus(of(one.pid()));
+            }
+        }
+        return used;
+    }
+
     /** Resident memory of this process in bytes. */
     static long resident() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()

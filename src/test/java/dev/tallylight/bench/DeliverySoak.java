@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The packaged application on a PostgreSQL, with many transitions a second, each told to five handlers of which one is
@@ -90,7 +89,10 @@ public final class DeliverySoak {
         }
         Duration lasted = Duration.ofNanos(System.nanoTime() - start);
         Cost cost = new Cost(
-                cpu(app.pid()).minus(begun.app), databaseCpu().minus(begun.database), resident(app.pid()), size());
+                Cpu.of(app.pid()).minus(begun.app),
+                Cpu.ofTree(postgres.process().orElseThrow()).minus(begun.database),
+                resident(app.pid()),
+                size());
         long p50 = handlers.fast().latency(0.5, early);
         long p99 = handlers.fast().latency(0.99, early);
         pages.settle();
@@ -197,35 +199,8 @@ public final class DeliverySoak {
                 postgres.count("select count(*) from event"),
                 handlers.fast().posts(),
                 waiting(),
-                cpu(app.pid()),
-                databaseCpu());
-    }
-
-    /** The server, its processes, and those that have ended. */
-    private Duration databaseCpu() throws IOException {
-        ProcessHandle server = postgres.process().orElseThrow();
-        Duration used = cpu(server.pid());
-        try (Stream<ProcessHandle> processes = server.descendants()) {
-            for (ProcessHandle process : processes.toList()) {
-                used = used.plus(cpu(process.pid()));
-            }
-        }
-        return used;
-    }
-
-    /** User and system time, with that of children that were waited for: proc(5). */
-    private static Duration cpu(long pid) throws IOException {
-        Path file = Path.of("/proc", Long.toString(pid), "stat");
-        if (!Files.exists(file)) {
-            return Duration.ZERO;
-        }
-        String stat = Files.readString(file);
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        long ticks = 0;
-        for (int field = 11; field <= 14; field++) {
-            ticks += Long.parseLong(fields[field]);
-        }
-        return Duration.ofMillis(ticks * 10);
+                Cpu.of(app.pid()),
+                Cpu.ofTree(postgres.process().orElseThrow()));
     }
 
     private static long resident(long pid) throws IOException {

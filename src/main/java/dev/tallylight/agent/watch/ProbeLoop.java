@@ -57,7 +57,6 @@ public class ProbeLoop {
     private final WatchSupervision supervision;
     private final Map<StreamId, Watch> watches = new ConcurrentHashMap<>();
     private final AtomicLong observed = new AtomicLong();
-    private final YoungGeneration youngGeneration = new YoungGeneration();
     private final List<Runnable> ends = new ArrayList<>();
     private final long origin;
     private boolean stopped;
@@ -193,7 +192,6 @@ public class ProbeLoop {
 
     private void supervise() {
         supervision.look();
-        youngGeneration.fit(watches.size());
         Set<String> hosts = new HashSet<>();
         watches.values().forEach(watch -> hosts.add(watch.host()));
         selfCheck.keepOnly(hosts, this::hostOf);
