@@ -13,6 +13,9 @@ public final class OneLine {
      */
     public static String of(String text, int most) {
         boolean tooLong = text.length() > most;
+        if (!tooLong && isFit(text)) {
+            return text;
+        }
         int end = tooLong ? most - 1 : text.length();
         if (tooLong && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
@@ -27,6 +30,17 @@ public final class OneLine {
             }
         }
         return tooLong ? line.append(CUT).toString() : line.toString();
+    }
+
+    /** Whether it is plain ASCII, as nearly every text is. */
+    private static boolean isFit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each < ' ' || each > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static char fit(char each) {

@@ -17,9 +17,12 @@ public final class AudioFrames {
     private static final int ID3_HEADER = 10;
 
     private final OggPages ogg = new OggPages();
-    private byte[] held = new byte[4 * 1024];
+    private byte[] held = new byte[1024];
     private int from;
     private int to;
+    /** So many bytes must be held before it is worth to look again: a transport stream brings a frame in pieces. */
+    private int awaited = ID3_HEADER;
+
     private long toSkip;
     private @Nullable AudioFrame last;
     private boolean locked;
@@ -106,7 +109,8 @@ public final class AudioFrames {
     /** Goes on until more bytes must come. */
     private void read() {
         int step;
-        while ((step = next()) > 0) {
+        while (to - from >= awaited && (step = next()) > 0) {
+            awaited = ID3_HEADER;
             from += step;
             if (from > to) { // a tag that goes on beyond what is here
                 toSkip = (long) from - to;
@@ -118,9 +122,6 @@ public final class AudioFrames {
     /** @return how many bytes are done with; 0 when more must come */
     private int next() {
         int available = to - from;
-        if (available < ID3_HEADER) {
-            return 0;
-        }
         if (held[from] == 'I' && held[from + 1] == 'D' && held[from + 2] == '3') {
             return id3Size();
         }
@@ -139,10 +140,10 @@ public final class AudioFrames {
     /** A frame counts when another follows it: two bytes of sync alone are in any data. */
     private int take(AudioFrame frame, int available) {
         if (locked && last != null && frame.continues(last)) {
-            return available < frame.size() ? 0 : count(frame);
+            return available < frame.size() ? await(frame.size()) : count(frame);
         }
         if (available < frame.size() + AudioFrame.HEADER) {
-            return 0;
+            return await(frame.size() + AudioFrame.HEADER);
         }
         AudioFrame following = AudioFrame.at(held, from + frame.size());
         if (following == null || !following.continues(frame)) {
@@ -150,6 +151,11 @@ public final class AudioFrames {
         }
         locked = true;
         return count(frame);
+    }
+
+    private int await(int bytes) {
+        awaited = Math.max(ID3_HEADER, bytes);
+        return 0;
     }
 
     private int count(AudioFrame frame) {

@@ -7,10 +7,24 @@ final class NalUnits {
     private NalUnits() {}
 
     static @Nullable VideoSize size(String codec, byte[] data, int length) {
+        return size(codec, data, length, false);
+    }
+
+    /** The same of units that are there as a whole: another one follows. */
+    static @Nullable VideoSize wholeSize(String codec, byte[] data, int length) {
+        return size(codec, data, length, true);
+    }
+
+    /** Whether it is told for this codec at all. */
+    static boolean tellSize(String codec) {
+        return codec.equals("h264") || codec.equals("hevc");
+    }
+
+    private static @Nullable VideoSize size(String codec, byte[] data, int length, boolean whole) {
         for (int at = next(data, 0, length); at < length; ) {
             int end = next(data, at, length);
             int stop = end >= length ? length : end - 3;
-            VideoSize size = size(codec, data, at, stop);
+            VideoSize size = whole && end >= length ? null : size(codec, data, at, stop);
             if (size != null) {
                 return size;
             }

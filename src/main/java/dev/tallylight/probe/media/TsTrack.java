@@ -1,11 +1,13 @@
 package dev.tallylight.probe.media;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One elementary stream of a transport stream while it is read: its times, the first bytes of its pictures, the frames of its sound. */
 final class TsTrack {
     private static final int MOST_HEAD = 8 * 1024;
+    private static final int LEAST_HEAD = 512;
     private static final long CLOCK = 90_000;
     private static final long WRAP = 1L << 33;
 
@@ -16,7 +18,8 @@ final class TsTrack {
 
     private final Track.Kind kind;
     private final String codec;
-    private final byte[] head;
+    private byte[] head;
+    private @Nullable VideoSize size;
     private final @Nullable AudioFrames frames;
     private int headLength;
     private int continuity = -1;
@@ -32,7 +35,7 @@ final class TsTrack {
     TsTrack(Track.Kind kind, String codec) {
         this.kind = kind;
         this.codec = codec;
-        this.head = new byte[kind == Track.Kind.VIDEO ? MOST_HEAD : 0];
+        this.head = new byte[NalUnits.tellSize(codec) ? LEAST_HEAD : 0];
         this.frames = codec.equals("aac") || codec.equals("mp3") ? new AudioFrames() : null;
     }
 
@@ -107,11 +110,26 @@ final class TsTrack {
             frames.feed(data, Math.min(start, end), end);
             return;
         }
-        int length = Math.min(end - start, head.length - headLength);
-        if (length > 0) {
-            System.arraycopy(data, start, head, headLength, length);
+        int at = start;
+        while (at < end && size == null && hasRoom()) {
+            int length = Math.min(end - at, head.length - headLength);
+            System.arraycopy(data, at, head, headLength, length);
             headLength += length;
+            at += length;
         }
+    }
+
+    /** The size stands at the beginning as a rule: it is looked for before more is kept. */
+    private boolean hasRoom() {
+        if (headLength < head.length) {
+            return true;
+        }
+        size = NalUnits.wholeSize(codec, head, headLength);
+        if (size != null || head.length == 0 || head.length >= MOST_HEAD) {
+            return false;
+        }
+        head = Arrays.copyOf(head, 2 * head.length);
+        return true;
     }
 
     private static long timestamp(byte[] data, int at) {
@@ -143,13 +161,13 @@ final class TsTrack {
     }
 
     private Track video(Duration span) {
-        @Nullable VideoSize size = NalUnits.size(codec, head, headLength);
-        Double declared = size == null ? null : size.fps();
+        @Nullable VideoSize found = size == null ? NalUnits.size(codec, head, headLength) : size;
+        Double declared = found == null ? null : found.fps();
         return new Track(
                 kind,
                 codec,
-                size == null ? null : size.width(),
-                size == null ? null : size.height(),
+                found == null ? null : found.width(),
+                found == null ? null : found.height(),
                 declared == null ? counted(span) : declared,
                 null,
                 null,
