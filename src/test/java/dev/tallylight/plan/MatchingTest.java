@@ -169,11 +169,11 @@ class MatchingTest {
     }
 
     private static Present present(int number, @Nullable String key, String place) {
-        return new Present(id(number), key, place, "stream " + number, null);
+        return new Present(id(number), key, place, "stream " + number, null, false);
     }
 
     private static Present secret(int number, String shown, String name) {
-        return new Present(id(number), null, "secret place " + number, name, shown);
+        return new Present(id(number), null, "secret place " + number, name, shown, false);
     }
 
     private static Wanted wanted(int row, @Nullable String key, String place) {
