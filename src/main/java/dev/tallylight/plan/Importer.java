@@ -79,7 +79,6 @@ class Importer {
         return lock.during(held -> compared(rows, StreamLot.Owner.FILE, OF_FILE, held::still));
     }
 
-
     Uni<ImportReport> run(Request request) {
         if (underWay.incrementAndGet() > MOST_AT_ONCE) {
             underWay.decrementAndGet();
@@ -94,7 +93,11 @@ class Importer {
     private Uni<ImportReport> applied(Request request) {
         return aside(() -> lists.read(request.body(), request.format(), request.charset()))
                 .chain(rows -> request.dryRun()
-                        ? compared(rows, StreamLot.Owner.ANYBODY, request, () -> Uni.createFrom().voidItem())
+                        ? compared(
+                                rows,
+                                StreamLot.Owner.ANYBODY,
+                                request,
+                                () -> Uni.createFrom().voidItem())
                         : lock.during(held -> compared(rows, StreamLot.Owner.ANYBODY, request, held::still)));
     }
 

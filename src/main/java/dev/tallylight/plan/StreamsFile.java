@@ -4,6 +4,7 @@ import dev.tallylight.follow.BriefLog;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.plan.file.FileContents;
+import dev.tallylight.plan.file.Settling;
 import dev.tallylight.plan.file.UnusableFileException;
 import dev.tallylight.rest.DatabaseAway;
 import dev.tallylight.rest.ProblemException;
@@ -40,9 +41,6 @@ class StreamsFile {
     /** A file that changed is read again so much later, and applied if it is the same: whoever writes it may be at it. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
-    /** So often in a row it may be another one each time before that is said. */
-    private static final int UNSETTLED = 3;
-
     /** A turn waits so long for what it began, or one before it did; what takes longer goes on. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -61,12 +59,13 @@ class StreamsFile {
     private final Vertx vertx;
     private @Nullable Follower follower;
 
+    private final Settling settling = new Settling();
+
     // one look at a time writes these
     private volatile @Nullable Uni<Void> underWay;
     private volatile boolean reading;
     private volatile Outcome applied = Outcome.NOTHING;
     private volatile Outcome refused = Outcome.NOTHING;
-    private volatile int unsettled;
     private volatile FileTrouble trouble = FileTrouble.NONE;
 
     /** What became of some contents. */
@@ -150,7 +149,6 @@ class StreamsFile {
     private boolean isKnown(FileContents contents) {
         for (Outcome outcome : new Outcome[] {applied, refused}) {
             if (outcome.digest().equals(contents.digest())) {
-                unsettled = 0;
                 note(outcome.trouble());
                 return true;
             }
@@ -159,14 +157,16 @@ class StreamsFile {
     }
 
     private Uni<Void> settled(Path file, FileContents first) {
-        return ImportLock.pause(vertx, SETTLING).chain(() -> read(file)).chain(contents -> {
-            if (contents.digest().equals(first.digest())) {
-                unsettled = 0;
-                return apply(contents);
+        if (settling.stays(first)) {
+            return apply(first);
+        }
+        return ImportLock.pause(vertx, SETTLING).chain(() -> read(file)).chain(again -> {
+            if (settling.stays(again)) {
+                return apply(again);
             }
-            if (++unsettled >= UNSETTLED) {
+            if (settling.isRestless()) {
                 note(FileTrouble.of(
-                        file + ": is another one each time that it is read; it is applied once it stays the same"));
+                        file + ": is something else each time that it is read; it is applied once it stays"));
             }
             return Uni.createFrom().voidItem();
         });

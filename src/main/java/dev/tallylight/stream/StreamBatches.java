@@ -88,7 +88,8 @@ public class StreamBatches {
     }
 
     private Uni<List<LotRules.Weighed>> weigh(List<StreamLot.Row> rows, StreamLot.Owner owner, boolean dry) {
-        return rules.places().chain(places -> held(ids(rows)).chain(held -> rules.weigh(rows, owner, held, places, dry)));
+        return rules.places()
+                .chain(places -> held(ids(rows)).chain(held -> rules.weigh(rows, owner, held, places, dry)));
     }
 
     private Uni<Map<UUID, StreamEntity>> held(List<UUID> ids) {

@@ -143,6 +143,13 @@ class MatchingTest {
         assertThat(renamed.surplus()).containsExactly(KEYLESS.id());
     }
 
+    @Test
+    void deletesNoStreamThatItMayNotAndPutsNoneIntoItsPlace() {
+        Diff diff = Matching.of(List.of(wanted(1, "k1", "u2")), List.of(ONE, TWO, KEYLESS), true, KEYLESS::equals);
+        assertThat(diff.surplus()).containsExactly(KEYLESS.id());
+        assertThat(diff.refusals()).extracting(Refusal::field).containsExactly("url");
+    }
+
     @Property(tries = 300)
     void makesEachRowOneThingAndEachStreamOneRow(
             @ForAll @Size(max = 12) List<@IntRange(max = 8) Integer> keys,

@@ -58,9 +58,7 @@ final class Variables {
         Filling filling = new Filling(where);
         JsonNode made = filling.node("", row);
         return new Filled(
-                filling.violations.isEmpty() ? made : row,
-                Set.copyOf(filling.values),
-                List.copyOf(filling.violations));
+                filling.violations.isEmpty() ? made : row, Set.copyOf(filling.values), List.copyOf(filling.violations));
     }
 
     private final class Filling {

@@ -61,7 +61,8 @@ final class YamlListReader implements ListReader {
             } else if (ELSEWHERE.containsKey(name.getValue())) {
                 throw new UnreadableListException(
                         YamlTree.where(name),
-                        "the field " + name.getValue() + " is not taken from a list of streams: take it out, and use POST "
+                        "the field " + name.getValue()
+                                + " is not taken from a list of streams: take it out, and use POST "
                                 + ELSEWHERE.get(name.getValue()));
             } else {
                 throw notAList(name);
