@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What the streams file held when it was read; of a folder, what its {@code *.yaml} and {@code *.yml} did, in the order of
@@ -78,7 +79,7 @@ public record FileContents(List<Part> parts, String digest) {
         } catch (IOException e) {
             throw unreadable(shown, e);
         } catch (DirectoryIteratorException e) {
-            throw unreadable(shown, e.getCause());
+            throw unreadable(shown, Objects.requireNonNull(e.getCause()));
         }
         if (files.isEmpty()) {
             throw new UnusableFileException(shown, "is a folder without a file *.yaml or *.yml");
