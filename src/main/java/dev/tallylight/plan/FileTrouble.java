@@ -1,6 +1,10 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.plan.file.UnusableFileException;
+import dev.tallylight.rest.DatabaseAway;
+import dev.tallylight.rest.ProblemException;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * What is wrong with the streams file, for the log and for readiness' details, which anybody may see: no secrets.
@@ -11,6 +15,7 @@ import java.util.List;
 record FileTrouble(List<String> lines, int more) {
     static final FileTrouble NONE = new FileTrouble(List.of(), 0);
     static final int MOST_LINES = 10;
+    private static final Logger LOG = Logger.getLogger(StreamsFile.class);
     private static final int MOST_CHARACTERS = 500;
 
     FileTrouble {
@@ -19,6 +24,19 @@ record FileTrouble(List<String> lines, int more) {
 
     static FileTrouble of(String line) {
         return new FileTrouble(List.of(line), 0);
+    }
+
+    /** Why it is not applied, in our own words. */
+    static FileTrouble of(Throwable failure) {
+        String words = switch (failure) {
+            case UnusableFileException unusable -> String.valueOf(unusable.getMessage());
+            case ProblemException problem -> "is not applied yet: " + problem.getMessage();
+            case Throwable other
+            when DatabaseAway.isWhy(other) -> "is not applied yet: the database does not answer; trying again";
+            default -> "cannot be applied for a fault of ours, trying again";
+        };
+        LOG.debugf(failure, "streams file: %s", words);
+        return of(words);
     }
 
     boolean isNone() {

@@ -46,7 +46,7 @@ class Importer {
     private static final int MOST_AT_ONCE = 3;
 
     /** Its rows have been read already. */
-    private static final Request OF_FILE = new Request(new byte[0], ListFormat.YAML, null, false, true);
+    private static final Request OF_FILE = new Request(new byte[0], ListFormat.YAML, null, false, true, StreamLot.Owner.FILE);
 
     private final ListedRows lists;
     private final StreamIndex index;
@@ -72,11 +72,21 @@ class Importer {
     }
 
     /** What a client asks for. @param prune whether streams that the list does not hold are deleted */
-    record Request(byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {}
+    record Request(
+            byte[] body,
+            ListFormat format,
+            @Nullable String charset,
+            boolean dryRun,
+            boolean prune,
+            StreamLot.Owner owner) {
+        Request(byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
+            this(body, format, charset, dryRun, prune, StreamLot.Owner.ANYBODY);
+        }
+    }
 
     /** What the streams file holds, all of it: what it held before and holds no more is deleted. */
     Uni<ImportReport> ofFile(List<ListedRow> rows) {
-        return lock.during(held -> compared(rows, StreamLot.Owner.FILE, OF_FILE, held::still));
+        return lock.during(held -> compared(rows, OF_FILE, held::still));
     }
 
     Uni<ImportReport> run(Request request) {
@@ -93,12 +103,8 @@ class Importer {
     private Uni<ImportReport> applied(Request request) {
         return aside(() -> lists.read(request.body(), request.format(), request.charset()))
                 .chain(rows -> request.dryRun()
-                        ? compared(
-                                rows,
-                                StreamLot.Owner.ANYBODY,
-                                request,
-                                () -> Uni.createFrom().voidItem())
-                        : lock.during(held -> compared(rows, StreamLot.Owner.ANYBODY, request, held::still)));
+                        ? compared(rows, request, () -> Uni.createFrom().voidItem())
+                        : lock.during(held -> compared(rows, request, held::still)));
     }
 
     /** On a thread that may take its time; the result comes in the context that asked. */
@@ -106,13 +112,12 @@ class Importer {
         return vertx.executeBlocking(work, false);
     }
 
-    private Uni<ImportReport> compared(
-            List<ListedRow> rows, StreamLot.Owner owner, Request request, Supplier<Uni<Void>> beforeEachLot) {
+    private Uni<ImportReport> compared(List<ListedRow> rows, Request request, Supplier<Uni<Void>> beforeEachLot) {
         List<Matching.Wanted> wanted = rows.stream().map(ListedRow::wanted).toList();
         return index.all()
                 .chain(present -> aside(() -> Matching.of(
-                        wanted, present, request.prune(), one -> ownership.prunes(owner, one.managedByFile()))))
-                .chain(diff -> new Run(rows, diff, owner, request, beforeEachLot).report())
+                        wanted, present, request.prune(), one -> ownership.prunes(request.owner(), one.managedByFile()))))
+                .chain(diff -> new Run(rows, diff, request, beforeEachLot).report())
                 .invoke(report -> log(report));
     }
 
@@ -134,15 +139,10 @@ class Importer {
         private final Supplier<Uni<Void>> beforeEachLot;
         private final Tally tally;
 
-        Run(
-                List<ListedRow> rows,
-                Matching.Diff diff,
-                StreamLot.Owner owner,
-                Request request,
-                Supplier<Uni<Void>> beforeEachLot) {
+        Run(List<ListedRow> rows, Matching.Diff diff, Request request, Supplier<Uni<Void>> beforeEachLot) {
             this.rows = rows.stream().collect(Collectors.toMap(ListedRow::row, Function.identity()));
             this.diff = diff;
-            this.owner = owner;
+            this.owner = request.owner();
             this.dryRun = request.dryRun();
             this.prune = request.prune();
             this.beforeEachLot = beforeEachLot;

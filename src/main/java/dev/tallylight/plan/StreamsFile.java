@@ -1,13 +1,10 @@
 package dev.tallylight.plan;
 
-import dev.tallylight.follow.BriefLog;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.plan.file.FileContents;
 import dev.tallylight.plan.file.Settling;
 import dev.tallylight.plan.file.UnusableFileException;
-import dev.tallylight.rest.DatabaseAway;
-import dev.tallylight.rest.ProblemException;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.draft.StreamsFileConfig;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,9 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class StreamsFile {
     static final String NAME = "streams file";
-    private static final Logger LOG = Logger.getLogger(StreamsFile.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     /** A file that changed is read again so much later, and applied if it is the same: whoever writes it may be at it. */
@@ -46,19 +40,13 @@ class StreamsFile {
 
     private static final Duration MOST_FOR_APPLYING = Duration.ofMinutes(15);
 
-    private static final BriefLog<String> LINES = new BriefLog<>(
-            LOG,
-            "changes of what is wrong with the streams file",
-            new BriefLog.Limit(20, Duration.ofMinutes(1)),
-            new BriefLog.Limit(20, Duration.ofMinutes(1)),
-            System::nanoTime);
-
     private final StreamsFileConfig config;
     private final ListedRows lists;
     private final Importer importer;
     private final Vertx vertx;
     private @Nullable Follower follower;
 
+    private final FileTroubles troubles = new FileTroubles();
     private final Settling settling = new Settling();
 
     // one look at a time writes these
@@ -66,7 +54,6 @@ class StreamsFile {
     private volatile boolean reading;
     private volatile Outcome applied = Outcome.NOTHING;
     private volatile Outcome refused = Outcome.NOTHING;
-    private volatile FileTrouble trouble = FileTrouble.NONE;
 
     /** What became of some contents. */
     private record Outcome(String digest, FileTrouble trouble) {
@@ -96,7 +83,7 @@ class StreamsFile {
 
     /** What is wrong with the file now. */
     FileTrouble trouble() {
-        return trouble;
+        return troubles.now();
     }
 
     /** Has it look soon. */
@@ -120,7 +107,8 @@ class StreamsFile {
         }
         return look.ifNoItem().after(PATIENCE).recoverWithUni(() -> {
             if (reading) {
-                note(FileTrouble.of(file + ": has not been read for " + PATIENCE.toSeconds() + " s; still trying"));
+                troubles.note(
+                        FileTrouble.of(file + ": has not been read for " + PATIENCE.toSeconds() + " s; still trying"));
             }
             return Uni.createFrom().voidItem();
         });
@@ -131,7 +119,7 @@ class StreamsFile {
                 .chain(contents -> isKnown(contents) ? Uni.createFrom().voidItem() : settled(file, contents))
                 .onFailure()
                 .recoverWithUni(failure -> {
-                    note(inWords(failure));
+                    troubles.note(FileTrouble.of(failure));
                     return Uni.createFrom().voidItem();
                 });
     }
@@ -149,7 +137,7 @@ class StreamsFile {
     private boolean isKnown(FileContents contents) {
         for (Outcome outcome : new Outcome[] {applied, refused}) {
             if (outcome.digest().equals(contents.digest())) {
-                note(outcome.trouble());
+                troubles.note(outcome.trouble());
                 return true;
             }
         }
@@ -165,7 +153,7 @@ class StreamsFile {
                 return apply(again);
             }
             if (settling.isRestless()) {
-                note(FileTrouble.of(
+                troubles.note(FileTrouble.of(
                         file + ": is something else each time that it is read; it is applied once it stays"));
             }
             return Uni.createFrom().voidItem();
@@ -175,40 +163,19 @@ class StreamsFile {
     private Uni<Void> apply(FileContents contents) {
         return aside(() -> FileList.of(contents, System::getenv, lists))
                 .onFailure(UnusableFileException.class)
-                .invoke(failure -> refused = new Outcome(contents.digest(), inWords(failure)))
-                .chain(list -> importer.ofFile(list.rows())
-                        .ifNoItem()
-                        .after(MOST_FOR_APPLYING)
-                        .fail()
-                        .invoke(report -> applied = new Outcome(contents.digest(), list.trouble(report)))
-                        .invoke(() -> note(applied.trouble())))
+                .invoke(failure -> refused = new Outcome(contents.digest(), FileTrouble.of(failure)))
+                .chain(list -> apply(contents, list));
+    }
+
+    /** What fails midway leaves a part of it, so that what was applied before is no longer what there is. */
+    private Uni<Void> apply(FileContents contents, FileList list) {
+        applied = Outcome.NOTHING;
+        return importer.ofFile(list.rows())
+                .ifNoItem()
+                .after(MOST_FOR_APPLYING)
+                .fail()
+                .invoke(report -> applied = new Outcome(contents.digest(), list.trouble(report)))
+                .invoke(() -> troubles.note(applied.trouble()))
                 .replaceWithVoid();
-    }
-
-    private static FileTrouble inWords(Throwable failure) {
-        String words = switch (failure) {
-            case UnusableFileException unusable -> String.valueOf(unusable.getMessage());
-            case ProblemException problem -> "is not applied yet: " + problem.getMessage();
-            case Throwable other
-            when DatabaseAway.isWhy(other) -> "is not applied yet: the database does not answer; trying again";
-            default -> "cannot be applied for a fault of ours, trying again";
-        };
-        LOG.debugf(failure, "streams file: %s", words);
-        return FileTrouble.of(words);
-    }
-
-    private void note(FileTrouble found) {
-        if (Objects.equals(found, trouble)) {
-            return;
-        }
-        trouble = found;
-        if (!LINES.allows(NAME)) {
-            LOG.debug(found.inWords());
-        } else if (found.isNone()) {
-            LOG.info("streams file: nothing is wrong with it any more");
-        } else {
-            LOG.warn(found.inWords());
-        }
-        LINES.sumUp();
     }
 }
