@@ -46,7 +46,8 @@ class Importer {
     private static final int MOST_AT_ONCE = 3;
 
     /** Its rows have been read already. */
-    private static final Request OF_FILE = new Request(new byte[0], ListFormat.YAML, null, false, true, StreamLot.Owner.FILE);
+    private static final Request OF_FILE =
+            new Request(new byte[0], ListFormat.YAML, null, false, true, StreamLot.Owner.FILE);
 
     private final ListedRows lists;
     private final StreamIndex index;
@@ -116,7 +117,10 @@ class Importer {
         List<Matching.Wanted> wanted = rows.stream().map(ListedRow::wanted).toList();
         return index.all()
                 .chain(present -> aside(() -> Matching.of(
-                        wanted, present, request.prune(), one -> ownership.prunes(request.owner(), one.managedByFile()))))
+                        wanted,
+                        present,
+                        request.prune(),
+                        one -> ownership.prunes(request.owner(), one.managedByFile()))))
                 .chain(diff -> new Run(rows, diff, request, beforeEachLot).report())
                 .invoke(report -> log(report));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class FileRowsTest {
     @Test
     void numbersTheRowsOfSeveralFilesThrough() {
         RowOrigins origins = read(Map.of(), ROW + "1\n- url: http://127.0.0.1/2\n", ROW + "3\n");
-        assertThat(rows.get(3).path("url").asText()).isEqualTo("http://127.0.0.1/3");
+        assertThat(row(3).path("url").asText()).isEqualTo("http://127.0.0.1/3");
         assertThat(origins.of(1)).isEqualTo("0.yaml, row 1");
         assertThat(origins.of(2)).isEqualTo("0.yaml, row 2");
         assertThat(origins.of(3)).isEqualTo("1.yaml, row 1");
@@ -53,9 +54,9 @@ class FileRowsTest {
                         + "']\n");
         assertThat(violations).isEmpty();
         assertThat(rows).hasSize(1);
-        assertThat(rows.get(1).path("name").asText()).isEqualTo(meant);
-        assertThat(rows.get(1).path("auth").path("password").asText()).isEqualTo(meant);
-        assertThat(rows.get(1).path("tags").path(0).asText()).isEqualTo(meant);
+        assertThat(row(1).path("name").asText()).isEqualTo(meant);
+        assertThat(row(1).path("auth").path("password").asText()).isEqualTo(meant);
+        assertThat(row(1).path("tags").path(0).asText()).isEqualTo(meant);
     }
 
     @Test
@@ -63,9 +64,9 @@ class FileRowsTest {
         read(
                 Map.of("A", "x"),
                 "x-all: &all {password: '${A}'}\nstreams:\n- auth: *all\n  '${A}': y\n- {auth: {<<: *all, username: '${A}'}}\n");
-        assertThat(rows.get(1).has("${A}")).isTrue();
-        assertThat(rows.get(1).path("auth").path("password").asText()).isEqualTo("x");
-        assertThat(rows.get(2).path("auth").toString()).contains("\"password\":\"x\"", "\"username\":\"x\"");
+        assertThat(row(1).has("${A}")).isTrue();
+        assertThat(row(1).path("auth").path("password").asText()).isEqualTo("x");
+        assertThat(row(2).path("auth").toString()).contains("\"password\":\"x\"", "\"username\":\"x\"");
     }
 
     @ParameterizedTest
@@ -152,6 +153,10 @@ class FileRowsTest {
         assertThat(rows).hasSize(ListReader.MOST_ROWS);
         assertThatThrownBy(() -> read(Map.of(), half, half, "streams: [{a: b}]"))
                 .hasMessageContaining("2.yaml, row 1: is one more than the 100000");
+    }
+
+    private JsonNode row(int number) {
+        return Objects.requireNonNull(rows.get(number));
     }
 
     private RowOrigins read(Map<String, String> environment, String... texts) {
