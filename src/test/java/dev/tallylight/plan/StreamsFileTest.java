@@ -58,10 +58,13 @@ class StreamsFileTest {
         write("first.yaml", FIRST);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             file.wake();
-            assertThat(keys()).contains("a", "b");
+            assertThat(streams())
+                    .filteredOn(each -> each.containsKey("managedByFile"))
+                    .extracting(each -> each.get("key"))
+                    .containsExactlyInAnyOrder("a", "b");
         });
         awaitTrouble("");
-        Api.get("/streams?limit=500").jsonPath().<Map<String, Object>>getList("items").stream()
+        streams().stream()
                 .filter(each -> !each.containsKey("managedByFile"))
                 .forEach(each -> Api.as(Api.TOKEN).delete("/api/v1/streams/" + each.get("id")));
         awaitKeys("a", "b");
@@ -95,10 +98,10 @@ class StreamsFileTest {
         write("first.yaml", FIRST + row("mine", 11, "") + "- {url: 'http://127.0.0.1:9/12', protocol: http}\n");
         await().untilAsserted(() -> {
             file.wake();
-            assertThat(Api.get("/streams/" + keyed).jsonPath().getBoolean("managedByFile"))
-                    .isTrue();
-            assertThat(Api.get("/streams/" + placed).jsonPath().getBoolean("managedByFile"))
-                    .isTrue();
+            assertThat(Api.get("/streams/" + keyed).jsonPath().<Object>get("managedByFile"))
+                    .isEqualTo(true);
+            assertThat(Api.get("/streams/" + placed).jsonPath().<Object>get("managedByFile"))
+                    .isEqualTo(true);
         });
         write("first.yaml", FIRST);
         awaitKeys("a", "b");
@@ -218,12 +221,21 @@ class StreamsFileTest {
         });
     }
 
+    private static List<Map<String, Object>> streams() {
+        Response answer = Api.get("/streams?limit=500");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.jsonPath().getList("items");
+    }
+
     private static List<String> keys() {
-        return Api.get("/streams?limit=500").jsonPath().getList("items.key");
+        return streams().stream().map(each -> String.valueOf(each.get("key"))).toList();
     }
 
     private static Map<String, Object> stream(String key) {
-        return Api.get("/streams?limit=500").jsonPath().getMap("items.find { it.key == '" + key + "' }");
+        return streams().stream()
+                .filter(each -> key.equals(each.get("key")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String idOf(String key) {
