@@ -47,10 +47,10 @@ class StreamsFile {
     private @Nullable Follower follower;
 
     private final FileTroubles troubles = new FileTroubles();
+    private final LongWork looking = new LongWork();
     private final Settling settling = new Settling();
 
     // one look at a time writes these
-    private volatile @Nullable Uni<Void> underWay;
     private volatile boolean reading;
     private volatile Outcome applied = Outcome.NOTHING;
     private volatile Outcome refused = Outcome.NOTHING;
@@ -95,23 +95,14 @@ class StreamsFile {
 
     /** Always goes well. A look may last longer than a turn, as when it applies 100,000 rows: the next ones wait for it. */
     private Uni<Void> turn(Path file) {
-        Uni<Void> look = underWay;
-        if (look == null) {
-            look = Uni.createFrom()
-                    .deferred(() -> look(file))
-                    .onTermination()
-                    .invoke(() -> underWay = null)
-                    .memoize()
-                    .indefinitely();
-            underWay = look;
-        }
-        return look.ifNoItem().after(PATIENCE).recoverWithUni(() -> {
-            if (reading) {
-                troubles.note(
-                        FileTrouble.of(file + ": has not been read for " + PATIENCE.toSeconds() + " s; still trying"));
-            }
-            return Uni.createFrom().voidItem();
-        });
+        return looking.await(() -> look(file), PATIENCE)
+                .invoke(done -> {
+                    if (!done && reading) {
+                        troubles.note(FileTrouble.of(
+                                file + ": has not been read for " + PATIENCE.toSeconds() + " s; still trying"));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> look(Path file) {
