@@ -151,7 +151,7 @@ class ArchitectureTest {
             .whereLayer("link")
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("stream", "net", "rest", "access", "store")
+            .mayOnlyAccessLayers("stream", "net", "rest", "access", "store", "follow")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
             .whereLayer("plan")
@@ -233,6 +233,29 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("status")
             .whereLayer("explain")
             .mayOnlyAccessLayers("status");
+
+    /** Lists as text know no files, the streams file's reading knows no database, and neither knows what is made of them. */
+    @ArchTest
+    static final ArchRule roomsOfAPlanDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("plan")
+            .definedBy(ROOT + "plan")
+            .layer("list")
+            .definedBy(ROOT + "plan.list..")
+            .layer("file")
+            .definedBy(ROOT + "plan.file..")
+            .whereLayer("list")
+            .mayNotAccessAnyLayer()
+            .whereLayer("file")
+            .mayOnlyAccessLayers("list");
+
+    @ArchTest
+    static final ArchRule theStreamsFileIsReadWithoutADatabase = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "plan.file..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.smallrye..", "jakarta..", ROOT + "stream..", ROOT + "store..");
 
     /** Past that it is two rooms. */
     @ArchTest

@@ -9,6 +9,7 @@ import dev.tallylight.store.Refused;
 import dev.tallylight.stream.StreamBatches;
 import dev.tallylight.stream.StreamIndex;
 import dev.tallylight.stream.draft.StreamLot;
+import dev.tallylight.stream.draft.StreamOwnership;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -44,23 +45,50 @@ class Importer {
     /** Each holds a list of up to 64 MiB, and what was read of it. */
     private static final int MOST_AT_ONCE = 3;
 
+    /** Its rows have been read already. */
+    private static final Request OF_FILE =
+            new Request(new byte[0], ListFormat.YAML, null, false, true, StreamLot.Owner.FILE);
+
     private final ListedRows lists;
     private final StreamIndex index;
     private final StreamBatches batches;
+    private final StreamOwnership ownership;
     private final ImportLock lock;
     private final Vertx vertx;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Importer(ListedRows lists, StreamIndex index, StreamBatches batches, ImportLock lock, Vertx vertx) {
+    Importer(
+            ListedRows lists,
+            StreamIndex index,
+            StreamBatches batches,
+            StreamOwnership ownership,
+            ImportLock lock,
+            Vertx vertx) {
         this.lists = lists;
         this.index = index;
         this.batches = batches;
+        this.ownership = ownership;
         this.lock = lock;
         this.vertx = vertx;
     }
 
     /** What a client asks for. @param prune whether streams that the list does not hold are deleted */
-    record Request(byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {}
+    record Request(
+            byte[] body,
+            ListFormat format,
+            @Nullable String charset,
+            boolean dryRun,
+            boolean prune,
+            StreamLot.Owner owner) {
+        Request(byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
+            this(body, format, charset, dryRun, prune, StreamLot.Owner.ANYBODY);
+        }
+    }
+
+    /** What the streams file holds, all of it: what it held before and holds no more is deleted. */
+    Uni<ImportReport> ofFile(List<ListedRow> rows) {
+        return lock.during(held -> compared(rows, OF_FILE, held::still));
+    }
 
     Uni<ImportReport> run(Request request) {
         if (underWay.incrementAndGet() > MOST_AT_ONCE) {
@@ -88,7 +116,11 @@ class Importer {
     private Uni<ImportReport> compared(List<ListedRow> rows, Request request, Supplier<Uni<Void>> beforeEachLot) {
         List<Matching.Wanted> wanted = rows.stream().map(ListedRow::wanted).toList();
         return index.all()
-                .chain(present -> aside(() -> Matching.of(wanted, present, request.prune())))
+                .chain(present -> aside(() -> Matching.of(
+                        wanted,
+                        present,
+                        request.prune(),
+                        one -> ownership.prunes(request.owner(), one.managedByFile()))))
                 .chain(diff -> new Run(rows, diff, request, beforeEachLot).report())
                 .invoke(report -> log(report));
     }
@@ -105,6 +137,7 @@ class Importer {
     private final class Run {
         private final Map<Integer, ListedRow> rows;
         private final Matching.Diff diff;
+        private final StreamLot.Owner owner;
         private final boolean dryRun;
         private final boolean prune;
         private final Supplier<Uni<Void>> beforeEachLot;
@@ -113,6 +146,7 @@ class Importer {
         Run(List<ListedRow> rows, Matching.Diff diff, Request request, Supplier<Uni<Void>> beforeEachLot) {
             this.rows = rows.stream().collect(Collectors.toMap(ListedRow::row, Function.identity()));
             this.diff = diff;
+            this.owner = request.owner();
             this.dryRun = request.dryRun();
             this.prune = request.prune();
             this.beforeEachLot = beforeEachLot;
@@ -183,7 +217,7 @@ class Importer {
         /** Looks without a lock first: what is so already is left alone. */
         private Uni<Void> change(List<Matching.Target> targets) {
             List<StreamLot.Row> lot = lot(targets);
-            return batches.compare(lot).chain(outcomes -> {
+            return batches.compare(lot, owner).chain(outcomes -> {
                 if (dryRun) {
                     outcomes.forEach(this::note);
                     return Uni.createFrom().voidItem();
@@ -207,7 +241,7 @@ class Importer {
         private Uni<Void> write(List<Matching.Target> targets) {
             List<StreamLot.Row> lot = lot(targets);
             return dryRun
-                    ? batches.compare(lot)
+                    ? batches.compare(lot, owner)
                             .invoke(outcomes -> outcomes.forEach(this::note))
                             .replaceWithVoid()
                     : applied(lot);
@@ -228,7 +262,7 @@ class Importer {
             if (lot.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            return patiently(() -> batches.apply(lot), TRIES)
+            return patiently(() -> batches.apply(lot, owner), TRIES)
                     .onFailure(Refused::forGood)
                     .recoverWithUni(refused -> lot.size() > 1 ? oneByOne(lot) : rejected(lot))
                     .invoke(outcomes -> outcomes.forEach(this::note))
@@ -271,7 +305,7 @@ class Importer {
         private Uni<Void> delete(List<UUID> ids) {
             return each(
                     ids,
-                    some -> (dryRun ? batches.look(some) : batches.delete(some))
+                    some -> (dryRun ? batches.look(some, owner) : batches.delete(some, owner))
                             .invoke(tally::deleted)
                             .replaceWithVoid());
         }

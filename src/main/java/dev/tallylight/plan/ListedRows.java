@@ -69,7 +69,8 @@ class ListedRows {
                 ProblemType.UNREADABLE_LIST, "Nothing was changed, for the list cannot be read. " + detail + ".");
     }
 
-    private ListedRow checked(int row, JsonNode description) {
+    /** A row, or why there is none. */
+    ListedRow checked(int row, JsonNode description) {
         if (!description.isObject()) {
             return rejectedRow(
                     row,
@@ -103,7 +104,7 @@ class ListedRows {
     }
 
     /** Of a row that is no request: its key and URL, if they can be read, so that its stream is not deleted for it. */
-    private ListedRow rejectedRow(int row, JsonNode description, List<Problem.Violation> why) {
+    ListedRow rejectedRow(int row, JsonNode description, List<Problem.Violation> why) {
         String key =
                 description.path("key").isTextual() ? description.path("key").asText() : null;
         String url =

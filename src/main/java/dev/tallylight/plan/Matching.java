@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,14 @@ final class Matching {
 
     /** @param prune whether streams that no row is will be deleted, and so stand in nobody's way */
     static Diff of(List<Wanted> wanted, List<Present> present, boolean prune) {
-        return new Matching(present, prune).match(wanted);
+        return of(wanted, present, prune, one -> true);
+    }
+
+    /** @param mayGo those that may be deleted where no row is them */
+    static Diff of(List<Wanted> wanted, List<Present> present, boolean prune, Predicate<Present> mayGo) {
+        Matching matching = new Matching(present, prune);
+        present.stream().filter(mayGo.negate()).map(Present::id).forEach(matching.claimed::add);
+        return matching.match(wanted);
     }
 
     private Diff match(List<Wanted> wanted) {

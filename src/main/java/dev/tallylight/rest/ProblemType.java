@@ -30,6 +30,7 @@ public enum ProblemType {
     DUPLICATE(409, "It exists already"),
     CHECKPOINT_IN_USE(409, "Streams have no other checkpoint"),
     AGENT_ID_TAKEN(409, "The agent's id is one of another checkpoint"),
+    MANAGED_BY_FILE(409, "It is kept in a file"),
     CONFLICT(409, "It cannot be done in its present state"),
     PRECONDITION_FAILED(412, "It was changed meanwhile"),
     BODY_TOO_LARGE(413, "The body is too large"),

@@ -9,6 +9,7 @@ import dev.tallylight.stream.draft.KeptSecrets;
 import dev.tallylight.stream.draft.SameStream;
 import dev.tallylight.stream.draft.StreamDraft;
 import dev.tallylight.stream.draft.StreamLot;
+import dev.tallylight.stream.draft.StreamOwnership;
 import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.draft.Voters;
 import io.smallrye.mutiny.Uni;
@@ -31,18 +32,21 @@ class LotRules {
     private final StreamDescriptions descriptions;
     private final Voters voters;
     private final Parents parents;
+    private final StreamOwnership ownership;
 
     LotRules(
             StreamRepository streams,
             StreamSecrets secrets,
             StreamDescriptions descriptions,
             Voters voters,
-            Parents parents) {
+            Parents parents,
+            StreamOwnership ownership) {
         this.streams = streams;
         this.secrets = secrets;
         this.descriptions = descriptions;
         this.voters = voters;
         this.parents = parents;
+        this.ownership = ownership;
     }
 
     /**
@@ -67,9 +71,13 @@ class LotRules {
 
     /** @param dry whether those whose URLs the rows get have not given them up yet */
     Uni<List<Weighed>> weigh(
-            List<StreamLot.Row> rows, Map<UUID, StreamEntity> held, List<Checkpoint> places, boolean dry) {
+            List<StreamLot.Row> rows,
+            StreamLot.Owner owner,
+            Map<UUID, StreamEntity> held,
+            List<Checkpoint> places,
+            boolean dry) {
         List<Weighed> all = rows.stream()
-                .map(row -> weigh(row, row.id() == null ? null : held.get(row.id()), places))
+                .map(row -> weigh(row, owner, row.id() == null ? null : held.get(row.id()), places))
                 .toList();
         List<StreamDraft> drafts =
                 all.stream().map(Weighed::draft).filter(Objects::nonNull).toList();
@@ -87,7 +95,8 @@ class LotRules {
         return dry ? unique.chain(this::checkAllParents) : unique;
     }
 
-    private Weighed weigh(StreamLot.Row row, @Nullable StreamEntity held, List<Checkpoint> places) {
+    private Weighed weigh(
+            StreamLot.Row row, StreamLot.Owner owner, @Nullable StreamEntity held, List<Checkpoint> places) {
         Weighed none = new Weighed(
                 row, held, null, null, new StreamLot.Outcome(row.row(), StreamLot.Result.UNCHANGED, List.of()));
         try {
@@ -102,8 +111,12 @@ class LotRules {
             }
             StreamRequest before = descriptions.of(held);
             StreamDraft draft = StreamDraft.of(KeptSecrets.keep(row.request(), before));
-            if (isSo(before, draft)) {
+            boolean takenOver = owner == StreamLot.Owner.FILE && !held.managedByFile;
+            if (isSo(before, draft) && !takenOver) {
                 return none;
+            }
+            if (!ownership.allows(owner, held.managedByFile)) {
+                return none.rejected(List.of(StreamOwnership.violation()));
             }
             voters.check(draft, List.of(held.checkpoints), places);
             return new Weighed(row, held, before, draft, outcome(row, StreamLot.Result.UPDATED));

@@ -6,6 +6,7 @@ import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.draft.StreamDraft;
 import dev.tallylight.stream.draft.StreamLot;
+import dev.tallylight.stream.draft.StreamOwnership;
 import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.state.HeldStates;
 import dev.tallylight.stream.state.Sightings;
@@ -38,6 +39,7 @@ public class StreamBatches {
     private final StreamChanges changes;
     private final StreamDescriptions descriptions;
     private final Parents parents;
+    private final StreamOwnership ownership;
     private final Sightings sightings;
     private final Signals signals;
     private final InstantSource clock;
@@ -49,6 +51,7 @@ public class StreamBatches {
             StreamChanges changes,
             StreamDescriptions descriptions,
             Parents parents,
+            StreamOwnership ownership,
             Sightings sightings,
             Signals signals,
             InstantSource clock) {
@@ -58,6 +61,7 @@ public class StreamBatches {
         this.changes = changes;
         this.descriptions = descriptions;
         this.parents = parents;
+        this.ownership = ownership;
         this.sightings = sightings;
         this.signals = signals;
         this.clock = clock;
@@ -65,26 +69,27 @@ public class StreamBatches {
 
     /** What {@link #apply} would do, in the order of the rows; nothing is changed or locked. */
     @WithSession
-    public Uni<List<StreamLot.Outcome>> compare(List<StreamLot.Row> rows) {
-        return weigh(rows, true)
+    public Uni<List<StreamLot.Outcome>> compare(List<StreamLot.Row> rows, StreamLot.Owner owner) {
+        return weigh(rows, owner, true)
                 .map(weighed -> weighed.stream().map(LotRules.Weighed::outcome).toList());
     }
 
     /** Makes the streams so. @return what became of each row, in their order */
     @Retried
     @WithTransaction
-    public Uni<List<StreamLot.Outcome>> apply(List<StreamLot.Row> rows) {
+    public Uni<List<StreamLot.Outcome>> apply(List<StreamLot.Row> rows, StreamLot.Owner owner) {
         List<UUID> ids = ids(rows);
         Uni<Void> locked = ids.isEmpty() ? Uni.createFrom().voidItem() : states.lockRows(ids);
-        return locked.chain(() -> weigh(rows, false)).chain(this::write);
+        return locked.chain(() -> weigh(rows, owner, false)).chain(weighed -> write(weighed, owner));
     }
 
     private static List<UUID> ids(List<StreamLot.Row> rows) {
         return rows.stream().map(StreamLot.Row::id).filter(Objects::nonNull).toList();
     }
 
-    private Uni<List<LotRules.Weighed>> weigh(List<StreamLot.Row> rows, boolean dry) {
-        return rules.places().chain(places -> held(ids(rows)).chain(held -> rules.weigh(rows, held, places, dry)));
+    private Uni<List<LotRules.Weighed>> weigh(List<StreamLot.Row> rows, StreamLot.Owner owner, boolean dry) {
+        return rules.places()
+                .chain(places -> held(ids(rows)).chain(held -> rules.weigh(rows, owner, held, places, dry)));
     }
 
     private Uni<Map<UUID, StreamEntity>> held(List<UUID> ids) {
@@ -94,7 +99,7 @@ public class StreamBatches {
                         .map(found -> found.stream().collect(Collectors.toMap(row -> row.id, Function.identity())));
     }
 
-    private Uni<List<StreamLot.Outcome>> write(List<LotRules.Weighed> weighed) {
+    private Uni<List<StreamLot.Outcome>> write(List<LotRules.Weighed> weighed, StreamLot.Owner owner) {
         return withParents(weighed).chain(checked -> {
             List<StreamEntity> added = new ArrayList<>();
             List<Update> updated = new ArrayList<>();
@@ -106,6 +111,8 @@ public class StreamBatches {
                     updated.add(update(one.held(), one.draft(), Objects.requireNonNull(one.before())));
                 }
             }
+            added.forEach(one -> one.managedByFile = owner == StreamLot.Owner.FILE);
+            updated.forEach(one -> one.entity().managedByFile = owner == StreamLot.Owner.FILE);
             return add(added, now)
                     .chain(() -> streams.flush())
                     .chain(() -> tell(updated))
@@ -185,32 +192,37 @@ public class StreamBatches {
                 .chain(session -> signals.send(session, Signals.Channel.STREAM_CHANGED, one.toString()));
     }
 
-    /** Those of these that there are; nothing is changed. */
+    /** Those of these that there are and that he may delete; nothing is changed. */
     @WithSession
-    public Uni<List<StreamLot.Gone>> look(Collection<UUID> ids) {
-        return streams.list("id in ?1", ids).map(StreamBatches::gone);
+    public Uni<List<StreamLot.Gone>> look(Collection<UUID> ids, StreamLot.Owner owner) {
+        return streams.list("id in ?1", ids)
+                .map(found -> found.stream()
+                        .filter(row -> ownership.prunes(owner, row.managedByFile))
+                        .map(row -> new StreamLot.Gone(row.id, row.key, row.urlRedacted))
+                        .toList());
     }
 
-    /** Deletes them. @return those that there were */
+    /** Deletes them. @return those that there were, and that he may delete */
     @Retried
     @WithTransaction
-    public Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids) {
+    public Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids, StreamLot.Owner owner) {
         return states.lockRows(ids)
-                .chain(() -> look(ids))
-                .call(() -> streams.delete("id in ?1", ids))
+                .chain(() -> look(ids, owner))
+                .call(gone -> gone.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : deleted(gone.stream().map(StreamLot.Gone::id).toList()));
+    }
+
+    private Uni<Void> deleted(Collection<UUID> ids) {
+        return streams.delete("id in ?1", ids)
                 .call(() -> parents.forget(ids))
                 .call(() -> Panache.getSession()
                         .chain(session -> signals.send(
                                 session,
                                 Signals.Channel.STREAM_CHANGED,
                                 ids.stream().map(UUID::toString).toList())))
-                .invoke(() -> sightings.forget(ids.stream().map(StreamId::new).collect(Collectors.toSet())));
-    }
-
-    private static List<StreamLot.Gone> gone(List<StreamEntity> rows) {
-        return rows.stream()
-                .map(row -> new StreamLot.Gone(row.id, row.key, row.urlRedacted))
-                .toList();
+                .invoke(() -> sightings.forget(ids.stream().map(StreamId::new).collect(Collectors.toSet())))
+                .replaceWithVoid();
     }
 
     /** What makes the streams as they are, in the order of their ids. @param after of the page before; null for the first */

@@ -79,6 +79,11 @@ class StreamEntity {
     byte @Nullable [] signingEncrypted;
 
     boolean paused;
+
+    /** Whether the streams file holds it: see {@link dev.tallylight.stream.draft.StreamOwnership}. */
+    @Column(name = "managed_by_file")
+    boolean managedByFile;
+
     long revision;
 
     /** Grows with each change of what concerns watching; the database keeps it. */

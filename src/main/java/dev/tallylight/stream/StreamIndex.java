@@ -19,7 +19,7 @@ public class StreamIndex {
 
     /** The redacted URL is of use only where there is something to redact: the others take their place in memory for nothing. */
     private static final String ROWS = """
-            select id, key, fingerprint, name,
+            select id, key, fingerprint, name, managed_by_file,
                    case when url_redacted like '%***%' then url_redacted || ' ' || protocol end as shown
             from stream where id > $1 order by id limit $2""";
 
@@ -34,13 +34,15 @@ public class StreamIndex {
      *
      * @param place the same for the same URL and protocol, and for no others
      * @param shown its URL without its secrets, and its protocol; null where there is no secret in it
+     * @param managedByFile whether the streams file holds it
      */
     public record Present(
             UUID id,
             @Nullable String key,
             String place,
             String name,
-            @Nullable String shown) {}
+            @Nullable String shown,
+            boolean managedByFile) {}
 
     /** All of them, in the order of their ids. */
     public Uni<List<Present>> all() {
@@ -55,7 +57,8 @@ public class StreamIndex {
                         row.getString("key"),
                         place(row.getBuffer("fingerprint").getBytes()),
                         row.getString("name"),
-                        row.getString("shown")));
+                        row.getString("shown"),
+                        row.getBoolean("managed_by_file")));
             }
             return rows.size() < PAGE
                     ? Uni.createFrom().item(found)

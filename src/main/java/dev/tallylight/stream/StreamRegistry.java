@@ -11,6 +11,7 @@ import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.draft.StreamDraft;
+import dev.tallylight.stream.draft.StreamOwnership;
 import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.draft.Voters;
 import dev.tallylight.stream.state.HeldStates;
@@ -40,6 +41,7 @@ public class StreamRegistry {
     private final Sightings sightings;
     private final Signals signals;
     private final Parents parents;
+    private final StreamOwnership ownership;
     private final MergePatch mergePatch;
     private final InstantSource clock;
 
@@ -54,6 +56,7 @@ public class StreamRegistry {
             Sightings sightings,
             Signals signals,
             Parents parents,
+            StreamOwnership ownership,
             MergePatch mergePatch,
             InstantSource clock) {
         this.streams = streams;
@@ -66,6 +69,7 @@ public class StreamRegistry {
         this.sightings = sightings;
         this.signals = signals;
         this.parents = parents;
+        this.ownership = ownership;
         this.mergePatch = mergePatch;
         this.clock = clock;
     }
@@ -113,7 +117,7 @@ public class StreamRegistry {
     @Retried
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return locked(id).chain(entity -> {
+        return editable(id).chain(entity -> {
             Revision.check("stream", entity.revision, expectedRevision);
             StreamRequest before = descriptions.of(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
@@ -121,6 +125,7 @@ public class StreamRegistry {
             boolean pausedBefore = entity.paused;
             List<String> chosenBefore = List.of(entity.checkpoints);
             descriptions.write(entity, draft);
+            entity.managedByFile = false;
             entity.revision++;
             return voters.check(draft, chosenBefore)
                     .chain(() -> parents.check(entity.id, entity.name, entity.dependsOn))
@@ -135,11 +140,12 @@ public class StreamRegistry {
     @Retried
     @WithTransaction
     public Uni<Found> setPaused(UUID id, boolean paused) {
-        return locked(id).chain(entity -> {
+        return editable(id).chain(entity -> {
             if (entity.paused == paused) {
                 return found(entity);
             }
             entity.paused = paused;
+            entity.managedByFile = false;
             entity.revision++;
             entity.updatedAt = clock.instant();
             return streams.flush()
@@ -152,7 +158,7 @@ public class StreamRegistry {
     @Retried
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return locked(id)
+        return editable(id)
                 .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
                 .call(streams::delete)
                 .call(entity -> parents.forget(id))
@@ -163,6 +169,11 @@ public class StreamRegistry {
     /** Locks its state before its row is read: whoever decides on it takes them in this order, and edits come one by one. */
     private Uni<StreamEntity> locked(UUID id) {
         return states.lockRows(List.of(id)).chain(() -> present(id));
+    }
+
+    /** The same of one that may be changed here. */
+    private Uni<StreamEntity> editable(UUID id) {
+        return locked(id).invoke(entity -> ownership.check(entity.name, entity.managedByFile));
     }
 
     private Uni<StreamEntity> present(UUID id) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what was last seen of the media
  * @param schedule when it should be on air; null where always
  * @param dependsOn the ids of the streams that it cannot do without
+ * @param managedByFile true where the streams file holds it, and it can be changed only there; else left out
  * @param withheld why handlers were not told of the present status; null where they were, or need not be
  */
 @RegisterForReflection
@@ -53,6 +54,7 @@ public record StreamView(
         List<String> dependsOn,
         @Nullable Withheld withheld,
         @Nullable Instant flappingSince,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean managedByFile,
         Instant createdAt,
         Instant updatedAt) {
 

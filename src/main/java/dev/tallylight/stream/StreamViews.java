@@ -88,6 +88,7 @@ class StreamViews {
                 List.of(stream.dependsOn),
                 StreamView.Withheld.of(alerts),
                 alerts.flappingSince(),
+                stream.managedByFile,
                 stream.createdAt,
                 stream.updatedAt);
     }

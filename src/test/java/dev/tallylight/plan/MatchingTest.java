@@ -143,6 +143,13 @@ class MatchingTest {
         assertThat(renamed.surplus()).containsExactly(KEYLESS.id());
     }
 
+    @Test
+    void deletesNoStreamThatItMayNotAndPutsNoneIntoItsPlace() {
+        Diff diff = Matching.of(List.of(wanted(1, "k1", "u2")), List.of(ONE, TWO, KEYLESS), true, KEYLESS::equals);
+        assertThat(diff.surplus()).containsExactly(KEYLESS.id());
+        assertThat(diff.refusals()).extracting(Refusal::field).containsExactly("url");
+    }
+
     @Property(tries = 300)
     void makesEachRowOneThingAndEachStreamOneRow(
             @ForAll @Size(max = 12) List<@IntRange(max = 8) Integer> keys,
@@ -169,11 +176,11 @@ class MatchingTest {
     }
 
     private static Present present(int number, @Nullable String key, String place) {
-        return new Present(id(number), key, place, "stream " + number, null);
+        return new Present(id(number), key, place, "stream " + number, null, false);
     }
 
     private static Present secret(int number, String shown, String name) {
-        return new Present(id(number), null, "secret place " + number, name, shown);
+        return new Present(id(number), null, "secret place " + number, name, shown, false);
     }
 
     private static Wanted wanted(int row, @Nullable String key, String place) {

@@ -63,6 +63,7 @@ class EveryFollowerTest {
             "partitions",
             "signs of life for agents",
             "statuses compared",
+            "streams file",
             "supervision of watches",
             "trouble",
             "views compared");
@@ -85,7 +86,7 @@ class EveryFollowerTest {
     @Inject
     Pulses pulses;
 
-    /** A heartbeat URL, so that its follower runs; nobody is there, which must harm nothing. */
+    /** A heartbeat URL and a streams file, so that their followers run; neither is there, which must harm nothing. */
     public static class Faults implements QuarkusTestProfile {
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
@@ -94,7 +95,11 @@ class EveryFollowerTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("tallylight.heartbeat-url", "http://127.0.0.1:9/ping");
+            return Map.of(
+                    "tallylight.heartbeat-url",
+                    "http://127.0.0.1:9/ping",
+                    "tallylight.streams-file",
+                    "/nonexistent/streams.yaml");
         }
     }
 

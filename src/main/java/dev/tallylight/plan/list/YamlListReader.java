@@ -3,6 +3,7 @@ package dev.tallylight.plan.list;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Reader;
 import java.util.Iterator;
+import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -15,6 +16,10 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 
 /** {@code streams:} with a list below it, in one document. What it means is decided by the fields, not by YAML's guesses. */
 final class YamlListReader implements ListReader {
+    /** What else a file of this kind may come to hold, and where it is added until then. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("webhooks", "/api/v1/webhooks", "maintenance", "/api/v1/maintenance");
+
     @Override
     public void read(Reader text, Rows rows) {
         LoaderOptions options = new LoaderOptions();
@@ -53,6 +58,12 @@ final class YamlListReader implements ListReader {
                 rows(tree, rows);
             } else if (name.getValue().startsWith("x-")) {
                 tree.node(); // a place for anchors, as in other files of this kind
+            } else if (ELSEWHERE.containsKey(name.getValue())) {
+                throw new UnreadableListException(
+                        YamlTree.where(name),
+                        "the field " + name.getValue()
+                                + " is not taken from a list of streams: take it out, and use POST "
+                                + ELSEWHERE.get(name.getValue()));
             } else {
                 throw notAList(name);
             }

@@ -22,6 +22,14 @@ public final class StreamLot {
             StreamRequest request,
             @Nullable UUID after) {}
 
+    /** On whose behalf streams are written. */
+    public enum Owner {
+        /** The streams file of this hub. */
+        FILE,
+        /** Whoever uses the API. */
+        ANYBODY
+    }
+
     public enum Result {
         CREATED,
         UPDATED,

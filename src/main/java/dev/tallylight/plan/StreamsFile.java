@@ -1,0 +1,172 @@
+package dev.tallylight.plan;
+
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.plan.file.FileContents;
+import dev.tallylight.plan.file.Settling;
+import dev.tallylight.plan.file.UnusableFileException;
+import dev.tallylight.store.HubStart;
+import dev.tallylight.stream.draft.StreamsFileConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the streams as the streams file has them: reads it every few seconds, and applies it as a list when it is not what
+ * this process applied last, so always at the start. Each replica reads its own copy; one that still has an older file does
+ * not apply it again, and so takes nothing back. What is wrong with the file changes nothing else here: the turns go well,
+ * the streams stay as they are, and {@link #trouble} and the log say what it is.
+ *
+ * <p>A row that is rejected is rejected by itself, as in any list. {@code streams: []} is refused like an empty file: what
+ * was cut off by mistake must not end all watching.
+ */
+@ApplicationScoped
+class StreamsFile {
+    static final String NAME = "streams file";
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    /** A file that changed is read again so much later, and applied if it is the same: whoever writes it may be at it. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    /** A turn waits so long for what it began, or one before it did; what takes longer goes on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration MOST_FOR_APPLYING = Duration.ofMinutes(15);
+
+    private final StreamsFileConfig config;
+    private final ListedRows lists;
+    private final Importer importer;
+    private final Vertx vertx;
+    private @Nullable Follower follower;
+
+    private final FileTroubles troubles = new FileTroubles();
+    private final LongWork looking = new LongWork();
+    private final Settling settling = new Settling();
+
+    // one look at a time writes these
+    private volatile boolean reading;
+    private volatile Outcome applied = Outcome.NOTHING;
+    private volatile Outcome refused = Outcome.NOTHING;
+
+    /** What became of some contents. */
+    private record Outcome(String digest, FileTrouble trouble) {
+        static final Outcome NOTHING = new Outcome("", FileTrouble.NONE);
+    }
+
+    StreamsFile(StreamsFileConfig config, ListedRows lists, Importer importer, Vertx vertx) {
+        this.config = config;
+        this.lists = lists;
+        this.importer = importer;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes HubStart event, Followers followers) {
+        config.streamsFile()
+                .map(String::strip)
+                .filter(file -> !file.isEmpty())
+                .map(Path::of)
+                .ifPresent(file -> follower = followers.each(Follower.Plan.of(NAME, EVERY), () -> turn(file)));
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (follower != null) {
+            follower.stop();
+        }
+    }
+
+    /** What is wrong with the file now. */
+    FileTrouble trouble() {
+        return troubles.now();
+    }
+
+    /** Has it look soon. */
+    void wake() {
+        if (follower != null) {
+            follower.wake();
+        }
+    }
+
+    /** Always goes well. A look may last longer than a turn, as when it applies 100,000 rows: the next ones wait for it. */
+    private Uni<Void> turn(Path file) {
+        return looking.await(() -> look(file), PATIENCE)
+                .invoke(done -> {
+                    if (!done && reading) {
+                        troubles.note(FileTrouble.of(
+                                file + ": has not been read for " + PATIENCE.toSeconds() + " s; still trying"));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> look(Path file) {
+        return read(file)
+                .chain(contents -> isKnown(contents) ? Uni.createFrom().voidItem() : settled(file, contents))
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    troubles.note(FileTrouble.of(failure));
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<FileContents> read(Path file) {
+        reading = true;
+        return aside(() -> FileContents.read(file)).onTermination().invoke(() -> reading = false);
+    }
+
+    /** On a thread that may take its time; the result comes in the context that asked. */
+    private <T> Uni<T> aside(Callable<T> work) {
+        return vertx.executeBlocking(work, false);
+    }
+
+    private boolean isKnown(FileContents contents) {
+        for (Outcome outcome : new Outcome[] {applied, refused}) {
+            if (outcome.digest().equals(contents.digest())) {
+                troubles.note(outcome.trouble());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Uni<Void> settled(Path file, FileContents first) {
+        if (settling.stays(first)) {
+            return apply(first);
+        }
+        return ImportLock.pause(vertx, SETTLING).chain(() -> read(file)).chain(again -> {
+            if (settling.stays(again)) {
+                return apply(again);
+            }
+            if (settling.isRestless()) {
+                troubles.note(FileTrouble.of(
+                        file + ": is something else each time that it is read; it is applied once it stays"));
+            }
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> apply(FileContents contents) {
+        return aside(() -> FileList.of(contents, System::getenv, lists))
+                .onFailure(UnusableFileException.class)
+                .invoke(failure -> refused = new Outcome(contents.digest(), FileTrouble.of(failure)))
+                .chain(list -> apply(contents, list));
+    }
+
+    /** What fails midway leaves a part of it, so that what was applied before is no longer what there is. */
+    private Uni<Void> apply(FileContents contents, FileList list) {
+        applied = Outcome.NOTHING;
+        return importer.ofFile(list.rows())
+                .ifNoItem()
+                .after(MOST_FOR_APPLYING)
+                .fail()
+                .invoke(report -> applied = new Outcome(contents.digest(), list.trouble(report)))
+                .invoke(() -> troubles.note(applied.trouble()))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tallylight.stream.draft;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.Optional;
+
+/** Where streams are kept as code. */
+@ConfigMapping(prefix = "tallylight")
+public interface StreamsFileConfig {
+    /** A YAML file, or a folder of them; what it holds is read-only elsewhere. */
+    Optional<String> streamsFile();
+}

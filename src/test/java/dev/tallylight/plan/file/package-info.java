@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.plan.file;
+
+import org.jspecify.annotations.NullMarked;
