@@ -79,6 +79,40 @@ public class StreamBatches {
         return locked.chain(() -> weigh(rows, false)).chain(this::write);
     }
 
+    /** What {@link #replace} did. */
+    public record Replaced(List<StreamLot.Outcome> outcomes, List<StreamLot.Gone> gone) {}
+
+    /**
+     * Makes the streams so, and deletes those that have their URLs now ({@code after}), together: none is deleted for a
+     * row that cannot be.
+     */
+    @Retried
+    @WithTransaction
+    public Uni<Replaced> replace(List<StreamLot.Row> rows) {
+        List<UUID> all = new ArrayList<>(ids(rows));
+        all.addAll(inTheWay(rows));
+        return states.lockRows(all)
+                .chain(() -> weigh(rows, true))
+                .map(weighed -> LotRules.withoutDependantsOf(weighed, inTheWay(rows)))
+                .chain(weighed -> remove(inTheWay(accepted(weighed)))
+                        .chain(gone -> write(weighed).map(outcomes -> new Replaced(outcomes, gone))));
+    }
+
+    private static List<StreamLot.Row> accepted(List<LotRules.Weighed> weighed) {
+        return weighed.stream()
+                .filter(one -> one.draft() != null)
+                .map(LotRules.Weighed::row)
+                .toList();
+    }
+
+    private static List<UUID> inTheWay(List<StreamLot.Row> rows) {
+        return rows.stream()
+                .map(StreamLot.Row::after)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
     private static List<UUID> ids(List<StreamLot.Row> rows) {
         return rows.stream().map(StreamLot.Row::id).filter(Objects::nonNull).toList();
     }
@@ -195,8 +229,16 @@ public class StreamBatches {
     @Retried
     @WithTransaction
     public Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids) {
-        return states.lockRows(ids)
-                .chain(() -> look(ids))
+        return states.lockRows(ids).chain(() -> remove(ids));
+    }
+
+    /** In a transaction that holds their locks. */
+    private Uni<List<StreamLot.Gone>> remove(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return streams.list("id in ?1", ids)
+                .map(StreamBatches::gone)
                 .call(() -> streams.delete("id in ?1", ids))
                 .call(() -> parents.forget(ids))
                 .call(() -> Panache.getSession()
