@@ -28,7 +28,8 @@ final class ShortLines extends FilterReader {
             } else if (++length > MOST) {
                 throw new UnreadableListException(
                         "line " + line,
-                        "has more than " + MOST + " characters: break it, or send the list as JSON with its content type");
+                        "has more than " + MOST
+                                + " characters: break it, or send the list as JSON with its content type");
             }
         }
         return read;
