@@ -17,6 +17,7 @@
   function choose(which) {
     dropped = which;
     list.disabled = which !== null;
+    document.getElementById('unchoose').hidden = which === null;
     document.getElementById('chosen').textContent =
         which === null ? '' : which.name + ' (' + Math.ceil(which.size / 1024) + ' KiB) is taken instead of the text.';
     forget();
@@ -116,6 +117,11 @@
   list.addEventListener('input', forget);
   document.getElementById('format').addEventListener('change', forget);
   file.addEventListener('change', () => choose(file.files[0] ?? null));
+  document.getElementById('unchoose').addEventListener('click', () => {
+    file.value = '';
+    choose(null);
+    list.focus();
+  });
   form.addEventListener('dragover', event => { event.preventDefault(); form.classList.add('over'); });
   form.addEventListener('dragleave', () => form.classList.remove('over'));
   form.addEventListener('drop', event => {

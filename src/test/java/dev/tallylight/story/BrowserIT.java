@@ -198,6 +198,8 @@ class BrowserIT {
                         "application/yaml",
                         "streams:\n- {key: studio-f, url: https://list.example.com/f.m3u8}\n".getBytes(UTF_8)));
         assertThat(page.locator("#result")).isEmpty();
+        assertThat(page.locator("#list")).isDisabled();
+        assertThat(page.locator("#unchoose")).isVisible();
         page.getByText("Compare").click();
         page.locator("#prune").focus();
         page.keyboard().press("Space");
