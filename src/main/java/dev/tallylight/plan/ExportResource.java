@@ -10,6 +10,7 @@ import dev.tallylight.stream.StreamBatches;
 import dev.tallylight.stream.draft.StreamRequest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,10 +41,12 @@ public class ExportResource {
 
     private final StreamBatches streams;
     private final ObjectMapper mapper;
+    private final Vertx vertx;
 
-    ExportResource(StreamBatches streams, ObjectMapper mapper) {
+    ExportResource(StreamBatches streams, ObjectMapper mapper, Vertx vertx) {
         this.streams = streams;
         this.mapper = mapper;
+        this.vertx = vertx;
     }
 
     @GET
@@ -107,8 +110,7 @@ public class ExportResource {
         if (withSecrets && !caller.isUserInRole(Role.ADMINISTER)) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Secrets are exported for admins alone; ask one.");
         }
-        return RestMulti.fromMultiData(text(new ListWriter(mapper, as), withSecrets)
-                        .map(part -> part.getBytes(StandardCharsets.UTF_8)))
+        return RestMulti.fromMultiData(text(new ListWriter(mapper, as), withSecrets))
                 .header(HttpHeaders.CONTENT_TYPE, as.contentType())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + as.fileName() + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -124,7 +126,7 @@ public class ExportResource {
                 .orElse(ListFormat.JSON);
     }
 
-    private Multi<String> text(ListWriter writer, boolean withSecrets) {
+    private Multi<byte[]> text(ListWriter writer, boolean withSecrets) {
         return Multi.createBy()
                 .repeating()
                 .uni(Pages::new, pages -> next(pages, writer, withSecrets))
@@ -137,19 +139,25 @@ public class ExportResource {
         private @Nullable UUID after;
     }
 
-    private record Part(String text, boolean last) {}
+    private record Part(byte[] text, boolean last) {}
 
     private Uni<Part> next(Pages pages, ListWriter writer, boolean withSecrets) {
         boolean first = pages.after == null;
-        return streams.page(pages.after, PAGE, withSecrets).map(some -> {
-            boolean last = some.size() < PAGE;
-            List<StreamRequest> requests =
-                    some.stream().map(StreamBatches.Described::request).toList();
-            String text = (first ? writer.begin() : "")
-                    + writer.streams(requests, first)
-                    + (last ? writer.end(first && some.isEmpty()) : "");
-            pages.after = some.isEmpty() ? pages.after : some.getLast().id();
-            return new Part(text.isEmpty() ? "" : text, last);
-        });
+        return streams.page(pages.after, PAGE, withSecrets)
+                .chain(some -> vertx.executeBlocking(
+                        () -> {
+                            boolean last = some.size() < PAGE;
+                            List<StreamRequest> requests = some.stream()
+                                    .map(StreamBatches.Described::request)
+                                    .toList();
+                            String text = (first ? writer.begin() : "")
+                                    + writer.streams(requests, first)
+                                    + (last ? writer.end(first && some.isEmpty()) : "");
+                            pages.after = some.isEmpty()
+                                    ? pages.after
+                                    : some.getLast().id();
+                            return new Part(text.getBytes(StandardCharsets.UTF_8), last);
+                        },
+                        false));
     }
 }

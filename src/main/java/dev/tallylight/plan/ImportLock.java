@@ -5,9 +5,13 @@ import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -23,55 +27,89 @@ class ImportLock {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final String TAKE = "select pg_try_advisory_lock(hashtext('tallylight.import')) as taken";
     private static final String GIVE_BACK = "select pg_advisory_unlock(hashtext('tallylight.import'))";
+    private static final String NAME = "select set_config('application_name', $1, false)";
+    private static final String NO_NAME = "reset application_name";
+    private static final String NAMES = """
+            select application_name from pg_stat_activity
+            where datname = current_database() and starts_with(application_name, $1)""";
 
     private final Pool pool;
     private final Vertx vertx;
+    private final InstantSource clock;
 
-    ImportLock(Pool pool, Vertx vertx) {
+    ImportLock(Pool pool, Vertx vertx, InstantSource clock) {
         this.pool = pool;
         this.vertx = vertx;
+        this.clock = clock;
     }
 
     /** The lock, while it is held. */
     static final class Held {
         private final SqlConnection connection;
+        private final Instant startedAt;
+        private final int rows;
 
-        private Held(SqlConnection connection) {
+        private Held(SqlConnection connection, Instant startedAt, int rows) {
             this.connection = connection;
+            this.startedAt = startedAt;
+            this.rows = rows;
         }
 
-        /** To be asked every few seconds: it keeps the connection in use, and fails when the lock went with it. */
-        Uni<Void> still() {
-            return connection.query("select 1").execute().replaceWithVoid();
+        /**
+         * To be asked every few seconds: it keeps the connection in use, and fails when the lock went with it.
+         *
+         * @param done how many rows are done, for whoever asks how far it is
+         */
+        Uni<Void> still(int done) {
+            return connection
+                    .preparedQuery(NAME)
+                    .execute(Tuple.of(ImportProgress.name(startedAt, rows, done)))
+                    .replaceWithVoid();
         }
     }
 
-    /** @return what the work gives; fails with a problem when another import is under way for too long */
-    <T> Uni<T> during(Function<Held, Uni<T>> work) {
-        return take((int) (PATIENCE.toMillis() / BETWEEN_TRIES.toMillis()))
-                .chain(held -> Uni.createFrom()
-                        .deferred(() -> work.apply(held))
+    /**
+     * @param rows how many there are to do
+     * @return what the work gives; fails with a problem when another import is under way for too long
+     */
+    <T> Uni<T> during(int rows, Function<Held, Uni<T>> work) {
+        return take(rows, (int) (PATIENCE.toMillis() / BETWEEN_TRIES.toMillis()))
+                .chain(held -> held.still(0)
+                        .chain(() -> work.apply(held))
                         .onTermination()
                         .call(() -> giveBack(held)));
     }
 
-    private Uni<Held> take(int tries) {
+    /** How far the one is that holds the lock, on whichever replica. */
+    Uni<ImportProgress> progress() {
+        return pool.preparedQuery(NAMES).execute(Tuple.of(ImportProgress.LEAD)).map(found -> {
+            for (Row row : found) {
+                ImportProgress progress = ImportProgress.of(row.getString("application_name"));
+                if (progress.underWay()) {
+                    return progress;
+                }
+            }
+            return ImportProgress.NONE;
+        });
+    }
+
+    private Uni<Held> take(int rows, int tries) {
         return pool.getConnection()
                 .chain(connection -> connection
                         .query(TAKE)
                         .execute()
-                        .map(rows -> rows.iterator().next().getBoolean("taken"))
+                        .map(found -> found.iterator().next().getBoolean("taken"))
                         .onFailure()
                         .call(connection::close)
                         .chain(taken -> {
                             if (taken) {
-                                return Uni.createFrom().item(new Held(connection));
+                                return Uni.createFrom().item(new Held(connection, clock.instant(), rows));
                             }
-                            return connection.close().chain(() -> again(tries));
+                            return connection.close().chain(() -> again(rows, tries));
                         }));
     }
 
-    private Uni<Held> again(int tries) {
+    private Uni<Held> again(int rows, int tries) {
         if (tries <= 1) {
             return Uni.createFrom()
                     .failure(
@@ -79,7 +117,7 @@ class ImportLock {
                                     ProblemType.CONFLICT,
                                     "Another import is under way: nothing of this one was applied. Send it again once that has ended."));
         }
-        return pause(vertx, BETWEEN_TRIES).chain(() -> take(tries - 1));
+        return pause(vertx, BETWEEN_TRIES).chain(() -> take(rows, tries - 1));
     }
 
     /** In the context that asks, where a session can begin. */
@@ -90,8 +128,9 @@ class ImportLock {
 
     private static Uni<Void> giveBack(Held held) {
         return held.connection
-                .query(GIVE_BACK)
+                .query(NO_NAME)
                 .execute()
+                .chain(() -> held.connection.query(GIVE_BACK).execute())
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(e -> LOG.debug("the lock of an import ended with its connection", e))

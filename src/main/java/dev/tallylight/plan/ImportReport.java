@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an import did, or would do.
  *
+ * @param notListed the streams that the list does not hold and that are left: what prune would delete
  * @param rows those that are not unchanged, in the order of the list; what was deleted comes last
  */
 @RegisterForReflection
 @Schema(name = "ImportReport")
 public record ImportReport(
-        boolean dryRun, int created, int updated, int unchanged, int deleted, int rejected, List<Row> rows) {
+        boolean dryRun,
+        int created,
+        int updated,
+        int unchanged,
+        int deleted,
+        int rejected,
+        int notListed,
+        List<Row> rows) {
 
     /**
      * @param row counts from 1; null for a stream that was deleted

@@ -13,12 +13,15 @@ import java.util.Map;
 /** Counts what becomes of the rows of one import. */
 final class Tally {
     private final boolean dryRun;
+    private final int notListed;
     private final Map<StreamLot.Result, Integer> counts = new EnumMap<>(StreamLot.Result.class);
     private final List<Row> rows = new ArrayList<>();
     private final List<Row> deleted = new ArrayList<>();
 
-    Tally(boolean dryRun) {
+    /** @param notListed how many streams no row is */
+    Tally(boolean dryRun, int notListed) {
         this.dryRun = dryRun;
+        this.notListed = notListed;
     }
 
     void rejected(ListedRow row, List<Problem.Violation> why) {
@@ -41,6 +44,11 @@ final class Tally {
         gone.forEach(one -> deleted.add(new Row(null, one.key(), one.url(), "deleted", null)));
     }
 
+    /** How many rows have become something. */
+    int done() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     ImportReport report() {
         List<Row> all = new ArrayList<>(rows);
         all.sort(Comparator.comparing(Row::row));
@@ -52,6 +60,7 @@ final class Tally {
                 count(StreamLot.Result.UNCHANGED),
                 deleted.size(),
                 count(StreamLot.Result.REJECTED),
+                Math.max(0, notListed - deleted.size()),
                 all);
     }
 

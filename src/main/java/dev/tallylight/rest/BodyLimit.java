@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BodyLimit {
     private static final long MOST = 2 * 1024 * 1024;
-    private static final String LISTS = "/api/v1/streams/import";
+    private static final Set<String> LISTS = Set.of("/api/v1/streams/import", "/import/compare", "/import/apply");
 
     /** By which the server's readers of bodies know how much they may take where no length was said. */
     private static final String MOST_KEY = "io.quarkus.max-request-size";
@@ -33,8 +34,7 @@ public class BodyLimit {
     }
 
     private void limit(RoutingContext request) {
-        if (request.request().method().equals(HttpMethod.POST)
-                && request.normalizedPath().equals(LISTS)) {
+        if (request.request().method().equals(HttpMethod.POST) && LISTS.contains(request.normalizedPath())) {
             request.next();
             return;
         }

@@ -16,6 +16,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +127,17 @@ class LotRules {
         } catch (EgressRefusedException | UrlException e) {
             return none.rejected(List.of(new Problem.Violation("url", String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** Rejects what would depend on a stream that is deleted for it, or for another of the lot. */
+    static List<Weighed> withoutDependantsOf(List<Weighed> weighed, Collection<UUID> gone) {
+        return weighed.stream()
+                .map(one ->
+                        one.draft() == null || Collections.disjoint(one.draft().dependsOn(), gone)
+                                ? one
+                                : one.rejected(List.of(new Problem.Violation(
+                                        "dependsOn", "names a stream that is deleted, for it is not listed"))))
+                .toList();
     }
 
     private static StreamLot.Outcome outcome(StreamLot.Row row, StreamLot.Result result) {

@@ -83,6 +83,40 @@ public class StreamBatches {
         return locked.chain(() -> weigh(rows, owner, false)).chain(weighed -> write(weighed, owner));
     }
 
+    /** What {@link #replace} did. */
+    public record Replaced(List<StreamLot.Outcome> outcomes, List<StreamLot.Gone> gone) {}
+
+    /**
+     * Makes the streams so, and deletes those that have their URLs now ({@code after}), together: none is deleted for a
+     * row that cannot be.
+     */
+    @Retried
+    @WithTransaction
+    public Uni<Replaced> replace(List<StreamLot.Row> rows, StreamLot.Owner owner) {
+        List<UUID> all = new ArrayList<>(ids(rows));
+        all.addAll(inTheWay(rows));
+        return states.lockRows(all)
+                .chain(() -> weigh(rows, owner, true))
+                .map(weighed -> LotRules.withoutDependantsOf(weighed, inTheWay(rows)))
+                .chain(weighed -> remove(inTheWay(accepted(weighed)), owner)
+                        .chain(gone -> write(weighed, owner).map(outcomes -> new Replaced(outcomes, gone))));
+    }
+
+    private static List<StreamLot.Row> accepted(List<LotRules.Weighed> weighed) {
+        return weighed.stream()
+                .filter(one -> one.draft() != null)
+                .map(LotRules.Weighed::row)
+                .toList();
+    }
+
+    private static List<UUID> inTheWay(List<StreamLot.Row> rows) {
+        return rows.stream()
+                .map(StreamLot.Row::after)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
     private static List<UUID> ids(List<StreamLot.Row> rows) {
         return rows.stream().map(StreamLot.Row::id).filter(Objects::nonNull).toList();
     }
@@ -206,14 +240,20 @@ public class StreamBatches {
     @Retried
     @WithTransaction
     public Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids, StreamLot.Owner owner) {
-        return states.lockRows(ids)
-                .chain(() -> look(ids, owner))
-                .call(gone -> gone.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : deleted(gone.stream().map(StreamLot.Gone::id).toList()));
+        return states.lockRows(ids).chain(() -> remove(ids, owner));
     }
 
-    private Uni<Void> deleted(Collection<UUID> ids) {
+    /** In a transaction that holds their locks. */
+    private Uni<List<StreamLot.Gone>> remove(Collection<UUID> ids, StreamLot.Owner owner) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : look(ids, owner)
+                        .call(gone -> gone.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : removed(gone.stream().map(StreamLot.Gone::id).toList()));
+    }
+
+    private Uni<Void> removed(Collection<UUID> ids) {
         return streams.delete("id in ?1", ids)
                 .call(() -> parents.forget(ids))
                 .call(() -> Panache.getSession()

@@ -10,14 +10,18 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +35,13 @@ class ImportTest {
     private static final String JSON = "application/json";
     private static final String EMPTY = "{\"streams\":[]}";
 
+    @Inject
+    Pool pool;
+
     @BeforeEach
     void nothingIsThere() {
-        sent(JSON, EMPTY, "?prune=true").then().statusCode(200);
+        sent(JSON, list(row("last", 0, "")), "?prune=true").then().statusCode(200);
+        Api.as(Api.TOKEN).delete("/api/v1/streams/" + idOf("last")).then().statusCode(204);
         assertThat(Api.get("/streams").jsonPath().getList("items")).isEmpty();
     }
 
@@ -100,6 +108,48 @@ class ImportTest {
         assertThat(idOf("b")).isNotEmpty();
     }
 
+    /** A mistake in a shell's variable, or a table that came out empty, is nobody's wish to watch nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&dryRun=true"})
+    void deletesNothingForAnEmptyListAndSaysSo(String more) {
+        counts(sent(JSON, list(row("a", 1, "")), ""), 1, 0, 0, 0, 0);
+        Map<String, String> lists = Map.of(
+                EMPTY, JSON, "streams: []\n", "application/yaml", "key,url\n", "text/csv", "key;url\n;\n", "text/csv");
+        lists.forEach((list, type) -> sent(type, list, "?prune=true" + more)
+                .then()
+                .statusCode(400)
+                .body("type", containsString("unreadable-list"))
+                .body("detail", containsString("DELETE /api/v1/streams/{id}")));
+        counts(sent(JSON, EMPTY, more.replace('&', '?')), 0, 0, 0, 0, 0);
+        assertThat(idOf("a")).isNotEmpty();
+    }
+
+    @Test
+    void deletesNoStreamForARowThatTakesItsUrlAndCannotBe() {
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, ""), row("c", 3, ""), row("d", 4, "")), ""), 4, 0, 0, 0, 0);
+        String a = idOf("a");
+        // what is wrong with the first row is known by the database alone
+        String moved = list(row("b", 1, ",\"checkpoints\":[\"nowhere\"]"), row("d", 3, ""));
+        for (String query : List.of("?prune=true&dryRun=true", "?prune=true")) {
+            Response answer = sent(JSON, moved, query);
+            counts(answer, 0, 1, 0, 1, 1);
+            assertThat(answer.jsonPath().getList("rows.key")).containsExactly("b", "d", "c");
+        }
+        assertThat(idOf("a")).isEqualTo(a);
+        assertThat(idOf("b")).isNotEmpty();
+        assertThat(idOf("c")).isEmpty();
+    }
+
+    @Test
+    void deletesNoStreamForARowThatTakesItsUrlAndDependsOnIt() {
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);
+        String moved = list(row("b", 1, ",\"dependsOn\":[\"" + idOf("a") + "\"]"));
+        Response answer = sent(JSON, moved, "?prune=true");
+        counts(answer, 0, 0, 0, 0, 1);
+        assertThat(answer.jsonPath().getList("rows[0].violations.field")).containsExactly("dependsOn");
+        assertThat(idOf("a")).isNotEmpty();
+    }
+
     @Test
     void prunesNothingThatARejectedRowStandsFor() {
         counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);
@@ -156,7 +206,7 @@ class ImportTest {
     @ValueSource(strings = {"json", "yaml", "csv"})
     void exportsNothingAsAListOfNone(String format) {
         Response none = exported(Api.TOKEN, "?format=" + format);
-        counts(sent(none.contentType(), none.asString(), "?prune=true"), 0, 0, 0, 0, 0);
+        counts(sent(none.contentType(), none.asString(), ""), 0, 0, 0, 0, 0);
     }
 
     @Test
@@ -221,6 +271,7 @@ class ImportTest {
     void isForThoseWhoMay() {
         String viewer = token("viewer");
         String editor = token("editor");
+        Api.as(viewer).get("/api/v1/streams/import").then().statusCode(200);
         Api.as(viewer).body(EMPTY).post("/api/v1/streams/import").then().statusCode(403);
         Api.as(editor).body(EMPTY).post("/api/v1/streams/import").then().statusCode(200);
         assertThat(exported(viewer, "").statusCode()).isEqualTo(200);
@@ -266,6 +317,67 @@ class ImportTest {
         }
     }
 
+    @Test
+    void saysHowFarAnImportIs() {
+        assertThat(progress().getBoolean("underWay")).isFalse();
+        CompletableFuture<Response> sent = CompletableFuture.supplyAsync(() -> sent(JSON, many(2_000), ""));
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sent.isDone() || done(progress()) >= 250);
+        JsonPath midway = progress();
+        assertThat(midway.getBoolean("underWay") || sent.isDone()).isTrue();
+        if (midway.getBoolean("underWay")) {
+            assertThat(midway.getInt("rows")).isEqualTo(2_000);
+            assertThat(midway.getInt("done")).isBetween(250, 2_000);
+            assertThat(midway.getString("startedAt")).endsWith("Z");
+        }
+        counts(sent.join(), 2_000, 0, 0, 0, 0);
+        assertThat(progress().getMap("")).containsExactly(Map.entry("underWay", false));
+    }
+
+    @Test
+    void saysThatAnImportIsUnderWayNoMoreWhenItsHubDied() {
+        CompletableFuture<Response> sent = CompletableFuture.supplyAsync(() -> sent(JSON, many(2_000), ""));
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sent.isDone() || progress().getBoolean("underWay"));
+        pool.query("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where application_name like 'tallylight import %'")
+                .executeAndAwait();
+        Awaitility.await().until(() -> !progress().getBoolean("underWay"));
+        sent.join();
+        Response again = sent(JSON, many(2_000), "");
+        assertThat(again.statusCode()).as(shortened(again.asString())).isEqualTo(200);
+    }
+
+    @Test
+    void saysHowManyStreamsTheListDoesNotHold() {
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, ""), row("c", 3, "")), ""), 3, 0, 0, 0, 0);
+        String less = list(row("a", 1, ""));
+        assertThat(sent(JSON, less, "?dryRun=true").jsonPath().getInt("notListed"))
+                .isEqualTo(2);
+        assertThat(sent(JSON, less, "?dryRun=true&prune=true").jsonPath().getInt("notListed"))
+                .isZero();
+        assertThat(sent(JSON, less, "?prune=true").jsonPath().getInt("notListed"))
+                .isZero();
+    }
+
+    private static JsonPath progress() {
+        Response found = Api.get("/streams/import");
+        assertThat(found.statusCode()).as(found.asString()).isEqualTo(200);
+        return found.jsonPath();
+    }
+
+    private static int done(JsonPath progress) {
+        return Objects.requireNonNullElse(progress.<Integer>get("done"), 0);
+    }
+
+    private static String many(int rows) {
+        return IntStream.rangeClosed(1, rows)
+                .mapToObj(i -> row("k" + i, i, ""))
+                .collect(Collectors.joining(",", "{\"streams\":[", "]}"));
+    }
+
     private static String list(String... rows) {
         return "{\"streams\":[" + String.join(",", rows) + "]}";
     }
@@ -291,7 +403,8 @@ class ImportTest {
     }
 
     private static void counts(Response answer, int created, int updated, int unchanged, int deleted, int rejected) {
-        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.statusCode()).as(shortened(answer.asString())).isEqualTo(200);
+        assertThat(answer.contentType()).startsWith(JSON);
         JsonPath found = answer.jsonPath();
         assertThat(List.of(
                         found.getInt("created"),

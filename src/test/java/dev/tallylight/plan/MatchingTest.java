@@ -122,6 +122,21 @@ class MatchingTest {
                 .isEmpty();
     }
 
+    /** Nobody can tell which stream each of them is: the one that would go may be the one that a row means. */
+    @Test
+    void prunesNothingWhereStreamsWithoutKeysMovedAndAllTheirRowsAreRejected() {
+        List<Wanted> moved = List.of(
+                new Wanted(1, null, "u10", null, "stream 1", false),
+                new Wanted(2, null, "u11", null, "stream 2", false),
+                new Wanted(3, null, null, null, "stream 3", false));
+        List<Present> present = List.of(present(1, null, "u1"), present(2, null, "u2"), KEYLESS);
+        assertThat(Matching.of(moved, present, true).surplus()).isEmpty();
+        Wanted taker = new Wanted(4, null, "u2", null, "stream 2", true);
+        List<Wanted> partly = new ArrayList<>(moved);
+        partly.add(taker);
+        assertThat(Matching.of(partly, present, true).surplus()).isEmpty();
+    }
+
     @Test
     void keepsEveryStreamThatARejectedRowMayMean() {
         Wanted both = new Wanted(1, "k1", "u2", null, "", false);

@@ -1,6 +1,7 @@
 package dev.tallylight.story;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.Handler;
 import dev.tallylight.testing.LiveHls;
@@ -32,6 +34,9 @@ class BrowserIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final LocatorAssertions.ContainsTextOptions SOON =
             new LocatorAssertions.ContainsTextOptions().setTimeout(45_000);
+
+    private static final LocatorAssertions.HasTextOptions SOON_TEXT =
+            new LocatorAssertions.HasTextOptions().setTimeout(45_000);
 
     @Test
     void addsAStreamAndSeesItTurnRedAndGreenAgain() throws Exception {
@@ -56,10 +61,11 @@ class BrowserIT {
             makeTestHandler(page);
             planMaintenance(page);
             createCheckpoint(page);
+            importList(page);
         }
     }
 
-    private static BrowserType.LaunchOptions launch() {
+    static BrowserType.LaunchOptions launch() {
         return new BrowserType.LaunchOptions()
                 .setExecutablePath(CHROMIUM)
                 .setArgs(List.of(
@@ -71,7 +77,7 @@ class BrowserIT {
                         "--no-first-run"));
     }
 
-    private static void signIn(Page page) {
+    static void signIn(Page page) {
         page.navigate("/");
         shoot(page, "sign-in");
         page.getByLabel("Token").fill("wrong");
@@ -175,6 +181,38 @@ class BrowserIT {
         assertThat(page.locator("#token")).containsText("tlc_");
         shoot(page, "checkpoint-made");
         Api.as(Api.TOKEN).delete("/api/v1/checkpoints/graz-austria").then().statusCode(204);
+    }
+
+    static void importList(Page page) {
+        page.getByLabel("Main").getByText("Import").click();
+        page.getByLabel("The list").fill("key,url\nstudio-d,https://list.example.com/d.m3u8\nstudio-e,nothing\n");
+        page.getByText("Compare").click();
+        assertThat(page.locator("#result h2")).isFocused();
+        assertThat(page.locator("#result")).containsText("1 created, 1 rejected");
+        shoot(page, "import-compared");
+        page.getByText("Apply", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#result h2")).containsText("What was done", SOON);
+        page.locator("#file")
+                .setInputFiles(new FilePayload(
+                        "streams.yaml",
+                        "application/yaml",
+                        "streams:\n- {key: studio-f, url: https://list.example.com/f.m3u8}\n".getBytes(UTF_8)));
+        assertThat(page.locator("#result")).isEmpty();
+        assertThat(page.locator("#list")).isDisabled();
+        assertThat(page.locator("#unchoose")).isVisible();
+        page.getByText("Compare").click();
+        page.locator("#prune").focus();
+        page.keyboard().press("Space");
+        assertThat(page.locator("#result")).containsText("deleted", SOON);
+        assertThat(page.locator("#prune")).isFocused();
+        assertThat(page.locator("#prune")).isChecked();
+        shoot(page, "import-pruning");
+        page.keyboard().press("Space");
+        assertThat(page.locator("#result [data-told]")).hasText("1 created", SOON_TEXT);
+        page.getByText("Apply", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(page.locator("#result h2")).containsText("What was done", SOON);
+        page.navigate("/streams?q=list.example.com");
+        assertThat(page.locator("li.stream")).hasCount(2);
     }
 
     /** Light and dark, on a desk and on a phone. */

@@ -1,11 +1,10 @@
 package dev.tallylight.plan.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.tallylight.rest.Problem;
@@ -13,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class CsvListReader implements ListReader {
     private static final int MOST_HEADER = 10_000;
 
-    private final CsvMapper mapper = CsvMapper.builder(CsvFactory.builder()
-                    .streamReadConstraints(JsonListReader.constraints())
-                    .build())
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+    /** In one line: separators alone cost nothing to send. */
+    private static final int MOST_CELLS = 1_000;
+
+    private final CsvFactory factory = CsvFactory.builder()
+            .streamReadConstraints(JsonListReader.constraints())
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .build();
 
@@ -36,11 +35,10 @@ final class CsvListReader implements ListReader {
         BufferedReader in = new BufferedReader(text, MOST_HEADER + 1);
         CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator(in));
         int row = 0;
-        try (MappingIterator<String[]> lines =
-                mapper.readerFor(String[].class).with(schema).readValues(in)) {
+        try (CsvParser lines = factory.createParser(in)) {
+            lines.setSchema(schema);
             List<String> header = null;
-            while (lines.hasNextValue()) {
-                String[] cells = lines.nextValue();
+            for (List<String> cells = line(lines, 0); cells != null; cells = line(lines, row + 1)) {
                 if (header == null) {
                     header = header(cells);
                 } else if (!isEmpty(cells)) {
@@ -56,6 +54,23 @@ final class CsvListReader implements ListReader {
         } catch (JsonProcessingException e) {
             throw unreadable(row + 1, e);
         }
+    }
+
+    /** @param row 0 for the header @return null after the last */
+    private static @Nullable List<String> line(CsvParser in, int row) throws IOException {
+        if (in.nextToken() == null) {
+            return null;
+        }
+        List<String> cells = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (cells.size() == MOST_CELLS) {
+                throw new UnreadableListException(
+                        row == 0 ? "line 1" : JsonListReader.where(row, in.currentTokenLocation()),
+                        "has more than " + MOST_CELLS + " cells");
+            }
+            cells.add(in.getText());
+        }
+        return cells;
     }
 
     /** The one of the three that stands in the first line most often, outside of quotes. */
@@ -80,8 +95,8 @@ final class CsvListReader implements ListReader {
         return counts['\t'] > counts[','] ? '\t' : ',';
     }
 
-    private static List<String> header(String[] cells) {
-        List<String> names = Arrays.stream(cells).map(String::strip).toList();
+    private static List<String> header(List<String> cells) {
+        List<String> names = cells.stream().map(String::strip).toList();
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!Columns.ALL.contains(name)) {
@@ -102,20 +117,20 @@ final class CsvListReader implements ListReader {
     }
 
     /** A line of separators alone, as spreadsheets leave them below a table. */
-    private static boolean isEmpty(String[] cells) {
-        return Arrays.stream(cells).allMatch(cell -> cell == null || cell.isBlank());
+    private static boolean isEmpty(List<String> cells) {
+        return cells.stream().allMatch(String::isBlank);
     }
 
-    private static void row(int row, List<String> header, @Nullable String[] cells, Rows rows) {
+    private static void row(int row, List<String> header, List<String> cells, Rows rows) {
         List<Problem.Violation> violations = new ArrayList<>();
-        if (cells.length > header.size()) {
+        if (cells.size() > header.size()) {
             violations.add(new Problem.Violation(
-                    "row", "has " + cells.length + " cells, but there are " + header.size() + " columns"));
+                    "row", "has " + cells.size() + " cells, but there are " + header.size() + " columns"));
         }
         ObjectNode stream = JsonNodeFactory.instance.objectNode();
-        for (int i = 0; i < Math.min(cells.length, header.size()); i++) {
-            String cell = cells[i];
-            if (cell != null && !cell.isEmpty()) {
+        for (int i = 0; i < Math.min(cells.size(), header.size()); i++) {
+            String cell = cells.get(i);
+            if (!cell.isEmpty()) {
                 Problem.Violation fault = Columns.put(stream, header.get(i), cell);
                 if (fault != null) {
                     violations.add(fault);

@@ -25,7 +25,7 @@ final class YamlListReader implements ListReader {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE); // the body has a limit of its own
         try {
-            read(new Yaml(options).parse(text).iterator(), rows);
+            read(new Yaml(options).parse(new ShortLines(text)).iterator(), rows);
         } catch (MarkedYAMLException e) {
             String place = e.getProblemMark() == null
                     ? "the list"

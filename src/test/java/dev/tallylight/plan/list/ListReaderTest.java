@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.rest.Problem;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListReaderTest {
     @Test
@@ -145,7 +147,46 @@ class ListReaderTest {
         fails(() -> csv("url,name\na,b\nc," + tenMegabytes), "row 2", "more than 100000 characters");
         fails(() -> csv("url,name\na,b\nc,\"" + tenMegabytes + "\""), "row 2", "more than 100000 characters");
         fails(() -> json("{\"streams\":[{\"url\":\"" + tenMegabytes + "\"}]}"), "row 1", "more than 100000 characters");
-        fails(() -> yaml("streams: [{url: " + tenMegabytes + "}]"), "row 1", "more than 100000 characters");
+        fails(() -> yaml("streams: [{url: " + tenMegabytes + "}]"), "line 1", "more than 200000 characters");
+        fails(
+                () -> yaml("streams: [{url: " + "a".repeat(100_001) + "}]"),
+                "row 1, line 1",
+                "more than 100000 characters");
+    }
+
+    @Test
+    void boundsTheCellsOfALineWithoutReadingOn() throws IOException {
+        String many = "has more than 1000 cells";
+        for (String begin : List.of("", "url,name\n", "url,name\na,b\n\nc,d", "url;name\n\"a\nb\";")) {
+            Endless text = new Endless(begin, begin.contains(";") ? ';' : ',');
+            fails(
+                    () -> new CsvListReader().read(text, new Collected()),
+                    switch (begin) {
+                        case "" -> "line 1";
+                        case "url,name\na,b\n\nc,d" -> "row 2, line 4";
+                        default -> "row 1, line";
+                    },
+                    many);
+            assertThat(text.given).isLessThan(100_000);
+        }
+        assertThat(csv("url,name\nhttps://x.test/a,b" + ",".repeat(998) + "\n")).isEmpty(); // rejected by itself
+    }
+
+    @Test
+    void saysWhereAQuoteOverManyLinesIsNotClosed() {
+        fails(() -> csv("url,name\na,\"" + "b\n".repeat(60_000)), "row 1, line", "a quote is not closed");
+    }
+
+    /** What looks ahead for the end of a line must not copy it over and over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"streams: [{url: ", "# ", "x-a: |\n  ", "x-a: \"", "streams: [{url: 'a "})
+    void refusesALineOfYamlThatIsTooLongAtOnce(String begin) throws IOException {
+        Endless text = new Endless(begin, 'a');
+        fails(
+                () -> new YamlListReader().read(text, new Collected()),
+                begin.contains("\n") ? "line 2" : "line 1",
+                "send the list as JSON");
+        assertThat(text.given).isLessThan(300_000);
     }
 
     @Test
@@ -205,6 +246,29 @@ class ListReaderTest {
         Collected rows = new Collected();
         reader.read(ListText.of(text.getBytes(StandardCharsets.UTF_8), null), rows);
         return rows;
+    }
+
+    /** Goes on with the same character for ever. */
+    private static final class Endless extends Reader {
+        private final String begin;
+        private final char then;
+        private long given;
+
+        Endless(String begin, char then) {
+            this.begin = begin;
+            this.then = then;
+        }
+
+        @Override
+        public int read(char[] into, int from, int most) {
+            for (int i = 0; i < most; i++, given++) {
+                into[from + i] = given < begin.length() ? begin.charAt((int) given) : then;
+            }
+            return most;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static final class Collected implements ListReader.Rows {

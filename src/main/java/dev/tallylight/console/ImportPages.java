@@ -1,0 +1,87 @@
+package dev.tallylight.console;
+
+import dev.tallylight.access.Role;
+import dev.tallylight.plan.ImportProgress;
+import dev.tallylight.plan.Importer;
+import dev.tallylight.plan.list.ListFormat;
+import dev.tallylight.rest.ProblemException;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/** The page that takes a list of streams: it is compared first, then what was seen is applied. The parts are for import.js. */
+@Path("/import")
+@RolesAllowed(Role.EDIT)
+public class ImportPages {
+    private final Pages pages;
+    private final Importer importer;
+
+    ImportPages(Pages pages, Importer importer) {
+        this.pages = pages;
+        this.importer = importer;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> show() {
+        return importer.progress().chain(progress -> pages.page("import", shown(progress)));
+    }
+
+    /** How far the one is that is under way, whoever began it. */
+    @GET
+    @Path("/progress")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> progress() {
+        return importer.progress().chain(progress -> pages.page("import-progress", shown(progress)));
+    }
+
+    private static Map<String, Object> shown(ImportProgress progress) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("underWay", progress.underWay());
+        if (progress.startedAt() != null && progress.rows() != null && progress.done() != null) {
+            data.put("startedAt", progress.startedAt());
+            data.put("rows", progress.rows());
+            data.put("done", progress.done());
+        }
+        return data;
+    }
+
+    /** The body is the list itself. @param format json, yaml or csv; else as it looks */
+    @POST
+    @Path("/{action:compare|apply}")
+    @Cancellable(false)
+    @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> run(
+            String action, @RestQuery @Nullable String format, @RestQuery @Nullable String prune, byte[] list) {
+        return Uni.createFrom()
+                .deferred(() -> importer.run(new Importer.Request(
+                        list,
+                        format == null || format.isEmpty() ? ListFormat.ofText(list) : ListFormat.ofName(format),
+                        null,
+                        action.equals("compare"),
+                        "true".equals(prune))))
+                .chain(report -> pages.page("import-result", ImportShown.of(report)))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(failure -> pages.page(
+                        "import-result",
+                        Map.of(
+                                "problem",
+                                String.join(" ", FormErrors.of(failure).values()))));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tallylight.console;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import dev.tallylight.access.ConsoleSessions;
+import dev.tallylight.testing.Api;
+import dev.tallylight.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The page that takes a list, and the parts that its script asks for. */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class ImportPagesTest {
+    private static final String LIST = "key,name,url\npage-a,A,https://page.example.com/a.m3u8\n";
+
+    private static RequestSpecification browser() {
+        return given().redirects()
+                .follow(false)
+                .header("Accept", "text/html,*/*;q=0.8")
+                .header("Sec-Fetch-Site", "same-origin");
+    }
+
+    private static RequestSpecification as(String token) {
+        String session = browser().formParam("token", token).post("/sign-in").cookie(ConsoleSessions.COOKIE);
+        return browser().cookie(ConsoleSessions.COOKIE, session);
+    }
+
+    private static ValidatableResponse sent(String path, String list) {
+        return as(Api.TOKEN)
+                .header("HX-Request", "true")
+                .contentType("application/octet-stream")
+                .body(list.getBytes(StandardCharsets.UTF_8))
+                .post(path)
+                .then();
+    }
+
+    @Test
+    void holdsNothingThatThePolicyForbidsAndALabelForEachField() {
+        String page =
+                as(Api.TOKEN).get("/import").then().statusCode(200).extract().asString();
+        assertThat(page)
+                .contains(
+                        "<label for=\"list\">", "<label for=\"file\">", "<label for=\"format\">", "/console/import.js")
+                .contains("aria-current=\"page\">Import<")
+                .doesNotContain("style=", "onclick=", "class=\"card pending\"")
+                .doesNotContainPattern("<script(?! src=)");
+        browser().get("/console/import.js").then().statusCode(200);
+        as(Api.TOKEN).get("/import/progress").then().statusCode(200).body(not(containsString("pending")));
+    }
+
+    @Test
+    void comparesThenAppliesThenHasNothingToDo() {
+        sent("/import/compare?format=", LIST)
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("default-src 'self'"))
+                .body(
+                        containsString("What would be done"),
+                        containsString("1 created"),
+                        containsString("page-a"),
+                        containsString("id=\"apply\""));
+        assertThat(Api.get("/streams?q=page.example.com").jsonPath().getList("items"))
+                .isEmpty();
+        sent("/import/apply?format=csv", LIST)
+                .statusCode(200)
+                .body(containsString("What was done"), not(containsString("id=\"apply\"")));
+        sent("/import/compare", LIST).body(containsString("1 unchanged"), containsString("There is nothing to apply"));
+        String id = Api.get("/streams?q=page.example.com").path("items[0].id");
+        String without = "key,url\npage-b,https://page.example.com/b.m3u8\n";
+        sent("/import/compare?prune=false", without).body(containsString("not in the list"));
+        sent("/import/compare?prune=true", without).body(containsString("checked"), containsString("deleted"));
+        assertThat(Api.get("/streams/" + id).statusCode()).isEqualTo(200);
+        Api.as(Api.TOKEN).delete("/api/v1/streams/" + id).then().statusCode(204);
+    }
+
+    @Test
+    void saysWhatIsWrongWithARowAndWithAList() {
+        sent("/import/compare", "key,url\n<b>bold</b>,https://page.example.com/x\nb,file:///etc/passwd\n")
+                .statusCode(200)
+                .body(containsString("rejected"), containsString("&lt;b&gt;"), not(containsString("<b>bold")));
+        sent("/import/compare?format=json", LIST)
+                .statusCode(200)
+                .body(containsString("role=\"alert\""), containsString("line 1"));
+        sent("/import/compare?prune=true", "key,url\n")
+                .statusCode(200)
+                .body(containsString("The list was not taken"), containsString("holds no stream"));
+    }
+
+    @Test
+    void takesALongList() {
+        sent("/import/compare", "{\"streams\":[" + " ".repeat(3 * 1024 * 1024) + "]}")
+                .statusCode(200)
+                .body(containsString("no streams in the list"));
+    }
+
+    @Test
+    void isForThoseWhoMayEdit() {
+        String viewer = Api.post("/tokens", "{\"name\":\"import viewer\",\"role\":\"viewer\"}")
+                .statusCode(201)
+                .extract()
+                .path("token");
+        as(viewer).get("/import").then().statusCode(403);
+        as(viewer).get("/streams").then().body(not(containsString("href=\"/import\"")));
+        browser().header("HX-Request", "true").get("/import/progress").then().statusCode(204);
+        browser()
+                .contentType("application/octet-stream")
+                .body("x".getBytes(StandardCharsets.UTF_8))
+                .post("/import/apply")
+                .then()
+                .statusCode(303);
+    }
+}
