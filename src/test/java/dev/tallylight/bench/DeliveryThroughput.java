@@ -176,9 +176,9 @@ public final class DeliveryThroughput {
 
     /** The least that a delivery must leave behind: the row of its attempt, and its own result. */
     private double bareDatabase() throws Exception {
-        List<String> deliveries =
+        List<String> deliveries = List.copyOf(
                 postgres.texts("select id::text from webhook_delivery where state = 'succeeded' order by id desc limit "
-                        + Math.min(10_000, wanted()));
+                        + Math.min(10_000, wanted())));
         long begun = System.nanoTime();
         try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<java.util.concurrent.Future<?>> all = new ArrayList<>();
