@@ -35,8 +35,7 @@ public class Importer {
     private final Vertx vertx;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Importer(
-            ListedRows lists, StreamIndex index, Lots lots, StreamOwnership ownership, ImportLock lock, Vertx vertx) {
+    Importer(ListedRows lists, StreamIndex index, Lots lots, StreamOwnership ownership, ImportLock lock, Vertx vertx) {
         this.lists = lists;
         this.index = index;
         this.lots = lots;
@@ -100,8 +99,8 @@ public class Importer {
     private Uni<ImportReport> compared(
             List<ListedRow> rows, ImportRun.Terms terms, IntFunction<Uni<Void>> beforeEachLot) {
         return index.all()
-                .chain(present -> aside(() -> new ImportRun(
-                        lists, lots, rows, difference(rows, present, terms), terms, beforeEachLot)))
+                .chain(present -> aside(
+                        () -> new ImportRun(lists, lots, rows, difference(rows, present, terms), terms, beforeEachLot)))
                 .chain(ImportRun::run)
                 .chain(tally -> aside(tally::report))
                 .invoke(Importer::log);
@@ -109,8 +108,7 @@ public class Importer {
 
     private Matching.Diff difference(List<ListedRow> rows, List<StreamIndex.Present> present, ImportRun.Terms terms) {
         List<Matching.Wanted> wanted = rows.stream().map(ListedRow::wanted).toList();
-        return Matching.of(
-                wanted, present, terms.prune(), one -> ownership.prunes(terms.owner(), one.managedByFile()));
+        return Matching.of(wanted, present, terms.prune(), one -> ownership.prunes(terms.owner(), one.managedByFile()));
     }
 
     private static void log(ImportReport report) {

@@ -321,9 +321,7 @@ class ImportTest {
     void saysHowFarAnImportIs() {
         assertThat(progress().getBoolean("underWay")).isFalse();
         CompletableFuture<Response> sent = CompletableFuture.supplyAsync(() -> sent(JSON, many(2_000), ""));
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> sent.isDone() || done(progress()) >= 250);
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> sent.isDone() || done(progress()) >= 250);
         JsonPath midway = progress();
         assertThat(midway.getBoolean("underWay") || sent.isDone()).isTrue();
         if (midway.getBoolean("underWay")) {
