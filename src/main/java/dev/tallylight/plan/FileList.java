@@ -31,7 +31,18 @@ record FileList(List<ListedRow> rows, RowOrigins origins) {
         return new FileList(rows, origins);
     }
 
-    /** What of it was rejected, when it was applied. */
+    /** What is wrong with it whatever streams there are. */
+    FileTrouble faults() {
+        List<ListedRow> faulty =
+                rows.stream().filter(row -> !row.violations().isEmpty()).toList();
+        List<String> lines = faulty.stream()
+                .limit(FileTrouble.MOST_LINES)
+                .map(row -> line(row.row(), row.violations()))
+                .toList();
+        return new FileTrouble(lines, faulty.size() - lines.size());
+    }
+
+    /** What of it was rejected, or would be. */
     FileTrouble trouble(ImportReport report) {
         List<String> lines = report.rows().stream()
                 .filter(row -> row.row() != null && row.result().equals("rejected"))
@@ -42,8 +53,10 @@ record FileList(List<ListedRow> rows, RowOrigins origins) {
     }
 
     private String line(ImportReport.Row row) {
-        int number = row.row() == null ? 0 : row.row();
-        List<Problem.Violation> why = row.violations() == null ? List.of() : row.violations();
+        return line(row.row() == null ? 0 : row.row(), row.violations() == null ? List.of() : row.violations());
+    }
+
+    private String line(int number, List<Problem.Violation> why) {
         String words = why.isEmpty()
                 ? "is rejected"
                 : why.getFirst().field() + " " + why.getFirst().message();

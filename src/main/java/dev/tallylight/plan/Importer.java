@@ -60,6 +60,12 @@ public class Importer {
         return applied(request).onTermination().invoke(underWay::decrementAndGet);
     }
 
+    /** What {@link #ofFile} would do. */
+    Uni<ImportReport> ofFileTried(List<ListedRow> rows) {
+        ImportRun.Terms terms = new ImportRun.Terms(true, true, StreamLot.Owner.FILE);
+        return compared(rows, terms, done -> Uni.createFrom().voidItem());
+    }
+
     /** What the streams file holds, all of it: what it held before and holds no more is deleted. */
     Uni<ImportReport> ofFile(List<ListedRow> rows) {
         ImportRun.Terms terms = new ImportRun.Terms(false, true, StreamLot.Owner.FILE);

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * not apply it again, and so takes nothing back. What is wrong with the file changes nothing else here: the turns go well,
  * the streams stay as they are, and {@link #trouble} and the log say what it is.
  *
- * <p>A row that is rejected is rejected by itself, as in any list. {@code streams: []} is refused like an empty file: what
- * was cut off by mistake must not end all watching.
+ * <p>All or nothing: where a row cannot be, nothing of the file is applied. A row may be refused for what there is elsewhere,
+ * as a checkpoint that is missing: then it is tried again now and then. An empty file is broken; {@code streams: []} holds
+ * no streams, and those that were the file's are deleted.
  */
 @ApplicationScoped
 class StreamsFile {
@@ -37,6 +38,9 @@ class StreamsFile {
 
     /** A turn waits so long for what it began, or one before it did; what takes longer goes on. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Until a file is tried again that was refused for what there is elsewhere. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private static final Duration MOST_FOR_APPLYING = Duration.ofMinutes(15);
 
@@ -55,9 +59,17 @@ class StreamsFile {
     private volatile Outcome applied = Outcome.NOTHING;
     private volatile Outcome refused = Outcome.NOTHING;
 
-    /** What became of some contents. */
-    private record Outcome(String digest, FileTrouble trouble) {
+    /** What became of some contents. @param until when it may become something else, by {@link System#nanoTime} */
+    private record Outcome(String digest, FileTrouble trouble, long until) {
         static final Outcome NOTHING = new Outcome("", FileTrouble.NONE);
+
+        Outcome(String digest, FileTrouble trouble) {
+            this(digest, trouble, Long.MAX_VALUE);
+        }
+
+        boolean stands() {
+            return until == Long.MAX_VALUE || until - System.nanoTime() > 0;
+        }
     }
 
     StreamsFile(StreamsFileConfig config, ListedRows lists, Importer importer, Vertx vertx) {
@@ -127,7 +139,7 @@ class StreamsFile {
 
     private boolean isKnown(FileContents contents) {
         for (Outcome outcome : new Outcome[] {applied, refused}) {
-            if (outcome.digest().equals(contents.digest())) {
+            if (outcome.digest().equals(contents.digest()) && outcome.stands()) {
                 troubles.note(outcome.trouble());
                 return true;
             }
@@ -155,7 +167,26 @@ class StreamsFile {
         return aside(() -> FileList.of(contents, System::getenv, lists))
                 .onFailure(UnusableFileException.class)
                 .invoke(failure -> refused = new Outcome(contents.digest(), FileTrouble.of(failure)))
-                .chain(list -> apply(contents, list));
+                .chain(list -> list.faults().isNone()
+                        ? tried(contents, list)
+                        : refuse(new Outcome(contents.digest(), list.faults())));
+    }
+
+    private Uni<Void> refuse(Outcome outcome) {
+        refused = outcome;
+        troubles.note(outcome.trouble());
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> tried(FileContents contents, FileList list) {
+        return importer.ofFileTried(list.rows())
+                .ifNoItem()
+                .after(MOST_FOR_APPLYING)
+                .fail()
+                .chain(report -> report.rejected() == 0
+                        ? apply(contents, list)
+                        : refuse(new Outcome(
+                                contents.digest(), list.trouble(report), System.nanoTime() + AGAIN.toNanos())));
     }
 
     /** What fails midway leaves a part of it, so that what was applied before is no longer what there is. */

@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  * long as they are long.
  */
 public final class FileRows {
-    private static final String NO_STREAMS =
-            "holds no streams, which changes nothing, for a file that was emptied by mistake must not end all watching."
-                    + " Take away a file that is not needed; to keep no streams in files, remove TALLYLIGHT_STREAMS_FILE"
-                    + " and delete the streams by the API";
+    private static final String EMPTY =
+            "is empty, which changes nothing, for a file that was emptied by mistake must not end all watching."
+                    + " Write `streams: []` where it is to hold none";
 
     private FileRows() {}
 
@@ -54,9 +53,6 @@ public final class FileRows {
                     to.rejected(next(origins, part), description, why);
                 }
             });
-            if (origins.inFile() == 0) {
-                throw new UnusableFileException(part.name(), NO_STREAMS);
-            }
         }
         return origins;
     }
@@ -73,7 +69,7 @@ public final class FileRows {
 
     private static void read(FileContents.Part part, ListReader.Rows rows) {
         if (part.text().length == 0) {
-            throw new UnusableFileException(part.name(), NO_STREAMS);
+            throw new UnusableFileException(part.name(), EMPTY);
         }
         try {
             ListReader.of(ListFormat.YAML).read(ListText.of(part.text(), null), rows);

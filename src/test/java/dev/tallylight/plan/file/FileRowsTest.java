@@ -120,11 +120,10 @@ class FileRowsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|holds no streams",
+                "''|is empty",
                 "'# nothing'|is not what was expected",
                 "'x-a: 1'|is not what was expected",
                 "'streams:'|is not what was expected",
-                "'streams: []'|holds no streams",
                 "'streams: [{a: b}'|is not YAML",
                 "'webhooks: [{url: x}]'|the field webhooks is not taken from a list of streams: take it out",
                 "'maintenance: []'|POST /api/v1/maintenance",
