@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Adds, changes and removes streams: each call one transaction, followed by a signal to whoever watches them. */
 @ApplicationScoped
 public class StreamRegistry {
+    /** Of a page, while streams are being deleted. */
+    private static final int TRIES = 10;
+
     private final StreamRepository streams;
     private final HeldStates states;
     private final StreamViews views;
@@ -86,8 +89,16 @@ public class StreamRegistry {
     @WithSession
     public Uni<List<StreamView>> list(
             @Nullable Status status, @Nullable String tag, @Nullable String text, @Nullable Cursor cursor, int limit) {
-        return streams.page(new StreamRepository.Filter(status, tag, text), cursor, limit + 1)
-                .chain(views::of);
+        return page(new StreamRepository.Filter(status, tag, text), cursor, limit + 1, TRIES);
+    }
+
+    /** Read again where one of it was deleted meanwhile: a page that is not full would be taken for the last one. */
+    private Uni<List<StreamView>> page(StreamRepository.Filter filter, @Nullable Cursor cursor, int most, int tries) {
+        return streams.page(filter, cursor, most)
+                .chain(rows -> views.of(rows)
+                        .chain(shown -> shown.size() == rows.size() || tries == 1
+                                ? Uni.createFrom().item(shown)
+                                : page(filter, cursor, most, tries - 1)));
     }
 
     @Retried
@@ -183,7 +194,9 @@ public class StreamRegistry {
     private Uni<Found> found(StreamEntity entity) {
         return streams.flush()
                 .chain(() -> views.of(List.of(entity)))
-                .map(shown -> new Found(shown.getFirst(), entity.revision));
+                .chain(shown -> Existing.orNotFound(
+                        Uni.createFrom().item(shown.isEmpty() ? null : shown.getFirst()), "stream", entity.id))
+                .map(shown -> new Found(shown, entity.revision));
     }
 
     private Uni<Void> changed(StreamEntity entity) {

@@ -37,7 +37,7 @@ class StreamViews {
         this.onAir = onAir;
     }
 
-    /** The views of these streams, in their order: three queries, however many there are. */
+    /** The views of these streams, in their order, without those that are deleted meanwhile: three queries, however many there are. */
     @WithSession
     public Uni<List<StreamView>> of(List<StreamEntity> streams) {
         if (streams.isEmpty()) {
@@ -49,6 +49,7 @@ class StreamViews {
                     Map<UUID, HeldStates.Held> heldOf =
                             held.stream().collect(Collectors.toMap(HeldStates.Held::streamId, state -> state));
                     return streams.stream()
+                            .filter(stream -> heldOf.containsKey(stream.id))
                             .map(stream -> view(stream, Objects.requireNonNull(heldOf.get(stream.id)), places))
                             .toList();
                 }));
