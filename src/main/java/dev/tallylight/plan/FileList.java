@@ -33,33 +33,42 @@ record FileList(List<ListedRow> rows, RowOrigins origins) {
 
     /** What is wrong with it whatever streams there are. */
     FileTrouble faults() {
-        List<ListedRow> faulty =
-                rows.stream().filter(row -> !row.violations().isEmpty()).toList();
-        List<String> lines = faulty.stream()
-                .limit(FileTrouble.MOST_LINES)
-                .map(row -> line(row.row(), row.violations()))
-                .toList();
-        return new FileTrouble(lines, faulty.size() - lines.size());
+        return trouble(rows.stream()
+                .filter(row -> !row.violations().isEmpty())
+                .map(row -> new Fault(row.row(), row.violations()))
+                .toList());
     }
 
     /** What of it was rejected, or would be. */
     FileTrouble trouble(ImportReport report) {
-        List<String> lines = report.rows().stream()
+        return trouble(report.rows().stream()
                 .filter(row -> row.row() != null && row.result().equals("rejected"))
-                .limit(FileTrouble.MOST_LINES)
-                .map(this::line)
-                .toList();
-        return new FileTrouble(lines, report.rejected() - lines.size());
+                .map(row -> new Fault(
+                        row.row() == null ? 0 : row.row(), row.violations() == null ? List.of() : row.violations()))
+                .toList());
     }
 
-    private String line(ImportReport.Row row) {
-        return line(row.row() == null ? 0 : row.row(), row.violations() == null ? List.of() : row.violations());
+    private record Fault(int row, List<Problem.Violation> why) {}
+
+    private FileTrouble trouble(List<Fault> faults) {
+        List<Fault> first = faults.subList(0, Math.min(faults.size(), FileTrouble.MOST_LINES));
+        return new FileTrouble(
+                first.stream().map(this::line).toList(),
+                first.stream().map(this::place).toList(),
+                faults.size() - first.size());
     }
 
-    private String line(int number, List<Problem.Violation> why) {
-        String words = why.isEmpty()
-                ? "is rejected"
-                : why.getFirst().field() + " " + why.getFirst().message();
-        return origins.of(number) + ": " + origins.shown(number, words);
+    private String line(Fault fault) {
+        return origins.of(fault.row()) + ": "
+                + fault.why().stream()
+                        .findFirst()
+                        .map(why -> origins.shown(why.field() + " " + why.message()))
+                        .orElse("is rejected");
+    }
+
+    private String place(Fault fault) {
+        return origins.of(fault.row()) + ": "
+                + fault.why().stream().findFirst().map(Problem.Violation::field).orElse("the row")
+                + " cannot be as it is; the log says why";
     }
 }

@@ -25,6 +25,10 @@ class ImportLock {
     private static final Logger LOG = Logger.getLogger(ImportLock.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
+
+    /** Well within the silence after which a connection is taken for dead. */
+    private static final Duration STILL = Duration.ofSeconds(4);
+
     private static final String TAKE = "select pg_try_advisory_lock(hashtext('tallylight.import')) as taken";
     private static final String GIVE_BACK = "select pg_advisory_unlock(hashtext('tallylight.import'))";
     private static final String NAME = "select set_config('application_name', $1, false)";
@@ -48,6 +52,7 @@ class ImportLock {
         private final SqlConnection connection;
         private final Instant startedAt;
         private final int rows;
+        private volatile int done;
 
         private Held(SqlConnection connection, Instant startedAt, int rows) {
             this.connection = connection;
@@ -61,6 +66,11 @@ class ImportLock {
          * @param done how many rows are done, for whoever asks how far it is
          */
         Uni<Void> still(int done) {
+            this.done = done;
+            return still();
+        }
+
+        private Uni<Void> still() {
             return connection
                     .preparedQuery(NAME)
                     .execute(Tuple.of(ImportProgress.name(startedAt, rows, done)))
@@ -75,9 +85,15 @@ class ImportLock {
     <T> Uni<T> during(int rows, Function<Held, Uni<T>> work) {
         return take(rows, (int) (PATIENCE.toMillis() / BETWEEN_TRIES.toMillis()))
                 .chain(held -> held.still(0)
-                        .chain(() -> work.apply(held))
+                        .chain(() ->
+                                Uni.join().first(work.apply(held), lost(held)).toTerminate())
                         .onTermination()
                         .call(() -> giveBack(held)));
+    }
+
+    /** Fails once the lock is lost, and never ends else: while a lot takes long, its connection must not fall silent. */
+    private <T> Uni<T> lost(Held held) {
+        return pause(vertx, STILL).chain(() -> held.still()).chain(() -> this.<T>lost(held));
     }
 
     /** How far the one is that holds the lock, on whichever replica. */
@@ -126,17 +142,22 @@ class ImportLock {
                 .emitter(next -> vertx.getDelegate().setTimer(time.toMillis(), ignored -> next.complete(null)));
     }
 
+    /** The lock first: a connection that goes back to the pool with it would hold up all imports. */
     private static Uni<Void> giveBack(Held held) {
+        return quietly(held, GIVE_BACK)
+                .chain(() -> quietly(held, NO_NAME))
+                .chain(held.connection::close)
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private static Uni<Void> quietly(Held held, String statement) {
         return held.connection
-                .query(NO_NAME)
+                .query(statement)
                 .execute()
-                .chain(() -> held.connection.query(GIVE_BACK).execute())
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(e -> LOG.debug("the lock of an import ended with its connection", e))
-                .onFailure()
-                .recoverWithNull()
-                .chain(held.connection::close)
                 .onFailure()
                 .recoverWithNull();
     }

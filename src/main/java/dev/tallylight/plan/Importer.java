@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +61,26 @@ public class Importer {
         return applied(request).onTermination().invoke(underWay::decrementAndGet);
     }
 
-    /** What {@link #ofFile} would do. */
-    Uni<ImportReport> ofFileTried(List<ListedRow> rows) {
-        ImportRun.Terms terms = new ImportRun.Terms(true, true, StreamLot.Owner.FILE);
-        return compared(rows, terms, done -> Uni.createFrom().voidItem());
+    /**
+     * What the streams file holds, all of it: what it held before and holds no more is deleted. All or nothing, and so under
+     * one lock: where a row cannot be, nothing is done.
+     *
+     * @param mayDo asked with what would be done, where no row is rejected
+     * @return what was done; as a dry run, what would be
+     */
+    Uni<ImportReport> ofFile(List<ListedRow> rows, Predicate<ImportReport> mayDo) {
+        return lock.during(
+                rows.size(),
+                held -> compared(rows, ofFile(true), held::still).chain(report -> {
+                    boolean well = report.rejected() == 0 && mayDo.test(report);
+                    return well
+                            ? compared(rows, ofFile(false), held::still)
+                            : Uni.createFrom().item(report);
+                }));
     }
 
-    /** What the streams file holds, all of it: what it held before and holds no more is deleted. */
-    Uni<ImportReport> ofFile(List<ListedRow> rows) {
-        ImportRun.Terms terms = new ImportRun.Terms(false, true, StreamLot.Owner.FILE);
-        return lock.during(rows.size(), held -> compared(rows, terms, held::still));
+    private static ImportRun.Terms ofFile(boolean dryRun) {
+        return new ImportRun.Terms(dryRun, true, StreamLot.Owner.FILE);
     }
 
     /** How far the import is that is under way, here or at another hub. */

@@ -25,6 +25,7 @@ final class Matching {
     private boolean prune;
     private final Map<String, Present> byKey = new HashMap<>();
     private final Map<String, Present> byPlace = new HashMap<>();
+    private final Map<String, List<Present>> byShown = new HashMap<>();
     private final Map<UUID, Wanted> rowOf = new HashMap<>();
     private final Map<Wanted, Present> streamOf = new LinkedHashMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
@@ -38,6 +39,10 @@ final class Matching {
                 byKey.put(stream.key(), stream);
             }
             byPlace.put(stream.place(), stream);
+            if (stream.shown() != null) {
+                byShown.computeIfAbsent(stream.shown(), ignored -> new ArrayList<>(1))
+                        .add(stream);
+            }
         }
     }
 
@@ -181,7 +186,7 @@ final class Matching {
             meant.add(placed.id());
         }
         if (row.shown() != null) {
-            present.stream().filter(one -> row.shown().equals(one.shown())).forEach(one -> meant.add(one.id()));
+            byShown.getOrDefault(row.shown(), List.of()).forEach(one -> meant.add(one.id()));
         }
         claimed.addAll(meant);
         return !meant.isEmpty();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the streams as the streams file has them: reads it every few seconds, and applies it as a list when it is not what
  * this process applied last, so always at the start. Each replica reads its own copy; one that still has an older file does
- * not apply it again, and so takes nothing back. What is wrong with the file changes nothing else here: the turns go well,
+ * not apply it again while it runs. What is wrong with the file changes nothing else here: the turns go well,
  * the streams stay as they are, and {@link #trouble} and the log say what it is.
  *
  * <p>All or nothing: where a row cannot be, nothing of the file is applied. A row may be refused for what there is elsewhere,
@@ -178,26 +178,23 @@ class StreamsFile {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> tried(FileContents contents, FileList list) {
-        return importer.ofFileTried(list.rows())
-                .ifNoItem()
-                .after(MOST_FOR_APPLYING)
-                .fail()
-                .chain(report -> report.rejected() == 0
-                        ? apply(contents, list)
-                        : refuse(new Outcome(
-                                contents.digest(), list.trouble(report), System.nanoTime() + AGAIN.toNanos())));
-    }
-
     /** What fails midway leaves a part of it, so that what was applied before is no longer what there is. */
-    private Uni<Void> apply(FileContents contents, FileList list) {
+    private Uni<Void> tried(FileContents contents, FileList list) {
         applied = Outcome.NOTHING;
-        return importer.ofFile(list.rows())
+        return importer.ofFile(list.rows(), report -> report.deleted() == 0 || settling.isOld())
                 .ifNoItem()
                 .after(MOST_FOR_APPLYING)
                 .fail()
-                .invoke(report -> applied = new Outcome(contents.digest(), list.trouble(report)))
-                .invoke(() -> troubles.note(applied.trouble()))
-                .replaceWithVoid();
+                .chain(report -> {
+                    if (report.rejected() > 0) {
+                        long again = System.nanoTime() + AGAIN.toNanos();
+                        return refuse(new Outcome(contents.digest(), list.trouble(report), again));
+                    }
+                    if (!report.dryRun()) {
+                        applied = new Outcome(contents.digest(), FileTrouble.NONE);
+                        troubles.note(FileTrouble.NONE);
+                    }
+                    return Uni.createFrom().voidItem();
+                });
     }
 }

@@ -26,6 +26,6 @@ class StreamsFileReadiness implements AsyncHealthCheck {
         FileTrouble trouble = file.trouble();
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named(StreamsFile.NAME).up();
-        return (trouble.isNone() ? answer : answer.withData("trouble", trouble.inWords())).build();
+        return (trouble.isNone() ? answer : answer.withData("trouble", trouble.inBrief())).build();
     }
 }

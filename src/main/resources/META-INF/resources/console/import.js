@@ -10,6 +10,7 @@
   const progress = document.getElementById('progress');
   let dropped = null;
   let seen = null; // the bytes that were compared: they are what is applied, whatever becomes of file and field
+  let chosen = 0; // counts what was chosen: what is read or compared of an earlier choice is not shown
   let busy = false;
 
   const say = words => { document.getElementById('told').textContent = words; };
@@ -26,6 +27,7 @@
   // what is shown is no longer what would be done
   function forget() {
     seen = null;
+    chosen++;
     result.replaceChildren();
   }
 
@@ -58,10 +60,13 @@
     say(action === 'apply' ? 'The list is being applied.' : 'The list is being compared.');
     const query = '?format=' + seen.format + '&prune=' + prune;
     const octets = {'Content-Type': 'application/octet-stream'};
+    const asked = chosen;
     const ended = part('/import/' + action + query, {method: 'POST', body: seen.bytes, headers: octets});
     if (action === 'apply') watch(ended);
     try {
-      result.innerHTML = await ended;
+      const shown = await ended;
+      if (asked !== chosen && action === 'compare') return say('The list was changed: compare it again.');
+      result.innerHTML = shown;
       say(result.querySelector('[data-told]')?.textContent ?? '');
     } catch (failure) {
       fail(failure.message);
@@ -91,13 +96,17 @@
   form.addEventListener('submit', async event => {
     event.preventDefault();
     if (busy) return;
+    const asked = ++chosen;
+    const format = document.getElementById('format').value;
+    let bytes;
     try {
-      const bytes = dropped === null ? new TextEncoder().encode(list.value) : await dropped.arrayBuffer();
-      seen = {bytes, format: document.getElementById('format').value};
+      bytes = dropped === null ? new TextEncoder().encode(list.value) : await dropped.arrayBuffer();
     } catch {
       fail('The file cannot be read: choose it again.');
       return;
     }
+    if (busy || asked !== chosen) return; // a slow file, and something else was chosen meanwhile
+    seen = {bytes, format};
     await send('compare', false);
     result.querySelector('h2')?.focus();
   });

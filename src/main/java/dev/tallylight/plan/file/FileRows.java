@@ -40,7 +40,7 @@ public final class FileRows {
                 public void row(int row, JsonNode description) {
                     int number = next(origins, part);
                     Variables.Filled filled = variables.fill(origins.of(number), description);
-                    origins.hide(number, filled.values());
+                    origins.hide(filled.values());
                     if (filled.violations().isEmpty()) {
                         to.row(number, filled.row());
                     } else {

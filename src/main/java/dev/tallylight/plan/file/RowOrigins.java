@@ -2,9 +2,8 @@ package dev.tallylight.plan.file;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ public final class RowOrigins {
 
     private final List<String> names = new ArrayList<>();
     private final List<Integer> before = new ArrayList<>();
-    private final Map<Integer, Set<String>> hidden = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
     private int rows;
 
     RowOrigins() {}
@@ -35,10 +34,9 @@ public final class RowOrigins {
         return rows - before.getLast();
     }
 
-    void hide(int row, Set<String> values) {
-        if (!values.isEmpty()) {
-            hidden.put(row, values);
-        }
+    /** What is said of one row may name another. */
+    void hide(Set<String> values) {
+        hidden.addAll(values);
     }
 
     /** {@code sport.yaml, row 12}. */
@@ -55,10 +53,10 @@ public final class RowOrigins {
         return file;
     }
 
-    /** What was said of a row, without the values that variables put into it, and with the file of another row that it names. */
-    public String shown(int row, String message) {
+    /** What was said of a row, without any value that variables put in, and with the file of another row that it names. */
+    public String shown(String message) {
         String text = message;
-        List<String> longestFirst = hidden.getOrDefault(row, Set.of()).stream()
+        List<String> longestFirst = hidden.stream()
                 .filter(value -> !value.isEmpty())
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();

@@ -1,19 +1,31 @@
 package dev.tallylight.plan.file;
 
+import java.time.Duration;
+
 /** Tells contents that stay as they are from those that somebody is writing. Of one reader, in the order of his readings. */
 public final class Settling {
     /** So many readings in a row give something else each time before it is worth a word. */
     private static final int RESTLESS = 6;
 
+    /** So long must contents have stood that delete anything. */
+    private static final Duration OLD = Duration.ofSeconds(5);
+
     private String last = "";
+    private long since;
     private int changes;
 
     /** Whether the reading before gave the same; asked once for each reading. */
     public boolean stays(FileContents contents) {
         boolean same = contents.digest().equals(last);
         last = contents.digest();
+        since = same ? since : System.nanoTime();
         changes = same ? 0 : changes + 1;
         return same;
+    }
+
+    /** Whether it has stayed the same for long. */
+    public boolean isOld() {
+        return System.nanoTime() - since > OLD.toNanos();
     }
 
     /** Whether it was something else each time for long. */

@@ -30,8 +30,8 @@ class FileRowsTest {
         assertThat(origins.of(1)).isEqualTo("0.yaml, row 1");
         assertThat(origins.of(2)).isEqualTo("0.yaml, row 2");
         assertThat(origins.of(3)).isEqualTo("1.yaml, row 1");
-        assertThat(origins.shown(3, "is also that of row 2")).isEqualTo("is also that of 0.yaml, row 2");
-        assertThat(origins.shown(3, "is also that of row 99")).isEqualTo("is also that of row 99");
+        assertThat(origins.shown("is also that of row 2")).isEqualTo("is also that of 0.yaml, row 2");
+        assertThat(origins.shown("is also that of row 99")).isEqualTo("is also that of row 99");
     }
 
     @ParameterizedTest
@@ -94,8 +94,8 @@ class FileRowsTest {
     void showsNoValueOfAVariable() {
         RowOrigins origins =
                 read(Map.of("A", "10s", "B", "0"), "streams:\n- {policy: {interval: '${A}'}, key: '${B}'}\n");
-        assertThat(origins.shown(1, "must be from 1s, not 10s")).isEqualTo("must be from 1s, not ***");
-        assertThat(origins.shown(1, "must be 0")).isEqualTo("must be ***");
+        assertThat(origins.shown("must be from 1s, not 10s")).isEqualTo("must be from 1s, not ***");
+        assertThat(origins.shown("must be 0")).isEqualTo("must be ***");
     }
 
     @Test
