@@ -60,7 +60,12 @@ public class ImportPages {
         return data;
     }
 
-    /** The body is the list itself. @param format json, yaml or csv; else as it looks */
+    /**
+     * The body is the list itself.
+     *
+     * @param format json, yaml or csv; else as it looks
+     * @param deletes how many deletions were shown: more than these are not made
+     */
     @POST
     @Path("/{action:compare|apply}")
     @Cancellable(false)
@@ -68,14 +73,19 @@ public class ImportPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> run(
-            String action, @RestQuery @Nullable String format, @RestQuery @Nullable String prune, byte[] list) {
+            String action,
+            @RestQuery @Nullable String format,
+            @RestQuery @Nullable String prune,
+            @RestQuery @Nullable Integer deletes,
+            byte[] list) {
         return Uni.createFrom()
                 .deferred(() -> importer.run(new Importer.Request(
                         list,
                         format == null || format.isEmpty() ? ListFormat.ofText(list) : ListFormat.ofName(format),
                         null,
                         action.equals("compare"),
-                        "true".equals(prune))))
+                        "true".equals(prune),
+                        deletes == null ? Integer.MAX_VALUE : deletes)))
                 .chain(report -> pages.page("import-result", ImportShown.of(report)))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(failure -> pages.page(

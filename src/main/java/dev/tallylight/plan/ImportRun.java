@@ -33,9 +33,10 @@ final class ImportRun {
      * How a list is applied.
      *
      * @param prune whether streams that the list does not hold are deleted
+     * @param mostDeleted how many of them at most
      * @param owner on whose behalf
      */
-    record Terms(boolean dryRun, boolean prune, StreamLot.Owner owner) {}
+    record Terms(boolean dryRun, boolean prune, int mostDeleted, StreamLot.Owner owner) {}
 
     /** @param beforeEachLot is told how many rows are done */
     ImportRun(

@@ -45,9 +45,18 @@ public class Importer {
         this.vertx = vertx;
     }
 
-    /** What a client asks for. @param prune whether streams that the list does not hold are deleted */
+    /**
+     * What a client asks for.
+     *
+     * @param prune whether streams that the list does not hold are deleted
+     * @param mostDeleted where it would be more of them, nothing is done: whoever saw how many wants no others
+     */
     public record Request(
-            byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {}
+            byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune, int mostDeleted) {
+        public Request(byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
+            this(body, format, charset, dryRun, prune, Integer.MAX_VALUE);
+        }
+    }
 
     /** @return what was done, or would be; fails with a problem where nothing was */
     public Uni<ImportReport> run(Request request) {
@@ -80,7 +89,7 @@ public class Importer {
     }
 
     private static ImportRun.Terms ofFile(boolean dryRun) {
-        return new ImportRun.Terms(dryRun, true, StreamLot.Owner.FILE);
+        return new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE);
     }
 
     /** How far the import is that is under way, here or at another hub. */
@@ -89,7 +98,8 @@ public class Importer {
     }
 
     private Uni<ImportReport> applied(Request request) {
-        ImportRun.Terms terms = new ImportRun.Terms(request.dryRun(), request.prune(), StreamLot.Owner.ANYBODY);
+        ImportRun.Terms terms =
+                new ImportRun.Terms(request.dryRun(), request.prune(), request.mostDeleted(), StreamLot.Owner.ANYBODY);
         return aside(() -> read(request))
                 .chain(rows -> request.dryRun()
                         ? compared(rows, terms, done -> Uni.createFrom().voidItem())
@@ -125,7 +135,15 @@ public class Importer {
 
     private Matching.Diff difference(List<ListedRow> rows, List<StreamIndex.Present> present, ImportRun.Terms terms) {
         List<Matching.Wanted> wanted = rows.stream().map(ListedRow::wanted).toList();
-        return Matching.of(wanted, present, terms.prune(), one -> ownership.prunes(terms.owner(), one.managedByFile()));
+        Matching.Diff diff = Matching.of(
+                wanted, present, terms.prune(), one -> ownership.prunes(terms.owner(), one.managedByFile()));
+        if (terms.prune() && diff.surplus().size() > terms.mostDeleted()) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    "Nothing was changed: %d streams that are not in the list would be deleted, and not %d, for others were added meanwhile. Compare again."
+                            .formatted(diff.surplus().size(), terms.mostDeleted()));
+        }
+        return diff;
     }
 
     private static void log(ImportReport report) {

@@ -54,11 +54,11 @@
     for (const each of document.querySelectorAll('#import button, #apply, #prune')) each.disabled = on;
   }
 
-  async function send(action, prune) {
+  async function send(action, prune, deletes) {
     if (busy || seen === null) return;
     work(true);
     say(action === 'apply' ? 'The list is being applied.' : 'The list is being compared.');
-    const query = '?format=' + seen.format + '&prune=' + prune;
+    const query = '?format=' + seen.format + '&prune=' + prune + (deletes === undefined ? '' : '&deletes=' + deletes);
     const octets = {'Content-Type': 'application/octet-stream'};
     const asked = chosen;
     const ended = part('/import/' + action + query, {method: 'POST', body: seen.bytes, headers: octets});
@@ -119,7 +119,7 @@
 
   result.addEventListener('click', async event => {
     if (event.target.id !== 'apply') return;
-    await send('apply', document.getElementById('prune')?.checked === true);
+    await send('apply', document.getElementById('prune')?.checked === true, event.target.dataset.deletes);
     result.querySelector('h2')?.focus();
   });
 

@@ -76,6 +76,8 @@ class ImportPagesTest {
         String without = "key,url\npage-b,https://page.example.com/b.m3u8\n";
         sent("/import/compare?prune=false", without).body(containsString("not in the list"));
         sent("/import/compare?prune=true", without).body(containsString("checked"), containsString("deleted"));
+        sent("/import/apply?prune=true&deletes=0", without)
+                .body(containsString("The list was not taken"), containsString("Compare again"));
         assertThat(Api.get("/streams/" + id).statusCode()).isEqualTo(200);
         Api.as(Api.TOKEN).delete("/api/v1/streams/" + id).then().statusCode(204);
     }
