@@ -237,9 +237,8 @@ final class Watch {
         shared.metrics().ended(outcome);
         memory = outcome.memory();
         weighing = true;
-        Duration lateBy = loop.lateness().during(at.began(), sign);
-        ProbeOutcome seen =
-                shared.overload().weigh(outcome, lateBy, assignment.target().timeout());
+        ProbeOutcome seen = shared.overload()
+                .weigh(outcome, loop.lateness(), at.began(), assignment.target().timeout());
         shared.ownFault()
                 .weigh(
                         host(),

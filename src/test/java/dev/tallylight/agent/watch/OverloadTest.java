@@ -99,6 +99,24 @@ class OverloadTest {
         assertThat(process.views()).containsEntry(View.UP, 199).containsEntry(View.DOWN, 1);
     }
 
+    /** A machine that slept has its processes back before its network, and what they missed to be done. */
+    @Test
+    void whatBeginsJustAfterAStopAccusesNobodyEither() {
+        process.watching(200, 20).pass(120);
+        int before = process.seen.size();
+        for (int i = 0; i < 40; i++) {
+            process.streams.gives.put(VirtualStreams.url(i, 20), VirtualStreams.SILENT);
+        }
+        process.time.stall(STOP);
+        process.time.pass(Duration.ofMillis(1_800));
+        process.streams.gives.clear();
+        process.pass(60);
+        assertThat(process.seen.subList(before, process.seen.size()))
+                .noneMatch(seen -> seen.outcome().verdict() instanceof Verdict.Down);
+        assertThat(excused()).isPositive();
+        assertThat(process.said).isEmpty();
+    }
+
     @Test
     void whatAServerSaidCountsHoweverLateItIsHeard() {
         process.watching(200, 20).pass(120);
