@@ -86,9 +86,8 @@ record LiveEdge(
                 .orElse(0);
         long there = written.open() ? count : complete(timeline);
         boolean announced = !written.open() && (there == count || there == timeline.before());
-        return announced
-                ? new Edge(List.of(at(timeline, count - 1)), true, longest)
-                : new Edge(tries(there, timeline.before(), longest, index -> at(timeline, index)), false, longest);
+        List<Place> tries = tries(announced ? count : there, timeline.before(), longest, index -> at(timeline, index));
+        return tries.isEmpty() ? Edge.NONE : new Edge(tries, announced, longest);
     }
 
     /** What is written down may be yet to come: how many segments, from the first, are complete. */
@@ -99,7 +98,8 @@ record LiveEdge(
         long reached = mediaTime(now);
         long count = timeline.count();
         for (Run run : timeline.runs().reversed()) {
-            long over = Math.floorDiv(Math.subtractExact(reached, run.begins()), run.duration());
+            long passed = Math.subtractExact(reached, run.begins());
+            long over = run.duration() == 0 ? (passed >= 0 ? run.count() : 0) : Math.floorDiv(passed, run.duration());
             count -= run.count();
             if (over > 0) {
                 return count + Math.min(over, run.count());
@@ -145,10 +145,16 @@ record LiveEdge(
         long step = Math.max(
                 1,
                 Math.ceilDiv(
-                        STEP_BACK.toMillis(), Math.max(1, info.time(duration).toMillis())));
+                        STEP_BACK.toMillis(), Math.max(1, info.time(Math.max(1, duration)).toMillis())));
         List<Place> tries = new ArrayList<>();
-        for (long index = count - 1; index >= before && tries.size() < TRIES; index -= step) {
-            tries.add(place.apply(index));
+        int looked = 0;
+        for (long index = count - 1; index >= before && tries.size() < TRIES && looked++ < RUNS_LOOKED_AT; ) {
+            Place one = place.apply(index);
+            boolean there = one.duration > 0;
+            if (there) {
+                tries.add(one);
+            }
+            index -= there ? step : 1;
         }
         return tries;
     }

@@ -9,6 +9,7 @@ import dev.tallylight.probe.dash.mpd.Mpd.Manifest;
 import dev.tallylight.probe.dash.mpd.Mpd.Period;
 import dev.tallylight.probe.dash.mpd.Mpd.Representation;
 import dev.tallylight.probe.dash.mpd.Mpd.Traits;
+import dev.tallylight.probe.dash.mpd.Rendition.Choice;
 import dev.tallylight.probe.dash.mpd.Rendition.Resource;
 import dev.tallylight.probe.dash.mpd.Rendition.Segment;
 import dev.tallylight.probe.dash.mpd.SegmentInfo.Source;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,11 @@ final class PeriodChooser {
     private final Placed placed;
     private final Period period;
     private final @Nullable Duration now;
+    private final Set<Choice> passed;
 
-    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now) {
+    /** @param passed what does not play and so is not chosen */
+    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now, Set<Choice> passed) {
+        this.passed = passed;
         this.manifest = manifest;
         this.placed = placed;
         this.period = placed.period();
@@ -97,16 +102,25 @@ final class PeriodChooser {
 
     private Selection rendition(Track.Kind kind, List<AdaptationSet> sets) {
         String name = kind == Track.Kind.VIDEO ? "video" : "audio";
-        boolean any = false;
-        for (AdaptationSet set : sets) {
-            for (Representation one : set.representations()) {
-                any = true;
-                if (!isWebM(one.traits().or(set.traits()))) {
-                    return rendition(kind, set, one);
+        boolean any = sets.stream().anyMatch(set -> !set.representations().isEmpty());
+        int of = sets.stream()
+                .flatMap(set -> set.representations().stream().map(one -> addresses(bases(set, one))))
+                .mapToInt(Integer::intValue)
+                .sum();
+        for (int i = 0; i < sets.size(); i++) {
+            AdaptationSet set = sets.get(i);
+            for (int j = 0; j < set.representations().size(); j++) {
+                Representation one = set.representations().get(j);
+                int addresses = isWebM(one.traits().or(set.traits())) ? 0 : addresses(bases(set, one));
+                for (int base = 0; base < addresses; base++) {
+                    Choice choice = new Choice(kind, i, j, base, of);
+                    if (!passed.contains(choice)) {
+                        return rendition(choice, set, one);
+                    }
                 }
             }
         }
-        return any
+        return any && passed.isEmpty()
                 ? new None(Reason.UNSUPPORTED, "the " + name + " is WebM, which Tallylight does not read")
                 : new None(Reason.VARIANT_MISSING, "the " + name + " has no Representation");
     }
@@ -115,7 +129,25 @@ final class PeriodChooser {
         return traits.mimeType() != null && traits.mimeType().endsWith("/webm");
     }
 
-    private Selection rendition(Track.Kind kind, AdaptationSet set, Representation one) {
+    private List<@Nullable Base> bases(AdaptationSet set, Representation one) {
+        List<@Nullable Base> bases = new ArrayList<>();
+        bases.add(manifest.base());
+        bases.add(period.base());
+        bases.add(set.base());
+        bases.add(one.base());
+        return bases;
+    }
+
+    /** How many attempts lead through all BaseURLs. */
+    private static int addresses(List<@Nullable Base> bases) {
+        return bases.stream()
+                .filter(Objects::nonNull)
+                .mapToInt(Base::count)
+                .max()
+                .orElse(1);
+    }
+
+    private Selection rendition(Choice choice, AdaptationSet set, Representation one) {
         SegmentInfo info = SegmentInfo.merged(one.segments(), set.segments(), period.segments());
         if (info == null || info.kind() == SegmentInfo.Kind.BASE) {
             return new None(
@@ -129,11 +161,7 @@ final class PeriodChooser {
                     Reason.PLAYLIST_INVALID,
                     "the manifest has no availabilityStartTime, by which its segments would be found");
         }
-        List<@Nullable Base> bases = new ArrayList<>();
-        bases.add(manifest.base());
-        bases.add(period.base());
-        bases.add(set.base());
-        bases.add(one.base());
+        List<@Nullable Base> bases = bases(set, one);
         Duration available = now == null ? null : now.plus(early(info, bases));
         LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available);
         Edge edge = live.find();
@@ -141,10 +169,13 @@ final class PeriodChooser {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no segment yet");
         }
         return new Chosen(List.of(new Rendition(
-                kind,
+                choice,
                 one,
                 one.traits().or(set.traits()),
-                bases.stream().filter(Objects::nonNull).map(Base::uri).toList(),
+                bases.stream()
+                        .filter(Objects::nonNull)
+                        .map(base -> base.uri(choice.base()))
+                        .toList(),
                 init(info, one),
                 placed.key(),
                 edge.tries().stream()
