@@ -18,6 +18,7 @@ import dev.tallylight.probe.media.Segments;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class HlsSegment {
 
     private Uni<Read> firstThere(Rendition rendition, List<Playlist.Segment> tries, @Nullable Throwable first) {
         if (tries.isEmpty()) {
-            return Uni.createFrom().failure(first);
+            return Uni.createFrom().failure(Objects.requireNonNull(first));
         }
         Playlist.Segment segment = tries.getFirst();
         return one(rendition.url(), segment)

@@ -7,6 +7,7 @@ import dev.tallylight.probe.hls.playlist.PlaylistParser;
 import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -74,7 +75,7 @@ class HlsWindowTest {
             progress = Progress.look(progress, PlaylistPosition.of(playlist), time * MILLISECOND);
             assertThat(progress.stale(Liveness.patience(playlist), time * MILLISECOND)).as("at %d ms", time).isFalse();
         }
-        assertThat(progress.seenMoving()).isTrue();
+        assertThat(Objects.requireNonNull(progress).seenMoving()).isTrue();
     }
 
     @Property(tries = 300)
@@ -114,7 +115,7 @@ class HlsWindowTest {
             progress = Progress.look(
                     progress, PlaylistPosition.of(playlist), time * MILLISECOND, playlist.missingTime());
         }
-        assertThat(progress.seenMoving()).isFalse();
+        assertThat(Objects.requireNonNull(progress).seenMoving()).isFalse();
         Playlist.Media first = packager.at(gone, missing, 0);
         Progress<PlaylistPosition> fresh =
                 Progress.look(null, PlaylistPosition.of(first), gone * MILLISECOND, first.missingTime());

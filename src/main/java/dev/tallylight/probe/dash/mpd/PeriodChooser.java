@@ -4,7 +4,6 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.dash.mpd.LiveEdge.Edge;
 import dev.tallylight.probe.dash.mpd.LiveEdge.Place;
 import dev.tallylight.probe.dash.mpd.Mpd.AdaptationSet;
-import dev.tallylight.probe.dash.mpd.Mpd.Base;
 import dev.tallylight.probe.dash.mpd.Mpd.Manifest;
 import dev.tallylight.probe.dash.mpd.Mpd.Period;
 import dev.tallylight.probe.dash.mpd.Mpd.Representation;
@@ -16,6 +15,7 @@ import dev.tallylight.probe.dash.mpd.SegmentInfo.Source;
 import dev.tallylight.probe.dash.mpd.Selection.Chosen;
 import dev.tallylight.probe.dash.mpd.Selection.None;
 import dev.tallylight.probe.dash.mpd.Selection.Placed;
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.media.Track;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses what to play of one Period. */
 final class PeriodChooser {
-    /** A manifest that is never asked for again is no pace. */
-    private static final Duration MOST_PACE = Duration.ofSeconds(30);
-
     private final Manifest manifest;
     private final Placed placed;
     private final Period period;
@@ -104,14 +101,14 @@ final class PeriodChooser {
         String name = kind == Track.Kind.VIDEO ? "video" : "audio";
         boolean any = sets.stream().anyMatch(set -> !set.representations().isEmpty());
         int of = sets.stream()
-                .flatMap(set -> set.representations().stream().map(one -> addresses(bases(set, one))))
+                .flatMap(set -> set.representations().stream().map(one -> bases(set, one).count()))
                 .mapToInt(Integer::intValue)
                 .sum();
         for (int i = 0; i < sets.size(); i++) {
             AdaptationSet set = sets.get(i);
             for (int j = 0; j < set.representations().size(); j++) {
                 Representation one = set.representations().get(j);
-                int addresses = isWebM(one.traits().or(set.traits())) ? 0 : addresses(bases(set, one));
+                int addresses = isWebM(one.traits().or(set.traits())) ? 0 : bases(set, one).count();
                 for (int base = 0; base < addresses; base++) {
                     Choice choice = new Choice(kind, i, j, base, of);
                     if (!passed.contains(choice)) {
@@ -129,22 +126,8 @@ final class PeriodChooser {
         return traits.mimeType() != null && traits.mimeType().endsWith("/webm");
     }
 
-    private List<@Nullable Base> bases(AdaptationSet set, Representation one) {
-        List<@Nullable Base> bases = new ArrayList<>();
-        bases.add(manifest.base());
-        bases.add(period.base());
-        bases.add(set.base());
-        bases.add(one.base());
-        return bases;
-    }
-
-    /** How many attempts lead through all BaseURLs. */
-    private static int addresses(List<@Nullable Base> bases) {
-        return bases.stream()
-                .filter(Objects::nonNull)
-                .mapToInt(Base::count)
-                .max()
-                .orElse(1);
+    private BaseUrls bases(AdaptationSet set, Representation one) {
+        return BaseUrls.of(manifest.base(), period.base(), set.base(), one.base());
     }
 
     private Selection rendition(Choice choice, AdaptationSet set, Representation one) {
@@ -161,8 +144,8 @@ final class PeriodChooser {
                     Reason.PLAYLIST_INVALID,
                     "the manifest has no availabilityStartTime, by which its segments would be found");
         }
-        List<@Nullable Base> bases = bases(set, one);
-        Duration available = now == null ? null : now.plus(early(info, bases));
+        BaseUrls bases = bases(set, one);
+        Duration available = now == null ? null : now.plus(bases.early(info));
         LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available);
         Edge edge = live.find();
         if (edge.tries().isEmpty()) {
@@ -172,37 +155,23 @@ final class PeriodChooser {
                 choice,
                 one,
                 one.traits().or(set.traits()),
-                bases.stream()
-                        .filter(Objects::nonNull)
-                        .map(base -> base.uri(choice.base()))
-                        .toList(),
+                bases.uris(choice.base()),
                 init(info, one),
                 placed.key(),
                 edge.tries().stream()
                         .map(place -> segment(info, one, place, live))
                         .toList(),
                 edge.announced(),
-                pace(info.time(edge.longest()), edge.announced()))));
+                pace(info, edge))));
     }
 
-    /** Segments that are there early but not whole (low latency) are left until they are. */
-    private static Duration early(SegmentInfo info, List<@Nullable Base> bases) {
-        Duration early = info.early() == null ? Duration.ZERO : info.early();
-        boolean complete = info.complete() == null || info.complete();
-        for (Base base : bases) {
-            early = base == null ? early : early.plus(base.early());
-            complete &= base == null || base.complete();
-        }
-        return complete ? early : Duration.ZERO;
-    }
-
-    private Duration pace(Duration longest, boolean announced) {
+    /** What is written down may be written anew as seldom as the manifest says, as far as its window lasts. */
+    private Duration pace(SegmentInfo info, Edge edge) {
+        Duration longest = info.time(edge.longest());
         Duration update = manifest.minimumUpdate();
-        if (!announced || update == null || update.compareTo(longest) <= 0) {
-            return longest;
-        }
-        Duration bounded = update.compareTo(MOST_PACE) > 0 ? MOST_PACE : update;
-        return bounded.compareTo(longest) > 0 ? bounded : longest;
+        return edge.announced() && update != null
+                ? Patience.of(longest, update, info.time(edge.window())).pace()
+                : longest;
     }
 
     private static @Nullable Resource init(SegmentInfo info, Representation one) {

@@ -207,12 +207,12 @@ class SelectionTest {
     }
 
     @Test
-    void hasPatienceForAsLongAsThePackagerAsks() {
-        String written = template("timescale=\"10\"", "<S t=\"940\" d=\"20\" r=\"1\"/><S d=\"5\"/>");
+    void hasPatienceForAsLongAsThePackagerAsksAndItsWindowLasts() {
+        String written = template("timescale=\"10\"", "<S t=\"790\" d=\"20\" r=\"7\"/><S d=\"5\"/>");
         String begin = "availabilityStartTime=\"" + BEGIN + "\"";
         assertThat(pace(written, begin)).isEqualTo(Duration.ofSeconds(2));
         assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT5S\"")).isEqualTo(Duration.ofSeconds(5));
-        assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT500S\"")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT500S\"")).isEqualTo(Duration.ofMillis(5500));
     }
 
     private static Duration pace(String content, String attributes) {
