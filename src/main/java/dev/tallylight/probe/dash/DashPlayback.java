@@ -89,7 +89,8 @@ final class DashPlayback {
     private Uni<Void> playOne(Track.Kind kind) {
         Presentation presentation = Objects.requireNonNull(current);
         Rendition rendition = of(kind, presentation).orElseThrow();
-        return playOne(presentation, rendition)
+        return Uni.createFrom()
+                .deferred(() -> playOne(presentation, rendition))
                 .invoke(read::add)
                 .replaceWithVoid()
                 .onFailure(NetFailure.class)
@@ -133,7 +134,8 @@ final class DashPlayback {
                 .onFailure(DashSegment::isMissing)
                 .recoverWithUni(missing -> again(rendition, missing))
                 .onFailure(failure -> DashSegment.isMissing(failure) && !rendition.announced() && clock.doubt())
-                .recoverWithUni(missing -> byOurClock(rendition, (ProbeFailure) missing));
+                .recoverWithUni(missing ->
+                        Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));
     }
 
     private Uni<DashSegment.Read> newest(Presentation presentation, Rendition rendition) {

@@ -101,7 +101,8 @@ final class ServerClock {
 
     private static String told(Duration difference) {
         Duration size = difference.abs();
-        String time = size.toMinutes() > 0 ? size.toMinutes() + " min" : Seconds.of(size);
+        long minutes = Math.round(size.toMillis() / 60_000.0);
+        String time = minutes > 1 ? minutes + " min" : Seconds.of(size);
         return time + (difference.isNegative() ? " behind ours" : " ahead of ours");
     }
 

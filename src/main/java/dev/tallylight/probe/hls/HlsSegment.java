@@ -64,7 +64,8 @@ final class HlsSegment {
             return Uni.createFrom().failure(Objects.requireNonNull(first));
         }
         Playlist.Segment segment = tries.getFirst();
-        return one(rendition.url(), segment)
+        return Uni.createFrom()
+                .deferred(() -> one(rendition.url(), segment))
                 .onFailure(SegmentCheck::mayBeLate)
                 .recoverWithUni(failure -> {
                     run.step("segment", "not there, trying the one before: " + ((ProbeFailure) failure).detail());

@@ -64,7 +64,7 @@ final class Variants {
                 .recoverWithUni(failure -> {
                     variants.add(variant.uri(), (ProbeFailure) failure);
                     if (rest.isEmpty() || !Pause.worthwhile(run.remaining())) {
-                        throw variants.none(master.count());
+                        return Uni.createFrom().failure(variants.none(master.count()));
                     }
                     run.step("variants", "trying the next: " + ((ProbeFailure) failure).detail());
                     return play(rest.getFirst(), rest.subList(1, rest.size()));
