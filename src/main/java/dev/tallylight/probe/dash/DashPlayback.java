@@ -68,8 +68,8 @@ final class DashPlayback {
                     current = presentation;
                     return playAll(presentation);
                 })
-                .map(proven -> new Played(
-                        passed.plays(alternatives, new Verdict.Up(proven)), facts(), liveness.memory()));
+                .map(proven ->
+                        new Played(passed.plays(alternatives, new Verdict.Up(proven)), facts(), liveness.memory()));
     }
 
     /** @return whether every one of them was seen to move on */
@@ -134,8 +134,8 @@ final class DashPlayback {
                 .onFailure(DashSegment::isMissing)
                 .recoverWithUni(missing -> again(rendition, missing))
                 .onFailure(failure -> DashSegment.isMissing(failure) && !rendition.announced() && clock.doubt())
-                .recoverWithUni(missing ->
-                        Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));
+                .recoverWithUni(
+                        missing -> Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));
     }
 
     private Uni<DashSegment.Read> newest(Presentation presentation, Rendition rendition) {
@@ -166,8 +166,8 @@ final class DashPlayback {
                 .map(one -> newest(presentation, one))
                 .orElseGet(() -> Uni.createFrom().failure(missing))
                 .onFailure(DashSegment::isMissing)
-                .transform(failure -> new ProbeFailure(
-                        missing.reason(), missing.stage(), missing.detail() + clock.doubts()));
+                .transform(failure ->
+                        new ProbeFailure(missing.reason(), missing.stage(), missing.detail() + clock.doubts()));
     }
 
     private void checkExpectations() {

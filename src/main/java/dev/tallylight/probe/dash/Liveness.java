@@ -164,7 +164,9 @@ final class Liveness {
 
     private boolean moves(Rendition rendition) {
         Progress<DashPosition> progress = known(rendition.kind());
-        return progress != null && progress.seenMoving() && !progress.late(new Patience(rendition.pace()), System.nanoTime());
+        return progress != null
+                && progress.seenMoving()
+                && !progress.late(new Patience(rendition.pace()), System.nanoTime());
     }
 
     /** Twice the pause that the manifest asks for; where that is too long or none, the pace of the segments. */

@@ -96,7 +96,8 @@ final class ServerClock {
     String doubts() {
         return doubted == null
                 ? ""
-                : "; neither by the server's Date, which is " + told(doubted) + ", nor by ours. Add a UTCTiming to the manifest";
+                : "; neither by the server's Date, which is " + told(doubted)
+                        + ", nor by ours. Add a UTCTiming to the manifest";
     }
 
     private static String told(Duration difference) {

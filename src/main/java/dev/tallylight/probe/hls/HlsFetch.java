@@ -48,8 +48,7 @@ final class HlsFetch {
                         ? again("it holds but a part", url, isVariant, variables)
                         : Uni.createFrom().item(fetched))
                 .onFailure(HlsFetch::mayBeHalf)
-                .recoverWithUni(failure ->
-                        again(((ProbeFailure) failure).detail(), url, isVariant, variables));
+                .recoverWithUni(failure -> again(((ProbeFailure) failure).detail(), url, isVariant, variables));
     }
 
     private static boolean isPart(Playlist playlist) {
@@ -72,9 +71,7 @@ final class HlsFetch {
     private Uni<Fetched> once(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
         return fetch.get(url, MOST_KEPT, patience).chain(reply -> {
             check(reply, url, isVariant);
-            return reply.truncated()
-                    ? large(url, variables)
-                    : Uni.createFrom().item(read(reply, url, variables));
+            return reply.truncated() ? large(url, variables) : Uni.createFrom().item(read(reply, url, variables));
         });
     }
 
@@ -145,8 +142,8 @@ final class HlsFetch {
         String path = rendition.url().pathAndQuery();
         Url url = rendition
                 .url()
-                .withPathAndQuery(
-                        path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn=" + Long.toUnsignedString(sequence) + "&_HLS_part=" + part);
+                .withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn="
+                        + Long.toUnsignedString(sequence) + "&_HLS_part=" + part);
         return fetch.get(url, MOST_KEPT, patience)
                 .invoke(reply -> check(reply, url, rendition.role() != Rendition.Role.ONLY))
                 .map(reply -> rendition.with(media(read(reply, url, rendition.variables()))));
@@ -172,7 +169,8 @@ final class HlsFetch {
             throw new ProbeFailure(
                     Reason.KEY_UNAVAILABLE,
                     Stage.MANIFEST,
-                    "the key in the playlist (data:) " + (key == null ? "cannot be read" : "has " + key.length + " bytes, not 16"));
+                    "the key in the playlist (data:) "
+                            + (key == null ? "cannot be read" : "has " + key.length + " bytes, not 16"));
         }
         return key;
     }

@@ -64,8 +64,7 @@ record HlsMemory(Map<String, Known> playlists) implements ProbeMemory {
     /** As if it had been made that much earlier. */
     HlsMemory aged(Duration by) {
         Map<String, Known> older = new LinkedHashMap<>();
-        playlists.forEach((key, known) ->
-                older.put(key, new Known(known.role, known.visit, known.progress.aged(by))));
+        playlists.forEach((key, known) -> older.put(key, new Known(known.role, known.visit, known.progress.aged(by))));
         return new HlsMemory(older);
     }
 }

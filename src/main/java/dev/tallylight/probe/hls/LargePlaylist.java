@@ -24,8 +24,8 @@ final class LargePlaylist {
                         throw new ProbeFailure(
                                 Reason.RESPONSE_TOO_LARGE,
                                 Stage.MANIFEST,
-                                "the playlist goes on beyond " + most
-                                        + " bytes; list fewer segments in its window: " + stream.url());
+                                "the playlist goes on beyond " + most + " bytes; list fewer segments in its window: "
+                                        + stream.url());
                     }
                 })
                 .select()

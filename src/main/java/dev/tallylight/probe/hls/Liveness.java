@@ -109,7 +109,8 @@ final class Liveness {
     private void noteJump(Progress<PlaylistPosition> from, Progress<PlaylistPosition> to) {
         run.step(
                 "playlist",
-                "it has jumped back from the end " + Long.toUnsignedString(from.at().end()) + " to "
+                "it has jumped back from the end "
+                        + Long.toUnsignedString(from.at().end()) + " to "
                         + Long.toUnsignedString(to.at().end())
                         + (to.regressed() ? "" : ", behind a discontinuity")
                         + ": begun anew, if it goes on from here");

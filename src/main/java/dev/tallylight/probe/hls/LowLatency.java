@@ -99,7 +99,9 @@ final class LowLatency {
                     Stage.MANIFEST,
                     "the server answered after " + Seconds.of(took) + " with a playlist that does not hold it");
         }
-        run.step("blocking reload", "segment " + Long.toUnsignedString(sequence) + ", part " + part + " came after " + Seconds.of(took));
+        run.step(
+                "blocking reload",
+                "segment " + Long.toUnsignedString(sequence) + ", part " + part + " came after " + Seconds.of(took));
     }
 
     private Uni<Void> newestPart(Rendition fresh) {

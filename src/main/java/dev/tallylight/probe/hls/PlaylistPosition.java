@@ -17,10 +17,7 @@ record PlaylistPosition(long begin, long end, int parts, long discontinuities)
 
     static PlaylistPosition of(Playlist.Media playlist) {
         return new PlaylistPosition(
-                playlist.mediaSequence(),
-                playlist.mediaEnd(),
-                playlist.parts(),
-                playlist.discontinuitySequence());
+                playlist.mediaSequence(), playlist.mediaEnd(), playlist.parts(), playlist.discontinuitySequence());
     }
 
     @Override

@@ -68,7 +68,8 @@ final class VariantOrder {
         boolean silent = expect.audio()
                 && variant.audioGroup() == null
                 && !codecs(variant).isEmpty()
-                && codecs(variant).stream().noneMatch(codec -> AUDIO.matcher(codec).matches());
+                && codecs(variant).stream()
+                        .noneMatch(codec -> AUDIO.matcher(codec).matches());
         Long least = expect.minBitrate();
         boolean thin = least != null && variant.bandwidth() != null && variant.bandwidth() < least;
         return (wantsPicture && isAudioOnly(variant) ? 4 : 0) + (silent ? 2 : 0) + (thin ? 1 : 0);

@@ -78,8 +78,7 @@ final class Variants {
         List<Playlist.Rendition> sounds = sounds(variant);
         return sounds.isEmpty()
                 ? picture.chain(rendition -> player.apply(List.of(rendition)))
-                : picture.chain(
-                        rendition -> sound(sounds).chain(heard -> player.apply(List.of(rendition, heard))));
+                : picture.chain(rendition -> sound(sounds).chain(heard -> player.apply(List.of(rendition, heard))));
     }
 
     /** One that does not answer is left while there is time for another, where that is on another server. */
@@ -117,8 +116,8 @@ final class Variants {
         audioRenditions = Math.max(audioRenditions, sounds.size());
         String uri = String.valueOf(sounds.getFirst().uri());
         Uni<Rendition> heard = Uni.createFrom()
-                .deferred(() -> fetch.media(
-                        Role.AUDIO, HlsFetch.resolve(base, uri), master.variables(), run.remaining()));
+                .deferred(() ->
+                        fetch.media(Role.AUDIO, HlsFetch.resolve(base, uri), master.variables(), run.remaining()));
         return sounds.size() == 1
                 ? heard
                 : heard.onFailure(Variants::isMissing).recoverWithUni(failure -> {

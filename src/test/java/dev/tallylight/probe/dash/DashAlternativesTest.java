@@ -43,7 +43,8 @@ class DashAlternativesTest {
         String bases = "<BaseURL>cdn-a/</BaseURL><BaseURL>./</BaseURL>";
         site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement(), bases));
         ProbeOutcome outcome = probe();
-        assertThat(degraded(outcome)).startsWith("2 of 4 alternatives do not play: video v at cdn-a/, audio a at cdn-a/ (");
+        assertThat(degraded(outcome))
+                .startsWith("2 of 4 alternatives do not play: video v at cdn-a/, audio a at cdn-a/ (");
         assertThat(outcome.facts().video()).isNotNull();
         assertThat(outcome.facts().audio()).isNotNull();
     }
@@ -58,9 +59,13 @@ class DashAlternativesTest {
 
     @Test
     void takesTheNextRepresentationWhereTheFirstIsNotThere() {
-        site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement())
-                .replace("<Representation id=\"v\"", "<Representation id=\"gone\" bandwidth=\"9\">"
-                        + "<BaseURL>gone/</BaseURL></Representation><Representation id=\"v\""));
+        site.manifest(
+                "/live.mpd",
+                () -> DashSite.listing(count.getAndIncrement())
+                        .replace(
+                                "<Representation id=\"v\"",
+                                "<Representation id=\"gone\" bandwidth=\"9\">"
+                                        + "<BaseURL>gone/</BaseURL></Representation><Representation id=\"v\""));
         assertThat(degraded(probe())).startsWith("1 of 3 alternatives does not play: video gone at gone/ (");
     }
 
@@ -76,10 +81,12 @@ class DashAlternativesTest {
     @ValueSource(longs = {-86_400, -600, -45, 30, 600, 86_400})
     void goesByItsOwnClockWhereNothingIsThereByTheServersDate(long wrongBy) {
         Instant begin = DashSite.begun(200_000);
-        site.on("/live.mpd", line -> line.send(DashSite.answer(
-                "200 OK",
-                "Date: " + date(Instant.now().plusSeconds(wrongBy)),
-                DashSite.byClock(begin).getBytes(StandardCharsets.UTF_8))));
+        site.on(
+                "/live.mpd",
+                line -> line.send(DashSite.answer(
+                        "200 OK",
+                        "Date: " + date(Instant.now().plusSeconds(wrongBy)),
+                        DashSite.byClock(begin).getBytes(StandardCharsets.UTF_8))));
         site.written(number -> {
             long newest = Instant.now().getEpochSecond() - begin.getEpochSecond();
             return number <= newest && number > newest - 20;
@@ -92,10 +99,12 @@ class DashAlternativesTest {
     @Test
     void namesTheClocksWhereNothingIsThereByAnyOfThem() {
         Instant begin = DashSite.begun(200_000);
-        site.on("/live.mpd", line -> line.send(DashSite.answer(
-                "200 OK",
-                "Date: " + date(Instant.now().plusSeconds(600)),
-                DashSite.byClock(begin).getBytes(StandardCharsets.UTF_8))));
+        site.on(
+                "/live.mpd",
+                line -> line.send(DashSite.answer(
+                        "200 OK",
+                        "Date: " + date(Instant.now().plusSeconds(600)),
+                        DashSite.byClock(begin).getBytes(StandardCharsets.UTF_8))));
         site.written(number -> false);
         assertThat(assertDown(probe(), Reason.SEGMENT_MISSING)).contains("10 min ahead of ours", "UTCTiming");
     }

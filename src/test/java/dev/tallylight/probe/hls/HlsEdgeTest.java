@@ -105,7 +105,8 @@ class HlsEdgeTest {
     @Test
     void takesADeltaUpdateThatNobodyAskedForForNoMovement() {
         answers(request -> request % 2 == 1
-                ? HlsSite.header(780) + "#EXT-X-SKIP:SKIPPED-SEGMENTS=22\n" + window(802, 2).replaceAll("(?m)^#EXT(M3U|-X-).*\n", "")
+                ? HlsSite.header(780) + "#EXT-X-SKIP:SKIPPED-SEGMENTS=22\n"
+                        + window(802, 2).replaceAll("(?m)^#EXT(M3U|-X-).*\n", "")
                 : window(780, 24));
         segments(780, 804);
         assertDown(probe(), Reason.PLAYLIST_STALE);

@@ -116,7 +116,8 @@ class HlsVariantsTest {
         }
         master(variants);
         ProbeOutcome outcome = probe();
-        assertThat(assertDown(outcome, Reason.VARIANT_MISSING)).startsWith("none of 10000 variants plays (8 were tried)");
+        assertThat(assertDown(outcome, Reason.VARIANT_MISSING))
+                .startsWith("none of 10000 variants plays (8 were tried)");
         assertThat(outcome.timings().total()).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -133,8 +134,8 @@ class HlsVariantsTest {
         site.live("/slow.m3u8", sequence::getAndIncrement);
         site.on("/live.m3u8", line -> {
             line.idle(Duration.ofMillis(2200));
-            line.send(HlsSite.answer(
-                    "200 OK", "text/plain", HlsSite.playlist(812).getBytes(StandardCharsets.UTF_8)));
+            line.send(
+                    HlsSite.answer("200 OK", "text/plain", HlsSite.playlist(812).getBytes(StandardCharsets.UTF_8)));
         });
         ProbeOutcome outcome =
                 bench.probe(site.url("/master.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(3), Expectations.NONE);

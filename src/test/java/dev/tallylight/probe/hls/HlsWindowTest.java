@@ -73,7 +73,9 @@ class HlsWindowTest {
         for (long time = start; time < start + 120_000; time += every) {
             Playlist.Media playlist = packager.at(time, 0, time);
             progress = Progress.look(progress, PlaylistPosition.of(playlist), time * MILLISECOND);
-            assertThat(progress.stale(Liveness.patience(playlist), time * MILLISECOND)).as("at %d ms", time).isFalse();
+            assertThat(progress.stale(Liveness.patience(playlist), time * MILLISECOND))
+                    .as("at %d ms", time)
+                    .isFalse();
         }
         assertThat(Objects.requireNonNull(progress).seenMoving()).isTrue();
     }
@@ -87,14 +89,16 @@ class HlsWindowTest {
         long frozen = warm(packager);
         Playlist.Media last = packager.at(frozen, 0, 0);
         Progress<PlaylistPosition> progress = Progress.look(null, PlaylistPosition.of(last), frozen * MILLISECOND);
-        long played = Math.max(6000, Math.max(last.window().toMillis(), 3 * last.longest().toMillis()));
+        long played = Math.max(
+                6000, Math.max(last.window().toMillis(), 3 * last.longest().toMillis()));
         for (long request = 1; request <= 4; request++) {
             long now = frozen + played * request / 4 + (request == 4 ? 1 : 0);
             Playlist.Media playlist = packager.at(frozen, 0, request);
             progress = Progress.look(progress, PlaylistPosition.of(playlist), now * MILLISECOND);
         }
         assertThat(progress.seenMoving()).isFalse();
-        assertThat(progress.stale(Liveness.patience(last), (frozen + played + 1) * MILLISECOND)).isTrue();
+        assertThat(progress.stale(Liveness.patience(last), (frozen + played + 1) * MILLISECOND))
+                .isTrue();
     }
 
     /** An encoder that is gone, and a packager that goes on listing segments that have no media. */
@@ -112,8 +116,8 @@ class HlsWindowTest {
                 time += 100;
             }
             Playlist.Media playlist = packager.at(time, i, 0);
-            progress = Progress.look(
-                    progress, PlaylistPosition.of(playlist), time * MILLISECOND, playlist.missingTime());
+            progress =
+                    Progress.look(progress, PlaylistPosition.of(playlist), time * MILLISECOND, playlist.missingTime());
         }
         assertThat(Objects.requireNonNull(progress).seenMoving()).isFalse();
         Playlist.Media first = packager.at(gone, missing, 0);

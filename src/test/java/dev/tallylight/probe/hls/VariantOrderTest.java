@@ -20,7 +20,11 @@ class VariantOrderTest {
     private static List<String> order(Expectations expect, String... variants) {
         StringBuilder text = new StringBuilder("#EXTM3U\n");
         for (int i = 0; i < variants.length; i++) {
-            text.append("#EXT-X-STREAM-INF:").append(variants[i]).append('\n').append(i).append('\n');
+            text.append("#EXT-X-STREAM-INF:")
+                    .append(variants[i])
+                    .append('\n')
+                    .append(i)
+                    .append('\n');
         }
         Playlist.Master master = (Playlist.Master) PlaylistParser.parse(text.toString());
         return new VariantOrder(expect)

@@ -26,7 +26,17 @@ class DolbyHeaderTest {
     void tellsRateAndChannels(String codec, String channels, String rate, int heard) throws IOException {
         for (String format : new String[] {codec, "mpegts"}) {
             byte[] media = Ffmpeg.encoded(
-                    1, codec + channels + rate + "." + format, "-vn", "-c:a", codec, "-ac", channels, "-ar", rate, "-f", format);
+                    1,
+                    codec + channels + rate + "." + format,
+                    "-vn",
+                    "-c:a",
+                    codec,
+                    "-ac",
+                    channels,
+                    "-ar",
+                    rate,
+                    "-f",
+                    format);
             assertThat(Segments.read(new byte[0], media).facts(null).audio())
                     .as(format)
                     .isEqualTo(new MediaFacts.Audio(codec, Integer.valueOf(rate), heard));

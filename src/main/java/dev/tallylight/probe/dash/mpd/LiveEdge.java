@@ -70,8 +70,7 @@ record LiveEdge(
         long duration = info.duration() == null ? 0 : info.duration();
         long number = Math.addExact(info.firstNumber(), count - 1);
         long time = Math.addExact(info.mediaStart(), Math.multiplyExact(number, Math.max(duration, 1)));
-        return new Edge(
-                List.of(new Place(number, time, duration)), true, duration, Math.multiplyExact(duration, size));
+        return new Edge(List.of(new Place(number, time, duration)), true, duration, Math.multiplyExact(duration, size));
     }
 
     private Edge ofTimeline(Timeline written) {
@@ -156,7 +155,8 @@ record LiveEdge(
         long step = Math.max(
                 1,
                 Math.ceilDiv(
-                        STEP_BACK.toMillis(), Math.max(1, info.time(Math.max(1, duration)).toMillis())));
+                        STEP_BACK.toMillis(),
+                        Math.max(1, info.time(Math.max(1, duration)).toMillis())));
         List<Place> tries = new ArrayList<>();
         int looked = 0;
         for (long index = count - 1; index >= before && tries.size() < TRIES && looked++ < RUNS_LOOKED_AT; ) {

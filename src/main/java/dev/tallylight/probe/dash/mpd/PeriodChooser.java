@@ -101,14 +101,17 @@ final class PeriodChooser {
         String name = kind == Track.Kind.VIDEO ? "video" : "audio";
         boolean any = sets.stream().anyMatch(set -> !set.representations().isEmpty());
         int of = sets.stream()
-                .flatMap(set -> set.representations().stream().map(one -> bases(set, one).count()))
+                .flatMap(set -> set.representations().stream()
+                        .map(one -> bases(set, one).count()))
                 .mapToInt(Integer::intValue)
                 .sum();
         for (int i = 0; i < sets.size(); i++) {
             AdaptationSet set = sets.get(i);
             for (int j = 0; j < set.representations().size(); j++) {
                 Representation one = set.representations().get(j);
-                int addresses = isWebM(one.traits().or(set.traits())) ? 0 : bases(set, one).count();
+                int addresses = isWebM(one.traits().or(set.traits()))
+                        ? 0
+                        : bases(set, one).count();
                 for (int base = 0; base < addresses; base++) {
                     Choice choice = new Choice(kind, i, j, base, of);
                     if (!passed.contains(choice)) {

@@ -94,8 +94,7 @@ public final class PlaylistParser {
             return new Playlist.Invalid(problem == null ? NO_PLAYLIST : problem);
         }
         if (!variants.isEmpty()) {
-            return new Playlist.Master(
-                    List.copyOf(variants), variantCount, List.copyOf(renditions), variables.all());
+            return new Playlist.Master(List.copyOf(variants), variantCount, List.copyOf(renditions), variables.all());
         }
         if (targetDuration == null && segments.count() == 0) {
             return new Playlist.Invalid("it lists neither variants nor segments");

@@ -53,15 +53,23 @@ public final class Passed {
 
     /** Those that fail alike together. */
     private String story() {
-        Map<Reason, String> names = new LinkedHashMap<>();
-        Map<Reason, ProbeFailure> firsts = new LinkedHashMap<>();
-        failures.forEach((name, failure) -> {
-            names.merge(failure.reason(), name, (a, b) -> a + ", " + b);
-            firsts.putIfAbsent(failure.reason(), failure);
-        });
-        return names.entrySet().stream()
-                .map(one -> one.getValue() + " (" + firsts.get(one.getKey()).detail() + ")")
+        return failures.values().stream()
+                .map(ProbeFailure::reason)
+                .distinct()
+                .map(this::story)
                 .collect(Collectors.joining("; "));
+    }
+
+    private String story(Reason reason) {
+        StringBuilder names = new StringBuilder();
+        String detail = "";
+        for (Map.Entry<String, ProbeFailure> one : failures.entrySet()) {
+            if (one.getValue().reason() == reason) {
+                detail = names.isEmpty() ? one.getValue().detail() : detail;
+                names.append(names.isEmpty() ? "" : ", ").append(one.getKey());
+            }
+        }
+        return names + " (" + detail + ")";
     }
 
     /** The end of its path: the query may hold secrets. */

@@ -68,8 +68,7 @@ class PlaylistParserTest {
                 #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,URI="i.m3u8"
                 """);
         assertThat(master.variants())
-                .containsExactly(new Playlist.Variant(
-                        "low.m3u8", 1_280_000L, "aud", "avc1.4d401f,mp4a.40.2", false));
+                .containsExactly(new Playlist.Variant("low.m3u8", 1_280_000L, "aud", "avc1.4d401f,mp4a.40.2", false));
         assertThat(master.renditions()).containsExactly(new Playlist.Rendition("AUDIO", "aud", "en.m3u8", true));
     }
 
@@ -225,13 +224,13 @@ class PlaylistParserTest {
         Playlist.Media playlist = media(MEDIA.replace("SEQUENCE:812", "SEQUENCE:18446744073709551613"));
         assertThat(Long.toUnsignedString(playlist.end())).isEqualTo("18446744073709551615");
         assertThat(PlaylistParser.parse(MEDIA.replace("SEQUENCE:812", "SEQUENCE:18446744073709551616")))
-                .isEqualTo(new Playlist.Invalid(
-                        "#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1 (line 4)"));
+                .isEqualTo(new Playlist.Invalid("#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1 (line 4)"));
     }
 
     @Test
     void countsWhatADeltaUpdateLeavesOut() {
-        Playlist.Media playlist = media(MEDIA.replace("SEQUENCE:812\n", "SEQUENCE:802\n#EXT-X-SKIP:SKIPPED-SEGMENTS=10\n"));
+        Playlist.Media playlist =
+                media(MEDIA.replace("SEQUENCE:812\n", "SEQUENCE:802\n#EXT-X-SKIP:SKIPPED-SEGMENTS=10\n"));
         assertThat(playlist.end()).isEqualTo(814);
         assertThat(playlist.segments().getLast().sequence()).isEqualTo(813);
     }
@@ -246,7 +245,8 @@ class PlaylistParserTest {
 
     /** What comes piece by piece is the same as what is whole, wherever it is cut. */
     @Property(tries = 500)
-    void readsPieceByPieceWhatItReadsAsAWhole(@ForAll("lines") String text, @ForAll @IntRange(min = 1, max = 50) int cut) {
+    void readsPieceByPieceWhatItReadsAsAWhole(
+            @ForAll("lines") String text, @ForAll @IntRange(min = 1, max = 50) int cut) {
         PlaylistReader reader = new PlaylistReader(Map.of(), Map.of());
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at += cut) {
