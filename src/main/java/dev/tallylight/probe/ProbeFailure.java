@@ -24,6 +24,10 @@ public final class ProbeFailure extends RuntimeException {
         return reason;
     }
 
+    public Stage stage() {
+        return stage;
+    }
+
     /** For people, without the reason's code. */
     public String detail() {
         return detail;

@@ -114,6 +114,14 @@ public final class ProbeRun implements NetListener {
         return taken;
     }
 
+    /** How far it came, for a sentence: what it did last; empty where it did nothing. */
+    String farthest() {
+        return steps.isEmpty()
+                ? ""
+                : "; the last that came: " + steps.getLast().name() + ", "
+                        + steps.getLast().detail();
+    }
+
     public Timings timings() {
         return new Timings(dns, connect, tls, firstByte, firstMedia, elapsed());
     }

@@ -164,7 +164,7 @@ public class Prober {
         private NetFailure late() {
             return new NetFailure(
                     NetFailure.Kind.RESPONSE_TIMEOUT,
-                    "nothing was decided within " + target.timeout().toMillis() + " ms");
+                    "nothing was decided within " + target.timeout().toMillis() + " ms" + run.farthest());
         }
 
         private Played failed(Throwable failure) {

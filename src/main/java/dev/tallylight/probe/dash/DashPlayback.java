@@ -1,5 +1,6 @@
 package dev.tallylight.probe.dash;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.Probe.Played;
 import dev.tallylight.probe.ProbeFailure;
@@ -9,24 +10,44 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.dash.mpd.Rendition;
+import dev.tallylight.probe.live.segment.Passed;
+import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One playing of a DASH stream: the manifest, the newest segment of the video and of the audio, and then whether they
- * move on. Fails with {@link ProbeFailure}; {@link #facts} holds what was learnt until then.
+ * One playing of a DASH stream: the manifest, the newest segment of the video and of the audio by the first of the
+ * alternatives that plays, and then whether they move on. Fails with {@link ProbeFailure}; {@link #facts} holds what was learnt until then.
  */
 final class DashPlayback {
+    private static final int MOST_TRIED = 8;
+
     private final ManifestFetch manifests;
     private final DashSegment segments;
     private final Liveness liveness;
     private final ProbeTarget target;
     private final ProbeRun run;
+    private final ServerClock clock;
     private final List<DashSegment.Read> read = new ArrayList<>();
+    private final Passed passed = new Passed("alternatives");
+    private int alternatives;
+    private int tried;
+    private @Nullable Presentation current;
 
-    DashPlayback(ManifestFetch manifests, DashSegment segments, Liveness liveness, ProbeTarget target, ProbeRun run) {
+    DashPlayback(
+            ManifestFetch manifests,
+            DashSegment segments,
+            Liveness liveness,
+            ServerClock clock,
+            ProbeTarget target,
+            ProbeRun run) {
+        this.clock = clock;
         this.manifests = manifests;
         this.segments = segments;
         this.liveness = liveness;
@@ -44,26 +65,77 @@ final class DashPlayback {
                 .now()
                 .chain(presentation -> {
                     liveness.note(presentation);
+                    current = presentation;
                     return playAll(presentation);
                 })
-                .map(proven -> new Played(new Verdict.Up(proven), facts(), liveness.memory()));
+                .map(proven ->
+                        new Played(passed.plays(alternatives, new Verdict.Up(proven)), facts(), liveness.memory()));
     }
 
     /** @return whether every one of them was seen to move on */
     private Uni<Boolean> playAll(Presentation presentation) {
+        alternatives = presentation.renditions().stream()
+                .mapToInt(rendition -> rendition.choice().of())
+                .sum();
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Rendition rendition : presentation.renditions()) {
-            all = all.chain(() -> playOne(presentation, rendition));
+            all = all.chain(() -> playOne(rendition.kind()));
         }
-        return all.invoke(this::checkExpectations).chain(() -> liveness.proven(presentation));
+        return all.invoke(this::checkExpectations)
+                .chain(() -> liveness.proven(current == null ? presentation : current));
     }
 
-    private Uni<Void> playOne(Presentation presentation, Rendition rendition) {
+    /** The first alternative that plays: another Representation, or the same by another BaseURL (§5.6.5). */
+    private Uni<Void> playOne(Track.Kind kind) {
+        Presentation presentation = Objects.requireNonNull(current);
+        Rendition rendition = of(kind, presentation).orElseThrow();
+        return Uni.createFrom()
+                .deferred(() -> playOne(presentation, rendition))
+                .invoke(read::add)
+                .replaceWithVoid()
+                .onFailure(NetFailure.class)
+                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .onFailure(ProbeFailure.class)
+                .recoverWithUni(failure -> next(rendition, (ProbeFailure) failure));
+    }
+
+    private Uni<Void> next(Rendition rendition, ProbeFailure failure) {
+        passed.add(name(rendition), failure);
+        tried++;
+        boolean another = tried < MOST_TRIED && Pause.worthwhile(run.remaining());
+        Presentation presentation = Objects.requireNonNull(current);
+        try {
+            current = another ? manifests.without(presentation, rendition) : null;
+        } catch (ProbeFailure none) {
+            current = null;
+        }
+        if (current == null || of(rendition.kind(), current).isEmpty()) {
+            current = presentation;
+            return Uni.createFrom().failure(passed.none(rendition.choice().of()));
+        }
+        run.step("alternatives", "trying the next: " + failure.detail());
+        return playOne(rendition.kind());
+    }
+
+    private static String name(Rendition rendition) {
+        String bases = String.join("", rendition.bases());
+        return rendition.kind().name().toLowerCase(Locale.ROOT) + " "
+                + rendition.representation().id() + (bases.isEmpty() ? "" : " at " + bases);
+    }
+
+    private static Optional<Rendition> of(Track.Kind kind, Presentation presentation) {
+        return presentation.renditions().stream()
+                .filter(rendition -> rendition.kind() == kind)
+                .findFirst();
+    }
+
+    private Uni<DashSegment.Read> playOne(Presentation presentation, Rendition rendition) {
         return newest(presentation, rendition)
                 .onFailure(DashSegment::isMissing)
                 .recoverWithUni(missing -> again(rendition, missing))
-                .invoke(read::add)
-                .replaceWithVoid();
+                .onFailure(failure -> DashSegment.isMissing(failure) && !rendition.announced() && clock.doubt())
+                .recoverWithUni(
+                        missing -> Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));
     }
 
     private Uni<DashSegment.Read> newest(Presentation presentation, Rendition rendition) {
@@ -73,17 +145,29 @@ final class DashPlayback {
 
     /** The window may have rolled on between the manifest and the segment; then the fresh one names another. */
     private Uni<DashSegment.Read> again(Rendition rendition, Throwable missing) {
+        if (tried > 0) {
+            return Uni.createFrom().failure(missing);
+        }
         run.step("segment", "the newest segment is missing; reading the manifest again");
         return manifests.now().chain(fresh -> {
             liveness.note(fresh);
-            return fresh.renditions().stream()
-                    .filter(one -> one.kind() == rendition.kind())
+            return of(rendition.kind(), fresh)
                     .filter(one ->
                             !one.newest().resource().equals(rendition.newest().resource()))
-                    .findFirst()
                     .map(one -> newest(fresh, one))
                     .orElseGet(() -> Uni.createFrom().failure(missing));
         });
+    }
+
+    private Uni<DashSegment.Read> byOurClock(Rendition rendition, ProbeFailure missing) {
+        current = manifests.again(Objects.requireNonNull(current));
+        Presentation presentation = current;
+        return of(rendition.kind(), presentation)
+                .map(one -> newest(presentation, one))
+                .orElseGet(() -> Uni.createFrom().failure(missing))
+                .onFailure(DashSegment::isMissing)
+                .transform(failure ->
+                        new ProbeFailure(missing.reason(), missing.stage(), missing.detail() + clock.doubts()));
     }
 
     private void checkExpectations() {

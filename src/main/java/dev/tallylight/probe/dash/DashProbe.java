@@ -52,7 +52,7 @@ public class DashProbe implements Probe {
             ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);
             DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);
             Liveness liveness = new Liveness(manifests, segments, DashMemory.of(memory), run, context);
-            DashPlayback playback = new DashPlayback(manifests, segments, liveness, target, run);
+            DashPlayback playback = new DashPlayback(manifests, segments, liveness, server, target, run);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))

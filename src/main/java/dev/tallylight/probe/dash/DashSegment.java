@@ -91,8 +91,9 @@ final class DashSegment {
         });
     }
 
+    /** Whether it is not there, or not yet. */
     static boolean isMissing(Throwable failure) {
-        return failure instanceof ProbeFailure probe && probe.reason() == Reason.SEGMENT_MISSING;
+        return SegmentCheck.mayBeLate(failure);
     }
 
     private Uni<Download> download(Presentation presentation, Rendition rendition, Segment segment) {

@@ -6,6 +6,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Rendition.Segment;
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.Progress;
 import dev.tallylight.probe.live.segment.Seconds;
@@ -97,10 +98,10 @@ final class Liveness {
                             + Seconds.of(known.at().end()) + " to " + Seconds.of(here.end())
                             + ": begun anew, if it goes on from here");
         }
-        if (next.stale(rendition.pace(), now)) {
+        if (next.stale(new Patience(rendition.pace()), now)) {
             throw stale(rendition, here, next, now);
         }
-        if (next.late(rendition.pace(), now)) {
+        if (next.late(new Patience(rendition.pace()), now)) {
             run.step("manifest", "late: the " + name(rendition) + " has not moved for " + Seconds.of(next.still(now)));
         }
     }
@@ -163,7 +164,9 @@ final class Liveness {
 
     private boolean moves(Rendition rendition) {
         Progress<DashPosition> progress = known(rendition.kind());
-        return progress != null && progress.seenMoving() && !progress.late(rendition.pace(), System.nanoTime());
+        return progress != null
+                && progress.seenMoving()
+                && !progress.late(new Patience(rendition.pace()), System.nanoTime());
     }
 
     /** Twice the pause that the manifest asks for; where that is too long or none, the pace of the segments. */

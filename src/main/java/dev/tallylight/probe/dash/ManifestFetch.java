@@ -15,7 +15,9 @@ import dev.tallylight.probe.live.segment.SegmentFetch;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the manifest, as often as it takes, and chooses what is played of it. */
@@ -26,6 +28,7 @@ final class ManifestFetch {
     private final ServerClock clock;
     private final ProbeTarget target;
     private final ProbeRun run;
+    private final Set<Rendition.Choice> passed = new HashSet<>();
     private @Nullable Url next;
 
     ManifestFetch(SegmentFetch fetch, ServerClock clock, ProbeTarget target, ProbeRun run) {
@@ -45,6 +48,17 @@ final class ManifestFetch {
             }
             return clock.now(reply, manifest).map(now -> chosen(reply.url(), manifest, now));
         });
+    }
+
+    /** The same manifest with the next alternative in place of one that does not play. Fails where there is none. */
+    Presentation without(Presentation presentation, Rendition rendition) {
+        passed.add(rendition.choice());
+        return again(presentation);
+    }
+
+    /** What is to be played of the same manifest by now. */
+    Presentation again(Presentation presentation) {
+        return chosen(presentation.url(), presentation.manifest(), clock.now());
     }
 
     private Mpd.Manifest read(HttpReply reply, Url url) {
@@ -84,7 +98,7 @@ final class ManifestFetch {
                     Stage.MANIFEST,
                     "the manifest gives the presentation an end (mediaPresentationDuration), which is past");
         }
-        Presentation presentation = switch (Selection.of(manifest, now)) {
+        Presentation presentation = switch (Selection.of(manifest, now, passed)) {
             case Selection.Chosen chosen -> new Presentation(url, manifest, chosen.renditions());
             case Selection.None none -> throw new ProbeFailure(none.reason(), Stage.MANIFEST, none.problem());
         };

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's clock, by which segments become available: as its manifest says that it is learnt (UTCTiming, ISO/IEC
- * 23009-1 §5.8.4.11), else from the Date of its answer, else our own. It is learnt once in a probe.
+ * 23009-1 §5.8.4.11), else from the Date of its answer, else our own. It is learnt once in a probe, and a Date by which nothing is found is given up.
  */
 final class ServerClock {
     private static final String SCHEME = "urn:mpeg:dash:utc:";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DOUBTFUL = Duration.ofSeconds(2);
     private static final int MOST_ANSWER = 1024;
     private static final int MOST_ASKED = 3;
     private static final long MOST_AGE = 86_400;
@@ -40,6 +41,8 @@ final class ServerClock {
     private final ProbeRun run;
     private final InstantSource clock;
     private @Nullable Duration ahead;
+    private boolean dated;
+    private @Nullable Duration doubted;
 
     ServerClock(SegmentFetch fetch, ProbeRun run, InstantSource clock) {
         this.fetch = fetch;
@@ -63,9 +66,45 @@ final class ServerClock {
         return learnt.map(nothing -> {
             if (ahead == null) {
                 learn(nearest(dated(reply.headers()), reply.total()), "its Date header");
+                dated = true;
             }
             return clock.instant().plus(ahead == null ? Duration.ZERO : ahead);
         });
+    }
+
+    /** The server's time, once it was learnt. */
+    Instant now() {
+        return clock.instant().plus(ahead == null ? Duration.ZERO : ahead);
+    }
+
+    /**
+     * Nothing was found by this clock. A Date header is often wrong where nobody plays by it: without UTCTiming players
+     * go by their own time, and so do we from now on. @return whether there is another time to try
+     */
+    boolean doubt() {
+        Duration difference = ahead;
+        if (!dated || doubted != null || difference == null || difference.abs().compareTo(DOUBTFUL) < 0) {
+            return false;
+        }
+        doubted = difference;
+        ahead = Duration.ZERO;
+        run.step("clock", "nothing is there by the server's Date, which is " + told(difference) + ": trying by ours");
+        return true;
+    }
+
+    /** What is to be said of clocks where nothing was found; empty for nothing. */
+    String doubts() {
+        return doubted == null
+                ? ""
+                : "; neither by the server's Date, which is " + told(doubted)
+                        + ", nor by ours. Add a UTCTiming to the manifest";
+    }
+
+    private static String told(Duration difference) {
+        Duration size = difference.abs();
+        long minutes = Math.round(size.toMillis() / 60_000.0);
+        String time = minutes > 1 ? minutes + " min" : Seconds.of(size);
+        return time + (difference.isNegative() ? " behind ours" : " ahead of ours");
     }
 
     /** One way to learn it. @param url null for what the manifest itself says */

@@ -1,39 +1,101 @@
 package dev.tallylight.probe.hls;
 
+import dev.tallylight.net.Deadline;
 import dev.tallylight.net.HttpReply;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.hls.playlist.PlaylistParser;
+import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.impl.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
 /** Fetches the playlists and keys of HLS, each bounded, and says of each failure what it means there. */
 final class HlsFetch {
-    static final int MOST_PLAYLIST = 2 * 1024 * 1024;
+    /** What is taken into memory; a longer one is read as it comes. */
+    static final int MOST_KEPT = 2 * 1024 * 1024;
+
+    static final int MOST_PLAYLIST = 16 * 1024 * 1024;
+    private static final Duration MOMENT = Duration.ofMillis(500);
     private static final int MOST_KEY = 1024;
     private static final int KEY_BYTES = 16;
 
     private final SegmentFetch fetch;
+    private final ProbeRun run;
+    private final ContextInternal context;
 
-    HlsFetch(SegmentFetch fetch) {
+    HlsFetch(SegmentFetch fetch, ProbeRun run, ContextInternal context) {
         this.fetch = fetch;
+        this.run = run;
+        this.context = context;
     }
 
     /** A playlist and where it came from, after redirects. */
     record Fetched(Url url, Playlist playlist) {}
 
-    Uni<Fetched> playlist(Url url, boolean isVariant, Map<String, String> variables) {
-        return fetch.get(url, MOST_PLAYLIST).map(reply -> read(reply, url, isVariant, variables));
+    /** What was caught while it was written, or left out what nobody has yet, is asked for once more. */
+    Uni<Fetched> playlist(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
+        return once(url, isVariant, variables, patience)
+                .chain(fetched -> isPart(fetched.playlist())
+                        ? again("it holds but a part", url, isVariant, variables)
+                        : Uni.createFrom().item(fetched))
+                .onFailure(HlsFetch::mayBeHalf)
+                .recoverWithUni(failure -> again(((ProbeFailure) failure).detail(), url, isVariant, variables));
     }
 
-    private Fetched read(HttpReply reply, Url url, boolean isVariant, Map<String, String> variables) {
+    private static boolean isPart(Playlist playlist) {
+        return playlist instanceof Playlist.Media media
+                && !media.ended()
+                && (media.skipped() > 0 || media.count() == 0 && media.parts() == 0);
+    }
+
+    private static boolean mayBeHalf(Throwable failure) {
+        return failure instanceof ProbeFailure probe && probe.reason() == Reason.PLAYLIST_INVALID;
+    }
+
+    private Uni<Fetched> again(String why, Url url, boolean isVariant, Map<String, String> variables) {
+        run.step("playlist", "asking again after a moment: " + why);
+        Duration room = Pause.room(run);
+        Duration pause = room.compareTo(MOMENT) < 0 ? room : MOMENT;
+        return Pause.on(context, pause).chain(() -> once(url, isVariant, variables, run.remaining()));
+    }
+
+    private Uni<Fetched> once(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
+        return fetch.get(url, MOST_KEPT, patience).chain(reply -> {
+            check(reply, url, isVariant);
+            return reply.truncated() ? large(url, variables) : Uni.createFrom().item(read(reply, url, variables));
+        });
+    }
+
+    /** Read as it comes, from its beginning: what counts is at its end. */
+    private Uni<Fetched> large(Url url, Map<String, String> variables) {
+        run.step("playlist", "longer than " + MOST_KEPT + " bytes: reading it as it comes");
+        return fetch.open(url)
+                .chain(stream -> Deadline.in(context, run.remaining())
+                        .bound(LargePlaylist.read(stream, variables, MOST_PLAYLIST), () -> late(url)))
+                .map(fetched -> {
+                    if (fetched.playlist() instanceof Playlist.Invalid invalid) {
+                        // not asked for again: it would be as large
+                        throw new ProbeFailure(Reason.RESPONSE_TOO_LARGE, Stage.MANIFEST, problem(url, invalid));
+                    }
+                    return fetched;
+                });
+    }
+
+    private static NetFailure late(Url url) {
+        return new NetFailure(
+                NetFailure.Kind.RESPONSE_TIMEOUT, "the playlist is long, and did not come in time: " + url);
+    }
+
+    private void check(HttpReply reply, Url url, boolean isVariant) {
         Reason refused = fetch.refusal(reply, url);
         if (refused != null) {
             boolean missing = isVariant && refused == Reason.NOT_FOUND;
@@ -42,23 +104,22 @@ final class HlsFetch {
                     missing ? Stage.MANIFEST : Stage.ACCESS,
                     SegmentFetch.answered(reply, url));
         }
-        if (reply.truncated()) {
-            throw new ProbeFailure(
-                    Reason.RESPONSE_TOO_LARGE,
-                    Stage.MANIFEST,
-                    "the playlist goes on beyond " + MOST_PLAYLIST + " bytes: " + url);
-        }
+    }
+
+    private static Fetched read(HttpReply reply, Url url, Map<String, String> variables) {
         Playlist playlist = PlaylistParser.parse(
                 reply.body().toString(StandardCharsets.UTF_8), QueryParameters.of(reply.url()), variables);
         if (playlist instanceof Playlist.Invalid invalid) {
-            throw invalid(reply, url, invalid);
+            throw SegmentFetch.isWebPage(reply)
+                    ? new ProbeFailure(Reason.UNEXPECTED_CONTENT, Stage.MANIFEST, "a web page, not a playlist: " + url)
+                    : invalid(url, invalid);
         }
         return new Fetched(reply.url(), playlist);
     }
 
-    /** A media playlist. @param variables of the multivariant playlist that names it */
-    Uni<Rendition> media(Rendition.Role role, Url url, Map<String, String> variables) {
-        return playlist(url, role != Rendition.Role.ONLY, variables)
+    /** A media playlist. @param variables of the multivariant playlist that names it @param patience for each answer */
+    Uni<Rendition> media(Rendition.Role role, Url url, Map<String, String> variables, Duration patience) {
+        return playlist(url, role != Rendition.Role.ONLY, variables, patience)
                 .map(fetched -> new Rendition(role, fetched.url(), media(fetched), variables));
     }
 
@@ -81,23 +142,37 @@ final class HlsFetch {
         String path = rendition.url().pathAndQuery();
         Url url = rendition
                 .url()
-                .withPathAndQuery(
-                        path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn=" + sequence + "&_HLS_part=" + part);
-        return fetch.get(url, MOST_PLAYLIST, patience)
-                .map(reply -> read(reply, url, rendition.role() != Rendition.Role.ONLY, rendition.variables()))
-                .map(fetched -> rendition.with(media(fetched)));
+                .withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn="
+                        + Long.toUnsignedString(sequence) + "&_HLS_part=" + part);
+        return fetch.get(url, MOST_KEPT, patience)
+                .invoke(reply -> check(reply, url, rendition.role() != Rendition.Role.ONLY))
+                .map(reply -> rendition.with(media(read(reply, url, rendition.variables()))));
     }
 
     /** The same playlist, as it is now. */
     Uni<Rendition> again(Rendition rendition) {
-        return media(rendition.role(), rendition.url(), rendition.variables());
+        return media(rendition.role(), rendition.url(), rendition.variables(), run.remaining());
     }
 
-    private static ProbeFailure invalid(HttpReply reply, Url url, Playlist.Invalid invalid) {
-        return SegmentFetch.isWebPage(reply)
-                ? new ProbeFailure(Reason.UNEXPECTED_CONTENT, Stage.MANIFEST, "a web page, not a playlist: " + url)
-                : new ProbeFailure(
-                        Reason.PLAYLIST_INVALID, Stage.MANIFEST, "no playlist, " + invalid.problem() + ": " + url);
+    private static ProbeFailure invalid(Url url, Playlist.Invalid invalid) {
+        return new ProbeFailure(Reason.PLAYLIST_INVALID, Stage.MANIFEST, problem(url, invalid));
+    }
+
+    private static String problem(Url url, Playlist.Invalid invalid) {
+        return "no playlist, " + invalid.problem() + ": " + url;
+    }
+
+    /** An AES-128 key that stands in the playlist itself (RFC 2397). */
+    static byte[] inline(String uri) {
+        byte[] key = DataUri.bytes(uri);
+        if (key == null || key.length != KEY_BYTES) {
+            throw new ProbeFailure(
+                    Reason.KEY_UNAVAILABLE,
+                    Stage.MANIFEST,
+                    "the key in the playlist (data:) "
+                            + (key == null ? "cannot be read" : "has " + key.length + " bytes, not 16"));
+        }
+        return key;
     }
 
     /** An AES-128 key: RFC 8216 §5.1. */

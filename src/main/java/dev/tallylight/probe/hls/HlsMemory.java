@@ -3,6 +3,7 @@ package dev.tallylight.probe.hls;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param playlists by {@link Rendition#key()}; at most {@value #MOST}, because a server may name new ones in every answer
  */
-record HlsMemory(Map<String, Progress<PlaylistPosition>> playlists) implements ProbeMemory {
+record HlsMemory(Map<String, Known> playlists) implements ProbeMemory {
     private static final int MOST = 4;
     private static final HlsMemory EMPTY = new HlsMemory(Map.of());
 
@@ -20,21 +21,41 @@ record HlsMemory(Map<String, Progress<PlaylistPosition>> playlists) implements P
         playlists = Map.copyOf(playlists);
     }
 
+    /**
+     * What is known of one playlist.
+     *
+     * @param role what it is to the stream
+     * @param visit {@link Rendition#visit()} under which it was read
+     */
+    record Known(Rendition.Role role, int visit, Progress<PlaylistPosition> progress) {}
+
     static HlsMemory of(ProbeMemory memory) {
         return memory instanceof HlsMemory hls ? hls : EMPTY;
     }
 
+    /** What is known of it, or else of another that was the same to the stream: sessions have paths of their own. */
     @Nullable
-    Progress<PlaylistPosition> of(Rendition rendition) {
-        return playlists.get(rendition.key());
+    Known of(Rendition rendition) {
+        Known same = playlists.get(rendition.key());
+        return same != null
+                ? same
+                : playlists.values().stream()
+                        .filter(known -> known.role == rendition.role())
+                        .max(Comparator.comparingLong(known -> known.progress.movedAt()))
+                        .orElse(null);
     }
 
     /** With what was seen since; what was not looked at is remembered as far as there is room. */
-    HlsMemory with(Map<String, Progress<PlaylistPosition>> seen) {
-        Map<String, Progress<PlaylistPosition>> all = new LinkedHashMap<>(seen);
-        playlists.forEach((key, progress) -> {
+    HlsMemory with(Map<String, Known> seen) {
+        Map<String, Known> all = new LinkedHashMap<>();
+        seen.forEach((key, known) -> {
             if (all.size() < MOST) {
-                all.putIfAbsent(key, progress);
+                all.put(key, known);
+            }
+        });
+        playlists.forEach((key, known) -> {
+            if (all.size() < MOST) {
+                all.putIfAbsent(key, known);
             }
         });
         return new HlsMemory(all);
@@ -42,8 +63,8 @@ record HlsMemory(Map<String, Progress<PlaylistPosition>> playlists) implements P
 
     /** As if it had been made that much earlier. */
     HlsMemory aged(Duration by) {
-        Map<String, Progress<PlaylistPosition>> older = new LinkedHashMap<>();
-        playlists.forEach((key, progress) -> older.put(key, progress.aged(by)));
+        Map<String, Known> older = new LinkedHashMap<>();
+        playlists.forEach((key, known) -> older.put(key, new Known(known.role, known.visit, known.progress.aged(by))));
         return new HlsMemory(older);
     }
 }

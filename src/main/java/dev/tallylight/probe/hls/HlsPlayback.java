@@ -11,27 +11,34 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.hls.Rendition.Role;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.SegmentCheck;
 import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One playing of an HLS stream: master playlist, one variant and its audio, the newest segment of each, and then
- * whether they move on. Fails with {@link ProbeFailure}; {@link #facts} holds what was learnt until then.
+ * One playing of an HLS stream: the multivariant playlist, a variant that plays and its audio, the newest segment of
+ * each that is there, and then whether they move on. Fails with {@link ProbeFailure}; {@link #facts} holds what was learnt until then.
  */
 final class HlsPlayback {
+    /** What a segment may be late by at the edge of a CDN. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final HlsFetch fetch;
     private final HlsSegment segments;
     private final Liveness liveness;
     private final LowLatency lowLatency;
     private final ProbeTarget target;
     private final ProbeRun run;
+    private final ContextInternal context;
     private final List<HlsSegment.Read> read = new ArrayList<>();
+    private final List<HlsSegment.Read> passed = new ArrayList<>();
 
     HlsPlayback(
             HlsFetch fetch,
@@ -39,7 +46,9 @@ final class HlsPlayback {
             Liveness liveness,
             LowLatency lowLatency,
             ProbeTarget target,
-            ProbeRun run) {
+            ProbeRun run,
+            ContextInternal context) {
+        this.context = context;
         this.lowLatency = lowLatency;
         this.fetch = fetch;
         this.segments = segments;
@@ -50,7 +59,11 @@ final class HlsPlayback {
 
     /** What was seen of the media of all renditions together. */
     MediaFacts facts() {
-        Long bitrate = bitrate();
+        return facts(read.isEmpty() ? passed : read);
+    }
+
+    private static MediaFacts facts(List<HlsSegment.Read> read) {
+        Long bitrate = bitrate(read);
         MediaFacts facts = MediaFacts.NONE;
         for (HlsSegment.Read one : read) {
             facts = SegmentCheck.joined(facts, one.reading().facts(bitrate));
@@ -58,7 +71,7 @@ final class HlsPlayback {
         return facts;
     }
 
-    private @Nullable Long bitrate() {
+    private static @Nullable Long bitrate(List<HlsSegment.Read> read) {
         Long sum = null;
         for (HlsSegment.Read one : read) {
             if (one.bitrate() != null) {
@@ -69,14 +82,15 @@ final class HlsPlayback {
     }
 
     Uni<Played> play() {
-        return fetch.playlist(target.url(), false, Map.of())
+        return fetch.playlist(target.url(), false, Map.of(), run.remaining())
                 .chain(first -> switch (first.playlist()) {
-                    case Playlist.Master master -> renditions(first.url(), master);
+                    case Playlist.Master master -> variants(first.url(), master);
                     case Playlist.Media media ->
-                        playAll(List.of(new Rendition(Role.ONLY, first.url(), media, Map.of())));
+                        playAll(List.of(new Rendition(Role.ONLY, first.url(), media, Map.of())))
+                                .map(this::verdict);
                     case Playlist.Invalid invalid -> throw new IllegalStateException(invalid.problem());
                 })
-                .map(proven -> new Played(verdict(proven), facts(), liveness.memory()));
+                .map(verdict -> new Played(verdict, facts(), liveness.memory()));
     }
 
     private Verdict verdict(boolean proven) {
@@ -84,32 +98,18 @@ final class HlsPlayback {
         return shortcoming == null ? new Verdict.Up(proven) : shortcoming.degraded();
     }
 
-    /** The first variant, as a player takes it to begin with (RFC 8216 §6.2.4), and the audio that belongs to it. */
-    private Uni<Boolean> renditions(Url base, Playlist.Master master) {
-        Playlist.Variant variant = master.variants().getFirst();
-        Url url = HlsFetch.resolve(base, variant.uri());
-        run.step("variants", master.variants().size() + ", playing the first: " + url);
-        Uni<Rendition> video = fetch.media(Role.VARIANT, url, master.variables());
-        Optional<String> audio = audio(master, variant);
-        return audio.isEmpty()
-                ? video.chain(rendition -> playAll(List.of(rendition)))
-                : video.chain(
-                        rendition -> fetch.media(Role.AUDIO, HlsFetch.resolve(base, audio.get()), master.variables())
-                                .chain(sound -> playAll(List.of(rendition, sound))));
-    }
-
-    private static Optional<String> audio(Playlist.Master master, Playlist.Variant variant) {
-        return master.renditions().stream()
-                .filter(rendition -> rendition.type().equals("AUDIO")
-                        && rendition.group().equals(variant.audioGroup())
-                        && rendition.uri() != null)
-                .sorted((a, b) -> Boolean.compare(b.isDefault(), a.isDefault()))
-                .map(rendition -> String.valueOf(rendition.uri()))
-                .findFirst();
+    private Uni<Verdict> variants(Url base, Playlist.Master master) {
+        Variants variants = new Variants(fetch, run, base, master, this::playAll);
+        return variants.play(new VariantOrder(target.expect()).of(master.variants()))
+                .map(proven -> variants.verdict(verdict(proven)));
     }
 
     /** @return whether every one of them was seen to move on */
     private Uni<Boolean> playAll(List<Rendition> renditions) {
+        if (!read.isEmpty() && passed.isEmpty()) {
+            passed.addAll(read);
+        }
+        read.clear();
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Rendition rendition : renditions) {
             all = all.chain(() -> playOne(rendition));
@@ -120,24 +120,30 @@ final class HlsPlayback {
     private Uni<Void> playOne(Rendition rendition) {
         liveness.note(rendition);
         return segments.newest(rendition)
-                .onFailure(HlsPlayback::mayHaveRolledOn)
+                .onFailure(SegmentCheck::mayBeLate)
                 .recoverWithUni(failure -> again(rendition, failure))
                 .invoke(read::add)
                 .replaceWithVoid();
     }
 
-    /** The window may have rolled on between the playlist and the segment; then the fresh one names another. */
+    /**
+     * None of the newest is there: the playlist may have been caught while it was written, or be older than what it
+     * names. The next copy of it is played, if it names another segment or the same is there by then.
+     */
     private Uni<HlsSegment.Read> again(Rendition rendition, Throwable missing) {
-        run.step("segment", "the newest segment is missing; reading the playlist again");
-        return fetch.again(rendition).chain(fresh -> {
-            liveness.note(fresh);
-            boolean same = fresh.playlist().end() == rendition.playlist().end();
-            return same ? Uni.createFrom().failure(missing) : segments.newest(fresh);
-        });
-    }
-
-    private static boolean mayHaveRolledOn(Throwable failure) {
-        return failure instanceof ProbeFailure probe && probe.reason() == Reason.SEGMENT_MISSING;
+        Duration room = Pause.room(run);
+        if (!Pause.worthwhile(room)) {
+            return Uni.createFrom().failure(missing);
+        }
+        run.step("segment", "the newest segments are missing; reading the playlist again");
+        return Pause.on(context, room.compareTo(MOMENT) < 0 ? room : MOMENT)
+                .chain(() -> fetch.again(rendition))
+                .chain(fresh -> {
+                    liveness.note(fresh);
+                    return segments.newest(fresh);
+                })
+                .onFailure(SegmentCheck::mayBeLate)
+                .recoverWithUni(() -> Uni.createFrom().failure(missing));
     }
 
     private void checkExpectations() {

@@ -48,11 +48,11 @@ public class HlsProbe implements Probe {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             HttpSession session = sessions.open(egress.streams(), run);
             SegmentFetch pieces = new SegmentFetch(session, target, run);
-            HlsFetch fetch = new HlsFetch(pieces);
+            HlsFetch fetch = new HlsFetch(pieces, run, context);
             Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);
             HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), run);
             HlsPlayback playback = new HlsPlayback(
-                    fetch, segments, liveness, new LowLatency(fetch, segments, liveness, run), target, run);
+                    fetch, segments, liveness, new LowLatency(fetch, segments, liveness, run), target, run, context);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))

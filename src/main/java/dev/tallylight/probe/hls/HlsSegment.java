@@ -18,13 +18,17 @@ import dev.tallylight.probe.media.Segments;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the newest segment of a playlist, decrypts it where it can, and reads what is in it. */
 final class HlsSegment {
-    /** {@code skd:}, {@code data:} …: nothing that is fetched. */
+    /** {@code skd:} …: nothing that is fetched. */
     private static final Pattern OTHER_SCHEME = Pattern.compile("(?i)(?!https?:)[a-z][a-z0-9+.-]*:");
+
+    /** In segments: RFC 8216 §6.3.3 has players begin no nearer to the end of the playlist. */
+    private static final int VIEWERS_BEHIND = 3;
 
     private final HlsFetch fetch;
     private final SegmentFetch pieces;
@@ -47,8 +51,26 @@ final class HlsSegment {
     record Read(
             MediaReading reading, boolean opaque, @Nullable Long bitrate) {}
 
+    /**
+     * The newest segment that is there. One that is listed may not be everywhere yet, and viewers play a few behind it:
+     * so do we, and only where none of those is there either, the stream does not play.
+     */
     Uni<Read> newest(Rendition rendition) {
-        return one(rendition.url(), newestPresent(rendition.playlist().segments()));
+        return firstThere(rendition, tries(rendition.playlist().segments()), null);
+    }
+
+    private Uni<Read> firstThere(Rendition rendition, List<Playlist.Segment> tries, @Nullable Throwable first) {
+        if (tries.isEmpty()) {
+            return Uni.createFrom().failure(Objects.requireNonNull(first));
+        }
+        Playlist.Segment segment = tries.getFirst();
+        return Uni.createFrom()
+                .deferred(() -> one(rendition.url(), segment))
+                .onFailure(SegmentCheck::mayBeLate)
+                .recoverWithUni(failure -> {
+                    run.step("segment", "not there, trying the one before: " + ((ProbeFailure) failure).detail());
+                    return firstThere(rendition, tries.subList(1, tries.size()), first == null ? failure : first);
+                });
     }
 
     /**
@@ -76,14 +98,18 @@ final class HlsSegment {
                         .chain(download -> key(base, segment.key()).map(key -> read(init, download, segment, key))));
     }
 
-    private static Playlist.Segment newestPresent(List<Playlist.Segment> segments) {
-        return segments.reversed().stream()
+    private static List<Playlist.Segment> tries(List<Playlist.Segment> segments) {
+        List<Playlist.Segment> present = segments.reversed().stream()
                 .filter(segment -> !segment.gap())
-                .findFirst()
-                .orElseThrow(() -> new ProbeFailure(
-                        Reason.SEGMENT_MISSING,
-                        Stage.MANIFEST,
-                        "every segment of the playlist is marked as missing (EXT-X-GAP)"));
+                .limit(VIEWERS_BEHIND)
+                .toList();
+        if (present.isEmpty()) {
+            throw new ProbeFailure(
+                    Reason.SEGMENT_MISSING,
+                    Stage.MANIFEST,
+                    "every segment of the playlist is marked as missing (EXT-X-GAP)");
+        }
+        return present;
     }
 
     private Uni<Download> download(Url url, Playlist.Segment segment) {
@@ -117,6 +143,10 @@ final class HlsSegment {
         String uri = key.uri();
         if (uri == null) {
             throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.MANIFEST, "an EXT-X-KEY names no key");
+        }
+        if (key.identity() && DataUri.is(uri)) {
+            run.step("key", key.method() + ", in the playlist");
+            return Uni.createFrom().item(new SegmentKey(key, HlsFetch.inline(uri)));
         }
         if (!key.identity() || OTHER_SCHEME.matcher(uri).lookingAt()) {
             run.step("key", key.method() + ", held by a licence server");

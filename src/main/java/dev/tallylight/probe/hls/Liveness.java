@@ -5,6 +5,7 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.Progress;
 import dev.tallylight.probe.live.segment.Seconds;
@@ -27,7 +28,8 @@ final class Liveness {
     private final ProbeRun run;
     private final ContextInternal context;
     private final InstantSource clock;
-    private final Map<String, Progress<PlaylistPosition>> seen = new LinkedHashMap<>();
+    private final Map<String, HlsMemory.Known> seen = new LinkedHashMap<>();
+    private final Map<String, Progress<PlaylistPosition>> visits = new LinkedHashMap<>();
 
     Liveness(HlsFetch fetch, HlsMemory before, ProbeRun run, ContextInternal context, InstantSource clock) {
         this.fetch = fetch;
@@ -46,7 +48,7 @@ final class Liveness {
         Playlist.Media playlist = rendition.playlist();
         run.step(
                 "playlist",
-                "media sequence " + playlist.mediaSequence() + ", " + playlist.count()
+                "media sequence " + Long.toUnsignedString(playlist.mediaSequence()) + ", " + playlist.count()
                         + (playlist.count() == 1 ? " segment" : " segments") + ", target duration "
                         + Seconds.of(playlist.targetDuration()) + (playlist.delivery() == null ? "" : ", low latency"));
         if (playlist.ended()) {
@@ -63,31 +65,55 @@ final class Liveness {
 
     private void look(Rendition rendition, long now) {
         Playlist.Media playlist = rendition.playlist();
-        boolean first = !seen.containsKey(rendition.key());
-        Progress<PlaylistPosition> known = known(rendition);
-        Progress<PlaylistPosition> next = Progress.look(known, PlaylistPosition.of(playlist), now);
-        seen.put(rendition.key(), next);
-        if (first) {
+        if (!visits.containsKey(rendition.key())) {
             noteClock(playlist);
         }
-        if (known != null && next.jumpedBackFrom(known)) {
-            run.step(
-                    "playlist",
-                    "it has jumped back from the end " + known.at().end() + " to "
-                            + next.at().end() + (next.regressed() ? "" : ", behind a discontinuity")
-                            + ": begun anew, if it goes on from here");
+        PlaylistPosition here = PlaylistPosition.of(playlist);
+        Progress<PlaylistPosition> visit =
+                Progress.look(visits.get(rendition.key()), here, now, playlist.missingTime());
+        visits.put(rendition.key(), visit);
+        Progress<PlaylistPosition> known = known(rendition);
+        boolean elsewhere = isAnotherVisit(rendition);
+        Progress<PlaylistPosition> next =
+                known == null || elsewhere && visit.seenMoving() ? visit : Progress.look(known, here, now);
+        seen.put(rendition.key(), new HlsMemory.Known(rendition.role(), rendition.visit(), next));
+        if (known != null && next != visit && next.jumpedBackFrom(known)) {
+            noteJump(known, next);
         }
-        if (next.stale(playlist.pace(), now)) {
+        Patience patience = patience(playlist);
+        boolean mayStillMove = elsewhere && !visit.stale(patience, now) && Pause.worthwhile(Pause.room(run));
+        if (next.stale(patience, now) && !mayStillMove) {
             throw stale(playlist, next, now);
         }
-        if (next.late(playlist.pace(), now)) {
+        if (next.late(patience, now)) {
             run.step("playlist", "late: it has not moved for " + Seconds.of(next.still(now)));
         }
     }
 
+    static Patience patience(Playlist.Media playlist) {
+        return Patience.of(playlist.longest(), playlist.targetDuration(), playlist.window());
+    }
+
+    /** A server that numbers from 0 for each visit goes on if it does so within the visit, whatever is remembered. */
+    private boolean isAnotherVisit(Rendition rendition) {
+        HlsMemory.Known remembered = before.of(rendition);
+        return remembered != null && remembered.visit() != rendition.visit();
+    }
+
     private @Nullable Progress<PlaylistPosition> known(Rendition rendition) {
-        Progress<PlaylistPosition> here = seen.get(rendition.key());
-        return here == null ? before.of(rendition) : here;
+        HlsMemory.Known here = seen.get(rendition.key());
+        HlsMemory.Known known = here == null ? before.of(rendition) : here;
+        return known == null ? null : known.progress();
+    }
+
+    private void noteJump(Progress<PlaylistPosition> from, Progress<PlaylistPosition> to) {
+        run.step(
+                "playlist",
+                "it has jumped back from the end "
+                        + Long.toUnsignedString(from.at().end()) + " to "
+                        + Long.toUnsignedString(to.at().end())
+                        + (to.regressed() ? "" : ", behind a discontinuity")
+                        + ": begun anew, if it goes on from here");
     }
 
     /** Many servers' clocks are wrong, so that this is evidence, never a verdict. */
@@ -107,10 +133,15 @@ final class Liveness {
         return new ProbeFailure(
                 progress.regressed() ? Reason.PLAYLIST_REGRESSED : Reason.PLAYLIST_STALE,
                 Stage.MANIFEST,
-                "media sequence " + playlist.mediaSequence() + " has "
+                "media sequence " + Long.toUnsignedString(playlist.mediaSequence()) + " has "
                         + (progress.regressed() ? "jumped back and " : "")
                         + "not moved for " + Seconds.of(progress.still(now)) + " (target duration "
-                        + Seconds.of(playlist.targetDuration()) + ")");
+                        + Seconds.of(playlist.targetDuration()) + ", longest segment "
+                        + Seconds.of(playlist.longest()) + ", all of them " + Seconds.of(playlist.window()) + ")"
+                        + (playlist.missingTime().isZero()
+                                ? ""
+                                : "; the newest " + Seconds.of(playlist.missingTime())
+                                        + " are marked as missing (EXT-X-GAP)"));
     }
 
     /**
@@ -118,21 +149,29 @@ final class Liveness {
      * else after as many looks as there is time for. False where that was too little; fails where it stands still.
      */
     Uni<Boolean> proven(Rendition rendition) {
-        Duration pace = rendition.playlist().pace();
+        Patience patience = patience(rendition.playlist());
         Progress<PlaylistPosition> progress = known(rendition);
-        if (progress != null && progress.seenMoving() && !progress.late(pace, System.nanoTime())) {
+        if (progress != null && progress.seenMoving() && !progress.late(patience, System.nanoTime())) {
             return Uni.createFrom().item(true);
         }
         Duration room = Pause.room(run);
         if (!Pause.worthwhile(room)) {
-            run.step("playlist", "too early to tell whether it moves on");
-            return Uni.createFrom().item(false);
+            return Uni.createFrom().item(undecided(rendition, progress));
         }
-        return Pause.on(context, Pause.between(pace, room))
+        return Pause.on(context, Pause.between(patience.pace(), room))
                 .chain(() -> fetch.again(rendition))
                 .chain(fresh -> {
                     note(fresh);
                     return proven(fresh);
                 });
+    }
+
+    private boolean undecided(Rendition rendition, @Nullable Progress<PlaylistPosition> progress) {
+        long now = System.nanoTime();
+        if (progress != null && progress.stale(patience(rendition.playlist()), now)) {
+            throw stale(rendition.playlist(), progress, now);
+        }
+        run.step("playlist", "too early to tell whether it moves on");
+        return false;
     }
 }

@@ -91,14 +91,17 @@ final class LowLatency {
 
     private void checkHolds(Rendition fresh, long sequence, int part, Duration took) {
         Playlist.Media playlist = fresh.playlist();
-        boolean there = playlist.end() > sequence || playlist.end() == sequence && playlist.parts() > part;
+        int order = Long.compareUnsigned(playlist.end(), sequence);
+        boolean there = order > 0 || order == 0 && playlist.parts() > part;
         if (!there) {
             throw new ProbeFailure(
                     Reason.BLOCKING_RELOAD_FAILED,
                     Stage.MANIFEST,
                     "the server answered after " + Seconds.of(took) + " with a playlist that does not hold it");
         }
-        run.step("blocking reload", "segment " + sequence + ", part " + part + " came after " + Seconds.of(took));
+        run.step(
+                "blocking reload",
+                "segment " + Long.toUnsignedString(sequence) + ", part " + part + " came after " + Seconds.of(took));
     }
 
     private Uni<Void> newestPart(Rendition fresh) {

@@ -4,40 +4,37 @@ import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.Progress;
 
 /**
- * Where a playlist stands.
+ * Where a playlist stands, by numbers alone: it is by these that players tell a new segment from one that they know
+ * (RFC 8216 §6.3.4). Its names prove nothing, because servers write a token into them anew for every request.
  *
- * @param end the media sequence number behind the last segment
- * @param lastPath the last segment's path; not its query, in which many servers put a token anew for every request
+ * @param begin the media sequence number of the first segment, unsigned
+ * @param end the number behind the last segment that has media, unsigned
  * @param parts of the unfinished segment (low-latency HLS)
- * @param discontinuities its discontinuity sequence number
+ * @param discontinuities its discontinuity sequence number, unsigned
  */
-record PlaylistPosition(long end, String lastPath, int parts, long discontinuities)
+record PlaylistPosition(long begin, long end, int parts, long discontinuities)
         implements Progress.Position<PlaylistPosition> {
 
     static PlaylistPosition of(Playlist.Media playlist) {
-        String uri = playlist.segments().isEmpty()
-                ? ""
-                : playlist.segments().getLast().uri();
-        int query = uri.indexOf('?');
         return new PlaylistPosition(
-                playlist.end(),
-                query < 0 ? uri : uri.substring(0, query),
-                playlist.parts(),
-                playlist.discontinuitySequence());
+                playlist.mediaSequence(), playlist.mediaEnd(), playlist.parts(), playlist.discontinuitySequence());
     }
 
     @Override
     public boolean isAheadOf(PlaylistPosition other) {
-        return end > other.end || end == other.end && (!lastPath.equals(other.lastPath) || parts > other.parts);
+        int order = Long.compareUnsigned(end, other.end);
+        return order > 0 || order == 0 && parts > other.parts;
     }
 
+    /** What begins where it began, or later, and ends sooner was caught while it was written. */
     @Override
     public boolean isBehind(PlaylistPosition other) {
-        return end < other.end;
+        boolean beganAnew = begin == 0 || Long.compareUnsigned(begin, other.begin) < 0;
+        return beganAnew && Long.compareUnsigned(end, other.end) < 0;
     }
 
     @Override
     public boolean isRestartOf(PlaylistPosition other) {
-        return discontinuities > other.discontinuities;
+        return Long.compareUnsigned(discontinuities, other.discontinuities) > 0;
     }
 }

@@ -27,6 +27,11 @@ record Rendition(Role role, Url url, Playlist.Media playlist, Map<String, String
         return role + " " + url.path();
     }
 
+    /** What changes with every visit where a server gives each its own: the path with the query, as a number. */
+    int visit() {
+        return url.pathAndQuery().hashCode();
+    }
+
     /** The same, later. */
     Rendition with(Playlist.Media later) {
         return new Rendition(role, url, later, variables);

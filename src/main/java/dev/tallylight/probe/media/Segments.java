@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Reads a media segment of whatever kind it is: transport stream, fragmented MP4, or packed audio. */
 public final class Segments {
-    private static final int AC3_SYNC = 0x0b77; // ETSI TS 102 366 §4.3.1
-    private static final int FIRST_EAC3_BSID = 11; // Annex E.1.3.1.6
+    private static final int DOLBY_HEADER = 7;
 
     private Segments() {}
 
@@ -58,11 +57,19 @@ public final class Segments {
     /** AC-3 and E-AC-3 are told by their first frame only; that is no reason to call such a stream broken. */
     private static MediaReading dolby(byte[] segment) {
         int at = Id3.size(segment);
-        if (segment.length - 6 < at || ((segment[at] & 0xff) << 8 | segment[at + 1] & 0xff) != AC3_SYNC) {
+        DolbyHeader header = DolbyHeader.find(segment, at, Math.min(segment.length, at + DOLBY_HEADER));
+        if (header == null) {
             return MediaReading.NOTHING;
         }
-        String codec = (segment[at + 5] & 0xff) >> 3 < FIRST_EAC3_BSID ? "ac3" : "eac3";
-        Track track = Track.audio(codec, null, null, 1, Duration.ZERO, Id3.start(segment), false, null);
-        return new MediaReading(codec, List.of(track));
+        Track track = Track.audio(
+                header.codec(),
+                header.sampleRate(),
+                header.channels(),
+                1,
+                Duration.ZERO,
+                Id3.start(segment),
+                false,
+                null);
+        return new MediaReading(header.codec(), List.of(track));
     }
 }

@@ -21,6 +21,7 @@ final class TsTrack {
     private byte[] head;
     private @Nullable VideoSize size;
     private final @Nullable AudioFrames frames;
+    private @Nullable DolbyHeader dolby;
     private int headLength;
     private int continuity = -1;
     private long bytes;
@@ -79,7 +80,11 @@ final class TsTrack {
         if (hasTime) {
             time(time);
         }
-        keep(data, start + 9 + (data[start + 8] & 0xff), end);
+        int from = start + 9 + (data[start + 8] & 0xff);
+        if (dolby == null && (codec.equals("ac3") || codec.equals("eac3"))) {
+            dolby = DolbyHeader.find(data, from, end);
+        }
+        keep(data, from, end);
         return time;
     }
 
@@ -198,10 +203,12 @@ final class TsTrack {
 
     private Track audio(Duration span) {
         var audio = frames == null ? null : frames.facts().audio();
+        Integer sampleRate = dolby == null ? null : Integer.valueOf(dolby.sampleRate());
+        Integer channels = dolby == null ? null : Integer.valueOf(dolby.channels());
         return Track.audio(
                 codec,
-                audio == null ? null : audio.sampleRate(),
-                audio == null ? null : audio.channels(),
+                audio == null ? sampleRate : audio.sampleRate(),
+                audio == null ? channels : audio.channels(),
                 units,
                 span,
                 begins(),

@@ -130,6 +130,9 @@ class DashProbeTest {
     })
     void namesWhyMediaIsRefused(String path, String status, Reason reason) {
         site.manifest("/live.mpd", () -> DashSite.listing(9)).status(path, status);
+        for (String older : new String[] {"7", "8"}) { // what viewers play who are a little behind
+            site.status(path.replace("9", older), status);
+        }
         assertThat(assertDown(probe(), reason)).contains(status.substring(0, 3));
     }
 
@@ -145,7 +148,7 @@ class DashProbeTest {
     void tellsWhatIsNoMedia() {
         site.manifest("/live.mpd", () -> DashSite.listing(9)).file("/v9.m4s", "<html>no</html>".getBytes());
         assertDown(probe(), Reason.SEGMENT_INVALID);
-        site.file("/v9.m4s", new byte[0]);
+        site.file("/v9.m4s", new byte[0]).file("/v8.m4s", new byte[0]).file("/v7.m4s", new byte[0]);
         assertDown(probe(), Reason.NO_MEDIA);
     }
 

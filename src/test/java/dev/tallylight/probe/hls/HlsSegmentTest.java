@@ -177,6 +177,26 @@ class HlsSegmentTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'data:text/plain;base64,c2l4dGVlbiBieXRlcyBvaw=='",
+        "'data:application/octet-stream;base64,c2l4dGVlbiBieXRlcyBvaw'",
+        "'data:,sixteen%20bytes%20ok'",
+    })
+    void decryptsWithAKeyThatStandsInThePlaylist(String uri) {
+        playlist("#EXT-X-KEY:METHOD=AES-128,URI=\"" + uri + "\"|#EXTINF:2,|a.ts");
+        site.file("/a.ts", encrypted(HlsSite.transportStream(), iv(812)));
+        assertThat(probe().facts().video()).isEqualTo(new MediaFacts.Video("h264", 320, 180, 15.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'data:;base64,AAAA'", "'data:;base64,%%%'", "'data:nothing'"})
+    void namesAKeyInThePlaylistThatIsNone(String uri) {
+        playlist("#EXT-X-KEY:METHOD=AES-128,URI=\"" + uri + "\"|#EXTINF:2,|a.ts");
+        site.file("/a.ts", encrypted(HlsSite.transportStream(), iv(812)));
+        assertThat(assertDown(probe(), Reason.KEY_UNAVAILABLE)).contains("data:");
+    }
+
+    @ParameterizedTest
     @CsvSource({"404 Not Found", "403 Forbidden", "200 OK"})
     void namesAKeyThatIsNotToBeHad(String status) {
         playlist("#EXT-X-KEY:METHOD=AES-128,URI=\"key\"|#EXTINF:2,|a.ts");

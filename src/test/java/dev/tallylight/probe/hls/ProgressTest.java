@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.hls.playlist.PlaylistParser;
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ProgressTest {
     }
 
     private static boolean stale(Progress<PlaylistPosition> progress, long second) {
-        return progress.stale(Duration.ofSeconds(4), second * SECOND);
+        return progress.stale(new Patience(Duration.ofSeconds(4)), second * SECOND);
     }
 
     @Test

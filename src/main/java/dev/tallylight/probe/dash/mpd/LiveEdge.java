@@ -39,9 +39,10 @@ record LiveEdge(
      * @param tries itself, and where it may not have been written yet, older ones; empty where there is none
      * @param announced whether it is written down, so that the manifest itself must go on
      * @param longest segment lately, in units
+     * @param window how long the newest of what is written down plays for, in units
      */
-    record Edge(List<Place> tries, boolean announced, long longest) {
-        static final Edge NONE = new Edge(List.of(), false, 0);
+    record Edge(List<Place> tries, boolean announced, long longest, long window) {
+        static final Edge NONE = new Edge(List.of(), false, 0, 0);
     }
 
     Edge find() {
@@ -64,12 +65,12 @@ record LiveEdge(
         Timeline timeline = info.timeline();
         if (timeline != null && timeline.count() > 0) {
             Place last = at(timeline, timeline.count() - 1);
-            return new Edge(List.of(last), true, last.duration);
+            return new Edge(List.of(last), true, last.duration, Math.multiplyExact(last.duration, size));
         }
         long duration = info.duration() == null ? 0 : info.duration();
         long number = Math.addExact(info.firstNumber(), count - 1);
         long time = Math.addExact(info.mediaStart(), Math.multiplyExact(number, Math.max(duration, 1)));
-        return new Edge(List.of(new Place(number, time, duration)), true, duration);
+        return new Edge(List.of(new Place(number, time, duration)), true, duration, Math.multiplyExact(duration, size));
     }
 
     private Edge ofTimeline(Timeline written) {
@@ -86,9 +87,16 @@ record LiveEdge(
                 .orElse(0);
         long there = written.open() ? count : complete(timeline);
         boolean announced = !written.open() && (there == count || there == timeline.before());
-        return announced
-                ? new Edge(List.of(at(timeline, count - 1)), true, longest)
-                : new Edge(tries(there, timeline.before(), longest, index -> at(timeline, index)), false, longest);
+        List<Place> tries = tries(announced ? count : there, timeline.before(), longest, index -> at(timeline, index));
+        return tries.isEmpty() ? Edge.NONE : new Edge(tries, announced, longest, window(timeline));
+    }
+
+    private static long window(Timeline timeline) {
+        long window = 0;
+        for (Run run : timeline.runs()) {
+            window = Math.addExact(window, Math.multiplyExact(run.duration(), Math.max(run.count(), 0)));
+        }
+        return window;
     }
 
     /** What is written down may be yet to come: how many segments, from the first, are complete. */
@@ -99,7 +107,8 @@ record LiveEdge(
         long reached = mediaTime(now);
         long count = timeline.count();
         for (Run run : timeline.runs().reversed()) {
-            long over = Math.floorDiv(Math.subtractExact(reached, run.begins()), run.duration());
+            long passed = Math.subtractExact(reached, run.begins());
+            long over = run.duration() == 0 ? (passed >= 0 ? run.count() : 0) : Math.floorDiv(passed, run.duration());
             count -= run.count();
             if (over > 0) {
                 return count + Math.min(over, run.count());
@@ -126,7 +135,8 @@ record LiveEdge(
                                         Math.addExact(info.mediaStart(), Math.multiplyExact(index, duration)),
                                         duration)),
                         false,
-                        duration);
+                        duration,
+                        0);
     }
 
     /** How many segments from a media time on are complete; with the Period, its last, shorter one ends too. */
@@ -145,10 +155,17 @@ record LiveEdge(
         long step = Math.max(
                 1,
                 Math.ceilDiv(
-                        STEP_BACK.toMillis(), Math.max(1, info.time(duration).toMillis())));
+                        STEP_BACK.toMillis(),
+                        Math.max(1, info.time(Math.max(1, duration)).toMillis())));
         List<Place> tries = new ArrayList<>();
-        for (long index = count - 1; index >= before && tries.size() < TRIES; index -= step) {
-            tries.add(place.apply(index));
+        int looked = 0;
+        for (long index = count - 1; index >= before && tries.size() < TRIES && looked++ < RUNS_LOOKED_AT; ) {
+            Place one = place.apply(index);
+            boolean there = one.duration > 0;
+            if (there) {
+                tries.add(one);
+            }
+            index -= there ? step : 1;
         }
         return tries;
     }

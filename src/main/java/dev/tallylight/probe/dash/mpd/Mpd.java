@@ -37,12 +37,42 @@ public sealed interface Mpd {
     record Invalid(String problem) implements Mpd {}
 
     /**
-     * A BaseURL: §5.6. The first of several is taken.
+     * The BaseURLs of one level: §5.6. The first of several is taken as long as it leads to the media.
      *
      * @param early how much sooner than announced its segments are there (availabilityTimeOffset)
      * @param complete whether they are whole by then
+     * @param others that lead to the same, in order
      */
-    record Base(String uri, Duration early, boolean complete) {}
+    record Base(String uri, Duration early, boolean complete, List<String> others) {
+        private static final int MOST_OTHERS = 3;
+
+        public Base {
+            others = List.copyOf(others);
+        }
+
+        Base(String uri, Duration early, boolean complete) {
+            this(uri, early, complete, List.of());
+        }
+
+        Base or(String other) {
+            if (others.size() == MOST_OTHERS) {
+                return this;
+            }
+            List<String> more = new java.util.ArrayList<>(others);
+            more.add(other);
+            return new Base(uri, early, complete, more);
+        }
+
+        int count() {
+            return 1 + others.size();
+        }
+
+        /** The one to take at the n-th attempt. */
+        String uri(int attempt) {
+            int index = attempt % count();
+            return index == 0 ? uri : others.get(index - 1);
+        }
+    }
 
     /** How to learn the server's time: §5.8.4.11. @param scheme without the year at its end */
     record UtcTiming(String scheme, String value) {}

@@ -104,7 +104,7 @@ public final class MpdParser {
         Duration early = MpdValues.seconds(xml.attribute("availabilityTimeOffset"));
         boolean complete = !"false".equals(xml.attribute("availabilityTimeComplete"));
         String uri = xml.text();
-        return before == null ? new Base(uri, early == null ? Duration.ZERO : early, complete) : before;
+        return before == null ? new Base(uri, early == null ? Duration.ZERO : early, complete) : before.or(uri);
     }
 
     private void clock(List<UtcTiming> clocks) throws XMLStreamException, Refused {

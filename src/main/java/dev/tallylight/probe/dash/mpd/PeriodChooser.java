@@ -4,37 +4,39 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.dash.mpd.LiveEdge.Edge;
 import dev.tallylight.probe.dash.mpd.LiveEdge.Place;
 import dev.tallylight.probe.dash.mpd.Mpd.AdaptationSet;
-import dev.tallylight.probe.dash.mpd.Mpd.Base;
 import dev.tallylight.probe.dash.mpd.Mpd.Manifest;
 import dev.tallylight.probe.dash.mpd.Mpd.Period;
 import dev.tallylight.probe.dash.mpd.Mpd.Representation;
 import dev.tallylight.probe.dash.mpd.Mpd.Traits;
+import dev.tallylight.probe.dash.mpd.Rendition.Choice;
 import dev.tallylight.probe.dash.mpd.Rendition.Resource;
 import dev.tallylight.probe.dash.mpd.Rendition.Segment;
 import dev.tallylight.probe.dash.mpd.SegmentInfo.Source;
 import dev.tallylight.probe.dash.mpd.Selection.Chosen;
 import dev.tallylight.probe.dash.mpd.Selection.None;
 import dev.tallylight.probe.dash.mpd.Selection.Placed;
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.media.Track;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what to play of one Period. */
 final class PeriodChooser {
-    /** A manifest that is never asked for again is no pace. */
-    private static final Duration MOST_PACE = Duration.ofSeconds(30);
-
     private final Manifest manifest;
     private final Placed placed;
     private final Period period;
     private final @Nullable Duration now;
+    private final Set<Choice> passed;
 
-    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now) {
+    /** @param passed what does not play and so is not chosen */
+    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now, Set<Choice> passed) {
+        this.passed = passed;
         this.manifest = manifest;
         this.placed = placed;
         this.period = placed.period();
@@ -97,16 +99,28 @@ final class PeriodChooser {
 
     private Selection rendition(Track.Kind kind, List<AdaptationSet> sets) {
         String name = kind == Track.Kind.VIDEO ? "video" : "audio";
-        boolean any = false;
-        for (AdaptationSet set : sets) {
-            for (Representation one : set.representations()) {
-                any = true;
-                if (!isWebM(one.traits().or(set.traits()))) {
-                    return rendition(kind, set, one);
+        boolean any = sets.stream().anyMatch(set -> !set.representations().isEmpty());
+        int of = sets.stream()
+                .flatMap(set -> set.representations().stream()
+                        .map(one -> bases(set, one).count()))
+                .mapToInt(Integer::intValue)
+                .sum();
+        for (int i = 0; i < sets.size(); i++) {
+            AdaptationSet set = sets.get(i);
+            for (int j = 0; j < set.representations().size(); j++) {
+                Representation one = set.representations().get(j);
+                int addresses = isWebM(one.traits().or(set.traits()))
+                        ? 0
+                        : bases(set, one).count();
+                for (int base = 0; base < addresses; base++) {
+                    Choice choice = new Choice(kind, i, j, base, of);
+                    if (!passed.contains(choice)) {
+                        return rendition(choice, set, one);
+                    }
                 }
             }
         }
-        return any
+        return any && passed.isEmpty()
                 ? new None(Reason.UNSUPPORTED, "the " + name + " is WebM, which Tallylight does not read")
                 : new None(Reason.VARIANT_MISSING, "the " + name + " has no Representation");
     }
@@ -115,7 +129,11 @@ final class PeriodChooser {
         return traits.mimeType() != null && traits.mimeType().endsWith("/webm");
     }
 
-    private Selection rendition(Track.Kind kind, AdaptationSet set, Representation one) {
+    private BaseUrls bases(AdaptationSet set, Representation one) {
+        return BaseUrls.of(manifest.base(), period.base(), set.base(), one.base());
+    }
+
+    private Selection rendition(Choice choice, AdaptationSet set, Representation one) {
         SegmentInfo info = SegmentInfo.merged(one.segments(), set.segments(), period.segments());
         if (info == null || info.kind() == SegmentInfo.Kind.BASE) {
             return new None(
@@ -129,49 +147,34 @@ final class PeriodChooser {
                     Reason.PLAYLIST_INVALID,
                     "the manifest has no availabilityStartTime, by which its segments would be found");
         }
-        List<@Nullable Base> bases = new ArrayList<>();
-        bases.add(manifest.base());
-        bases.add(period.base());
-        bases.add(set.base());
-        bases.add(one.base());
-        Duration available = now == null ? null : now.plus(early(info, bases));
+        BaseUrls bases = bases(set, one);
+        Duration available = now == null ? null : now.plus(bases.early(info));
         LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available);
         Edge edge = live.find();
         if (edge.tries().isEmpty()) {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no segment yet");
         }
         return new Chosen(List.of(new Rendition(
-                kind,
+                choice,
                 one,
                 one.traits().or(set.traits()),
-                bases.stream().filter(Objects::nonNull).map(Base::uri).toList(),
+                bases.uris(choice.base()),
                 init(info, one),
                 placed.key(),
                 edge.tries().stream()
                         .map(place -> segment(info, one, place, live))
                         .toList(),
                 edge.announced(),
-                pace(info.time(edge.longest()), edge.announced()))));
+                pace(info, edge))));
     }
 
-    /** Segments that are there early but not whole (low latency) are left until they are. */
-    private static Duration early(SegmentInfo info, List<@Nullable Base> bases) {
-        Duration early = info.early() == null ? Duration.ZERO : info.early();
-        boolean complete = info.complete() == null || info.complete();
-        for (Base base : bases) {
-            early = base == null ? early : early.plus(base.early());
-            complete &= base == null || base.complete();
-        }
-        return complete ? early : Duration.ZERO;
-    }
-
-    private Duration pace(Duration longest, boolean announced) {
+    /** What is written down may be written anew as seldom as the manifest says, as far as its window lasts. */
+    private Duration pace(SegmentInfo info, Edge edge) {
+        Duration longest = info.time(edge.longest());
         Duration update = manifest.minimumUpdate();
-        if (!announced || update == null || update.compareTo(longest) <= 0) {
-            return longest;
-        }
-        Duration bounded = update.compareTo(MOST_PACE) > 0 ? MOST_PACE : update;
-        return bounded.compareTo(longest) > 0 ? bounded : longest;
+        return edge.announced() && update != null
+                ? Patience.of(longest, update, info.time(edge.window())).pace()
+                : longest;
     }
 
     private static @Nullable Resource init(SegmentInfo info, Representation one) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Representation that is to be played, and its newest segment.
  *
+ * @param choice which of the alternatives this is
  * @param traits with what its AdaptationSet says
  * @param bases the BaseURLs that lead to it, the outermost first
  * @param init the initialization segment; null where the segments hold their own
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace how long until there must be another segment
  */
 public record Rendition(
-        Track.Kind kind,
+        Choice choice,
         Mpd.Representation representation,
         Mpd.Traits traits,
         List<String> bases,
@@ -31,6 +32,19 @@ public record Rendition(
     public Rendition {
         bases = List.copyOf(bases);
         tries = List.copyOf(tries);
+    }
+
+    /**
+     * One of the alternatives of a kind: what it is, and by which BaseURLs it is to be had.
+     *
+     * @param set which of the kind's AdaptationSets, and {@code representation} which of its Representations
+     * @param base which attempt at the BaseURLs
+     * @param of how many alternatives there are
+     */
+    public record Choice(Track.Kind kind, int set, int representation, int base, int of) {}
+
+    public Track.Kind kind() {
+        return choice.kind;
     }
 
     /** A resource or a part of it. @param uri relative to the bases; empty where it is theirs */

@@ -87,7 +87,7 @@ final class SegmentInfoParser {
     private Timeline timeline() throws XMLStreamException, Refused {
         Timeline.Builder runs = new Timeline.Builder();
         while (xml.child()) {
-            Long duration = MpdValues.positive(xml.attribute("d"), Long.MAX_VALUE);
+            Long duration = MpdValues.whole(xml.attribute("d")); // 0 stands for one that is not there
             if (xml.name().equals("S")) {
                 if (duration == null) {
                     throw new Refused("an S of a SegmentTimeline has no duration, at line " + xml.line());

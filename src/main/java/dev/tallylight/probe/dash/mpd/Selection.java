@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be played of a manifest at a moment. */
@@ -36,22 +37,27 @@ public sealed interface Selection {
 
     /** @param now by the server's clock */
     static Selection of(Manifest manifest, Instant now) {
+        return of(manifest, now, Set.of());
+    }
+
+    /** The same without what does not play. */
+    static Selection of(Manifest manifest, Instant now, Set<Rendition.Choice> passed) {
         try {
             Instant begin = manifest.availabilityStart();
-            return of(manifest, begin == null ? null : Duration.between(begin, now));
+            return of(manifest, begin == null ? null : Duration.between(begin, now), passed);
         } catch (ArithmeticException | DateTimeException e) {
             return new None(Reason.PLAYLIST_INVALID, "the times in the manifest are beyond all bounds");
         }
     }
 
-    private static Selection of(Manifest manifest, @Nullable Duration now) {
+    private static Selection of(Manifest manifest, @Nullable Duration now, Set<Rendition.Choice> passed) {
         List<Placed> current = current(placed(manifest), now);
         if (current.isEmpty()) {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no Period that has begun");
         }
         Selection first = null;
         for (Placed period : current) {
-            Selection selection = new PeriodChooser(manifest, period, now).choose();
+            Selection selection = new PeriodChooser(manifest, period, now, passed).choose();
             if (!(selection instanceof None none && none.reason == Reason.PLAYLIST_EMPTY)) {
                 return selection;
             }

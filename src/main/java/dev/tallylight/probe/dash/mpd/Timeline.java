@@ -22,6 +22,7 @@ record Timeline(List<Run> runs, long before) {
      * Segments of the same duration, one behind the other.
      *
      * @param begins the first one's media time, in units
+     * @param duration of each, in units; 0 where it is counted, and is not there
      * @param count how many; {@link #OPEN} where it goes on until something ends it
      */
     record Run(long begins, long duration, long count) {
@@ -66,7 +67,8 @@ record Timeline(List<Run> runs, long before) {
         void add(@Nullable Long begins, long duration, long repeat) {
             close(begins);
             long start = begins == null ? end() : begins;
-            runs.addLast(new Run(start, duration, repeat < 0 ? Run.OPEN : Math.addExact(repeat, 1)));
+            runs.addLast(new Run(
+                    start, duration, repeat < 0 && duration > 0 ? Run.OPEN : Math.addExact(Math.max(0, repeat), 1)));
             runs.getLast().ends();
             if (runs.size() > MOST_RUNS) {
                 before = Math.addExact(before, runs.removeFirst().count);
@@ -80,7 +82,8 @@ record Timeline(List<Run> runs, long before) {
             }
             Run open = runs.removeLast();
             long length = at == null ? 0 : Math.max(0, Math.subtractExact(at, open.begins));
-            runs.addLast(new Run(open.begins, open.duration, Math.ceilDiv(length, open.duration)));
+            runs.addLast(
+                    new Run(open.begins, open.duration, open.duration == 0 ? 1 : Math.ceilDiv(length, open.duration)));
         }
 
         private long end() {

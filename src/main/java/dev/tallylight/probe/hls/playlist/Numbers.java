@@ -7,7 +7,22 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
     private static final double MOST_SECONDS = 86_400;
 
+    private static final int MOST_DIGITS = 20;
+
     private Numbers() {}
+
+    /** A decimal-integer, to be taken as unsigned: from 0 to 2^64-1 (RFC 8216 §4.2). */
+    static @Nullable Long unsigned(@Nullable String text) {
+        String digits = text == null ? "" : text.strip();
+        if (digits.length() > MOST_DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return null;
+        }
+        try {
+            return Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException e) { // nothing, or beyond 2^64-1
+            return null;
+        }
+    }
 
     static @Nullable Long whole(@Nullable String text) {
         if (text == null || !text.strip().matches("[0-9]{1,18}")) {

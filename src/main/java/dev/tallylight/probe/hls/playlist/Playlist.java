@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A playlist of either kind, or why it is none. URIs are as written; the caller resolves them. */
 public sealed interface Playlist {
-    /** A multivariant playlist: RFC 8216 §4.3.4. @param variables for the playlists that import them */
-    record Master(List<Variant> variants, List<Rendition> renditions, Map<String, String> variables)
+    /**
+     * A multivariant playlist: RFC 8216 §4.3.4.
+     *
+     * @param variants the first of them; {@code count} says how many there are
+     * @param variables for the playlists that import them
+     */
+    record Master(List<Variant> variants, int count, List<Rendition> renditions, Map<String, String> variables)
             implements Playlist {}
 
     /**
      * A media playlist: RFC 8216 §4.3.3.
      *
+     * @param mediaSequence the first segment's number, unsigned (RFC 8216 §4.2: up to 2^64-1)
+     * @param skipped how many are left out of a delta update (rfc8216bis §4.4.5.2); 0 where the playlist is whole
      * @param segments the last of them, at most {@link PlaylistParser#MOST_SEGMENTS}; {@code count} says how many
-     *     there were
+     *     are listed
      * @param parts how many there are of the segment that is not finished yet (low-latency HLS)
      * @param newestPart the last one that is there, of whatever segment
      * @param delivery how it is to be asked for, where it offers low-latency HLS
@@ -26,6 +33,7 @@ public sealed interface Playlist {
             Duration targetDuration,
             long mediaSequence,
             long discontinuitySequence,
+            long skipped,
             long count,
             List<Segment> segments,
             int parts,
@@ -33,19 +41,33 @@ public sealed interface Playlist {
             @Nullable Delivery delivery,
             boolean ended)
             implements Playlist {
-        /** The sequence number behind the last segment. */
+        /** The sequence number behind the last segment, unsigned. */
         public long end() {
-            return mediaSequence + count;
+            return mediaSequence + skipped + count;
         }
 
-        /**
-         * How long until it must change at the latest: its target duration, or its newest segment's where a server
-         * declares less than it takes.
-         */
-        public Duration pace() {
-            Duration newest =
-                    segments.isEmpty() ? Duration.ZERO : segments.getLast().duration();
-            return newest.compareTo(targetDuration) > 0 ? newest : targetDuration;
+        /** The number behind the last segment that has media, unsigned: what is marked as missing is no progress. */
+        public long mediaEnd() {
+            return end() - missing().size();
+        }
+
+        /** For how long nothing would play at its end: segments that are marked as missing (EXT-X-GAP). */
+        public Duration missingTime() {
+            return missing().stream().map(Segment::duration).reduce(Duration.ZERO, Duration::plus);
+        }
+
+        private List<Segment> missing() {
+            return segments.reversed().stream().takeWhile(Segment::gap).toList();
+        }
+
+        /** How long the longest of the newest segments plays for. */
+        public Duration longest() {
+            return segments.stream().map(Segment::duration).reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        }
+
+        /** For how long the newest segments play, {@link PlaylistParser#MOST_SEGMENTS} at the most. */
+        public Duration window() {
+            return segments.stream().map(Segment::duration).reduce(Duration.ZERO, Duration::plus);
         }
     }
 
@@ -60,9 +82,20 @@ public sealed interface Playlist {
     /** Neither. @param problem in words, with the line where there is one */
     record Invalid(String problem) implements Playlist {}
 
-    /** @param bandwidth peak bits per second @param audioGroup the group of its audio renditions, if it has one */
+    /**
+     * One of the variants.
+     *
+     * @param bandwidth peak bits per second
+     * @param audioGroup the group of its audio renditions, if it has one
+     * @param codecs as declared (RFC 6381); null where it is not said
+     * @param hasSize whether it declares the size of its picture
+     */
     record Variant(
-            String uri, @Nullable Long bandwidth, @Nullable String audioGroup) {}
+            String uri,
+            @Nullable Long bandwidth,
+            @Nullable String audioGroup,
+            @Nullable String codecs,
+            boolean hasSize) {}
 
     /** An alternative rendition. @param uri null where it is within the variant's own segments */
     record Rendition(String type, String group, @Nullable String uri, boolean isDefault) {}

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a playlist line by line. Takes what servers in the field write: a byte order mark, CRLF, a fractional target
  * duration, unknown tags. Keeps the newest {@value #MOST_SEGMENTS} segments, {@value #MOST_VARIANTS} variants and as
- * many renditions; reads {@value #MOST_LINES} lines.
+ * many renditions; reads {@value #MOST_LINES} lines. What is whole in memory goes to {@link #parse}, what comes piece by piece
+ * to {@link PlaylistReader}.
  */
 public final class PlaylistParser {
     public static final int MOST_SEGMENTS = 64;
 
+    private static final String NO_PLAYLIST = "it does not begin with #EXTM3U";
     private static final int MOST_VARIANTS = 100;
-    private static final int MOST_LINES = 200_000;
+    private static final int MOST_LINES = 1_500_000;
 
     private final List<Playlist.Variant> variants = new ArrayList<>();
     private final List<Playlist.Rendition> renditions = new ArrayList<>();
@@ -25,12 +27,16 @@ public final class PlaylistParser {
     private @Nullable Duration targetDuration;
     private long mediaSequence;
     private long discontinuitySequence;
+    private long skipped;
+    private int variantCount;
     private @Nullable Duration partTarget;
     private boolean blocks;
     private boolean ended;
     private @Nullable AttributeList streamInf;
+    private int lines;
+    private @Nullable String problem;
 
-    private PlaylistParser(Variables.Given given) {
+    PlaylistParser(Variables.Given given) {
         variables = new Variables(given);
     }
 
@@ -46,35 +52,49 @@ public final class PlaylistParser {
      * @param imported the variables of the multivariant playlist that named it
      */
     public static Playlist parse(String text, Map<String, String> query, Map<String, String> imported) {
-        String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (!body.startsWith("#EXTM3U")) {
-            return new Playlist.Invalid("it does not begin with #EXTM3U");
-        }
-        return new PlaylistParser(new Variables.Given(query, imported)).read(body);
-    }
-
-    private Playlist read(String body) {
-        int line = 0;
+        PlaylistParser parser = new PlaylistParser(new Variables.Given(query, imported));
         int start = 0;
-        while (start < body.length()) {
-            int end = body.indexOf('\n', start);
-            int stop = end < 0 ? body.length() : end;
-            String text = body.substring(start, stop).strip();
+        while (start < text.length() && parser.problem == null) {
+            int end = text.indexOf('\n', start);
+            int stop = end < 0 ? text.length() : end;
+            parser.next(text.substring(start, stop));
             start = stop + 1;
-            if (++line > MOST_LINES) {
-                return new Playlist.Invalid("it has more than " + MOST_LINES + " lines");
-            }
-            String problem = text.isEmpty() ? null : line(text);
-            if (problem != null) {
-                return new Playlist.Invalid(problem + " (line " + line + ")");
-            }
         }
-        return result();
+        return parser.result();
     }
 
-    private Playlist result() {
+    /** Whether what follows does not count any more. */
+    boolean broken() {
+        return problem != null;
+    }
+
+    /** Takes the next line. */
+    void next(String raw) {
+        if (++lines == 1) {
+            String start = raw.startsWith("\uFEFF") ? raw.substring(1) : raw;
+            problem = start.startsWith("#EXTM3U") ? null : NO_PLAYLIST;
+            return;
+        }
+        if (lines > MOST_LINES) {
+            problem = "it has more than " + MOST_LINES + " lines";
+            return;
+        }
+        String text = raw.strip();
+        String wrong = text.isEmpty() ? null : line(text);
+        problem = wrong == null ? null : wrong + " (line " + lines + ")";
+    }
+
+    /** Takes what is no line that could be taken. */
+    void refuse(String wrong) {
+        problem = wrong + " (line " + (lines + 1) + ")";
+    }
+
+    Playlist result() {
+        if (lines == 0 || problem != null) {
+            return new Playlist.Invalid(problem == null ? NO_PLAYLIST : problem);
+        }
         if (!variants.isEmpty()) {
-            return new Playlist.Master(List.copyOf(variants), List.copyOf(renditions), variables.all());
+            return new Playlist.Master(List.copyOf(variants), variantCount, List.copyOf(renditions), variables.all());
         }
         if (targetDuration == null && segments.count() == 0) {
             return new Playlist.Invalid("it lists neither variants nor segments");
@@ -84,6 +104,7 @@ public final class PlaylistParser {
                 target,
                 mediaSequence,
                 discontinuitySequence,
+                skipped,
                 segments.count(),
                 segments.kept(),
                 segments.parts(),
@@ -117,12 +138,12 @@ public final class PlaylistParser {
                 return targetDuration == null ? "#EXT-X-TARGETDURATION is no number" : null;
             }
             case MEDIA_SEQUENCE -> {
-                Long sequence = Numbers.whole(value);
+                Long sequence = Numbers.unsigned(value);
                 mediaSequence = sequence == null ? 0 : sequence;
-                return sequence == null ? "#EXT-X-MEDIA-SEQUENCE is no whole number" : null;
+                return sequence == null ? "#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1" : null;
             }
             case DISCONTINUITY_SEQUENCE -> {
-                Long sequence = Numbers.whole(value);
+                Long sequence = Numbers.unsigned(value);
                 discontinuitySequence = sequence == null ? 0 : sequence;
             }
             case INF -> {
@@ -140,8 +161,12 @@ public final class PlaylistParser {
             case PROGRAM_DATE_TIME -> segments.programDateTime(value);
             case MEDIA -> rendition(new AttributeList(value));
             case STREAM_INF -> streamInf = new AttributeList(value);
-            case PART -> segments.part(new AttributeList(value), mediaSequence);
+            case PART -> segments.part(new AttributeList(value), mediaSequence + skipped);
             case PART_INF -> partTarget = Numbers.seconds(new AttributeList(value).text("PART-TARGET", ""));
+            case SKIP -> {
+                Long left = new AttributeList(value).number("SKIPPED-SEGMENTS");
+                skipped = left == null ? 0 : left;
+            }
             case SERVER_CONTROL -> blocks = "YES".equals(new AttributeList(value).text("CAN-BLOCK-RELOAD"));
         }
         return null;
@@ -149,11 +174,17 @@ public final class PlaylistParser {
 
     private void uri(String uri) {
         if (streamInf == null) {
-            segments.uri(uri, mediaSequence);
+            segments.uri(uri, mediaSequence + skipped);
             return;
         }
+        variantCount++;
         if (variants.size() < MOST_VARIANTS) {
-            variants.add(new Playlist.Variant(uri, streamInf.number("BANDWIDTH"), streamInf.text("AUDIO")));
+            variants.add(new Playlist.Variant(
+                    uri,
+                    streamInf.number("BANDWIDTH"),
+                    streamInf.text("AUDIO"),
+                    streamInf.text("CODECS"),
+                    streamInf.text("RESOLUTION") != null));
         }
         streamInf = null;
     }

@@ -23,7 +23,8 @@ enum Tag {
     // low-latency HLS, rfc8216bis §4.4.3.7, §4.4.3.8, §4.4.4.9
     PART_INF("#EXT-X-PART-INF"),
     SERVER_CONTROL("#EXT-X-SERVER-CONTROL"),
-    PART("#EXT-X-PART");
+    PART("#EXT-X-PART"),
+    SKIP("#EXT-X-SKIP");
 
     private static final Map<String, Tag> BY_NAME = new HashMap<>();
 

@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress<P extends Progress.Position<P>>(
         P at, List<P> seen, long movedAt, boolean seenMoving, boolean regressed) {
-    /** A playlist that does not move for so many target durations is stale; rfc8216bis §6.2.1 allows 1.5. */
-    private static final double STALE_AFTER = 3;
-
-    private static final double LATE_AFTER = 1.5;
-    private static final Duration LATE_BESIDES = Duration.ofSeconds(2);
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(6);
     private static final int MOST_SEEN = 4;
 
     public Progress {
@@ -42,8 +36,14 @@ public record Progress<P extends Progress.Position<P>>(
 
     /** The progress after another look. */
     public static <P extends Position<P>> Progress<P> look(@Nullable Progress<P> before, P here, long now) {
+        return look(before, here, now, Duration.ZERO);
+    }
+
+    /** The same. @param still how long it must have stood there by what it says itself, where that is news */
+    public static <P extends Position<P>> Progress<P> look(
+            @Nullable Progress<P> before, P here, long now, Duration still) {
         if (before == null) {
-            return new Progress<>(here, List.of(here), now, false, false);
+            return new Progress<>(here, List.of(here), now - still.toNanos(), false, false);
         }
         if (before.seen.contains(here)) {
             return before; // also an older copy from another of the servers: going to and fro is not going on
@@ -72,19 +72,14 @@ public record Progress<P extends Progress.Position<P>>(
         return Duration.ofNanos(now - movedAt);
     }
 
-    /** Whether it has stood still for longer than a playlist may. @param pace how often it must change at the least */
-    public boolean stale(Duration pace, long now) {
-        Duration patience = times(pace, STALE_AFTER);
-        return still(now).compareTo(patience.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : patience) > 0;
+    /** Whether it has stood still for longer than it may. */
+    public boolean stale(Patience patience, long now) {
+        return still(now).compareTo(patience.allowed()) > 0;
     }
 
     /** Whether the next change is overdue, if not by so much that the stream must be down. */
-    public boolean late(Duration pace, long now) {
-        return still(now).compareTo(times(pace, LATE_AFTER).plus(LATE_BESIDES)) > 0;
-    }
-
-    private static Duration times(Duration pace, double factor) {
-        return Duration.ofMillis((long) (pace.toMillis() * factor));
+    public boolean late(Patience patience, long now) {
+        return still(now).compareTo(patience.expected()) > 0;
     }
 
     /** As if all of it had happened that much earlier. */

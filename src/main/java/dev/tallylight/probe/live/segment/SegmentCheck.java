@@ -43,6 +43,15 @@ public final class SegmentCheck {
         }
     }
 
+    /** What the edge of a CDN says of a segment that is too young, and what one is that is still being written. */
+    public static boolean mayBeLate(Throwable failure) {
+        return failure instanceof ProbeFailure probe
+                && switch (probe.reason()) {
+                    case SEGMENT_MISSING, SEGMENT_DENIED, SERVER_ERROR, UNEXPECTED_CONTENT, NO_MEDIA -> true;
+                    default -> false;
+                };
+    }
+
     /** Bits per second of a segment over the time that it plays for; null where that cannot be told. */
     public static @Nullable Long bitrate(Download download, Duration plays, MediaReading reading) {
         Long size = download.size();

@@ -60,6 +60,11 @@ public final class SegmentFetch {
                 run.signed(url), headers(url, range == null ? null : range.header(Long.MAX_VALUE)), deadline);
     }
 
+    /** Anything else, as it comes, whatever the status. */
+    public Uni<HttpStream> open(Url url) {
+        return session.open(run.signed(url), headers(url, null), run.remaining());
+    }
+
     /** Anything else, up to so many bytes and whatever the status. */
     public Uni<HttpReply> get(Url url, int most) {
         return get(url, null, most);

@@ -59,7 +59,7 @@ class MpdParserTest {
         assertThat(manifest.published()).isEqualTo(Instant.parse("2026-11-23T09:24:00Z"));
         assertThat(manifest.minimumUpdate()).isEqualTo(Duration.ofMillis(2500));
         assertThat(manifest.location()).isEqualTo("http://origin.example/live.mpd?a=1&b=2");
-        assertThat(manifest.base()).isEqualTo(new Mpd.Base("one/", Duration.ofMillis(1500), true));
+        assertThat(manifest.base()).isEqualTo(new Mpd.Base("one/", Duration.ofMillis(1500), true, List.of("other/")));
         assertThat(manifest.clocks())
                 .containsExactly(new Mpd.UtcTiming("urn:mpeg:dash:utc:http-iso", "https://time.example/"));
         Mpd.Period period = manifest.periods().getFirst();

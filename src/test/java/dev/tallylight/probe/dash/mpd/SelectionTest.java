@@ -60,13 +60,17 @@ class SelectionTest {
             delimiter = '|',
             value = {
                 // what is written down
-                "timescale='10' | <S t='940' d='20' r='2'/> | 3-980 | true",
-                "timescale='10' startNumber='48' | <S t='940' d='20' r='2'/> | 50-980 | true",
-                "timescale='10' startNumber='48' presentationTimeOffset='500' | <S t='1440' d='20' r='2'/> | 50-1480 | true",
-                "timescale='10' | <S t='900' d='20'/><S d='30' r='1'/><S d='10'/> | 4-980 | true",
-                "timescale='10' | <S t='900' d='20' r='-1'/><S t='960' d='40'/> | 4-960 | true",
+                "timescale='10' | <S t='940' d='20' r='2'/> | 3-980,2-960,1-940 | true",
+                "timescale='10' startNumber='48' | <S t='940' d='20' r='2'/> | 50-980,49-960,48-940 | true",
+                "timescale='10' startNumber='48' presentationTimeOffset='500' | <S t='1440' d='20' r='2'/> | 50-1480,49-1460,48-1440 | true",
+                "timescale='10' | <S t='900' d='20'/><S d='30' r='1'/><S d='10'/> | 4-980,3-950,2-920 | true",
+                "timescale='10' | <S t='900' d='20' r='-1'/><S t='960' d='40'/> | 4-960,3-940,2-920 | true",
+                // one that is not there is counted
+                "timescale='10' | <S t='900' d='20'/><S d='0'/><S d='30' r='1'/> | 4-950,3-920,1-900 | true",
+                "timescale='10' | <S t='940' d='20' r='1'/><S d='0'/> | 2-960,1-940 | true",
+                "timescale='10' | <S t='940' d='20' r='1'/><S d='0'/><S d='90' r='3'/> | 2-960,1-940 | false",
                 // a clock that is an hour ahead of the manifest is a wrong clock
-                "timescale='10' | <S t='36940' d='20' r='2'/> | 3-36980 | true",
+                "timescale='10' | <S t='36940' d='20' r='2'/> | 3-36980,2-36960,1-36940 | true",
                 // written down, and yet to come
                 "timescale='10' | <S t='940' d='20' r='9'/> | 3-980,2-960,1-940 | false",
                 "timescale='10' | <S t='940' d='20' r='2'/><S d='50' r='3'/> | 3-980,2-960,1-940 | false",
@@ -203,12 +207,12 @@ class SelectionTest {
     }
 
     @Test
-    void hasPatienceForAsLongAsThePackagerAsks() {
-        String written = template("timescale=\"10\"", "<S t=\"940\" d=\"20\" r=\"1\"/><S d=\"5\"/>");
+    void hasPatienceForAsLongAsThePackagerAsksAndItsWindowLasts() {
+        String written = template("timescale=\"10\"", "<S t=\"790\" d=\"20\" r=\"7\"/><S d=\"5\"/>");
         String begin = "availabilityStartTime=\"" + BEGIN + "\"";
         assertThat(pace(written, begin)).isEqualTo(Duration.ofSeconds(2));
         assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT5S\"")).isEqualTo(Duration.ofSeconds(5));
-        assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT500S\"")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(pace(written, begin + " minimumUpdatePeriod=\"PT500S\"")).isEqualTo(Duration.ofMillis(5500));
     }
 
     private static Duration pace(String content, String attributes) {

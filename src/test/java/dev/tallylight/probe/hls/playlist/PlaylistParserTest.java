@@ -3,8 +3,10 @@ package dev.tallylight.probe.hls.playlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.media.ByteRange;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
@@ -12,6 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +67,8 @@ class PlaylistParserTest {
                 low.m3u8
                 #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,URI="i.m3u8"
                 """);
-        assertThat(master.variants()).containsExactly(new Playlist.Variant("low.m3u8", 1_280_000L, "aud"));
+        assertThat(master.variants())
+                .containsExactly(new Playlist.Variant("low.m3u8", 1_280_000L, "aud", "avc1.4d401f,mp4a.40.2", false));
         assertThat(master.renditions()).containsExactly(new Playlist.Rendition("AUDIO", "aud", "en.m3u8", true));
     }
 
@@ -139,7 +143,7 @@ class PlaylistParserTest {
         assertThat(playlist.segments()).hasSize(PlaylistParser.MOST_SEGMENTS);
         assertThat(playlist.end()).isEqualTo(50_007);
         assertThat(playlist.segments().getLast().uri()).isEqualTo("49999.ts");
-        assertThat(PlaylistParser.parse(text + "\n".repeat(200_000))).isInstanceOf(Playlist.Invalid.class);
+        assertThat(PlaylistParser.parse(text + "\n".repeat(1_500_000))).isInstanceOf(Playlist.Invalid.class);
     }
 
     @Test
@@ -216,10 +220,51 @@ class PlaylistParserTest {
     }
 
     @Test
-    void judgesByTheSegmentsWhereTheTargetDurationIsLessThanTheyTake() {
-        assertThat(media(MEDIA.replace("TARGETDURATION:4", "TARGETDURATION:1")).pace())
-                .isEqualTo(Duration.ofMillis(3500));
-        assertThat(media(MEDIA).pace()).isEqualTo(Duration.ofSeconds(4));
+    void countsAsFarAsTheSpecificationAllows() {
+        Playlist.Media playlist = media(MEDIA.replace("SEQUENCE:812", "SEQUENCE:18446744073709551613"));
+        assertThat(Long.toUnsignedString(playlist.end())).isEqualTo("18446744073709551615");
+        assertThat(PlaylistParser.parse(MEDIA.replace("SEQUENCE:812", "SEQUENCE:18446744073709551616")))
+                .isEqualTo(new Playlist.Invalid("#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1 (line 4)"));
+    }
+
+    @Test
+    void countsWhatADeltaUpdateLeavesOut() {
+        Playlist.Media playlist =
+                media(MEDIA.replace("SEQUENCE:812\n", "SEQUENCE:802\n#EXT-X-SKIP:SKIPPED-SEGMENTS=10\n"));
+        assertThat(playlist.end()).isEqualTo(814);
+        assertThat(playlist.segments().getLast().sequence()).isEqualTo(813);
+    }
+
+    @Test
+    void endsWhereTheMediaEnds() {
+        Playlist.Media playlist = media(MEDIA + "#EXT-X-GAP\n#EXTINF:4,\nc.ts\n#EXT-X-GAP\n#EXTINF:4,\nd.ts\n");
+        assertThat(playlist.end()).isEqualTo(816);
+        assertThat(playlist.mediaEnd()).isEqualTo(814);
+        assertThat(playlist.missingTime()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    /** What comes piece by piece is the same as what is whole, wherever it is cut. */
+    @Property(tries = 500)
+    void readsPieceByPieceWhatItReadsAsAWhole(
+            @ForAll("lines") String text, @ForAll @IntRange(min = 1, max = 50) int cut) {
+        PlaylistReader reader = new PlaylistReader(Map.of(), Map.of());
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at += cut) {
+            reader.feed(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + cut)));
+        }
+        assertThat(reader.end()).usingRecursiveComparison().isEqualTo(PlaylistParser.parse(text));
+    }
+
+    @Test
+    void keepsNoMoreOfAnEndlessLineThanItsBound() {
+        PlaylistReader reader = new PlaylistReader(Map.of(), Map.of());
+        reader.feed("#EXTM3U\n#".getBytes(StandardCharsets.UTF_8));
+        boolean wanted = true;
+        for (int i = 0; i < 100 && wanted; i++) {
+            wanted = reader.feed(new byte[4096]);
+        }
+        assertThat(wanted).isFalse();
+        assertThat(reader.end()).isEqualTo(new Playlist.Invalid("a line is longer than 65536 bytes (line 2)"));
     }
 
     @Provide

@@ -1,0 +1,77 @@
+package dev.tallylight.probe.hls;
+
+import dev.tallylight.probe.Expectations;
+import dev.tallylight.probe.hls.playlist.Playlist;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * In which order variants are tried, as a player does: those with the media that is expected before those without it
+ * (a picture, where there is one anywhere); among these the first, which players begin with; then its redundant copies
+ * (RFC 8216 §6.2.4: the same bandwidth), then what needs less bandwidth, then what needs more. Pure.
+ */
+final class VariantOrder {
+    private static final Pattern AUDIO = Pattern.compile("(?i)(mp4a|ac-3|ec-3|ac-4|opus|flac|alac|mp3|mha|mhm|dts).*");
+
+    private final Expectations expect;
+
+    VariantOrder(Expectations expect) {
+        this.expect = expect;
+    }
+
+    /** Each address once. */
+    List<Playlist.Variant> of(List<Playlist.Variant> variants) {
+        int best = variants.stream().mapToInt(this::shortcomings).min().orElse(0);
+        long begin = variants.stream()
+                .filter(variant -> shortcomings(variant) == best)
+                .mapToLong(VariantOrder::bandwidth)
+                .findFirst()
+                .orElse(0);
+        List<Playlist.Variant> ordered = new ArrayList<>(variants);
+        ordered.sort(Comparator.comparingInt(this::shortcomings)
+                .thenComparing(variant -> bandwidth(variant) > begin)
+                .thenComparingLong(variant -> Math.abs(bandwidth(variant) - begin)));
+        Set<String> known = new HashSet<>();
+        return ordered.stream().filter(variant -> known.add(variant.uri())).toList();
+    }
+
+    private static long bandwidth(Playlist.Variant variant) {
+        return variant.bandwidth() == null ? 0 : variant.bandwidth();
+    }
+
+    /** Whether it declares that there is nothing to be seen in it. */
+    static boolean isAudioOnly(Playlist.Variant variant) {
+        List<String> codecs = codecs(variant);
+        return !variant.hasSize()
+                && !codecs.isEmpty()
+                && codecs.stream().allMatch(codec -> AUDIO.matcher(codec).matches());
+    }
+
+    private static List<String> codecs(Playlist.Variant variant) {
+        String codecs = variant.codecs();
+        return codecs == null
+                ? List.of()
+                : Arrays.stream(codecs.split(","))
+                        .map(codec -> codec.strip().toLowerCase(Locale.ROOT))
+                        .filter(codec -> !codec.isEmpty())
+                        .toList();
+    }
+
+    private int shortcomings(Playlist.Variant variant) {
+        boolean wantsPicture = expect.video() || !expect.audio();
+        boolean silent = expect.audio()
+                && variant.audioGroup() == null
+                && !codecs(variant).isEmpty()
+                && codecs(variant).stream()
+                        .noneMatch(codec -> AUDIO.matcher(codec).matches());
+        Long least = expect.minBitrate();
+        boolean thin = least != null && variant.bandwidth() != null && variant.bandwidth() < least;
+        return (wantsPicture && isAudioOnly(variant) ? 4 : 0) + (silent ? 2 : 0) + (thin ? 1 : 0);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tallylight.probe.dash;
+
+import static dev.tallylight.probe.dash.DashBench.assertDown;
+import static dev.tallylight.probe.dash.DashBench.assertUp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether a presentation plays where some of its ways to the media do not lead there. */
+class DashAlternativesTest {
+    private final DashBench bench = new DashBench();
+    private final DashSite site = new DashSite();
+    private final AtomicLong count = new AtomicLong(812);
+
+    @AfterEach
+    void close() {
+        site.close();
+        bench.close();
+    }
+
+    private ProbeOutcome probe() {
+        return bench.probe(site.url("/live.mpd"));
+    }
+
+    private static String degraded(ProbeOutcome outcome) {
+        assertThat(outcome.verdict()).as(String.valueOf(outcome)).isInstanceOf(Verdict.Degraded.class);
+        return ((Verdict.Degraded) outcome.verdict()).detail();
+    }
+
+    @Test
+    void takesTheNextBaseUrlWhereTheFirstLeadsNowhere() {
+        String bases = "<BaseURL>cdn-a/</BaseURL><BaseURL>./</BaseURL>";
+        site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement(), bases));
+        ProbeOutcome outcome = probe();
+        assertThat(degraded(outcome))
+                .startsWith("2 of 4 alternatives do not play: video v at cdn-a/, audio a at cdn-a/ (");
+        assertThat(outcome.facts().video()).isNotNull();
+        assertThat(outcome.facts().audio()).isNotNull();
+    }
+
+    @Test
+    void asksForNothingElseWhereTheFirstPlays() {
+        String bases = "<BaseURL>./</BaseURL><BaseURL>cdn-b/</BaseURL>";
+        site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement(), bases));
+        assertUp(probe(), true);
+        assertThat(site.requests("/cdn-b/v.mp4")).isZero();
+    }
+
+    @Test
+    void takesTheNextRepresentationWhereTheFirstIsNotThere() {
+        site.manifest(
+                "/live.mpd",
+                () -> DashSite.listing(count.getAndIncrement())
+                        .replace(
+                                "<Representation id=\"v\"",
+                                "<Representation id=\"gone\" bandwidth=\"9\">"
+                                        + "<BaseURL>gone/</BaseURL></Representation><Representation id=\"v\""));
+        assertThat(degraded(probe())).startsWith("1 of 3 alternatives does not play: video gone at gone/ (");
+    }
+
+    @Test
+    void isDownWhereNoneLeadsToTheMedia() {
+        String bases = "<BaseURL>cdn-a/</BaseURL><BaseURL>cdn-b/</BaseURL>";
+        site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement(), bases));
+        assertThat(assertDown(probe(), Reason.INIT_MISSING)).startsWith("none of 2 alternatives plays");
+    }
+
+    /** Without UTCTiming the Date of an answer may be anything: dash.js #801, shaka-player #376. */
+    @ParameterizedTest
+    @ValueSource(longs = {-86_400, -600, -45, 30, 600, 86_400})
+    void goesByItsOwnClockWhereNothingIsThereByTheServersDate(long wrongBy) {
+        Instant begin = DashSite.begun(200_000);
+        site.on(
+                "/live.mpd",
+                line -> line.send(DashSite.answer(
+                        "200 OK",
+                        "Date: " + date(Instant.now().plusSeconds(wrongBy)),
+                        DashSite.byClock(begin).getBytes(StandardCharsets.UTF_8))));
+        site.written(number -> {
+            long newest = Instant.now().getEpochSecond() - begin.getEpochSecond();
+            return number <= newest && number > newest - 20;
+        });
+        ProbeOutcome outcome = probe();
+        assertThat(outcome.verdict()).as(String.valueOf(outcome)).isInstanceOf(Verdict.Up.class);
+        assertThat(outcome.steps()).anyMatch(step -> step.detail().contains("trying by ours"));
+    }
+
+    @Test
+    void namesTheClocksWhereNothingIsThereByAnyOfThem() {
+        Instant begin = DashSite.begun(200_000);
+        site.on(
+                "/live.mpd",
+                line -> line.send(DashSite.answer(
+                        "200 OK",
+                        "Date: " + date(Instant.now().plusSeconds(600)),
+                        DashSite.byClock(begin).getBytes(StandardCharsets.UTF_8))));
+        site.written(number -> false);
+        assertThat(assertDown(probe(), Reason.SEGMENT_MISSING)).contains("10 min ahead of ours", "UTCTiming");
+    }
+
+    private static String date(Instant at) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The edge of a CDN may not have the newest yet, whatever it answers then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"404 Not Found", "403 Forbidden", "400 Bad Request", "503 Service Unavailable"})
+    void playsTheOneBeforeWhereTheNewestIsNotThereYet(String status) {
+        site.manifest("/live.mpd", () -> {
+            long newest = count.getAndIncrement();
+            site.status("/v" + newest + ".m4s", status).status("/a" + newest + ".m4s", status);
+            return DashSite.listing(newest);
+        });
+        ProbeOutcome outcome = probe();
+        assertUp(outcome, true);
+    }
+}
