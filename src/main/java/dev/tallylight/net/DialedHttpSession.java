@@ -21,6 +21,7 @@ final class DialedHttpSession implements HttpSession {
     private final EgressGuard guard;
     private final String userAgent;
     private final NetListener listener;
+    private final SessionCookies cookies;
     private final Map<String, HttpConnection> idle = new HashMap<>();
     private final Set<HttpConnection> open = new HashSet<>();
     private boolean closed;
@@ -33,12 +34,13 @@ final class DialedHttpSession implements HttpSession {
         this.guard = guard;
         this.userAgent = userAgent;
         this.listener = listener;
+        this.cookies = new SessionCookies(listener.cookies());
     }
 
     @Override
     public Uni<HttpReply> get(Url url, Map<String, String> headers, int mostBytes, Duration deadline) {
         Map<String, String> accepting = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        accepting.put("Accept-Encoding", "gzip");
+        accepting.put("Accept-Encoding", "gzip, deflate");
         accepting.putAll(headers);
         return send(HttpCall.get(url, accepting), mostBytes, deadline);
     }
@@ -49,7 +51,7 @@ final class DialedHttpSession implements HttpSession {
                 .deferred(() -> {
                     long since = System.nanoTime();
                     Deadline end = Deadline.in(context, deadline);
-                    return follow(call, new Redirects(call.url()), end)
+                    return follow(call, new Redirects(call.url(), cookies::header), end)
                             .flatMap(found ->
                                     end.bound(read(found, mostBytes, since), () -> late("the whole body", found.url)));
                 })
@@ -59,7 +61,10 @@ final class DialedHttpSession implements HttpSession {
     @Override
     public Uni<HttpStream> open(Url url, Map<String, String> headers, Duration deadline) {
         return Uni.createFrom()
-                .deferred(() -> follow(HttpCall.get(url, headers), new Redirects(url), Deadline.in(context, deadline))
+                .deferred(() -> follow(
+                                HttpCall.get(url, headers),
+                                new Redirects(url, cookies::header),
+                                Deadline.in(context, deadline))
                         .map(this::stream))
                 .runSubscriptionOn(onContext);
     }
@@ -76,6 +81,14 @@ final class DialedHttpSession implements HttpSession {
         return exchange(call, end).flatMap(found -> {
             ResponseHead head = found.answer.head();
             listener.firstByte(found.answer.firstByte());
+            boolean stale = cookies.mayBeStale(call, head);
+            cookies.receive(url, head);
+            if (stale) {
+                found.connection.close();
+                cookies.forgetBrought();
+                listener.step("cookies", "asks again without those of an earlier visit");
+                return follow(call, redirects, end);
+            }
             Url next = redirects.next(call, head);
             if (next == null) {
                 return Uni.createFrom().item(found);
@@ -135,7 +148,7 @@ final class DialedHttpSession implements HttpSession {
 
     private Uni<Found> ask(HttpCall call, HttpConnection connection, Deadline end) {
         Url url = call.url();
-        return end.bound(connection.exchange(HttpRequest.of(call, userAgent)), () -> late("an answer", url))
+        return end.bound(connection.exchange(HttpRequest.of(cookies.with(call), userAgent)), () -> late("an answer", url))
                 .map(answer -> {
                     listener.step(call.method(), url + " → " + answer.head().described());
                     return new Found(url, connection, answer);

@@ -1,6 +1,7 @@
 package dev.tallylight.net;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,5 +27,15 @@ public record HttpCall(String method, Url url, Map<String, String> headers, Buff
 
     boolean isGet() {
         return method.equals("GET");
+    }
+
+    /** With another header, unless the caller has set that one. */
+    HttpCall with(String name, String value) {
+        if (headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+            return this;
+        }
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new HttpCall(method, url, more, body);
     }
 }

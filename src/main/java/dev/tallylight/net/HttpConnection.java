@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
      */
     record Answer(ResponseHead head, BodyStream body, Duration firstByte) {}
 
+    /** How long one connection works on what it reads before others on its event loop get their turn. */
+    private static final long LONGEST_STRETCH = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final ContextInternal context;
     private final NetSocket socket;
     private final String host;
@@ -35,6 +39,8 @@ final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
     private long requestedAt;
     private @Nullable Duration firstByte;
     private boolean pumping;
+    private boolean resting;
+    private long worked;
     private boolean inputClosed;
     private boolean idle = true;
     private boolean closed;
@@ -98,25 +104,42 @@ final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
 
     /** Feeds the decoder as long as somebody wants what comes out. */
     private void pump() {
-        if (pumping) {
+        if (pumping || resting) {
             return;
         }
         pumping = true;
-        while (!closed && wanted() && !unread.isEmpty()) {
+        while (!closed && !resting && wanted() && !unread.isEmpty()) {
             Buffer data = unread.remove();
             int piece = decoder.piece();
             if (data.length() > piece) {
                 unread.addFirst(data.slice(piece, data.length()));
                 data = data.slice(0, piece);
             }
+            long since = System.nanoTime();
             decoder.feed(data);
+            worked += System.nanoTime() - since;
+            resting = worked > LONGEST_STRETCH;
         }
         pumping = false;
-        if (!closed && inputClosed && unread.isEmpty()) {
+        if (resting) {
+            rest();
+        } else if (!closed && inputClosed && unread.isEmpty()) {
             finish();
         } else if (!closed && !wanted()) {
             socket.pause();
         }
+    }
+
+    /** Goes on when the others have had their turn. */
+    private void rest() {
+        worked = 0;
+        if (!closed) {
+            socket.pause();
+        }
+        context.runOnContext(v -> {
+            resting = false;
+            resume();
+        });
     }
 
     private boolean wanted() {
@@ -186,7 +209,7 @@ final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
     @Override
     public void resume() {
         pump();
-        if (!closed && wanted()) {
+        if (!closed && !resting && wanted()) {
             socket.resume();
         }
     }

@@ -1,9 +1,13 @@
 package dev.tallylight.net;
 
+import dev.tallylight.net.cookie.CookieJar;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Who wants to know what happens while we connect and exchange. Called on the event loop of the session. */
+/**
+ * On whose behalf we connect and exchange: hears what happens, and keeps the cookies where it makes several sessions.
+ * Called on the event loop of the session.
+ */
 public interface NetListener {
     /** Nobody. */
     NetListener NONE = new NetListener() {
@@ -29,4 +33,9 @@ public interface NetListener {
 
     /** Something worth keeping as evidence: one line, without secrets. */
     void step(String name, String detail);
+
+    /** The cookies of the whole visit; null where each session is a visit of its own. */
+    default @Nullable CookieJar cookies() {
+        return null;
+    }
 }

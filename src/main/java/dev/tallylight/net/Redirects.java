@@ -1,25 +1,35 @@
 package dev.tallylight.net;
 
 import dev.tallylight.net.NetFailure.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a request is led: each hop judged on its own, credentials left behind when the origin changes (RFC 9110 §15.4). */
 final class Redirects {
-    static final int MOST = 5;
+    /** As many as browsers follow. */
+    static final int MOST = 20;
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> KEEPING_THE_METHOD = Set.of(307, 308);
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private final Set<String> seen = new HashSet<>();
     private int hops;
 
-    Redirects(Url start) {
-        seen.add(start.full());
+    private final Function<Url, String> asked;
+
+    /** @param cookies what a request to a URL takes along by now: with another cookie it is another question */
+    Redirects(Url start, Function<Url, @Nullable String> cookies) {
+        this.asked = url -> url.full() + "\n" + cookies.apply(url);
+        seen.add(asked.apply(start));
     }
 
     /** The URL that an answer leads to; null where it is the answer itself. */
@@ -37,7 +47,7 @@ final class Redirects {
         if (++hops > MOST) {
             throw new NetFailure(Kind.REDIRECT_LOOP, "more than " + MOST + " redirects, the last to " + to);
         }
-        if (!seen.add(to.full())) {
+        if (!seen.add(asked.apply(to))) {
             throw new NetFailure(Kind.REDIRECT_LOOP, "the redirects go in a circle at " + to);
         }
         return to;
@@ -45,10 +55,22 @@ final class Redirects {
 
     private static Url resolved(Url from, String location) {
         try {
-            return from.resolve(location);
+            return from.resolve(encoded(location));
         } catch (UrlException e) {
             throw new NetFailure(Kind.PROTOCOL_ERROR, "is redirected to what " + e.getMessage());
         }
+    }
+
+    /** A header comes with its bytes one a character: those beyond ASCII, of whatever charset, go back as they are. */
+    private static String encoded(String location) {
+        if (location.chars().allMatch(c -> c < 0x80)) {
+            return location;
+        }
+        StringBuilder text = new StringBuilder(location.length() + 16);
+        for (byte b : location.getBytes(StandardCharsets.ISO_8859_1)) {
+            text.append(b < 0 ? "%" + HEX.toHexDigits(b) : String.valueOf((char) b));
+        }
+        return text.toString();
     }
 
     static Map<String, String> headersFor(Url from, Url to, Map<String, String> headers) {

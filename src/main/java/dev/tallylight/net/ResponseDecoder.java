@@ -10,9 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
@@ -21,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answers on one connection: bytes in, heads and decoded bodies out. Does no I/O. Netty's decoder does the
@@ -32,6 +31,15 @@ final class ResponseDecoder {
 
     /** A little gzip makes a lot of body (a thousandfold at most): in such small pieces a bound still holds. */
     private static final int COMPRESSED_PIECE = 1024;
+
+    /** A chunk may be of one byte: so few bytes are some thousand chunks at most. */
+    private static final int PLAIN_PIECE = 16 * 1024;
+
+    /** How many times what came in may come out; repetitive manifests get to a hundred. */
+    private static final int MOST_GROWTH = 300;
+
+    /** What may come out of however little, in bytes. */
+    private static final int FREE_GROWTH = 1024 * 1024;
 
     private static final byte[] ICY = "ICY ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HTTP = "HTTP/1.0 ".getBytes(StandardCharsets.US_ASCII);
@@ -60,6 +68,9 @@ final class ResponseDecoder {
     private boolean plainBody;
     private boolean feeding;
     private boolean done;
+    private long packed;
+    private long unpacked;
+    private @Nullable ByteBuf gathered;
 
     ResponseDecoder(Sink sink) {
         this.sink = sink;
@@ -69,17 +80,18 @@ final class ResponseDecoder {
                 .setMaxChunkSize(64 * 1024)
                 .setAllowDuplicateContentLengths(true) // equal ones; differing ones still fail
                 .setStrictLineParsing(false) // some end their lines with LF alone
-                .setValidateHeaders(false); // streaming servers send what they like; we only read
+                .setHeadersFactory(LenientHeaders.FACTORY)
+                .setTrailersFactory(LenientHeaders.FACTORY);
         this.channel = new EmbeddedChannel(
                 new HttpResponseDecoder(config),
                 new EncodingWatch(),
-                new HttpContentDecompressor(false, 0),
+                new BodyDecoding(),
                 new Collector());
     }
 
     /** How many bytes to feed at once, so that what comes out of them stays small. */
     int piece() {
-        return plainBody ? Integer.MAX_VALUE : COMPRESSED_PIECE;
+        return plainBody ? PLAIN_PIECE : COMPRESSED_PIECE;
     }
 
     void feed(Buffer data) {
@@ -95,6 +107,7 @@ final class ResponseDecoder {
                 open();
             }
         }
+        handOn();
         feeding = false;
         if (done) {
             channel.finishAndReleaseAll();
@@ -129,7 +142,17 @@ final class ResponseDecoder {
         }
     }
 
+    /** What was read of the body since the last time, in one piece: a thousand chunks cost the reader no more than one. */
+    private void handOn() {
+        ByteBuf read = gathered;
+        gathered = null;
+        if (read != null && !done) {
+            sink.content(Buffer.buffer(read));
+        }
+    }
+
     private void fail(NetFailure failure) {
+        handOn();
         if (!done) {
             done = true;
             sink.broken(failure);
@@ -141,7 +164,12 @@ final class ResponseDecoder {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpResponse response) {
-                plainBody = !response.headers().contains(HttpHeaderNames.CONTENT_ENCODING);
+                plainBody = BodyDecoding.none(response.headers());
+                packed = 0;
+                unpacked = 0;
+            }
+            if (message instanceof HttpContent content) {
+                packed += content.content().readableBytes();
             }
             ctx.fireChannelRead(message);
         }
@@ -193,16 +221,34 @@ final class ResponseDecoder {
                 return;
             }
             if (content.content().isReadable()) {
-                sink.content(Buffer.buffer(Unpooled.copiedBuffer(content.content())));
+                gather(content.content());
             }
             if (content instanceof LastHttpContent && !interim && !done) {
                 plainBody = false;
+                handOn();
                 sink.end(keepAlive);
+            }
+        }
+
+        private void gather(ByteBuf read) {
+            unpacked += read.readableBytes();
+            if (!plainBody && unpacked > FREE_GROWTH + MOST_GROWTH * packed) {
+                fail(new NetFailure(
+                        Kind.RESPONSE_TOO_LARGE,
+                        "the body swells from " + packed + " to more than " + unpacked + " bytes as it is unpacked"));
+            } else if (gathered == null) {
+                gathered = Unpooled.copiedBuffer(read);
+            } else {
+                gathered.writeBytes(read);
             }
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause.getCause() instanceof NetFailure said) {
+                fail(said);
+                return;
+            }
             fail(new NetFailure(Kind.PROTOCOL_ERROR, "the body is not well-formed: it cannot be decompressed"));
         }
     }

@@ -1,16 +1,13 @@
 package dev.tallylight.net;
 
-import java.net.IDN;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An absolute URL with a host (RFC 3986), the only parser of URLs that we connect to. {@code toString} is redacted;
- * {@link #full()} is what may open a door and is never logged.
+ * An absolute URL with a host, as browsers read them (WHATWG URL standard), the only kind that we connect to. {@code
+ * toString} is redacted; {@link #full()} is what may open a door and is never logged.
  *
  * @param scheme lower case
  * @param userInfo as in the URL, percent-encoded; null where there is none
@@ -21,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record Url(String scheme, @Nullable String userInfo, String host, int port, String pathAndQuery) {
     /** Longest URL that is taken, in characters. */
     public static final int MOST_CHARACTERS = 4096;
+
+    /** The same for what a server says: playlists name segments by tokens of many thousand characters. */
+    public static final int MOST_OF_A_REFERENCE = 16 * 1024;
 
     /** Looks for the word first, then takes the name without trying shorter ones: whoever writes {@code ?token?token…} waits for nothing. */
     private static final Pattern SECRET_PARAMETER = Pattern.compile(
@@ -35,73 +35,18 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
         if (text.length() > MOST_CHARACTERS) {
             throw new UrlException("is longer than " + MOST_CHARACTERS + " characters");
         }
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new UrlException(
-                    text.chars().anyMatch(Character::isWhitespace)
-                            ? "holds white space: percent-encode it as %20"
-                            : "is not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
+        Url url = UrlParser.absolute(text);
+        if (url.full().length() > MOST_CHARACTERS) {
+            throw new UrlException("is longer than " + MOST_CHARACTERS + " characters, percent-encoded");
         }
-        return of(uri);
+        return url;
     }
 
-    private static Url of(URI uri) {
-        if (uri.getScheme() == null) {
-            throw new UrlException("has no scheme: begin it with one such as https://");
-        }
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        if (uri.isOpaque() || uri.getRawAuthority() == null) {
-            throw new UrlException("has no host: write it as " + scheme + "://host/path");
-        }
-        if (uri.getRawFragment() != null) {
-            throw new UrlException("has a fragment (#…), which is never sent to a server: leave it out");
-        }
-        Authority authority = Authority.of(uri);
-        int port = authority.port == -1 ? defaultPort(scheme) : authority.port;
-        if (port == 0 || port > 65535) {
-            throw new UrlException("has the port " + port + ": it must be from 1 to 65535");
-        }
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new Url(scheme, authority.userInfo, plainHost(authority.host), port, path + query);
+    static String lower(String scheme) {
+        return scheme.toLowerCase(Locale.ROOT);
     }
 
-    /** As {@link URI} takes it apart, and the names that it does not take: {@code cam_1}, {@code bücher.example}. */
-    private record Authority(@Nullable String userInfo, String host, int port) {
-        private static final Pattern OTHER = Pattern.compile("(?:([^@]*)@)?([\\p{L}\\p{N}_.-]+)(?::([0-9]{1,5}))?");
-
-        static Authority of(URI uri) {
-            if (uri.getHost() != null) {
-                return new Authority(uri.getRawUserInfo(), uri.getHost(), uri.getPort());
-            }
-            Matcher parts = OTHER.matcher(uri.getRawAuthority());
-            if (!parts.matches()) {
-                throw new UrlException("has a host or port that is not valid");
-            }
-            int port = parts.group(3) == null ? -1 : Integer.parseInt(parts.group(3));
-            return new Authority(parts.group(1), ascii(parts.group(2)), port);
-        }
-
-        private static String ascii(String host) {
-            try {
-                return IDN.toASCII(host);
-            } catch (IllegalArgumentException e) {
-                throw new UrlException("has a host that is not valid");
-            }
-        }
-    }
-
-    private static String plainHost(String host) {
-        String plain = host.toLowerCase(Locale.ROOT);
-        if (plain.startsWith("[")) {
-            return plain.substring(1, plain.length() - 1);
-        }
-        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
-    }
-
-    private static int defaultPort(String scheme) {
+    static int defaultPort(String scheme) {
         return switch (scheme) {
             case "http", "ws" -> 80;
             case "https", "wss" -> 443;
@@ -114,28 +59,19 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     }
 
     /**
-     * The URL that a reference in a document at this URL, or in a Location header, points to (RFC 3986 §5). User
-     * information is carried over only to the same scheme, host and port.
+     * The URL that a reference in a document at this URL, or in a Location header, points to, as a browser takes it:
+     * percent-encoded where it must be, letters beyond ASCII as UTF-8. User information is carried over only to the same
+     * scheme, host and port.
      *
-     * @throws UrlException as {@link #parse}
+     * @throws UrlException as {@link #parse}, and where it has no host that can be used
      */
     public Url resolve(String reference) {
-        if (reference.length() > MOST_CHARACTERS) {
-            throw new UrlException("is longer than " + MOST_CHARACTERS + " characters");
+        if (reference.length() > MOST_OF_A_REFERENCE) {
+            throw new UrlException("is longer than " + MOST_OF_A_REFERENCE + " characters");
         }
-        String lenient = reference.strip().replace(" ", "%20");
-        int fragment = lenient.indexOf('#');
-        if (fragment >= 0) {
-            lenient = lenient.substring(0, fragment);
-        }
-        if (lenient.startsWith("?")) { // java.net.URI drops the last path segment here (RFC 2396)
-            return withPathAndQuery(path() + lenient);
-        }
-        Url there;
-        try {
-            there = of(new URI(withoutUserInfo().full()).resolve(new URI(lenient)));
-        } catch (URISyntaxException e) {
-            throw new UrlException("is not a URL: " + e.getReason());
+        Url there = UrlParser.reference(withoutUserInfo(), reference);
+        if (there.pathAndQuery.length() > MOST_CHARACTERS + MOST_OF_A_REFERENCE) {
+            throw new UrlException("is longer than " + MOST_OF_A_REFERENCE + " characters, percent-encoded");
         }
         return there.userInfo == null && there.sameOriginAs(this)
                 ? new Url(there.scheme, userInfo, there.host, there.port, there.pathAndQuery)
@@ -169,6 +105,11 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     /** The whole URL with its secrets, normalised. */
     public String full() {
         return scheme + "://" + (userInfo == null ? "" : userInfo + "@") + authority() + pathAndQuery;
+    }
+
+    /** For clients that want one: what it cannot hold as it is, though a browser would send it, is percent-encoded. */
+    public URI toUri() {
+        return URI.create(withPathAndQuery(UrlText.forJavaUri(pathAndQuery)).full());
     }
 
     /** For logs, pages and events: without password and without the values of parameters that look like secrets. */

@@ -2,6 +2,8 @@ package dev.tallylight.probe;
 
 import dev.tallylight.net.NetListener;
 import dev.tallylight.net.Url;
+import dev.tallylight.net.cookie.Cookie;
+import dev.tallylight.net.cookie.CookieJar;
 import dev.tallylight.probe.signing.Signatures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One probe under way: its monotonic clock, its deadline and what it noted so far. Confined to the probe's own
- * event-loop context, and so not synchronised. An HTTP session notes its connections and answers here by itself.
+ * event-loop context, and so not synchronised. An HTTP session notes its connections and answers here by itself, and
+ * shares its cookies with the probe's other sessions.
  */
 public final class ProbeRun implements NetListener {
     private final long startedAt = System.nanoTime();
     private final Duration timeout;
+    private final CookieJar cookies;
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Duration dns;
     private @Nullable Duration connect;
@@ -26,7 +30,18 @@ public final class ProbeRun implements NetListener {
     private @Nullable Boolean silent;
 
     public ProbeRun(Duration timeout) {
+        this(timeout, List.of());
+    }
+
+    /** @param brought the cookies of the probe before */
+    ProbeRun(Duration timeout, List<Cookie> brought) {
         this.timeout = timeout;
+        this.cookies = new CookieJar(brought);
+    }
+
+    @Override
+    public CookieJar cookies() {
+        return cookies;
     }
 
     /** Time since the probe began. */

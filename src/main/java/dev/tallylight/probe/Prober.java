@@ -2,6 +2,7 @@ package dev.tallylight.probe;
 
 import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.cookie.Cookie;
 import dev.tallylight.probe.Probe.Played;
 import dev.tallylight.probe.signing.Signatures;
 import dev.tallylight.probe.signing.UrlSigning;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +99,10 @@ public class Prober {
 
         Attempt(ProbeTarget target, ProbeMemory memory, ContextInternal context) {
             this.target = target;
-            this.silence = SilenceMemory.of(memory);
+            CookieMemory cookies = CookieMemory.of(memory);
+            this.silence = SilenceMemory.of(cookies.rest());
             this.context = context;
-            this.run = new ProbeRun(target.timeout());
+            this.run = new ProbeRun(target.timeout(), cookies.cookies());
             this.protocol = target.protocol();
         }
 
@@ -185,13 +188,15 @@ public class Prober {
             if (silent != null) {
                 run.step("sound", "digital silence, for " + silent.toSeconds() + " s by now");
             }
+            boolean plays = played.verdict() instanceof Verdict.Up || played.verdict() instanceof Verdict.Degraded;
+            List<Cookie> kept = plays ? run.cookies().kept() : List.of();
             return new ProbeOutcome(
                     protocol,
                     target.expect().judge(played, silent).withDetail(run::hidden),
                     run.timings(),
                     played.facts(),
                     run.steps(),
-                    now.remembered());
+                    CookieMemory.of(now.remembered(), kept));
         }
     }
 }

@@ -229,4 +229,54 @@ class ProberTest {
         assertThat(outcome.verdict()).isEqualTo(new Verdict.Up(true));
         assertThat(outcome.memory()).isSameAs(ProbeMemory.NONE);
     }
+
+    private static String answer(String status, String headers) {
+        return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: 0\r\n\r\n";
+    }
+
+    private Probe httpProbe() {
+        return new HttpProbe(bench.sessions, bench.egress);
+    }
+
+    @Test
+    void comesBackWithTheCookiesOfTheProbeBeforeUntilOneFails() {
+        AtomicReference<String> status = new AtomicReference<>("200 OK");
+        try (var server = ScriptedServer.playing(line -> {
+            for (String head = line.request(); head != null; head = line.request()) {
+                line.send(answer(status.get(), "Set-Cookie: sid=1; Max-Age=3600\r\n"));
+            }
+        })) {
+            ProbeTarget target = ProbeBench.target(server.url("/a"), Protocol.HTTP, Duration.ofSeconds(5));
+            Prober prober = bench.prober(httpProbe());
+            ProbeMemory memory = ProbeMemory.NONE;
+            for (String next : new String[] {"200 OK", "503 Away", "200 OK"}) {
+                memory = prober.probe(target, memory).await().indefinitely().memory();
+                status.set(next);
+            }
+            prober.probe(target, memory).await().indefinitely();
+            assertThat(server.requests().stream().map(head -> head.contains("Cookie: sid=1")))
+                    .containsExactly(false, true, true, true, false);
+        }
+    }
+
+    @Test
+    void asksAsANewViewerWhereCookiesOfTheProbeBeforeAreTurnedAway() {
+        try (var server = ScriptedServer.playing(line -> {
+            for (String head = line.request(); head != null; head = line.request()) {
+                boolean old = head.contains("Cookie: sid=old");
+                line.send(
+                        old
+                                ? answer("403 Forbidden", "")
+                                : answer("200 OK", "Set-Cookie: sid=old\r\n"));
+            }
+        })) {
+            ProbeTarget target = ProbeBench.target(server.url("/a"), Protocol.HTTP, Duration.ofSeconds(5));
+            Prober prober = bench.prober(httpProbe());
+            ProbeOutcome first = prober.probe(target, ProbeMemory.NONE).await().indefinitely();
+            ProbeOutcome second = prober.probe(target, first.memory()).await().indefinitely();
+            assertThat(second.verdict()).isEqualTo(new Verdict.Up(true));
+            assertThat(second.steps()).extracting(Step::name).contains("cookies");
+            assertThat(second.steps().toString()).doesNotContain("old");
+        }
+    }
 }

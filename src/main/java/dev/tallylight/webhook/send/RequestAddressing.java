@@ -4,7 +4,6 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 
 /**
  * Gives the client the request's own address, headers and bytes. The URI is set here and not by {@code @Url}, whose
@@ -14,7 +13,7 @@ final class RequestAddressing implements ClientRequestFilter {
     @Override
     public void filter(ClientRequestContext context) {
         SignedRequest request = (SignedRequest) context.getEntity();
-        context.setUri(URI.create(URI.create(request.url().full()).toASCIIString()));
+        context.setUri(request.url().toUri());
         request.headers().forEach((name, value) -> context.getHeaders().putSingle(name, value));
         context.setEntity(request.body(), null, MediaType.valueOf(request.contentType()));
         context.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, request.contentType());
