@@ -90,6 +90,7 @@ public class Prober {
     /** One probe under way. */
     private final class Attempt {
         private final ProbeTarget target;
+        private final PlayedMemory before;
         private final SilenceMemory silence;
         private final ContextInternal context;
         private final ProbeRun run;
@@ -97,7 +98,8 @@ public class Prober {
 
         Attempt(ProbeTarget target, ProbeMemory memory, ContextInternal context) {
             this.target = target;
-            this.silence = SilenceMemory.of(memory);
+            this.before = PlayedMemory.of(memory);
+            this.silence = SilenceMemory.of(before.rest());
             this.context = context;
             this.run = new ProbeRun(target.timeout());
             this.protocol = target.protocol();
@@ -136,7 +138,7 @@ public class Prober {
         }
 
         private Uni<Played> detectedAndPlayed(ProbeTarget signed) {
-            return detector.detect(signed, run).flatMap(decided -> play(signed, decided));
+            return new AutoPlay(detector, this::play, run, context, before.playedAs()).play(signed);
         }
 
         private void closeLeftover() {
@@ -191,7 +193,10 @@ public class Prober {
                     run.timings(),
                     played.facts(),
                     run.steps(),
-                    now.remembered());
+                    target.protocol() == Protocol.AUTO
+                                    && target.url().scheme().startsWith("http")
+                            ? before.after(now.remembered(), played.verdict(), protocol)
+                            : now.remembered());
         }
     }
 }
