@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 class MediaFlowKindsTest {
     private static final int TICK = 20;
 
-    private final MediaFlow flow = new MediaFlow();
+    private MediaFlow flow = new MediaFlow();
 
     private static Duration ms(double ms) {
         return Duration.ofNanos((long) (ms * 1_000_000));
@@ -32,6 +32,7 @@ class MediaFlowKindsTest {
             @ForAll @IntRange(min = 100, max = 120_000) int burstMs,
             @ForAll @DoubleRange(min = 1.5, max = 400) double speed,
             @ForAll @IntRange(min = 1, max = 200) int frameMs) {
+        flow = new MediaFlow();
         double sent = 0;
         for (int now = 0; now < 120_000; now += TICK) {
             for (; sent + frameMs <= Math.min(burstMs, (now + TICK) * speed); sent += frameMs) {
@@ -47,6 +48,7 @@ class MediaFlowKindsTest {
             @ForAll @IntRange(max = 60_000) int burstMs,
             @ForAll @IntRange(min = 20, max = 15_000) int pieceMs,
             @ForAll @IntRange(max = 10) int jitterPercent) {
+        flow = new MediaFlow();
         int burst = Math.max(burstMs, pieceMs); // a listener has at least one piece when he begins
         flow.advance(ms(0), ms(burst));
         int pieces = 0;
@@ -65,6 +67,7 @@ class MediaFlowKindsTest {
     /** A camera whose pictures are far apart: nothing is known before the second one. */
     @Property(tries = 200)
     void isPatientWithPicturesFarApart(@ForAll @IntRange(min = 40, max = 9_000) int everyMs) {
+        flow = new MediaFlow();
         long verdict = 0;
         for (int now = 0; now < 30_000 && verdict == 0; now += TICK) {
             flow.advance(ms(now), ms(now / everyMs * (double) everyMs)); // packets of one picture have one time
@@ -79,6 +82,7 @@ class MediaFlowKindsTest {
     /** And when it ends, it is given up as soon as what came has been played, and not before. */
     @Property(tries = 300)
     void givesUpWhenWhatCameHasBeenPlayed(@ForAll @IntRange(min = 100, max = 30_000) int pieceMs) {
+        flow = new MediaFlow();
         flow.advance(ms(0), ms(pieceMs));
         long verdict = 0;
         for (int now = TICK; now < 60_000 && verdict == 0; now += TICK) {
