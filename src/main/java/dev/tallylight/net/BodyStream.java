@@ -25,7 +25,10 @@ final class BodyStream implements Flow.Publisher<Buffer> {
     private final ContextInternal context;
     private final Source source;
     private final Queue<Buffer> waiting = new ArrayDeque<>();
+    /** Null before there is one, and after: who keeps a connection does not keep what was read over it. */
     private Flow.@Nullable Subscriber<? super Buffer> reader;
+
+    private boolean taken;
     private long demand;
     private boolean ended;
     private @Nullable NetFailure failure;
@@ -43,7 +46,7 @@ final class BodyStream implements Flow.Publisher<Buffer> {
 
     /** Whether the source should go on. */
     boolean wants() {
-        return closed || ended || (reader != null && demand > waiting.size());
+        return closed || ended || (taken && demand > waiting.size());
     }
 
     void offer(Buffer data) {
@@ -69,9 +72,10 @@ final class BodyStream implements Flow.Publisher<Buffer> {
     @Override
     public void subscribe(Flow.Subscriber<? super Buffer> subscriber) {
         onContext(() -> {
-            if (reader != null) {
+            if (taken) {
                 throw new IllegalStateException("a body is read once");
             }
+            taken = true;
             reader = subscriber;
             subscriber.onSubscribe(new Flow.Subscription() {
                 @Override
@@ -99,6 +103,7 @@ final class BodyStream implements Flow.Publisher<Buffer> {
     private void cancel() {
         if (!closed) {
             closed = true;
+            reader = null;
             waiting.clear();
             if (!ended) {
                 source.abandon();
@@ -121,6 +126,7 @@ final class BodyStream implements Flow.Publisher<Buffer> {
         draining = false;
         if (!closed && ended && waiting.isEmpty()) {
             closed = true;
+            reader = null;
             if (failure == null) {
                 to.onComplete();
             } else {

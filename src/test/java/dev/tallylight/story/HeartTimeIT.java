@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @HarmedHeart
 class HeartTimeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Half of what a probe waits for its answer, which takes 0.3 s. */
+    private static final Duration HEALTHY = Duration.ofSeconds(1);
+
     private static final String OFFLINE = "stream.offline";
     private static final String ONLINE = "stream.online";
 
@@ -99,12 +102,13 @@ class HeartTimeIT {
             at.pages.delay(Duration.ofMillis(300));
             at.add(streams, Installation.EAGER.replace("\"interval\":\"2s\"", "\"interval\":\"1s\""));
             at.awaitAllOnline(streams);
-            for (int i = 0; i < 10; i++) {
-                standStill(at.hub, Duration.ofSeconds(4));
-                HeartIT.pause(Duration.ofSeconds(1));
-            }
-            HeartIT.pause(Duration.ofSeconds(5));
-            assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost"))
+            assertThat(accusedBy(at, () -> {
+                        for (int i = 0; i < 10; i++) {
+                            standStill(at.hub, Duration.ofSeconds(4));
+                            HeartIT.pause(Duration.ofSeconds(1));
+                        }
+                        HeartIT.pause(Duration.ofSeconds(5));
+                    }))
                     .isEmpty();
             await().atMost(PATIENCE).untilAsserted(() -> at.assertAll("online", streams));
         }
@@ -120,12 +124,33 @@ class HeartTimeIT {
                     streams,
                     page -> at.request(Installation.HOSTS.get(page % Installation.HOSTS.size()), page, policy, ""));
             at.awaitAllOnline(streams);
-            standStill(at.hub, Duration.ofSeconds(8));
-            HeartIT.pause(Duration.ofSeconds(15)); // what it makes of it, it has made by then
-            assertThat(at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost"))
+            assertThat(accusedBy(at, () -> {
+                        standStill(at.hub, Duration.ofSeconds(8));
+                        HeartIT.pause(Duration.ofSeconds(15)); // what it makes of it, it has made by then
+                    }))
                     .isEmpty();
             at.assertAll("online", streams);
         }
+    }
+
+    /** What was held against healthy pages. Where it was they that stood still, on a busy machine, it is tried again. */
+    private static List<String> accusedBy(Installation at, Runnable harm) {
+        Duration late = Duration.ZERO;
+        for (int attempt = 0; attempt < 3; attempt++) {
+            int before = accusations(at).size();
+            at.pages.longestDelay();
+            harm.run();
+            late = at.pages.longestDelay();
+            if (late.compareTo(HEALTHY) < 0) {
+                return accusations(at).stream().skip(before).toList();
+            }
+        }
+        throw new AssertionError(
+                "the pages stood still for " + late + ": this machine is too busy to tell whose fault it is");
+    }
+
+    private static List<String> accusations(Installation at) {
+        return at.events(OFFLINE, "checkpoint.blind", "checkpoint.lost");
     }
 
     private static void standStill(PackagedApp app, Duration length) {

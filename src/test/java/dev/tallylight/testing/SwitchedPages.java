@@ -16,6 +16,7 @@ import java.util.function.IntConsumer;
  * nothing. They are on every address of the loopback network, so that they can be on as many hosts as a test wants.
  */
 public final class SwitchedPages implements AutoCloseable {
+    private static final long TICK_MS = 20;
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     private final HttpServer server;
@@ -25,6 +26,8 @@ public final class SwitchedPages implements AutoCloseable {
     private volatile boolean silent;
     private volatile long delayMs;
     private volatile IntConsumer whenAsked = page -> {};
+    private volatile long longestDelay;
+    private long tickedAt = System.nanoTime();
 
     public SwitchedPages() {
         server = vertx.createHttpServer(
@@ -35,6 +38,14 @@ public final class SwitchedPages implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+        vertx.setPeriodic(TICK_MS, ignored -> tick());
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        longestDelay = Math.max(
+                longestDelay, now - tickedAt - Duration.ofMillis(TICK_MS).toNanos());
+        tickedAt = now;
     }
 
     private void answer(HttpServerRequest request) {
@@ -89,6 +100,13 @@ public final class SwitchedPages implements AutoCloseable {
     /** How long an answer takes. */
     public void delay(Duration length) {
         delayMs = length.toMillis();
+    }
+
+    /** By how much an answer may have been late at most, through no fault of who asked, since this was asked last. */
+    public Duration longestDelay() {
+        Duration longest = Duration.ofNanos(longestDelay);
+        longestDelay = 0;
+        return longest;
     }
 
     /** Called at each request with the page's number, on the server's one thread. */

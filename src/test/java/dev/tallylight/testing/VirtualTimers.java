@@ -69,6 +69,11 @@ public final class VirtualTimers implements Timers {
         pass(Duration.ZERO);
     }
 
+    /** Takes time of the one processor, from within an action: nothing else runs meanwhile. */
+    public void work(Duration time) {
+        advance(now + time.toNanos());
+    }
+
     private void advance(long to) {
         if (to > now) {
             wall = wall.plusNanos(to - now);

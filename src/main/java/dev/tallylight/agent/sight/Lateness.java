@@ -76,6 +76,20 @@ public final class Lateness {
         return sum(began, ended, false);
     }
 
+    /** The sum of the delays that were not over at a moment, those from before it in full, with one that is under way. */
+    public synchronized Duration since(long moment) {
+        long now = timers.nanoTime();
+        long sum = isLate(now) ? now - next : 0;
+        for (int i = 0; i < kept; i++) {
+            int at = Math.floorMod(newest - i, MOST);
+            if (fired[at] - moment <= 0) {
+                break;
+            }
+            sum += fired[at] - due[at];
+        }
+        return Duration.ofNanos(sum);
+    }
+
     /** The same without the longest delay among them: what is left is more than one stop of the process, which is over. */
     public Duration beyondOneStop(long began, long ended) {
         return sum(began, ended, true);

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Our own overload is our own fault: a probe during which this process was late by more than a fifth of the probe's
- * time-out cannot say that a stream is down, unless a server said so in so many words ({@link Reason#definite()}). Where
+ * time-out cannot say that a stream is down, unless a server said so in so many words ({@link Reason#definite()}); nor can one that began within {@link #AFTERMATH} of that. Where
  * that is what becomes of most probes and goes on, this checkpoint is blind, which it says once, until it has been in time for
  * {@link #QUIET}. A single stop of the process is not that: it is over when it is noticed.
  */
@@ -23,6 +23,9 @@ public final class Overload {
     private static final Duration WINDOW = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(1);
     static final Duration QUIET = Duration.ofSeconds(10);
+
+    /** A machine that was suspended has its network a moment later than its processes, and their backlog is to be done. */
+    static final Duration AFTERMATH = Duration.ofSeconds(2);
 
     /** Fewer probes than these are no measure. */
     private static final int LEAST_PROBES = 5;
@@ -58,8 +61,14 @@ public final class Overload {
         loops.forEach(Lateness::stop);
     }
 
-    /** The outcome of a probe that has ended, as what it counts for; the very outcome where we are not to blame. */
-    public ProbeOutcome weigh(ProbeOutcome outcome, Duration lateBy, Duration timeout) {
+    /**
+     * The outcome of a probe, as what it counts for; the very outcome where we are not to blame.
+     *
+     * @param lateness of the loop that it ran on
+     * @param began when, as the timers' {@code nanoTime} has it; it has ended now
+     */
+    public ProbeOutcome weigh(ProbeOutcome outcome, Lateness lateness, long began, Duration timeout) {
+        Duration lateBy = lateness.since(began - AFTERMATH.toNanos());
         boolean late = lateBy.multipliedBy(PART_OF_TIMEOUT).compareTo(timeout) > 0;
         ProbeOutcome weighed = late ? excused(outcome, lateBy) : outcome;
         // one that saw its stream play saw well, however late we were
@@ -81,7 +90,7 @@ public final class Overload {
         return new Verdict.Unknown(
                 Reason.PROBE_OFFLINE,
                 stage,
-                "this process was late by %s s during the probe; of this stream: %s"
+                "this process was late by %s s during the probe or just before it; of this stream: %s"
                         .formatted(seconds(lateBy), seen.code()));
     }
 

@@ -42,6 +42,10 @@ public class ProbeLoop {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Duration EACH = Duration.ofMillis(100);
+
+    /** So many streams that come at once are a restart rather than somebody's who waits for them. */
+    private static final int MANY = 100;
+
     private static final Follower.Plan SUPERVISION =
             Follower.Plan.of("supervision of watches", Duration.ofSeconds(5)).within(Duration.ofSeconds(10));
 
@@ -211,7 +215,7 @@ public class ProbeLoop {
         metrics.begunAnew();
         Watch watch = stuck.anew(loop(loops.indexOf(stuck.loop()) + 1));
         watches.put(stream, watch);
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
     }
 
     private Watch.Loop loop(int number) {
@@ -225,24 +229,35 @@ public class ProbeLoop {
         switch (change) {
             case AssignmentSource.Change.Snapshot snapshot -> {
                 Set<StreamId> gone = new HashSet<>(watches.keySet());
+                Pace.Start start = startOf(snapshot.assignments());
                 for (Assignment assignment : snapshot.assignments()) {
                     gone.remove(assignment.stream());
-                    assign(assignment, shared, false);
+                    assign(assignment, shared, start);
                 }
                 gone.forEach(this::withdraw);
             }
-            case AssignmentSource.Change.Assigned assigned -> assign(assigned.assignment(), shared, true);
+            case AssignmentSource.Change.Assigned assigned -> assign(assigned.assignment(), shared, Pace.Start.AT_ONCE);
             case AssignmentSource.Change.Withdrawn withdrawn -> withdraw(withdrawn.stream());
         }
         metrics.watched(watches.size());
     }
 
-    private void assign(Assignment assignment, Watch.Shared shared, boolean atOnce) {
-        StreamId stream = assignment.stream();
-        Watch present = watches.get(stream);
-        if (present != null && present.assignment().equals(assignment)) {
+    private Pace.Start startOf(List<Assignment> all) {
+        long others = all.stream().filter(each -> !isWatched(each)).count();
+        return others < MANY ? Pace.Start.IN_TURN : Pace.Start.AMONG_MANY;
+    }
+
+    private boolean isWatched(Assignment assignment) {
+        Watch present = watches.get(assignment.stream());
+        return present != null && present.assignment().equals(assignment);
+    }
+
+    private void assign(Assignment assignment, Watch.Shared shared, Pace.Start start) {
+        if (isWatched(assignment)) {
             return; // a rename, say: nothing that concerns the probing
         }
+        StreamId stream = assignment.stream();
+        Watch present = watches.get(stream);
         Watch watch = new Watch(assignment, loop(stream.hashCode()), shared);
         watches.put(stream, watch);
         if (present != null) {
@@ -251,7 +266,7 @@ public class ProbeLoop {
                 selfCheck.forget(stream);
             }
         }
-        watch.start(atOnce);
+        watch.start(start);
     }
 
     private void withdraw(StreamId stream) {

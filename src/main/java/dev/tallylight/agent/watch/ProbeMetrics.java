@@ -77,8 +77,8 @@ class ProbeMetrics {
         running.decrementAndGet();
     }
 
-    void skipped() {
-        skipped.increment();
+    void skipped(int turns) {
+        skipped.increment(turns);
     }
 
     void begunAnew() {

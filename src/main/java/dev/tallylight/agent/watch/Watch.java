@@ -3,7 +3,6 @@ package dev.tallylight.agent.watch;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.ObservationSink;
-import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.View;
 import dev.tallylight.agent.sight.Lateness;
 import dev.tallylight.agent.sight.Overload;
@@ -11,7 +10,6 @@ import dev.tallylight.agent.sight.OwnFault;
 import dev.tallylight.follow.Timers;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
-import dev.tallylight.probe.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +34,7 @@ final class Watch {
     private final Timers timers;
     private final Shared shared;
     private final Waiters waiters;
+    private final Pace pace;
 
     private volatile ViewTracker tracker = ViewTracker.FRESH;
     private volatile @Nullable Observation latest;
@@ -76,6 +75,7 @@ final class Watch {
         this.timers = loop.timers();
         this.shared = shared;
         this.waiters = new Waiters(timers);
+        this.pace = new Pace(assignment, shared.checkpoint(), loop, shared.origin());
         this.sign = timers.nanoTime();
         this.started = sign;
     }
@@ -120,14 +120,14 @@ final class Watch {
     }
 
     private Duration patience() {
-        ProbePolicy policy = assignment.policy();
-        Duration wait = latest != null && tracker.unsettled() ? policy.retryInterval() : policy.interval();
-        return wait.plus(assignment.target().timeout()).plus(SLACK);
+        return pace.longest(latest != null && tracker.unsettled())
+                .plus(assignment.target().timeout())
+                .plus(SLACK);
     }
 
-    /** Begins at the stream's phase, or at once for a stream that somebody has just added. From any thread. */
-    void start(boolean atOnce) {
-        timers.execute(() -> schedule(atOnce ? timers.nanoTime() : nextTurn(timers.nanoTime())));
+    /** From any thread. */
+    void start(Pace.Start start) {
+        timers.execute(() -> schedule(pace.first(start)));
     }
 
     /** For good; who waits is told so. From any thread. */
@@ -173,23 +173,12 @@ final class Watch {
      * @param within spreads the streams over so long
      */
     void lookAgain(Duration within) {
-        Duration interval = assignment.policy().interval();
-        Duration spread = within.compareTo(interval) < 0 ? within : interval;
         timers.execute(() -> {
             if (tracker.view() == View.UNKNOWN && attempt == null && !weighing) {
-                long sooner = timers.nanoTime() + phaseIn(spread);
+                long sooner = pace.within(within);
                 schedule(next == null || due - sooner > 0 ? sooner : due);
             }
         });
-    }
-
-    private long phaseIn(Duration span) {
-        return Phase.of(assignment.stream(), shared.checkpoint(), span);
-    }
-
-    private long nextTurn(long now) {
-        Duration interval = assignment.policy().interval();
-        return Phase.next(shared.origin(), phaseIn(interval), interval.toNanos(), now);
     }
 
     private void schedule(long when) {
@@ -224,42 +213,45 @@ final class Watch {
         shared.metrics().began(Duration.ofNanos(Math.max(0, began - planned)));
         Instant at = shared.clock().instant();
         attempt = new Attempt(
-                        timers, assignment.target(), memory, outcome -> ended(outcome, new Turn(at, began, planned)))
+                        timers,
+                        assignment.target(),
+                        memory,
+                        outcome -> ended(outcome, at, new Pace.Turn(began, planned)))
                 .begin(shared.prober(), assignment.stream());
     }
 
-    /** One turn: when its probe began, by the clock and monotonic, and when it was due. */
-    private record Turn(Instant at, long began, long due) {}
-
-    private void ended(ProbeOutcome outcome, Turn at) {
+    private void ended(ProbeOutcome outcome, Instant at, Pace.Turn turn) {
         attempt = null;
         sign = timers.nanoTime();
         shared.metrics().ended(outcome);
         memory = outcome.memory();
         weighing = true;
-        Duration lateBy = loop.lateness().during(at.began(), sign);
-        ProbeOutcome seen =
-                shared.overload().weigh(outcome, lateBy, assignment.target().timeout());
+        ProbeOutcome seen = shared.overload()
+                .weigh(
+                        outcome,
+                        loop.lateness(),
+                        turn.began(),
+                        assignment.target().timeout());
         shared.ownFault()
                 .weigh(
                         host(),
                         assignment.stream(),
                         seen,
-                        weighed -> timers.execute(() -> conclude(weighed, at, seen != outcome)));
+                        weighed -> timers.execute(() -> conclude(weighed, at, turn, seen != outcome)));
     }
 
-    private void conclude(ProbeOutcome outcome, Turn at, boolean excused) {
+    private void conclude(ProbeOutcome outcome, Instant at, Pace.Turn ended, boolean excused) {
         if (stopped || !weighing) {
             return;
         }
         weighing = false;
         ViewTracker before = tracker;
-        ViewTracker now = before.fold(outcome.verdict(), at.at(), assignment.policy());
+        ViewTracker now = before.fold(outcome.verdict(), at, assignment.policy());
         tracker = now;
         Observation observation = new Observation(
                 assignment.stream(),
                 shared.numbers().getAsLong(),
-                at.at(),
+                at,
                 outcome,
                 now.view(),
                 now.since(),
@@ -267,7 +259,9 @@ final class Watch {
                 now.failsAnew(before),
                 now.firm());
         latest = observation;
-        planNext(outcome, at, excused);
+        long following = pace.next(outcome, now, ended, excused);
+        shared.metrics().skipped(pace.skipped());
+        schedule(following);
         tell(observation);
         waiters.answer(observation);
     }
@@ -278,26 +272,5 @@ final class Watch {
         } catch (RuntimeException e) {
             LOG.errorf(e, "an observation of stream %s could not be handed on", assignment.stream());
         }
-    }
-
-    private void planNext(ProbeOutcome outcome, Turn at, boolean excused) {
-        long now = timers.nanoTime();
-        Duration retry = assignment.policy().retryInterval();
-        if (tracker.unsettled()) {
-            if (excused) { // as many others were at the same time: not all of them at once again
-                schedule(now + (retry.toNanos() + phaseIn(retry)) / 2);
-                return;
-            }
-            // a failure that took its time is not waited for twice; an unproven success is given time to be proven
-            long from = outcome.verdict() instanceof Verdict.Up ? now : at.began();
-            schedule(from + retry.toNanos());
-            return;
-        }
-        long following = nextTurn(Math.max(now, at.due())); // a timer may run a little early
-        long interval = assignment.policy().interval().toNanos();
-        for (long missed = at.due() + interval; missed < following - interval; missed += interval) {
-            shared.metrics().skipped();
-        }
-        schedule(following);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.AssignmentSource;
 import dev.tallylight.agent.View;
+import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
@@ -90,6 +92,34 @@ class OverloadTest {
         assertThat(process.said).hasSize(2);
     }
 
+    /** Each probe costs so much that their usual rate fits, and twice of it does not. */
+    @Test
+    void aRestartWithManyStreamsDoesNotOverloadTheProcess() {
+        VirtualProcess busy = new BusyProcess().process.watching(5_000, 50).pass(180);
+        assertThat(busy.seen).noneMatch(seen -> !(seen.outcome().verdict() instanceof Verdict.Up));
+        assertThat(busy.views()).containsEntry(View.UP, 5_000).hasSize(1);
+        assertThat(busy.said).isEmpty();
+    }
+
+    /** What makes a process late makes probes fail, and failures want another look: that must not keep it late. */
+    @Test
+    void isInTimeAgainWhenWhatMadeItLateIsOver() {
+        BusyProcess busy = new BusyProcess();
+        busy.process.watching(5_000, 50).pass(180);
+        for (int i = 0; i < 30; i++) {
+            busy.process.time.work(Duration.ofMillis(500));
+            busy.process.time.pass(Duration.ofMillis(500));
+        }
+        busy.process.pass(60);
+        int before = busy.process.seen.size();
+        busy.process.pass(60);
+        assertThat(busy.process.seen.subList(before, busy.process.seen.size()))
+                .hasSizeBetween(9_900, 10_100)
+                .allMatch(seen -> seen.outcome().verdict() instanceof Verdict.Up);
+        assertThat(busy.process.everHeld()).doesNotContain(View.DOWN);
+        assertThat(busy.process.views()).containsEntry(View.UP, 5_000).hasSize(1);
+    }
+
     @Test
     void aStreamThatDiesDuringAStopIsDownSoonAfter() {
         process.watching(200, 20).pass(120);
@@ -97,6 +127,24 @@ class OverloadTest {
         process.time.stall(STOP);
         process.pass(55);
         assertThat(process.views()).containsEntry(View.UP, 199).containsEntry(View.DOWN, 1);
+    }
+
+    /** A machine that slept has its processes back before its network, and what they missed to be done. */
+    @Test
+    void whatBeginsJustAfterAStopAccusesNobodyEither() {
+        process.watching(200, 20).pass(120);
+        int before = process.seen.size();
+        for (int i = 0; i < 40; i++) {
+            process.streams.gives.put(VirtualStreams.url(i, 20), VirtualStreams.SILENT);
+        }
+        process.time.stall(STOP);
+        process.time.pass(Duration.ofMillis(1_800));
+        process.streams.gives.clear();
+        process.pass(60);
+        assertThat(process.seen.subList(before, process.seen.size()))
+                .noneMatch(seen -> seen.outcome().verdict() instanceof Verdict.Down);
+        assertThat(excused()).isPositive();
+        assertThat(process.said).isEmpty();
     }
 
     @Test
@@ -115,5 +163,26 @@ class OverloadTest {
                                 .isEqualTo(VirtualStreams.NOT_FOUND));
         process.pass(45);
         assertThat(process.views()).containsEntry(View.DOWN, 200).hasSize(1);
+    }
+
+    /** Its probes take 4 ms of the processor each, and an answer that is heard more than two seconds late is a failure. */
+    private static final class BusyProcess {
+        private static final Duration COST = Duration.ofMillis(4);
+        private static final Duration ANSWER = Duration.ofMillis(300);
+        private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+        final VirtualProcess process = new VirtualProcess((target, memory) -> probe());
+
+        private Uni<ProbeOutcome> probe() {
+            return Uni.createFrom().emitter(emitter -> {
+                process.time.work(COST);
+                long asked = process.time.nanoTime();
+                process.time.after(ANSWER, () -> {
+                    boolean late = process.time.nanoTime() - asked
+                            > ANSWER.plus(PATIENCE).toNanos();
+                    emitter.complete(VirtualStreams.outcome(late ? VirtualStreams.SILENT : VirtualStreams.UP));
+                });
+            });
+        }
     }
 }

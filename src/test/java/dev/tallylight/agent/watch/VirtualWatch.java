@@ -70,7 +70,7 @@ public final class VirtualWatch {
     }
 
     public void start() {
-        watch.start(false);
+        watch.start(Pace.Start.IN_TURN);
     }
 
     public void probeNow() {

@@ -83,7 +83,7 @@ class WatchTest {
 
     @Test
     void looksAgainSoonAtFirstAndThenEachInterval() {
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(1);
         assertThat(probes).as("and once more until two agree").hasValue(1);
         pass(124);
@@ -94,7 +94,7 @@ class WatchTest {
 
     @Test
     void looksAgainSoonAfterAFirstFailureAndIsDownAtTheSecond() {
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(60);
         script.add(gives(VirtualStreams.SILENT));
         script.add(gives(VirtualStreams.SILENT));
@@ -113,7 +113,7 @@ class WatchTest {
     @Test
     void aProbeThatRunsAlreadyAnswersWhoAsksForOne() {
         script.add(givesAfter(Duration.ofSeconds(3), VirtualStreams.UP));
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(1);
         watch.probeNow(answers::add);
         watch.probeNow(answers::add);
@@ -126,7 +126,7 @@ class WatchTest {
 
     @Test
     void probesOutOfTurnForWhoAsks() {
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(60);
         int before = probes.get();
         watch.probeNow(answers::add);
@@ -138,7 +138,7 @@ class WatchTest {
     @Test
     void aProberThatNeverEndsIsAFaultOfOursAndAnotherTurnFollows() {
         script.add(this::hangs);
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         watch.probeNow(answers::add);
         time.pass(TIMEOUT.plus(Attempt.GRACE).minusMillis(10));
         assertThat(seen).isEmpty();
@@ -157,7 +157,7 @@ class WatchTest {
     @Test
     void anOutcomeThatComesAfterAllIsForNobody() {
         script.add(givesAfter(Duration.ofSeconds(16), VirtualStreams.SILENT));
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(40);
         assertThat(seen).noneMatch(observation -> observation.outcome().verdict() instanceof Verdict.Down);
     }
@@ -169,7 +169,7 @@ class WatchTest {
         });
         script.add(() -> Uni.createFrom().failure(new IllegalArgumentException("another")));
         script.add(() -> Uni.createFrom().nullItem());
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(90);
         assertThat(seen.subList(0, 3))
                 .extracting(observation -> observation.outcome().verdict())
@@ -185,7 +185,7 @@ class WatchTest {
         sink = observation -> {
             throw new IllegalStateException("no room");
         };
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         watch.probeNow(observation -> {
             throw new IllegalStateException("gone");
         });
@@ -199,7 +199,7 @@ class WatchTest {
 
     @Test
     void turnsThatCannotBeTakenAreCountedAndNotMadeUpFor() {
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(90);
         time.stall(Duration.ofSeconds(95));
         int before = probes.get();
@@ -211,7 +211,7 @@ class WatchTest {
     @Test
     void tellsWhoWaitsThatItIsStopped() {
         script.add(this::hangs);
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(1);
         watch.probeNow(answers::add);
         pass(1);
@@ -229,7 +229,7 @@ class WatchTest {
     @Test
     void answersWhoWaitsInTimeWhoeverFailsTo() {
         ownFault = (host, stream, outcome, whenKnown) -> {};
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(1);
         watch.probeNow(answers::add);
         pass(30);
@@ -238,7 +238,7 @@ class WatchTest {
 
     @Test
     void givesASignOfLifeAtEachProbeOrIsOverdue() {
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         for (int i = 0; i < 200; i++) {
             pass(1);
             assertThat(watch.overdue(time.nanoTime()).isPositive()).isFalse();
@@ -251,13 +251,13 @@ class WatchTest {
 
     @Test
     void begunAnewItKnowsWhatItSaw() {
-        watch.start(true);
+        watch.start(Pace.Start.AT_ONCE);
         pass(60);
         Observation held = Objects.requireNonNull(watch.latest());
         Watch anew = watch.anew(new Watch.Loop(time, new Lateness(time)));
         assertThat(anew.latest()).isEqualTo(held);
         script.add(gives(VirtualStreams.SILENT));
-        anew.start(true);
+        anew.start(Pace.Start.AT_ONCE);
         time.pass(Duration.ofMillis(10));
         assertThat(seen.getLast().view())
                 .as("one failure alone changes nothing")
