@@ -4,23 +4,42 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells media that flows from a burst out of a server's buffer. Servers keep the last seconds of a stream and hand them
- * to every newcomer at once, even when its source died hours ago. So whatever arrives within {@link #BURST} of the
- * first media unit proves nothing; only media beyond it does, and {@link #PROOF} of it is enough. Pure: the caller
- * tells the time.
+ * Tells media that flows from what a server had kept: servers hand the last seconds of a stream to every newcomer, even
+ * when its source died hours ago. Pure: the caller tells the time. One model for all that pushes its media; m is how far
+ * the media's clock has come, t the time on the wall, both in milliseconds, counted from any moment b:
+ *
+ * <ol>
+ *   <li>A burst is what arrives faster than it plays: m &gt; 5/4 t + 100 ms; then, and in the first second, b moves here.
+ *   <li>Progress is m since the last b: media that came as it plays. {@link #PROOF} of it, or more, is a stream that plays.
+ *   <li>What came last (a piece: all since the last gap of 250 ms) lasts as long as it plays, less the time it took to come.
+ *   <li>A gap is covered when what ends it plays for 3/4 of it or more: then as long a gap may come again.
+ *   <li>Nothing may come for as long as the longer of these two, and 1 s; always for 3 s; without end before m moved.
+ * </ol>
  */
 public final class MediaFlow {
-    /** What arrives this soon after the first unit may come from a buffer. */
+    /** In the first second a network says nothing of its pace. */
     public static final Duration BURST = Duration.ofSeconds(1);
 
     /** How far the media's own clock must get beyond the burst. */
     public static final Duration PROOF = Duration.ofSeconds(1);
 
+    /** What is always borne: a network stumbles, and players hold more than this. */
+    public static final Duration LEAST_PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    private static final Duration SLACK = Duration.ofMillis(100);
+    private static final Duration SAME_PIECE = Duration.ofMillis(250);
+
     private final Duration proof;
     private @Nullable Duration firstAt;
+    private Duration heardAt = Duration.ZERO;
     private Duration lastAt = Duration.ZERO;
-    private Duration burst = Duration.ZERO;
     private Duration media = Duration.ZERO;
+    private Duration burstAt = Duration.ZERO;
+    private Duration burst = Duration.ZERO;
+    private Duration pieceAt = Duration.ZERO;
+    private Duration beforePiece = Duration.ZERO;
+    private Duration coveredGap = Duration.ZERO;
 
     public MediaFlow() {
         this(PROOF);
@@ -38,15 +57,31 @@ public final class MediaFlow {
      * @param mediaTime how far the media's clock has come in all; what does not advance it is not heard
      */
     public void advance(Duration now, Duration mediaTime) {
+        heardAt = now;
         if (firstAt == null) {
             firstAt = now;
+            pieceAt = now;
         } else if (mediaTime.compareTo(media) <= 0) {
             return;
+        } else {
+            gap(now.minus(lastAt), mediaTime.minus(media), now);
         }
         lastAt = now;
         media = mediaTime;
-        if (now.compareTo(firstAt.plus(BURST)) <= 0) {
-            burst = mediaTime;
+        Duration pace = now.minus(burstAt).multipliedBy(5).dividedBy(4).plus(SLACK);
+        if (now.compareTo(firstAt.plus(BURST)) <= 0 || progress().compareTo(pace) > 0) {
+            burstAt = now;
+            burst = media;
+        }
+    }
+
+    private void gap(Duration length, Duration gained, Duration now) {
+        if (gained.multipliedBy(4).compareTo(length.multipliedBy(3)) >= 0 && length.compareTo(coveredGap) > 0) {
+            coveredGap = length;
+        }
+        if (length.compareTo(SAME_PIECE) > 0) {
+            pieceAt = now;
+            beforePiece = media;
         }
     }
 
@@ -72,6 +107,28 @@ public final class MediaFlow {
     /** How long nothing new came; zero before the first unit. */
     public Duration silence(Duration now) {
         return firstAt == null ? Duration.ZERO : now.minus(lastAt);
+    }
+
+    /** Whether nothing new came for longer than what was seen allows. */
+    public boolean silent(Duration now) {
+        if (firstAt == null) {
+            return false;
+        }
+        if (media.isZero()) { // one picture may stand for long; a clock that stands still may not
+            return heardAt.minus(firstAt).compareTo(LEAST_PATIENCE) > 0;
+        }
+        Duration lasts = media.minus(beforePiece).minus(lastAt.minus(pieceAt));
+        Duration patience = longer(lasts, coveredGap).plus(MARGIN);
+        return silence(now).compareTo(longer(patience, LEAST_PATIENCE)) > 0;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /** Whether a burst goes on: what comes cannot be told from the past yet, nor is it known to be. */
+    public boolean catchingUp(Duration now) {
+        return begun() && media.compareTo(proof) > 0 && now.minus(burstAt).compareTo(BURST) <= 0;
     }
 
     /** Why this is no stream that plays: nothing, a burst only, or some progress that ended. */

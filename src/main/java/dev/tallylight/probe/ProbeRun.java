@@ -1,5 +1,6 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.HttpSession;
 import dev.tallylight.net.NetListener;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.cookie.Cookie;
@@ -8,6 +9,7 @@ import dev.tallylight.probe.signing.Signatures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +137,12 @@ public final class ProbeRun implements NetListener {
                 ? ""
                 : "; the last that came: " + steps.getLast().name() + ", "
                         + steps.getLast().detail();
+    }
+
+    /** A session that begins with the answer that was left, if there is one. @param asked what that is an answer to */
+    public HttpSession session(Url asked, Supplier<HttpSession> fresh) {
+        OpenAnswer begun = takeOpen();
+        return begun == null ? fresh.get() : new ResumedSession(begun, asked);
     }
 
     public Timings timings() {

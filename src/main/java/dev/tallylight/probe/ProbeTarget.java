@@ -30,6 +30,12 @@ public record ProbeTarget(
         return new ProbeTarget(url, other, credentials, expect, timeout, signing);
     }
 
+    /** An address that a list at this target's names. Credentials go to the target's own origin only. */
+    ProbeTarget entry(Url other) {
+        boolean own = other.sameOriginAs(url);
+        return new ProbeTarget(other, Protocol.AUTO, own ? credentials : null, expect, timeout, null);
+    }
+
     ProbeTarget withUrl(Url other) {
         return new ProbeTarget(other, protocol, credentials, expect, timeout, signing);
     }

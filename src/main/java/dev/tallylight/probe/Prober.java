@@ -92,6 +92,7 @@ public class Prober {
     /** One probe under way. */
     private final class Attempt {
         private final ProbeTarget target;
+        private final PlayedMemory before;
         private final SilenceMemory silence;
         private final ContextInternal context;
         private final ProbeRun run;
@@ -100,7 +101,8 @@ public class Prober {
         Attempt(ProbeTarget target, ProbeMemory memory, ContextInternal context) {
             this.target = target;
             CookieMemory cookies = CookieMemory.of(memory);
-            this.silence = SilenceMemory.of(cookies.rest());
+            this.before = PlayedMemory.of(cookies.rest());
+            this.silence = SilenceMemory.of(before.rest());
             this.context = context;
             this.run = new ProbeRun(target.timeout(), cookies.cookies());
             this.protocol = target.protocol();
@@ -139,7 +141,7 @@ public class Prober {
         }
 
         private Uni<Played> detectedAndPlayed(ProbeTarget signed) {
-            return detector.detect(signed, run).flatMap(decided -> play(signed, decided));
+            return new AutoPlay(detector, this::play, run, context, before.playedAs()).play(signed);
         }
 
         private void closeLeftover() {
@@ -196,7 +198,13 @@ public class Prober {
                     run.timings(),
                     played.facts(),
                     run.steps(),
-                    CookieMemory.of(now.remembered(), kept));
+                    CookieMemory.of(remembered(now, played), kept));
+        }
+
+        private ProbeMemory remembered(SilenceMemory now, Played played) {
+            boolean found = target.protocol() == Protocol.AUTO
+                    && target.url().scheme().startsWith("http");
+            return found ? before.after(now.remembered(), played.verdict(), protocol) : now.remembered();
         }
     }
 }

@@ -46,7 +46,7 @@ public class DashProbe implements Probe {
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
         return Uni.createFrom().deferred(() -> {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
-            HttpSession session = sessions.open(egress.streams(), run);
+            HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
             SegmentFetch pieces = new SegmentFetch(session, target, run);
             ServerClock server = new ServerClock(pieces, run, clock);
             ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);

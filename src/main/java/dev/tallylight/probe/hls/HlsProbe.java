@@ -46,7 +46,7 @@ public class HlsProbe implements Probe {
     public Uni<Played> play(ProbeTarget target, ProbeMemory memory, ProbeRun run) {
         return Uni.createFrom().deferred(() -> {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
-            HttpSession session = sessions.open(egress.streams(), run);
+            HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
             SegmentFetch pieces = new SegmentFetch(session, target, run);
             HlsFetch fetch = new HlsFetch(pieces, run, context);
             Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);

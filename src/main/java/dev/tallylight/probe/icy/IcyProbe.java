@@ -54,7 +54,7 @@ public class IcyProbe implements Probe {
         Uni<HttpStream> answering =
                 begun == null ? ask(session, target, run) : Uni.createFrom().item(begun.stream());
         return answering
-                .flatMap(stream -> judge(stream, target, run))
+                .flatMap(stream -> judge(stream, begun != null && begun.recognised(), target, run))
                 .onTermination()
                 .invoke(session::close);
     }
@@ -66,18 +66,18 @@ public class IcyProbe implements Probe {
         return session.open(url, headers, run.remaining());
     }
 
-    private Uni<Played> judge(HttpStream stream, ProbeTarget target, ProbeRun run) {
+    private Uni<Played> judge(HttpStream stream, boolean recognised, ProbeTarget target, ProbeRun run) {
         IcyAnswer answer = new IcyAnswer(stream);
         Reason refusal = answer.refusal(HttpAccess.sendsCredentials(target, target.url()));
         if (refusal != null) {
             return refused(stream, answer, refusal);
         }
-        if (answer.isPage() || answer.isList()) {
+        if (!recognised && (answer.isPage() || answer.isList())) {
             String detail = "the answer is " + answer.type() + ", not audio"
                     + (answer.isList() ? ": use the address inside it" : "");
             return Uni.createFrom().item(Played.failed(Reason.UNEXPECTED_CONTENT, Stage.ACCESS, detail));
         }
-        if (answer.isNotRead()) {
+        if (!recognised && answer.isNotRead()) {
             String detail = "the answer is " + answer.type() + ", which cannot be read yet";
             return Uni.createFrom().item(Played.failed(Reason.UNSUPPORTED, Stage.MEDIA, detail));
         }

@@ -23,9 +23,6 @@ import java.util.Locale;
 
 /** One listening under way: from the first byte of the body to a verdict. Confined to the probe's event loop. */
 final class Listening {
-    /** So long after the burst without a new frame, and the source is held to be dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
     private static final Duration TICK = Duration.ofMillis(100);
 
     /** So much that belongs to no frame is no audio that we can read. */
@@ -82,7 +79,7 @@ final class Listening {
         bytes += data.length();
         long before = frames.frames();
         frames.feed(metadata.audio(data.getBytes()));
-        if (frames.frames() > before) {
+        if (frames.frames() > before || !flow.begun() && frames.begun()) {
             run.firstMedia();
             flow.advance(run.elapsed(), frames.mediaTime());
         }
@@ -105,9 +102,12 @@ final class Listening {
 
     private void tick() {
         boolean late = run.remaining().compareTo(TICK) <= 0;
-        boolean silent = flow.silence(run.elapsed()).compareTo(SILENCE) > 0;
+        boolean silent = flow.silent(run.elapsed());
         if (late && frames.frames() == 0 && bytes > 0) {
             unreadable();
+        } else if (late && flow.catchingUp(run.elapsed())) {
+            run.step("burst", "what comes still comes faster than it plays: too early to tell");
+            finish(new Verdict.Up(false));
         } else if (late || silent) {
             fail(flow.shortfall(), shortfall());
         }

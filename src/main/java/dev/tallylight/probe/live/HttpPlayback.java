@@ -4,6 +4,7 @@ import dev.tallylight.net.HttpSession;
 import dev.tallylight.net.HttpStream;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
+import dev.tallylight.probe.OpenAnswer;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
@@ -20,6 +21,7 @@ public abstract class HttpPlayback extends LivePlayback {
 
     private final HttpSession session;
     private long bytes;
+    private @Nullable String page;
 
     protected HttpPlayback(ProbeTarget target, ProbeRun run, ContextInternal context, HttpSession session) {
         super(target, run, context);
@@ -28,6 +30,12 @@ public abstract class HttpPlayback extends LivePlayback {
 
     @Override
     protected void begin() {
+        OpenAnswer begun = run.takeOpen();
+        if (begun != null) {
+            atEnd(begun.session()::close);
+            answered(begun.stream());
+            return;
+        }
         atEnd(session::close);
         follow(session.open(target.url(), HttpAccess.headers(target, target.url()), run.remaining()), this::answered);
     }
@@ -42,10 +50,7 @@ public abstract class HttpPlayback extends LivePlayback {
             return;
         }
         @Nullable String type = answer.headers().get("Content-Type");
-        if (type != null && type.toLowerCase(Locale.ROOT).contains("text/html")) {
-            fail(Reason.UNEXPECTED_CONTENT, Stage.ACCESS, "the answer is a page (" + type + "), not a stream");
-            return;
-        }
+        page = type != null && type.toLowerCase(Locale.ROOT).contains("text/html") ? type : null;
         Cancellable body = answer.body()
                 .subscribe()
                 .with(
@@ -56,6 +61,10 @@ public abstract class HttpPlayback extends LivePlayback {
     }
 
     private void heard(Buffer data) {
+        if (bytes == 0 && page != null && data.getByte(0) == '<') { // scripts send streams under PHP's type, too
+            fail(Reason.UNEXPECTED_CONTENT, Stage.ACCESS, "the answer is a page (" + page + "), not a stream");
+            return;
+        }
         bytes += data.length();
         if (bytes > MOST_BYTES) {
             fail(Reason.RESPONSE_TOO_LARGE, Stage.MEDIA, MOST_BYTES + " bytes came, and nothing was proven by them");

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the units of a live stream, track by track: it plays when every kind of track that is required has advanced
- * beyond the burst ({@link MediaFlow}). Required are the kinds that the user expects, that the stream announces, and
- * that have come. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
+ * beyond the burst ({@link MediaFlow}, which is the whole model of bursts and of patience). Required are the kinds that
+ * the user expects and that have come; what is only announced is waited for, and then missed. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
  */
 public final class LiveMedia {
-    /** So long without anything new on any track, and the source is held to be dead. */
-    static final Duration SILENCE = Duration.ofSeconds(3);
+    /** So long after all else has been seen to play, an announced track that has not come is held not to be there. */
+    static final Duration AWAITED = Duration.ofSeconds(3);
 
     private static final int MOST_TRACKS = 32;
 
@@ -29,7 +29,9 @@ public final class LiveMedia {
     private final Set<Track.Kind> announced = EnumSet.noneOf(Track.Kind.class);
     private final Map<Integer, Flowing> tracks = new HashMap<>();
     private @Nullable Duration firstAt;
+    private Duration lastAt = Duration.ZERO;
     private Duration newsAt = Duration.ZERO;
+    private @Nullable Duration playsSince;
     private long bytes;
     private @Nullable Duration keyframeAt;
     private @Nullable Duration keyframeInterval;
@@ -101,6 +103,7 @@ public final class LiveMedia {
         if (flowing.units == 1 || flowing.flow.media().compareTo(before) > 0) {
             newsAt = now;
         }
+        lastAt = now;
         return flowing.flow.proven();
     }
 
@@ -108,10 +111,36 @@ public final class LiveMedia {
         return firstAt != null;
     }
 
-    /** Whether everything that is required was seen to play. */
+    /** Whether everything that is required was seen to play, and nothing that is announced is still waited for. */
     public boolean proven() {
+        if (!plays()) {
+            return false;
+        }
+        Duration since = playsSince == null ? lastAt : playsSince;
+        playsSince = since;
+        return missing().isEmpty() || lastAt.minus(since).compareTo(AWAITED) >= 0;
+    }
+
+    /** Whether everything that is required was seen to play. */
+    public boolean plays() {
         Set<Track.Kind> required = required();
         return begun() && !required.isEmpty() && required.stream().allMatch(this::proven);
+    }
+
+    /** What is announced and never came. */
+    public Set<Track.Kind> missing() {
+        Set<Track.Kind> missing = EnumSet.noneOf(Track.Kind.class);
+        missing.addAll(announced);
+        missing.remove(Track.Kind.OTHER);
+        tracks.values().forEach(track -> missing.remove(track.kind));
+        return missing;
+    }
+
+    /** Whether all that came still comes faster than it plays. */
+    public boolean catchingUp(Duration now) {
+        return begun()
+                && required().stream().allMatch(kind -> tracks.values().stream()
+                        .anyMatch(track -> track.kind == kind && (track.flow.proven() || track.flow.catchingUp(now))));
     }
 
     private boolean proven(Track.Kind kind) {
@@ -120,7 +149,6 @@ public final class LiveMedia {
 
     private Set<Track.Kind> required() {
         Set<Track.Kind> required = EnumSet.noneOf(Track.Kind.class);
-        required.addAll(announced);
         tracks.values().forEach(track -> required.add(track.kind));
         if (expect.video()) {
             required.add(Track.Kind.VIDEO);
@@ -134,9 +162,9 @@ public final class LiveMedia {
         return required;
     }
 
-    /** Whether media came and then ceased: no track moved for {@link #SILENCE}. */
+    /** Whether media came and then ceased, on every track. */
     public boolean silent(Duration now) {
-        return begun() && now.minus(newsAt).compareTo(SILENCE) > 0;
+        return begun() && tracks.values().stream().allMatch(track -> track.flow.silent(now));
     }
 
     /** Bits per second by bytes and media time, over all tracks; null before a second has been played. */

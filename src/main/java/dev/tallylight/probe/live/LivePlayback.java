@@ -20,6 +20,8 @@ import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -134,8 +136,19 @@ public abstract class LivePlayback implements MediaSink {
     public final void unit(int track, Track.Kind kind, Duration played, int size) {
         run.firstMedia();
         if (media.unit(run.elapsed(), track, kind, played, size) && media.proven()) {
-            finish(plays());
+            finish(lessWhatIsMissing(plays()));
         }
+    }
+
+    /** A track that is announced and never comes makes a stream less, not dead: without its picture something is wrong. */
+    private Verdict lessWhatIsMissing(Verdict verdict) {
+        Set<Track.Kind> missing = media.missing();
+        missing.forEach(kind ->
+                run.step("missing", kind.name().toLowerCase(Locale.ROOT) + " is announced, and none of it came"));
+        return missing.contains(Track.Kind.VIDEO) && verdict instanceof Verdict.Up
+                ? new Verdict.Degraded(
+                        Reason.NO_VIDEO, Stage.MEDIA, "no video came, though it is announced; " + media.told())
+                : verdict;
     }
 
     /** The other side ended the connection while it was played. */
@@ -193,7 +206,12 @@ public abstract class LivePlayback implements MediaSink {
 
     private void tick() {
         boolean late = run.remaining().compareTo(TICK) <= 0;
-        if (late || media.silent(run.elapsed())) {
+        if (late && media.plays()) {
+            finish(lessWhatIsMissing(plays()));
+        } else if (late && media.catchingUp(run.elapsed())) {
+            run.step("burst", "what comes still comes faster than it plays: too early to tell");
+            finish(new Verdict.Up(false));
+        } else if (late || media.silent(run.elapsed())) {
             LiveMedia.Shortfall shortfall = shortfall();
             fail(shortfall.reason(), media.begun() ? Stage.MEDIA : Stage.PROTOCOL, shortfall.detail());
         } else {

@@ -58,6 +58,11 @@ public final class AudioFrames {
         return frames + ogg.pages();
     }
 
+    /** Whether any audio came: an Ogg page tells how long it plays only by the next one. */
+    public boolean begun() {
+        return frames() > 0 || ogg.heard();
+    }
+
     /** How long what came so far plays. */
     public Duration mediaTime() {
         return Duration.ofNanos(frameNanos + ogg.nanos());

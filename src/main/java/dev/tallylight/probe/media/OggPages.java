@@ -138,6 +138,11 @@ final class OggPages {
         return begun && audio == null;
     }
 
+    /** Whether a page of audio came. */
+    boolean heard() {
+        return pages > 0 || lastGranule > 0;
+    }
+
     long pages() {
         return pages;
     }

@@ -145,7 +145,7 @@ final class ChunkReader {
         in.field = field;
         if (format == 0) {
             in.timestamp = field;
-            in.delta = 0;
+            in.delta = field; // of a chunk of type 3 that begins the next message: §5.3.1.2.4
             in.stream = Integer.toUnsignedLong(Integer.reverseBytes((int) unsigned(basic + 7, 4)));
         } else if (begins) {
             in.delta = format < 3 ? field : in.delta;

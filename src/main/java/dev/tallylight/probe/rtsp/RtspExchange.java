@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * elsewhere where it says so. What they are for is {@link RtspPlayback}'s business. */
 abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
     private static final int MOST_REDIRECTS = 3;
+    private static final int MOST_CHALLENGES = 4;
 
     private final RtspLogin login;
     private RtspReader reader = new RtspReader(this);
@@ -29,6 +30,8 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
     private String session = "";
     private int sequence;
     private int redirects;
+    private int challengesInARow;
+    private boolean accepted;
 
     /** A request under way. @param then takes the answer where its status is 200 */
     private record Request(
@@ -87,6 +90,11 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
                 .append("\r\n");
     }
 
+    /** For a step: what was skipped; empty where nothing was. */
+    protected final String stray() {
+        return reader.stray() == 0 ? "" : ", " + reader.stray() + " stray bytes between them skipped";
+    }
+
     /** The session's id, from now on said with each request. */
     protected final void session(String id) {
         session = id;
@@ -119,6 +127,10 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
         asked = null;
         run.step(request.method, Url.redact(request.uri) + " → " + Url.redact(answer.words()));
         int status = answer.status();
+        if (status == 200 && login.sends() && !request.method.equals("OPTIONS")) {
+            accepted = true;
+            challengesInARow = 0;
+        }
         boolean matters = !request.method.equals("OPTIONS"); // servers that do not know it, or hide behind it
         if (status == 401 && matters) {
             challenged(request, answer);
@@ -137,14 +149,15 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
 
     private void challenged(Request request, RtspReader.Message answer) {
         List<AuthChallenge> challenges = AuthChallenge.read(answer.challenges());
-        boolean sent = login.sends();
+        boolean again = accepted || challenges.stream().anyMatch(AuthChallenge::stale); // a nonce for each request
+        boolean refused = login.sends() && !again || ++challengesInARow > MOST_CHALLENGES;
         if (!login.known()) {
             String withheld = login.withheld() ? "; the stream's own are for its own server only" : "";
             fail(
                     Reason.AUTH_REQUIRED,
                     Stage.ACCESS,
                     "the server asks for credentials: " + AuthChallenge.told(challenges) + withheld);
-        } else if (sent && challenges.stream().noneMatch(AuthChallenge::stale)) {
+        } else if (refused) {
             fail(Reason.AUTH_FAILED, Stage.ACCESS, "the server refuses the credentials");
         } else {
             String scheme = login.answer(challenges);
@@ -156,7 +169,11 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
                                 + AuthChallenge.told(challenges));
             } else {
                 run.step("authorize", scheme);
-                again(request);
+                if (answer.header("connection").equalsIgnoreCase("close")) {
+                    dial(url, url.scheme().equals("rtsps"));
+                } else {
+                    again(request);
+                }
             }
         }
     }

@@ -35,10 +35,10 @@ final class RtspLogin {
         }
     }
 
-    /** From now on requests go there; what another connection's server asked for is forgotten. */
+    /** From now on requests go there; what another server asked for is forgotten. */
     void at(Url there) {
+        auth = there.equals(url) ? auth : null;
         url = there;
-        auth = null;
     }
 
     /** Whether the stream has credentials that this server is not given. */

@@ -9,6 +9,7 @@ import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.live.LiveMedia;
+import dev.tallylight.probe.media.Track;
 import io.vertx.core.impl.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class RtspPlayback extends RtspExchange {
     private Duration keepAliveEvery = SESSION.dividedBy(2);
     private String methods = "";
     private boolean playing;
+    private int settingUp;
     private Duration heardFrom = Duration.ZERO;
 
     RtspPlayback(
@@ -89,6 +91,7 @@ final class RtspPlayback extends RtspExchange {
     }
 
     private void setUp(int index) {
+        settingUp = index;
         if (index >= toSetUp.size()) {
             startPlaying();
             return;
@@ -126,9 +129,11 @@ final class RtspPlayback extends RtspExchange {
     /** A server that does not know RTP within the connection refuses the first track's set-up, each in its own words. */
     @Override
     protected boolean goesOn(String method, int status) {
-        boolean first = tracks.none() && method.equals("SETUP");
-        if (!first || !RtspStatus.maybeTransport(status)) {
+        if (!method.equals("SETUP")) {
             return false;
+        }
+        if (!tracks.none() || !RtspStatus.maybeTransport(status)) {
+            return goesOnWithout(status);
         }
         if (udp == null) {
             run.step("transport", "no interleaved RTP here: trying UDP");
@@ -140,6 +145,19 @@ final class RtspPlayback extends RtspExchange {
                     Stage.ACCESS,
                     "the server takes RTP neither within the connection nor over UDP (" + status + ")");
         }
+        return true;
+    }
+
+    /** A track that cannot be had makes the stream less; the last one of all that fails is the stream's failure. */
+    private boolean goesOnWithout(int status) {
+        boolean last = settingUp + 1 >= toSetUp.size();
+        if (last && tracks.none()) {
+            return false;
+        }
+        Track.Kind kind = toSetUp.get(settingUp).kind();
+        run.step("SETUP", kind.name().toLowerCase(Locale.ROOT) + " is refused (" + status + "): playing without it");
+        announced(kind);
+        setUp(settingUp + 1);
         return true;
     }
 
@@ -200,7 +218,7 @@ final class RtspPlayback extends RtspExchange {
     @Override
     protected MediaFacts facts() {
         if (tracks.packets() > 0) {
-            run.step("RTP", tracks.told());
+            run.step("RTP", tracks.told() + stray());
         }
         return tracks.facts(media);
     }

@@ -12,19 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a connection's bytes apart into messages and interleaved packets (RFC 2326 §4 and §10.12). Pure. A head may have
- * {@value #MOST_HEAD} bytes, a body {@value #MOST_BODY}.
+ * {@value #MOST_HEAD} bytes, a body {@value #MOST_BODY}. Once a server has spoken RTSP, stray bytes between its frames
+ * are skipped and counted, as players do, {@value #MOST_STRAY} in a row.
  */
 final class RtspReader {
     static final int MOST_HEAD = 16 * 1024;
     static final int MOST_BODY = 256 * 1024;
 
+    static final int MOST_STRAY = 64 * 1024;
+
     private static final int FRAME_HEADER = 4;
+    private static final int MOST_CHANNEL = 31; // two for each of sixteen tracks
 
     private final Sink sink;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private @Nullable Message message;
     private int left;
     private boolean frame;
+    private boolean began;
+    private long stray;
+    private int strayInARow;
 
     /** Where what was read goes. */
     interface Sink {
@@ -89,7 +96,7 @@ final class RtspReader {
                 if (left == 0) {
                     whole();
                 }
-            } else if (held.size() == 0 && data[at] == '$' && wholeFrame(data, at)) {
+            } else if (held.size() == 0 && data[at] == '$' && strayInARow == 0 && wholeFrame(data, at)) {
                 at += FRAME_HEADER + frameLength(data, at);
             } else {
                 head(data[at++]);
@@ -118,6 +125,10 @@ final class RtspReader {
         held.write(next);
         byte[] bytes = held.size() <= FRAME_HEADER || next == '\n' ? held.toByteArray() : new byte[0];
         if (bytes.length == FRAME_HEADER && bytes[0] == '$') {
+            if (strayInARow > 0 && (bytes[1] & 0xff) > MOST_CHANNEL) {
+                skip();
+                return;
+            }
             frame = true;
             left = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
             if (left == 0) {
@@ -126,7 +137,13 @@ final class RtspReader {
             return;
         }
         if (bytes.length == 1 && bytes[0] != '$' && !(bytes[0] >= 'A' && bytes[0] <= 'Z')) {
-            throw new MalformedException("what the server sends is not RTSP", false);
+            skip();
+            return;
+        }
+        boolean text = next >= ' ' || next < 0 || next == '\r' || next == '\n' || next == '\t';
+        if (began && !text && (bytes.length == 0 || bytes[0] != '$')) {
+            skip();
+            return;
         }
         if (held.size() > MOST_HEAD) {
             throw new MalformedException("a head of more than " + MOST_HEAD + " bytes", true);
@@ -137,12 +154,42 @@ final class RtspReader {
         }
     }
 
+    /** What is held begins nothing: goes on at the next place in it that may. */
+    private void skip() {
+        if (!began) {
+            throw new MalformedException("what the server sends is not RTSP", false);
+        }
+        byte[] bytes = held.toByteArray();
+        held.reset();
+        int next = 1;
+        while (next < bytes.length && bytes[next] != '$') {
+            next++;
+        }
+        stray += next;
+        strayInARow += next;
+        if (strayInARow > MOST_STRAY) {
+            throw new MalformedException(
+                    "more than " + MOST_STRAY + " bytes in a row that belong to no message and no frame", false);
+        }
+        feed(Arrays.copyOfRange(bytes, next, bytes.length));
+    }
+
+    /** Bytes that belonged to no message and no frame. */
+    long stray() {
+        return stray;
+    }
+
     private static boolean ends(byte[] bytes) {
         int n = bytes.length;
         return bytes[n - 2] == '\n' || bytes[n - 2] == '\r' && bytes[n - 3] == '\n';
     }
 
     private void begin(String head) {
+        if (began && !head.contains("RTSP/")) { // letters among stray bytes
+            stray += head.length();
+            strayInARow += head.length();
+            return;
+        }
         Map<String, String> headers = new TreeMap<>();
         List<String> challenges = new ArrayList<>();
         String[] lines = head.split("\r?\n");
@@ -189,6 +236,8 @@ final class RtspReader {
     }
 
     private void whole() {
+        began = true;
+        strayInARow = 0;
         byte[] bytes = held.toByteArray();
         held.reset();
         Message complete = message;

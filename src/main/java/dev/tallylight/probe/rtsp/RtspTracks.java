@@ -130,7 +130,9 @@ final class RtspTracks {
         if (seen != null) {
             picture = seen.seen == null ? TrackFacts.video(seen.media) : seen.seen;
         }
-        return new MediaFacts("rtp", picture, heard == null ? null : TrackFacts.audio(heard.media), media.bitrate());
+        picture = seen == null || seen.flow.packets() == 0 ? null : picture;
+        boolean silent = heard == null || heard.flow.packets() == 0;
+        return new MediaFacts("rtp", picture, silent ? null : TrackFacts.audio(heard.media), media.bitrate());
     }
 
     /** For a step. */

@@ -69,7 +69,7 @@ record Sdp(String control, List<Media> media) {
     /** The tracks of picture and sound that the server sends: without a loudspeaker to talk to. */
     List<Media> playable() {
         List<Media> tracks =
-                media.stream().filter(each -> each.kind != Track.Kind.OTHER).toList();
+                media.stream().filter(each -> each.kind != Track.Kind.OTHER && each.payloadType >= 0).toList();
         List<Media> sent = tracks.stream().filter(each -> !each.sendOnly).toList();
         return sent.isEmpty() ? tracks : sent;
     }
@@ -98,7 +98,7 @@ record Sdp(String control, List<Media> media) {
                 case "control" -> control = value;
                 case "rtpmap" -> rtpmap(value);
                 case "fmtp" -> fmtp(value);
-                case "sendonly" -> sendOnly = true;
+                case "sendonly", "inactive" -> sendOnly = true; // nothing of it is sent here: RFC 8866 §6.7
                 default -> {}
             }
         }

@@ -44,6 +44,13 @@ class ChunkReaderTest {
     }
 
     @Test
+    void addsTheTimeOfAFullHeaderWhereTheNextMessageHasNone() {
+        reader.feed(RtmpServer.message(6, 9, 100, body(1), 128));
+        reader.feed(new byte[] {(byte) 0xc6, 9, (byte) 0xc6, 9}); // §5.3.1.2.4
+        assertThat(messages).extracting(RtmpMessage::timestamp).containsExactly(100L, 200L, 300L);
+    }
+
+    @Test
     void readsExtendedTimesWhetherTheyAreRepeatedOrNot() {
         byte[] repeated = RtmpServer.message(6, 9, 20_000_000, body(200), 128);
         reader.feed(repeated);

@@ -11,11 +11,12 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class RtspReaderTest {
     private final List<String> read = new ArrayList<>();
-    private final RtspReader reader = new RtspReader(new RtspReader.Sink() {
+    private final RtspReader.Sink sink = new RtspReader.Sink() {
         @Override
         public void message(RtspReader.Message message, byte[] body) {
             read.add(message.status() + " " + message.headers().get("cseq") + " "
@@ -26,7 +27,8 @@ class RtspReaderTest {
         public void interleaved(int channel, byte[] packet) {
             read.add("$" + channel + " " + packet.length);
         }
-    });
+    };
+    private final RtspReader reader = new RtspReader(sink);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -48,6 +50,30 @@ class RtspReaderTest {
             reader.feed(java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + cut)));
         }
         assertThat(read).containsExactly("200 3 body", "$2 3");
+    }
+
+    /** Whatever stands between two frames, the next ones are found: a camera's picture goes on. */
+    @Property(tries = 500)
+    void findsTheFramesAroundStrayBytes(
+            @ForAll @Size(max = 40) byte[] junk, @ForAll @IntRange(min = 1, max = 60) int cut) {
+        read.clear();
+        RtspReader fresh = new RtspReader(sink);
+        for (int i = 0; i < junk.length; i++) {
+            junk[i] = junk[i] == '$' ? 0 : junk[i]; // what looks like a frame cannot be told from one
+        }
+        byte[] all = bytes("RTSP/1.0 200 OK\r\nCSeq: 3\r\n\r\n$\u0002\u0000\u0003abc"
+                + new String(junk, StandardCharsets.ISO_8859_1)
+                + "$\u0002\u0000\u0003\u0080bc$\u0002\u0000\u0004\u0080bcd");
+        for (int at = 0; at < all.length; at += cut) {
+            fresh.feed(java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + cut)));
+        }
+        assertThat(read).containsExactly("200 3 ", "$2 3", "$2 3", "$2 4");
+    }
+
+    @Test
+    void readsOnBehindALineOfNothingButSpace() {
+        reader.feed(bytes("RTSP/1.0 200 OK\r\nCSeq: 3\r\n \r\nRTP-Info: x\r\n\r\n$\u0002\u0000\u0003abc"));
+        assertThat(read).containsExactly("200 3 ", "$2 3");
     }
 
     @Property
