@@ -148,7 +148,9 @@ final class DialedHttpSession implements HttpSession {
 
     private Uni<Found> ask(HttpCall call, HttpConnection connection, Deadline end) {
         Url url = call.url();
-        return end.bound(connection.exchange(HttpRequest.of(cookies.with(call), userAgent)), () -> late("an answer", url))
+        return end.bound(
+                        connection.exchange(HttpRequest.of(cookies.with(call), userAgent)),
+                        () -> late("an answer", url))
                 .map(answer -> {
                     listener.step(call.method(), url + " → " + answer.head().described());
                     return new Found(url, connection, answer);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Redirects {
     /** As many as browsers follow. */
     static final int MOST = 20;
+
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> KEEPING_THE_METHOD = Set.of(307, 308);
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");

@@ -83,10 +83,7 @@ final class ResponseDecoder {
                 .setHeadersFactory(LenientHeaders.FACTORY)
                 .setTrailersFactory(LenientHeaders.FACTORY);
         this.channel = new EmbeddedChannel(
-                new HttpResponseDecoder(config),
-                new EncodingWatch(),
-                new BodyDecoding(),
-                new Collector());
+                new HttpResponseDecoder(config), new EncodingWatch(), new BodyDecoding(), new Collector());
     }
 
     /** How many bytes to feed at once, so that what comes out of them stays small. */

@@ -96,9 +96,13 @@ final class UrlText {
         byte[] out = new byte[in.length];
         int length = 0;
         for (int i = 0; i < in.length; i++) {
-            boolean escape =
-                    in[i] == '%' && i + 2 < in.length && HexFormat.isHexDigit(in[i + 1]) && HexFormat.isHexDigit(in[i + 2]);
-            out[length++] = escape ? (byte) (HexFormat.fromHexDigit(in[i + 1]) << 4 | HexFormat.fromHexDigit(in[i + 2])) : in[i];
+            boolean escape = in[i] == '%'
+                    && i + 2 < in.length
+                    && HexFormat.isHexDigit(in[i + 1])
+                    && HexFormat.isHexDigit(in[i + 2]);
+            out[length++] = escape
+                    ? (byte) (HexFormat.fromHexDigit(in[i + 1]) << 4 | HexFormat.fromHexDigit(in[i + 2]))
+                    : in[i];
             i += escape ? 2 : 0;
         }
         return new String(out, 0, length, StandardCharsets.UTF_8);

@@ -57,7 +57,8 @@ final class AutoPlay {
     /** Whoever heard it before hears it no longer; of an address that never played, and that nobody calls a radio, nothing is known. */
     private Played foreign(ProbeTarget target, Detected.Foreign found) {
         String detail = "the answer is " + found.what();
-        boolean down = (playedAs != null || target.protocol() != Protocol.AUTO) && !found.reason().ours();
+        boolean down = (playedAs != null || target.protocol() != Protocol.AUTO)
+                && !found.reason().ours();
         String before = playedAs == null ? "" : "; it played as " + playedAs.wireName() + " before";
         Verdict verdict = down
                 ? new Verdict.Down(found.reason(), Stage.ACCESS, detail + before)
@@ -109,7 +110,8 @@ final class AutoPlay {
         }
 
         private boolean isWorse(Played played) {
-            return played.verdict() instanceof Verdict.Down && !(first != null && first.verdict() instanceof Verdict.Down);
+            return played.verdict() instanceof Verdict.Down
+                    && !(first != null && first.verdict() instanceof Verdict.Down);
         }
 
         private Uni<Played> attempt(String address) {

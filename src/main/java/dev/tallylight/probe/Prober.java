@@ -202,8 +202,8 @@ public class Prober {
         }
 
         private ProbeMemory remembered(SilenceMemory now, Played played) {
-            boolean found = target.protocol() == Protocol.AUTO
-                    && target.url().scheme().startsWith("http");
+            boolean found =
+                    target.protocol() == Protocol.AUTO && target.url().scheme().startsWith("http");
             return found ? before.after(now.remembered(), played.verdict(), protocol) : now.remembered();
         }
     }

@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +45,8 @@ public class ProtocolDetector {
      * the run. Fails with a {@link NetFailure} where the server had to be asked and could not be.
      */
     Uni<Detected> detect(ProbeTarget target, ProbeRun run) {
-        boolean web = target.url().scheme().equals("http") || target.url().scheme().equals("https");
+        boolean web =
+                target.url().scheme().equals("http") || target.url().scheme().equals("https");
         boolean radio = target.protocol() == Protocol.ICECAST && web;
         if (target.protocol() != Protocol.AUTO && !radio) {
             return stream(target.protocol());
@@ -155,8 +155,7 @@ public class ProtocolDetector {
             default ->
                 sniffed.first().length == 0
                         ? new Detected.Foreign(Reason.UNEXPECTED_CONTENT, "empty" + said, REMEDY)
-                        : new Detected.Foreign(
-                                Reason.UNEXPECTED_CONTENT, "nothing that can be played" + said, REMEDY);
+                        : new Detected.Foreign(Reason.UNEXPECTED_CONTENT, "nothing that can be played" + said, REMEDY);
         };
     }
 
@@ -184,8 +183,8 @@ public class ProtocolDetector {
         };
     }
 
-    private static final Set<String> HLS_TYPES = Set.of(
-            "application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl");
+    private static final Set<String> HLS_TYPES =
+            Set.of("application/vnd.apple.mpegurl", "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl");
 
     static @Nullable Protocol byHeaders(HttpStream answer) {
         String type = String.valueOf(answer.headers().get("Content-Type")).toLowerCase(Locale.ROOT);

@@ -34,21 +34,20 @@ final class ResumedSession implements HttpSession {
         answer = null;
         long since = System.nanoTime();
         Buffer body = Buffer.buffer();
-        Multi<Buffer> enough = begun.body()
-                .onItem()
-                .invoke(body::appendBuffer)
-                .select()
-                .first(piece -> body.length() <= mostBytes);
-        return enough.collect().last().replaceWith(() -> new HttpReply(
-                begun.url(),
-                begun.protocol(),
-                begun.status(),
-                begun.statusText(),
-                begun.headers(),
-                body.length() > mostBytes ? body.slice(0, mostBytes) : body,
-                body.length() > mostBytes,
-                begun.firstByte(),
-                begun.firstByte().plusNanos(System.nanoTime() - since)));
+        Multi<Buffer> enough =
+                begun.body().onItem().invoke(body::appendBuffer).select().first(piece -> body.length() <= mostBytes);
+        return enough.collect()
+                .last()
+                .replaceWith(() -> new HttpReply(
+                        begun.url(),
+                        begun.protocol(),
+                        begun.status(),
+                        begun.statusText(),
+                        begun.headers(),
+                        body.length() > mostBytes ? body.slice(0, mostBytes) : body,
+                        body.length() > mostBytes,
+                        begun.firstByte(),
+                        begun.firstByte().plusNanos(System.nanoTime() - since)));
     }
 
     @Override

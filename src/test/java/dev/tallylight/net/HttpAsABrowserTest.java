@@ -158,7 +158,8 @@ class HttpAsABrowserTest {
         try (var server = ScriptedServer.answering(ok("Content-Encoding: " + coding + "\r\n", "x".repeat(481)))) {
             assertThatThrownBy(() -> get(server.url("/")))
                     .isInstanceOfSatisfying(
-                            NetFailure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL_ERROR))
+                            NetFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL_ERROR))
                     .hasMessageContaining("only gzip and deflate");
         }
     }

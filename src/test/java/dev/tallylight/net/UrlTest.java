@@ -116,7 +116,9 @@ class UrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b.ts", "a\u001bb.ts", "a\ud83d.ts", "mailto:a", "http://a@b@c/", "//", "http://h:99999/"})
+    @ValueSource(
+            strings = {"a\u0000b.ts", "a\u001bb.ts", "a\ud83d.ts", "mailto:a", "http://a@b@c/", "//", "http://h:99999/"
+            })
     void saysWhatIsWrongWithAReference(String reference) {
         assertThatThrownBy(() -> Url.parse("http://h/x").resolve(reference))
                 .isInstanceOf(UrlException.class)
@@ -151,8 +153,42 @@ class UrlTest {
     @Provide
     Arbitrary<String> pieces() {
         return Arbitraries.of(
-                " ", "|", "\"", "'", "{", "}", "[", "]", "^", "`", "<", ">", "%", "%20", "%zz", "15:49:14", ":", "@", ";", "&",
-                "=", "+", ",", "!", "$", "(", ")", "*", "~", "\u00e9", "\u3000x", "\u4e2d\u6587", "\ud83d\ude00", "a", "Z", "0");
+                " ",
+                "|",
+                "\"",
+                "'",
+                "{",
+                "}",
+                "[",
+                "]",
+                "^",
+                "`",
+                "<",
+                ">",
+                "%",
+                "%20",
+                "%zz",
+                "15:49:14",
+                ":",
+                "@",
+                ";",
+                "&",
+                "=",
+                "+",
+                ",",
+                "!",
+                "$",
+                "(",
+                ")",
+                "*",
+                "~",
+                "\u00e9",
+                "\u3000x",
+                "\u4e2d\u6587",
+                "\ud83d\ude00",
+                "a",
+                "Z",
+                "0");
     }
 
     @Property(tries = 1000)

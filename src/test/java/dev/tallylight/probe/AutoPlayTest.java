@@ -6,6 +6,7 @@ import dev.tallylight.net.ScriptedServer;
 import dev.tallylight.probe.icy.IcyProbe;
 import dev.tallylight.probe.media.AudioBytes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class AutoPlayTest {
 
     /** /live plays, /a.pls and /b.pls name each other, /gone is not there; all else is a page. */
     private void answer(ScriptedServer.Line line) throws java.io.IOException {
-        String asked = line.request();
+        String asked = Objects.requireNonNullElse(line.request(), "");
         if (asked.startsWith("GET /live") && !offAir.get()) {
             line.send("HTTP/1.0 200 OK\r\n\r\n");
             for (int i = 0; i < 100; i++) {
@@ -68,7 +69,8 @@ class AutoPlayTest {
                     });
             assertThat(probe(server, "/live", ProbeMemory.NONE).verdict())
                     .isInstanceOfSatisfying(
-                            Verdict.Unknown.class, unknown -> assertThat(unknown.detail()).contains("protocol"));
+                            Verdict.Unknown.class,
+                            unknown -> assertThat(unknown.detail()).contains("protocol"));
         }
     }
 
@@ -77,7 +79,8 @@ class AutoPlayTest {
         try (var server = ScriptedServer.playing(this::answer)) {
             assertThat(probe(server, "/a.pls", ProbeMemory.NONE).verdict())
                     .isInstanceOfSatisfying(
-                            Verdict.Down.class, down -> assertThat(down.detail()).contains("leads back"));
+                            Verdict.Down.class,
+                            down -> assertThat(down.detail()).contains("leads back"));
             assertThat(server.connections()).isLessThanOrEqualTo(3);
         }
     }

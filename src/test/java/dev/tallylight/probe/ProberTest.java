@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -210,7 +211,7 @@ class ProberTest {
         AtomicReference<String> status = new AtomicReference<>("200 OK");
         try (var server = ScriptedServer.playing(line -> {
             for (String head = line.request(); head != null; head = line.request()) {
-                line.send(answer(status.get(), "Set-Cookie: sid=1; Max-Age=3600\r\n"));
+                line.send(answer(Objects.requireNonNull(status.get()), "Set-Cookie: sid=1; Max-Age=3600\r\n"));
             }
         })) {
             ProbeTarget target = ProbeBench.target(server.url("/a"), Protocol.HTTP, Duration.ofSeconds(5));
@@ -231,10 +232,7 @@ class ProberTest {
         try (var server = ScriptedServer.playing(line -> {
             for (String head = line.request(); head != null; head = line.request()) {
                 boolean old = head.contains("Cookie: sid=old");
-                line.send(
-                        old
-                                ? answer("403 Forbidden", "")
-                                : answer("200 OK", "Set-Cookie: sid=old\r\n"));
+                line.send(old ? answer("403 Forbidden", "") : answer("200 OK", "Set-Cookie: sid=old\r\n"));
             }
         })) {
             ProbeTarget target = ProbeBench.target(server.url("/a"), Protocol.HTTP, Duration.ofSeconds(5));

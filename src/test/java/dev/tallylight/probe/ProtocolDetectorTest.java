@@ -75,10 +75,12 @@ class ProtocolDetectorTest {
         "Content-Type: video/x-ms-asf, '<ASX version=\"3.0\"><entry><Ref href=\"http://a/\"/></entry><entry><ref  HREF = \"http://b/2\" /></entry></ASX>', http://b/2"
     })
     void readsTheListsOfRadiosWhateverTheyAreCalled(String header, String body, String second) {
-        assertThat(detect("/l", header, body)).isInstanceOfSatisfying(Detected.Listed.class, listed -> assertThat(
-                        listed.list().addresses())
-                .hasSize(2)
-                .last()
-                .isEqualTo(second));
+        assertThat(detect("/l", header, body))
+                .isInstanceOfSatisfying(
+                        Detected.Listed.class,
+                        listed -> assertThat(listed.list().addresses())
+                                .hasSize(2)
+                                .last()
+                                .isEqualTo(second));
     }
 }

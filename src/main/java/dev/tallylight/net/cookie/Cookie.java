@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param until the monotonic nanosecond that it ends at; null where it lasts as long as the visit
  */
 public record Cookie(
-        String name, String value, String domain, boolean hostOnly, String path, boolean secure, @Nullable Long until) {
+        String name,
+        String value,
+        String domain,
+        boolean hostOnly,
+        String path,
+        boolean secure,
+        @Nullable Long until) {
     /** What makes it the same cookie (RFC 6265 §5.3.11). */
     record Key(String name, String domain, String path) {}
 
@@ -32,7 +38,9 @@ public record Cookie(
     /** RFC 6265 §5.1.4. */
     private boolean matchesPath(String requested) {
         return requested.startsWith(path)
-                && (requested.length() == path.length() || path.endsWith("/") || requested.charAt(path.length()) == '/');
+                && (requested.length() == path.length()
+                        || path.endsWith("/")
+                        || requested.charAt(path.length()) == '/');
     }
 
     int size() {

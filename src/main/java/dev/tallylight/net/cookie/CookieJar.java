@@ -99,7 +99,8 @@ public final class CookieJar {
         long now = nanoTime.getAsLong();
         return cookies.values().stream()
                 .filter(cookie -> !cookie.ended(now) && cookie.goesTo(to))
-                .sorted(Comparator.comparingInt((Cookie cookie) -> cookie.path().length()).reversed())
+                .sorted(Comparator.comparingInt((Cookie cookie) -> cookie.path().length())
+                        .reversed())
                 .toList();
     }
 

@@ -79,7 +79,9 @@ final class SetCookie {
 
     private void take(String attribute) {
         int equals = attribute.indexOf('=');
-        String name = (equals < 0 ? attribute : attribute.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+        String name = (equals < 0 ? attribute : attribute.substring(0, equals))
+                .strip()
+                .toLowerCase(Locale.ROOT);
         String value = equals < 0 ? "" : attribute.substring(equals + 1).strip();
         if (value.length() > MOST_OF_AN_ATTRIBUTE) {
             return;

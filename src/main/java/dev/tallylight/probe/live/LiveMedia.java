@@ -139,8 +139,10 @@ public final class LiveMedia {
     /** Whether all that came still comes faster than it plays. */
     public boolean catchingUp(Duration now) {
         return begun()
-                && required().stream().allMatch(kind -> tracks.values().stream()
-                        .anyMatch(track -> track.kind == kind && (track.flow.proven() || track.flow.catchingUp(now))));
+                && required().stream()
+                        .allMatch(kind -> tracks.values().stream()
+                                .anyMatch(track ->
+                                        track.kind == kind && (track.flow.proven() || track.flow.catchingUp(now))));
     }
 
     private boolean proven(Track.Kind kind) {

@@ -124,15 +124,21 @@ final class RtspTracks {
         if (carriesTransportStream()) {
             return transportStream.facts(media);
         }
+        return new MediaFacts("rtp", picture(), sound(), media.bitrate());
+    }
+
+    /** Null where none came, whatever was announced. */
+    private MediaFacts.@Nullable Video picture() {
         Described seen = video;
-        Described heard = audio;
-        MediaFacts.Video picture = null;
-        if (seen != null) {
-            picture = seen.seen == null ? TrackFacts.video(seen.media) : seen.seen;
+        if (seen == null || seen.flow.packets() == 0) {
+            return null;
         }
-        picture = seen == null || seen.flow.packets() == 0 ? null : picture;
-        boolean silent = heard == null || heard.flow.packets() == 0;
-        return new MediaFacts("rtp", picture, silent ? null : TrackFacts.audio(heard.media), media.bitrate());
+        return seen.seen == null ? TrackFacts.video(seen.media) : seen.seen;
+    }
+
+    private MediaFacts.@Nullable Audio sound() {
+        Described heard = audio;
+        return heard == null || heard.flow.packets() == 0 ? null : TrackFacts.audio(heard.media);
     }
 
     /** For a step. */

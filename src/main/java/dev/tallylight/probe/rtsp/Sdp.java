@@ -68,8 +68,9 @@ record Sdp(String control, List<Media> media) {
 
     /** The tracks of picture and sound that the server sends: without a loudspeaker to talk to. */
     List<Media> playable() {
-        List<Media> tracks =
-                media.stream().filter(each -> each.kind != Track.Kind.OTHER && each.payloadType >= 0).toList();
+        List<Media> tracks = media.stream()
+                .filter(each -> each.kind != Track.Kind.OTHER && each.payloadType >= 0)
+                .toList();
         List<Media> sent = tracks.stream().filter(each -> !each.sendOnly).toList();
         return sent.isEmpty() ? tracks : sent;
     }

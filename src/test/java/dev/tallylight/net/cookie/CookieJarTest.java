@@ -160,19 +160,25 @@ class CookieJarTest {
         set(CDN, "huge=" + "x".repeat(1024 * 1024), "y=" + "x".repeat(CookieJar.MOST_OF_ONE));
         assertThat(jar.kept()).isEmpty();
         set(CDN, IntStream.range(0, 1000).mapToObj(i -> "c" + i + "=1").toArray(String[]::new));
-        assertThat(jar.kept()).hasSize(CookieJar.MOST).last().extracting(Cookie::name).isEqualTo("c999");
+        assertThat(jar.kept())
+                .hasSize(CookieJar.MOST)
+                .last()
+                .extracting(Cookie::name)
+                .isEqualTo("c999");
     }
 
     @Property(tries = 300)
     void staysWithinItsBoundsWhateverIsSet(
-            @ForAll @Size(max = 200) List<@IntRange(max = 5000) Integer> sizes, @ForAll @IntRange(min = 1, max = 90) int names) {
+            @ForAll @Size(max = 200) List<@IntRange(max = 5000) Integer> sizes,
+            @ForAll @IntRange(min = 1, max = 90) int names) {
         for (int i = 0; i < sizes.size(); i++) {
             set(CDN, "n" + i % names + "=" + "v".repeat(sizes.get(i)) + (i % 7 == 0 ? "; Max-Age=0" : ""));
             List<Cookie> kept = jar.kept();
             assertThat(kept).hasSizeLessThanOrEqualTo(CookieJar.MOST);
             assertThat(kept.stream().mapToInt(Cookie::size).sum()).isLessThanOrEqualTo(CookieJar.MOST_IN_ALL);
         }
-        assertThat(String.valueOf(jar.header(CDN)).length()).isLessThan(CookieJar.MOST_IN_ALL + 2 * CookieJar.MOST + 60);
+        assertThat(String.valueOf(jar.header(CDN)).length())
+                .isLessThan(CookieJar.MOST_IN_ALL + 2 * CookieJar.MOST + 60);
         List<Cookie> left = jar.kept();
         left.forEach(cookie -> set(CDN, cookie.name() + "=; Max-Age=0"));
         assertThat(jar.header(CDN)).isNull();

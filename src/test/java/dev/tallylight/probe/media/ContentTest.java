@@ -22,20 +22,26 @@ class ContentTest {
 
     @Property(tries = 300)
     void knowsATransportStreamFromAnyByteOn(
-            @ForAll @IntRange(max = 187) int from, @ForAll @IntRange(min = 1, max = 3000) int piece, @ForAll byte fill) {
+            @ForAll @IntRange(max = 187) int from,
+            @ForAll @IntRange(min = 1, max = 3000) int piece,
+            @ForAll byte fill) {
         byte[] stream = new byte[188 * 40];
         Arrays.fill(stream, fill);
         for (int at = 0; at < stream.length; at += 188) {
             stream[at] = 0x47;
         }
-        assertThat(inPieces(Arrays.copyOfRange(stream, from, stream.length), piece)).isEqualTo(Content.MPEGTS);
+        assertThat(inPieces(Arrays.copyOfRange(stream, from, stream.length), piece))
+                .isEqualTo(Content.MPEGTS);
     }
 
     @Property(tries = 300)
     void knowsAudioFromTheMiddleOfAFrame(
-            @ForAll boolean mp3, @ForAll @IntRange(max = 2000) int from, @ForAll @IntRange(min = 1, max = 3000) int piece) {
+            @ForAll boolean mp3,
+            @ForAll @IntRange(max = 2000) int from,
+            @ForAll @IntRange(min = 1, max = 3000) int piece) {
         byte[] stream = mp3 ? AudioBytes.mp3(40) : AudioBytes.adts(80);
-        assertThat(inPieces(Arrays.copyOfRange(stream, from, stream.length), piece)).isEqualTo(Content.AUDIO);
+        assertThat(inPieces(Arrays.copyOfRange(stream, from, stream.length), piece))
+                .isEqualTo(Content.AUDIO);
     }
 
     @Property(tries = 300)
