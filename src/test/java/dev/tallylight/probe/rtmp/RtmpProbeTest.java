@@ -100,18 +100,25 @@ class RtmpProbeTest {
 
     @Test
     void missesATrackWhoseHeaderCame() {
-        assertDown(Reason.NO_VIDEO, (server, line) -> {
-            server.accept();
-            FlvFile.play(
-                    SECOND,
-                    Duration.ofSeconds(20),
-                    tag -> {
-                        if (tag.type() != 9 || tag.body()[1] == 0) {
-                            server.media(tag);
-                        }
-                    },
-                    line::idle);
-        });
+        ProbeOutcome outcome = probe(
+                (server, line) -> {
+                    server.accept();
+                    FlvFile.play(
+                            SECOND,
+                            Duration.ofSeconds(20),
+                            tag -> {
+                                if (tag.type() != 9 || tag.body()[1] == 0) {
+                                    server.media(tag);
+                                }
+                            },
+                            line::idle);
+                },
+                "/live/test");
+        assertThat(outcome.verdict())
+                .as("the sound of it plays: %s", ProbeBench.story(outcome))
+                .isInstanceOfSatisfying(
+                        Verdict.Degraded.class,
+                        less -> assertThat(less.reason()).isEqualTo(Reason.NO_VIDEO));
     }
 
     @Test

@@ -92,7 +92,12 @@ class WhepProbeTest {
     @Test
     void missesATrackThatIsAnnounced() throws IOException {
         behaviour.video = false;
-        assertDown(probe(), Reason.NO_VIDEO);
+        ProbeOutcome outcome = probe();
+        assertThat(outcome.verdict())
+                .as("the sound of it plays: %s", ProbeBench.story(outcome))
+                .isInstanceOfSatisfying(
+                        Verdict.Degraded.class,
+                        less -> assertThat(less.reason()).isEqualTo(Reason.NO_VIDEO));
     }
 
     @Test
