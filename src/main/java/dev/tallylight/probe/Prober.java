@@ -193,12 +193,18 @@ public class Prober {
             boolean plays = played.verdict() instanceof Verdict.Up || played.verdict() instanceof Verdict.Degraded;
             List<Cookie> kept = plays ? run.cookies().kept() : List.of();
             return new ProbeOutcome(
-                    protocol,
+                    taken(),
                     target.expect().judge(played, silent).withDetail(run::hidden),
                     run.timings(),
                     played.facts(),
                     run.steps(),
                     CookieMemory.of(remembered(now, played), kept));
+        }
+
+        /** What it was taken for; by its name where no answer came to look at. */
+        private Protocol taken() {
+            Protocol told = protocol == Protocol.AUTO ? ProtocolDetector.byName(target.url()) : protocol;
+            return told == null ? protocol : told;
         }
 
         private ProbeMemory remembered(SilenceMemory now, Played played) {

@@ -5,6 +5,7 @@ import dev.tallylight.net.HttpSession;
 import dev.tallylight.net.HttpSessions;
 import dev.tallylight.net.HttpStream;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.media.AddressList;
 import dev.tallylight.probe.media.Content;
 import io.smallrye.mutiny.Uni;
@@ -51,13 +52,17 @@ public class ProtocolDetector {
         if (target.protocol() != Protocol.AUTO && !radio) {
             return stream(target.protocol());
         }
-        Protocol told = byName(target.url().scheme(), target.url().path().toLowerCase(Locale.ROOT));
+        Protocol told = byName(target.url());
         boolean known = !web || told == Protocol.WHEP;
         return told != null && known && !radio ? stream(told) : ask(target, radio ? Protocol.ICECAST : told, run);
     }
 
     private static Uni<Detected> stream(Protocol protocol) {
         return Uni.createFrom().item(new Detected.Stream(protocol));
+    }
+
+    static @Nullable Protocol byName(Url url) {
+        return byName(url.scheme(), url.path().toLowerCase(Locale.ROOT));
     }
 
     /** What scheme and path tell; null for a web address that could be anything. */
