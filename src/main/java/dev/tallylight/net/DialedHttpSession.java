@@ -183,7 +183,7 @@ final class DialedHttpSession implements HttpSession {
                 head.statusText(),
                 head.headers(),
                 found.answer.firstByte(),
-                found.answer.body().asMulti());
+                found.answer.body().asMulti().onCompletion().invoke(() -> putIdle(found)));
     }
 
     private @Nullable HttpConnection takeIdle(Url url) {

@@ -1,17 +1,18 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Probe.Played;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class AutoPlay {
     private static final int MOST_TRIED = 5;
     private static final int MOST_LISTS = 5;
+
+    /** To connect, to pass the burst and to see it play for a second: with less than twice of it, one address takes all. */
+    private static final Duration LEAST_SHARE = Duration.ofSeconds(4);
 
     private final ProtocolDetector detector;
     private final BiFunction<ProbeTarget, Protocol, Uni<Played>> play;
@@ -100,13 +104,21 @@ final class AutoPlay {
 
         private Uni<Played> ended(String address, Played played) {
             if (played.verdict() instanceof Verdict.Up || played.verdict() instanceof Verdict.Degraded) {
-                run.step("list", "address " + tried + " of " + addresses.size() + " plays: " + Url.redact(address));
+                run.step("list", "address " + tried + " of " + addresses.size() + " plays: " + shown(address));
                 return Uni.createFrom().item(passed.isEmpty() ? played : less(played));
             }
             first = first == null || isWorse(played) ? played : first;
-            passed.add(Url.redact(address) + ": " + told(played.verdict()));
+            passed.add(shown(address) + ": " + told(played.verdict()));
             run.step("list", "passed " + passed.getLast());
             return next();
+        }
+
+        private String shown(String address) {
+            try {
+                return listed.url().resolve(address).toString();
+            } catch (UrlException e) {
+                return "address " + tried;
+            }
         }
 
         private boolean isWorse(Played played) {
@@ -128,12 +140,30 @@ final class AutoPlay {
                         .item(Played.failed(
                                 Reason.PLAYLIST_INVALID, Stage.ACCESS, "the list leads back to a list before it"));
             }
-            int left = addresses.size() - tried + 1;
-            Duration share = run.remaining().dividedBy(left);
+            Duration left = run.remaining();
+            boolean last = tried == addresses.size() || left.compareTo(LEAST_SHARE.multipliedBy(2)) < 0;
             Uni<Played> playing = Uni.createFrom().deferred(() -> play(entry));
-            return (left == 1 ? playing : Deadline.in(context, share).bound(playing, () -> late(share)))
+            return (last ? playing : unlessItPlays(playing, left.dividedBy(2)))
                     .onFailure(NetFailure.class)
                     .recoverWithItem(failure -> NetReason.played((NetFailure) failure));
+        }
+
+        /** Gives up for the next address, unless media has come by then: whether that plays takes its time to see. */
+        private Uni<Played> unlessItPlays(Uni<Played> work, Duration share) {
+            return Uni.createFrom().emitter(emitter -> {
+                AtomicReference<Cancellable> running = new AtomicReference<>(() -> {});
+                long timer = context.setTimer(Math.max(1, share.toMillis()), id -> {
+                    if (!run.hasMedia()) {
+                        running.get().cancel();
+                        emitter.fail(late(share));
+                    }
+                });
+                emitter.onTermination(() -> {
+                    context.owner().cancelTimer(timer);
+                    running.get().cancel();
+                });
+                running.set(work.subscribe().with(emitter::complete, emitter::fail));
+            });
         }
 
         private NetFailure late(Duration share) {

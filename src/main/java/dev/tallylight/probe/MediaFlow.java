@@ -26,6 +26,9 @@ public final class MediaFlow {
     /** What is always borne: a network stumbles, and players hold more than this. */
     public static final Duration LEAST_PATIENCE = Duration.ofSeconds(3);
 
+    /** No server hands more of the past to a newcomer: what goes on to come faster than it plays is a recording. */
+    private static final Duration MOST_KEPT = Duration.ofMinutes(1);
+
     private static final Duration MARGIN = Duration.ofSeconds(1);
     private static final Duration SLACK = Duration.ofMillis(100);
     private static final Duration SAME_PIECE = Duration.ofMillis(250);
@@ -128,7 +131,8 @@ public final class MediaFlow {
 
     /** Whether a burst goes on: what comes cannot be told from the past yet, nor is it known to be. */
     public boolean catchingUp(Duration now) {
-        return begun() && media.compareTo(proof) > 0 && now.minus(burstAt).compareTo(BURST) <= 0;
+        boolean fast = media.compareTo(proof) > 0 && now.minus(burstAt).compareTo(BURST) <= 0;
+        return begun() && fast && media.compareTo(MOST_KEPT) <= 0;
     }
 
     /** Why this is no stream that plays: nothing, a burst only, or some progress that ended. */

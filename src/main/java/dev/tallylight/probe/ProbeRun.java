@@ -90,6 +90,11 @@ public final class ProbeRun implements NetListener {
         }
     }
 
+    /** Whether any media was seen. */
+    boolean hasMedia() {
+        return firstMedia != null;
+    }
+
     /** The sound was heard. @param silence whether all of it was digital silence; null where that cannot be told */
     public void heard(@Nullable Boolean silence) {
         silent = silence == null ? silent : silence;

@@ -112,7 +112,7 @@ public class ProtocolDetector {
         }
         Protocol byType = byHeaders(answer);
         ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
-        return Sniffed.of(answer, context, run.remaining().dividedBy(2))
+        return Sniffed.of(answer, context, run.remaining().dividedBy(2), byName != null || byType != null)
                 .flatMap(sniffed -> decided(session, sniffed, byName, byType, run));
     }
 
@@ -121,6 +121,11 @@ public class ProtocolDetector {
         Protocol seen = bySight(sniffed.content());
         if (byName == Protocol.ICECAST && sniffed.content() != Content.LIST) {
             return left(new OpenAnswer(session, sniffed.stream(), seen == byName), byName, run); // chosen by a person
+        }
+        boolean mixed = seen != Protocol.ICECAST && sniffed.stream().headers().contains("icy-metaint");
+        if (seen != null && mixed) {
+            session.close(); // titles are between its media: it is asked again without them
+            return stream(seen);
         }
         if (seen != null) {
             return left(new OpenAnswer(session, sniffed.stream(), true), seen, run);

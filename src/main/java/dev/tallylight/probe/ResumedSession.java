@@ -1,13 +1,17 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.Deadline;
 import dev.tallylight.net.HttpCall;
 import dev.tallylight.net.HttpReply;
 import dev.tallylight.net.HttpSession;
 import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,7 @@ final class ResumedSession implements HttpSession {
         Buffer body = Buffer.buffer();
         Multi<Buffer> enough =
                 begun.body().onItem().invoke(body::appendBuffer).select().first(piece -> body.length() <= mostBytes);
-        return enough.collect()
+        Uni<HttpReply> whole = enough.collect()
                 .last()
                 .replaceWith(() -> new HttpReply(
                         begun.url(),
@@ -48,6 +52,12 @@ final class ResumedSession implements HttpSession {
                         body.length() > mostBytes,
                         begun.firstByte(),
                         begun.firstByte().plusNanos(System.nanoTime() - since)));
+        return Deadline.in((ContextInternal) Vertx.currentContext(), deadline)
+                .bound(
+                        whole,
+                        () -> new NetFailure(
+                                NetFailure.Kind.RESPONSE_TIMEOUT,
+                                "the whole body from " + begun.url().host() + " did not come in time"));
     }
 
     @Override

@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param stream the same answer with the whole of its body
  */
 record Sniffed(Content content, byte[] first, HttpStream stream) {
-    /** Looks, for so long at most. Fails as the body does where that breaks off before anything was recognised. */
-    static Uni<Sniffed> of(HttpStream stream, ContextInternal context, Duration patience) {
-        return Uni.createFrom().emitter(emitter -> new Looking(stream, emitter).begin(context, patience));
+    /**
+     * Looks, for so long at most, and at what comes first where nothing has come by then. Fails as the body does where that
+     * breaks off before anything was recognised.
+     *
+     * @param toldOtherwise whether name or type tell what it is, so that an answer that stays silent can be gone on with
+     */
+    static Uni<Sniffed> of(HttpStream stream, ContextInternal context, Duration patience, boolean toldOtherwise) {
+        return Uni.createFrom()
+                .emitter(emitter -> new Looking(stream, emitter, toldOtherwise).begin(context, patience));
     }
 
     /** Confined to the probe's event loop. */
@@ -34,16 +40,19 @@ record Sniffed(Content content, byte[] first, HttpStream stream) {
         private @Nullable MultiEmitter<? super Buffer> reader;
         private @Nullable Throwable failure;
         private int lookAgainAt = 1;
+        private final boolean toldOtherwise;
+        private boolean impatient;
         private boolean decided;
         private boolean ended;
 
-        Looking(HttpStream stream, UniEmitter<? super Sniffed> emitter) {
+        Looking(HttpStream stream, UniEmitter<? super Sniffed> emitter, boolean toldOtherwise) {
+            this.toldOtherwise = toldOtherwise;
             this.stream = stream;
             this.emitter = emitter;
         }
 
         void begin(ContextInternal context, Duration patience) {
-            long timer = context.setTimer(Math.max(1, patience.toMillis()), id -> look(true));
+            long timer = context.setTimer(Math.max(1, patience.toMillis()), id -> timeIsUp());
             emitter.onTermination(() -> {
                 context.owner().cancelTimer(timer);
                 if (!decided) {
@@ -51,6 +60,14 @@ record Sniffed(Content content, byte[] first, HttpStream stream) {
                 }
             });
             body = stream.body().subscribe().with(this::heard, this::broke, this::finished);
+        }
+
+        /** A server that says nothing for long has not said that it is something else. */
+        private void timeIsUp() {
+            impatient = true;
+            if (held.length() > 0 || toldOtherwise) {
+                look(true);
+            }
         }
 
         private void heard(Buffer data) {
@@ -61,7 +78,7 @@ record Sniffed(Content content, byte[] first, HttpStream stream) {
             held.appendBuffer(data);
             if (!decided && held.length() >= lookAgainAt) {
                 lookAgainAt = held.length() + held.length() / 2; // each byte is looked at three times at most
-                look(false);
+                look(impatient);
             }
         }
 

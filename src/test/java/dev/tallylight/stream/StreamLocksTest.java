@@ -77,7 +77,7 @@ class StreamLocksTest {
             String url = server.url("/early/" + i);
             all[i] = CompletableFuture.runAsync(
                     () -> {
-                        String id = Api.addStream(url, name);
+                        String id = watched(url, name);
                         await().pollInterval(Duration.ofMillis(5))
                                 .atMost(SOON)
                                 .until(() -> !Api.status(id).equals("unknown"));
@@ -90,6 +90,15 @@ class StreamLocksTest {
 
     private static String paused(String url) {
         return Api.post("/streams", "{\"url\": \"" + url + "\", \"protocol\": \"http\", \"paused\": true}")
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** For its being reached, each second. */
+    private static String watched(String url, String name) {
+        return Api.post("/streams", """
+                        {"url": "%s", "name": "%s", "protocol": "http", "policy": {"interval": "2s", "retryInterval": "1s"}}""".formatted(url, name))
                 .statusCode(201)
                 .extract()
                 .path("id");

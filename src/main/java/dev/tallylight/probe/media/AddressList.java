@@ -20,12 +20,15 @@ public record AddressList(String form, List<String> addresses, boolean channels)
     /** A station has a handful of servers; more than these are stations. */
     private static final int MOST_OF_ONE = 16;
 
+    /** Each is linear in its text: what it passes it never tries again, and no match begins within another. */
     private static final int FLAGS = Pattern.CASE_INSENSITIVE;
-    private static final Pattern PLS = Pattern.compile("(?m)^\\s*(?:File|Ref)\\d{1,6}\\s*=\\s*(\\S[^\\r\\n]*)", FLAGS);
-    private static final Pattern XSPF = Pattern.compile("<location>\\s*([^<\\s][^<]*)<", FLAGS);
-    private static final Pattern ASX = Pattern.compile("<ref\\s[^>]*?href\\s*=\\s*[\"']([^\"']+)[\"']", FLAGS);
-    private static final Pattern TVG = Pattern.compile("(?:tvg-[a-z]+|group-title)\\s*=", FLAGS);
-    private static final Pattern LASTS = Pattern.compile("(?m)^#EXTINF:\\s*+(?:0*+[1-9]|0*\\.\\d*[1-9])", FLAGS);
+
+    private static final Pattern PLS =
+            Pattern.compile("(?m)^[ \\t]*+(?:File|Ref)\\d{1,6}[ \\t]*+=[ \\t]*+(\\S[^\\r\\n]*+)", FLAGS);
+    private static final Pattern XSPF = Pattern.compile("<location>\\s*+([^<\\s][^<]*+)<", FLAGS);
+    private static final Pattern ASX = Pattern.compile("<ref\\s[^<>]*?href\\s*+=\\s*+[\"']([^\"'<>]++)[\"']", FLAGS);
+    private static final Pattern TVG = Pattern.compile("(?:tvg-[a-z]++|group-title)\\s*+=", FLAGS);
+    private static final Pattern LASTS = Pattern.compile("(?m)^#EXTINF:[ \\t]*+0*+(?:[1-9]|\\.0*+[1-9])", FLAGS);
 
     public AddressList {
         addresses = List.copyOf(addresses);

@@ -21,6 +21,9 @@ final class RtspReader {
 
     static final int MOST_STRAY = 64 * 1024;
 
+    /** So many beginnings of nothing within each other are no stream. */
+    private static final int MOST_STARTS = 200;
+
     private static final int FRAME_HEADER = 4;
     private static final int MOST_CHANNEL = 31; // two for each of sixteen tracks
 
@@ -30,6 +33,7 @@ final class RtspReader {
     private int left;
     private boolean frame;
     private boolean began;
+    private int depth;
     private long stray;
     private int strayInARow;
 
@@ -171,7 +175,11 @@ final class RtspReader {
             throw new MalformedException(
                     "more than " + MOST_STRAY + " bytes in a row that belong to no message and no frame", false);
         }
+        if (++depth > MOST_STARTS) {
+            throw new MalformedException("what the server sends is not RTSP any more", false);
+        }
         feed(Arrays.copyOfRange(bytes, next, bytes.length));
+        depth--;
     }
 
     /** Bytes that belonged to no message and no frame. */

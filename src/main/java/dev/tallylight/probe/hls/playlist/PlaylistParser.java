@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlaylistParser {
     public static final int MOST_SEGMENTS = 64;
 
+    private static final int MOST_BLANK = 100;
     private static final String NO_PLAYLIST = "it does not begin with #EXTM3U";
     private static final int MOST_VARIANTS = 100;
     private static final int MOST_LINES = 1_500_000;
@@ -33,6 +34,7 @@ public final class PlaylistParser {
     private boolean blocks;
     private boolean ended;
     private @Nullable AttributeList streamInf;
+    private boolean started;
     private int lines;
     private @Nullable String problem;
 
@@ -70,8 +72,13 @@ public final class PlaylistParser {
 
     /** Takes the next line. */
     void next(String raw) {
-        if (++lines == 1) {
-            String start = raw.startsWith("\uFEFF") ? raw.substring(1) : raw;
+        lines++;
+        if (!started) {
+            String start = (raw.startsWith("\uFEFF") ? raw.substring(1) : raw).strip();
+            if (start.isEmpty() && lines < MOST_BLANK) {
+                return; // players pass over what is blank before the first tag
+            }
+            started = true;
             problem = start.startsWith("#EXTM3U") ? null : NO_PLAYLIST;
             return;
         }
