@@ -6,13 +6,13 @@ import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Probe.Played;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -150,25 +150,7 @@ final class AutoPlay {
 
         /** Gives up for the next address, unless media has come by then: whether that plays takes its time to see. */
         private Uni<Played> unlessItPlays(Uni<Played> work, Duration share) {
-            return Uni.createFrom().emitter(emitter -> {
-                AtomicReference<Cancellable> running = new AtomicReference<>(() -> {});
-                long timer = context.setTimer(Math.max(1, share.toMillis()), id -> {
-                    if (!run.hasMedia()) {
-                        running.get().cancel();
-                        emitter.fail(late(share));
-                    }
-                });
-                emitter.onTermination(() -> {
-                    context.owner().cancelTimer(timer);
-                    running.get().cancel();
-                });
-                running.set(work.subscribe().with(emitter::complete, emitter::fail));
-            });
-        }
-
-        private NetFailure late(Duration share) {
-            return new NetFailure(
-                    NetFailure.Kind.RESPONSE_TIMEOUT, "nothing was decided within " + share.toMillis() + " ms");
+            return Uni.createFrom().emitter(emitter -> new Trial(emitter).run(work, share));
         }
 
         private Played less(Played played) {
@@ -193,6 +175,32 @@ final class AutoPlay {
                             + (all > tried ? " (tried: the first " + tried + "): " : ": ");
             String detail = which + passed.stream().collect(Collectors.joining("; "));
             return new Played(worst.verdict().withDetail(words -> detail), worst.facts(), worst.memory());
+        }
+    }
+
+    /** One address under way. Confined to the probe's event loop. */
+    private final class Trial {
+        private final UniEmitter<? super Played> emitter;
+        private Cancellable running = () -> {};
+
+        Trial(UniEmitter<? super Played> emitter) {
+            this.emitter = emitter;
+        }
+
+        void run(Uni<Played> work, Duration share) {
+            long timer = context.setTimer(Math.max(1, share.toMillis()), id -> {
+                if (!run.hasMedia()) {
+                    running.cancel();
+                    emitter.fail(new NetFailure(
+                            NetFailure.Kind.RESPONSE_TIMEOUT,
+                            "nothing was decided within " + share.toMillis() + " ms"));
+                }
+            });
+            emitter.onTermination(() -> {
+                context.owner().cancelTimer(timer);
+                running.cancel();
+            });
+            running = work.subscribe().with(emitter::complete, emitter::fail);
         }
     }
 

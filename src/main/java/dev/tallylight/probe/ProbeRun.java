@@ -5,10 +5,13 @@ import dev.tallylight.net.NetListener;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.cookie.Cookie;
 import dev.tallylight.net.cookie.CookieJar;
+import dev.tallylight.probe.media.Track;
 import dev.tallylight.probe.signing.Signatures;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ public final class ProbeRun implements NetListener {
     private final long startedAt = System.nanoTime();
     private final Duration timeout;
     private final CookieJar cookies;
+    private final Set<Track.Kind> playedBefore;
+    private final Set<Track.Kind> played = EnumSet.noneOf(Track.Kind.class);
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Duration dns;
     private @Nullable Duration connect;
@@ -32,12 +37,16 @@ public final class ProbeRun implements NetListener {
     private @Nullable Boolean silent;
 
     public ProbeRun(Duration timeout) {
-        this(timeout, List.of());
+        this(timeout, List.of(), Set.of());
     }
 
-    /** @param brought the cookies of the probe before */
-    ProbeRun(Duration timeout, List<Cookie> brought) {
+    /**
+     * @param brought the cookies of the probe before
+     * @param playedBefore the kinds of tracks that the stream was last seen to play
+     */
+    ProbeRun(Duration timeout, List<Cookie> brought, Set<Track.Kind> playedBefore) {
         this.timeout = timeout;
+        this.playedBefore = playedBefore;
         this.cookies = new CookieJar(brought);
     }
 
@@ -88,6 +97,20 @@ public final class ProbeRun implements NetListener {
         if (firstMedia == null) {
             firstMedia = elapsed();
         }
+    }
+
+    /** Whether such a track came when the stream was last seen to play. */
+    public boolean playedBefore(Track.Kind kind) {
+        return playedBefore.contains(kind);
+    }
+
+    /** A live stream was seen to play, with these kinds of tracks. */
+    public void played(Set<Track.Kind> kinds) {
+        played.addAll(kinds);
+    }
+
+    Set<Track.Kind> played() {
+        return played;
     }
 
     /** Whether any media was seen. */

@@ -93,6 +93,7 @@ public class Prober {
     private final class Attempt {
         private final ProbeTarget target;
         private final PlayedMemory before;
+        private final TracksMemory tracks;
         private final SilenceMemory silence;
         private final ContextInternal context;
         private final ProbeRun run;
@@ -102,9 +103,10 @@ public class Prober {
             this.target = target;
             CookieMemory cookies = CookieMemory.of(memory);
             this.before = PlayedMemory.of(cookies.rest());
-            this.silence = SilenceMemory.of(before.rest());
+            this.tracks = TracksMemory.of(before.rest());
+            this.silence = SilenceMemory.of(tracks.rest());
             this.context = context;
-            this.run = new ProbeRun(target.timeout(), cookies.cookies());
+            this.run = new ProbeRun(target.timeout(), cookies.cookies(), tracks.kinds());
             this.protocol = target.protocol();
         }
 
@@ -210,7 +212,8 @@ public class Prober {
         private ProbeMemory remembered(SilenceMemory now, Played played) {
             boolean found =
                     target.protocol() == Protocol.AUTO && target.url().scheme().startsWith("http");
-            return found ? before.after(now.remembered(), played.verdict(), protocol) : now.remembered();
+            ProbeMemory rest = tracks.after(now.remembered(), played.verdict(), run.played());
+            return found ? before.after(rest, played.verdict(), protocol) : rest;
         }
     }
 }

@@ -48,8 +48,13 @@ public final class ProbeBench implements AutoCloseable {
     }
 
     public ProbeOutcome probe(ProbeTarget target, Probe... probes) {
+        return probe(target, ProbeMemory.NONE, probes);
+    }
+
+    /** @param memory what the outcome before holds */
+    public ProbeOutcome probe(ProbeTarget target, ProbeMemory memory, Probe... probes) {
         return prober(probes)
-                .probe(target, ProbeMemory.NONE)
+                .probe(target, memory)
                 .await()
                 .atMost(target.timeout().plusSeconds(5));
     }

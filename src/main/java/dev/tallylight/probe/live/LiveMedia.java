@@ -127,6 +127,13 @@ public final class LiveMedia {
         return begun() && !required.isEmpty() && required.stream().allMatch(this::proven);
     }
 
+    /** What came. */
+    public Set<Track.Kind> kinds() {
+        Set<Track.Kind> kinds = EnumSet.noneOf(Track.Kind.class);
+        tracks.values().forEach(track -> kinds.add(track.kind));
+        return kinds;
+    }
+
     /** What is announced and never came. */
     public Set<Track.Kind> missing() {
         Set<Track.Kind> missing = EnumSet.noneOf(Track.Kind.class);

@@ -140,14 +140,25 @@ public abstract class LivePlayback implements MediaSink {
         }
     }
 
-    /** A track that is announced and never comes makes a stream less, not dead: without its picture something is wrong. */
+    /**
+     * A track that is announced and never comes makes a stream less, not dead: without its picture something is wrong, and
+     * without what came when it was last seen to play. A camera that announces a microphone that it has not is as it always was.
+     */
     private Verdict lessWhatIsMissing(Verdict verdict) {
         Set<Track.Kind> missing = media.missing();
+        run.played(media.kinds());
         missing.forEach(kind ->
                 run.step("missing", kind.name().toLowerCase(Locale.ROOT) + " is announced, and none of it came"));
-        return missing.contains(Track.Kind.VIDEO) && verdict instanceof Verdict.Up
+        if (missing.contains(Track.Kind.VIDEO) && verdict instanceof Verdict.Up) {
+            return new Verdict.Degraded(
+                    Reason.NO_VIDEO, Stage.MEDIA, "no video came, though it is announced; " + media.told());
+        }
+        boolean lost = missing.contains(Track.Kind.AUDIO) && run.playedBefore(Track.Kind.AUDIO);
+        return lost && verdict instanceof Verdict.Up
                 ? new Verdict.Degraded(
-                        Reason.NO_VIDEO, Stage.MEDIA, "no video came, though it is announced; " + media.told())
+                        Reason.NO_AUDIO,
+                        Stage.MEDIA,
+                        "no audio came, though it is announced and came before; " + media.told())
                 : verdict;
     }
 

@@ -8,6 +8,7 @@ import dev.tallylight.net.ScriptedServer.Line;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +121,44 @@ class RtmpProbeTest {
                 .isInstanceOfSatisfying(
                         Verdict.Degraded.class,
                         less -> assertThat(less.reason()).isEqualTo(Reason.NO_VIDEO));
+    }
+
+    /** A camera that announces a microphone and has none is as it always was; a channel that loses its sound is not. */
+    @Test
+    void missesSoundThatCameBeforeAndNoOther() {
+        AtomicBoolean mute = new AtomicBoolean(true);
+        try (var server = ScriptedServer.playing(line -> {
+            RtmpServer rtmp = new RtmpServer(line);
+            rtmp.accept();
+            FlvFile.play(
+                    SECOND,
+                    Duration.ofSeconds(20),
+                    tag -> {
+                        if (tag.type() != 8 || tag.body()[1] == 0 || !mute.get()) {
+                            rtmp.media(tag);
+                        }
+                    },
+                    line::idle);
+        })) {
+            ProbeTarget target = ProbeBench.target(
+                    "rtmp://127.0.0.1:" + server.port() + "/live/test", Protocol.RTMP, Duration.ofSeconds(8));
+            RtmpProbe rtmp = new RtmpProbe(bench.vertx, bench.dialer, bench.egress);
+            ProbeOutcome never = bench.probe(target, rtmp);
+            assertThat(never.verdict()).as(ProbeBench.story(never)).isEqualTo(new Verdict.Up(true));
+            mute.set(false);
+            ProbeOutcome heard = bench.probe(target, never.memory(), rtmp);
+            assertThat(heard.verdict()).as(ProbeBench.story(heard)).isEqualTo(new Verdict.Up(true));
+            mute.set(true);
+            ProbeOutcome lost = bench.probe(target, heard.memory(), rtmp);
+            assertThat(reason(lost)).as(ProbeBench.story(lost)).isEqualTo(Reason.NO_AUDIO);
+            ProbeOutcome still = bench.probe(target, lost.memory(), rtmp);
+            assertThat(reason(still)).as(ProbeBench.story(still)).isEqualTo(Reason.NO_AUDIO);
+        }
+    }
+
+    private static Reason reason(ProbeOutcome outcome) {
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isInstanceOf(Verdict.Degraded.class);
+        return ((Verdict.Degraded) outcome.verdict()).reason();
     }
 
     @Test
