@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param playlists by {@link Rendition#key()}; at most {@value #MOST}, because a server may name new ones in every answer
  */
 record HlsMemory(Map<String, Known> playlists) implements ProbeMemory {
-    private static final int MOST = 4;
+    private static final int MOST = 16;
     private static final HlsMemory EMPTY = new HlsMemory(Map.of());
 
     HlsMemory {
@@ -43,6 +44,11 @@ record HlsMemory(Map<String, Known> playlists) implements ProbeMemory {
                         .filter(known -> known.role == rendition.role())
                         .max(Comparator.comparingLong(known -> known.progress.movedAt()))
                         .orElse(null);
+    }
+
+    /** Whether this very playlist, or another of its role among these, was read before: then none has a path for each visit. */
+    boolean hasLastingPaths(Rendition rendition, Set<String> others) {
+        return others.stream().map(playlists::get).anyMatch(known -> known != null && known.role() == rendition.role());
     }
 
     /** With what was seen since; what was not looked at is remembered as far as there is room. */

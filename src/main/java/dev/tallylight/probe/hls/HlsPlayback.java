@@ -40,6 +40,9 @@ final class HlsPlayback {
     private final List<HlsSegment.Read> read = new ArrayList<>();
     private final List<HlsSegment.Read> passed = new ArrayList<>();
 
+    /** How many variants were taken to their segments. */
+    private int played;
+
     HlsPlayback(
             HlsFetch fetch,
             HlsSegment segments,
@@ -106,6 +109,7 @@ final class HlsPlayback {
 
     /** @return whether every one of them was seen to move on */
     private Uni<Boolean> playAll(List<Rendition> renditions) {
+        played++;
         if (!read.isEmpty() && passed.isEmpty()) {
             passed.addAll(read);
         }
@@ -119,8 +123,9 @@ final class HlsPlayback {
 
     private Uni<Void> playOne(Rendition rendition) {
         liveness.note(rendition);
-        return segments.newest(rendition)
-                .onFailure(SegmentCheck::mayBeLate)
+        boolean another = played > 1; // a server that fails is not asked a hundred times for each probe
+        return (another ? segments.newestOrTheOneBefore(rendition) : segments.newest(rendition))
+                .onFailure(failure -> !another && SegmentCheck.mayBeLate(failure))
                 .recoverWithUni(failure -> again(rendition, failure))
                 .invoke(read::add)
                 .replaceWithVoid();

@@ -17,7 +17,9 @@ import dev.tallylight.probe.media.Mp4Reader;
 import dev.tallylight.probe.media.Segments;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class HlsSegment {
     private final SegmentFetch pieces;
     private final DownloadSpeed speed;
     private final ProbeRun run;
+    /** Initialisation sections by address and range, for this probe: several segments have the same. */
+    private final Map<String, byte[]> inits = new HashMap<>();
 
     HlsSegment(HlsFetch fetch, SegmentFetch pieces, DownloadSpeed speed, ProbeRun run) {
         this.fetch = fetch;
@@ -57,6 +61,12 @@ final class HlsSegment {
      */
     Uni<Read> newest(Rendition rendition) {
         return firstThere(rendition, tries(rendition.playlist().segments()), null);
+    }
+
+    /** The same with two tries. */
+    Uni<Read> newestOrTheOneBefore(Rendition rendition) {
+        List<Playlist.Segment> tries = tries(rendition.playlist().segments());
+        return firstThere(rendition, tries.subList(0, Math.min(2, tries.size())), null);
     }
 
     private Uni<Read> firstThere(Rendition rendition, List<Playlist.Segment> tries, @Nullable Throwable first) {
@@ -127,13 +137,21 @@ final class HlsSegment {
         if (init == null) {
             return Uni.createFrom().item(new byte[0]);
         }
-        return pieces.init(HlsFetch.resolve(base, init.uri()), init.range()).chain(bytes -> {
-            Playlist.Key key = init.key();
-            boolean plain = key == null || Mp4Reader.looksLike(bytes);
-            return plain
-                    ? Uni.createFrom().item(bytes)
-                    : key(base, key).map(secret -> secret.opened(bytes, segment.sequence()));
-        });
+        Url url = HlsFetch.resolve(base, init.uri());
+        String name = url.full() + " " + init.range();
+        byte[] known = inits.get(name);
+        if (known != null) {
+            return Uni.createFrom().item(known);
+        }
+        return pieces.init(url, init.range())
+                .chain(bytes -> {
+                    Playlist.Key key = init.key();
+                    boolean plain = key == null || Mp4Reader.looksLike(bytes);
+                    return plain
+                            ? Uni.createFrom().item(bytes)
+                            : key(base, key).map(secret -> secret.opened(bytes, segment.sequence()));
+                })
+                .invoke(bytes -> inits.put(name, bytes));
     }
 
     private Uni<SegmentKey> key(Url base, Playlist.@Nullable Key key) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * that answers 200 with yesterday's playlist is down.
  */
 final class Liveness {
+    /** In seconds; a clock that is wrong by more says nothing. */
+    private static final long DECADES = 30L * 365 * 86_400;
+
     private final HlsFetch fetch;
     private final HlsMemory before;
     private final ProbeRun run;
@@ -96,14 +99,20 @@ final class Liveness {
 
     /** A server that numbers from 0 for each visit goes on if it does so within the visit, whatever is remembered. */
     private boolean isAnotherVisit(Rendition rendition) {
-        HlsMemory.Known remembered = before.of(rendition);
+        HlsMemory.Known remembered = remembered(rendition);
         return remembered != null && remembered.visit() != rendition.visit();
     }
 
     private @Nullable Progress<PlaylistPosition> known(Rendition rendition) {
         HlsMemory.Known here = seen.get(rendition.key());
-        HlsMemory.Known known = here == null ? before.of(rendition) : here;
+        HlsMemory.Known known = here == null ? remembered(rendition) : here;
         return known == null ? null : known.progress();
+    }
+
+    /** Of another variant that is read at a lasting path too, nothing can be told by how far this one has come. */
+    private HlsMemory.@Nullable Known remembered(Rendition rendition) {
+        boolean itself = before.playlists().containsKey(rendition.key());
+        return itself || !before.hasLastingPaths(rendition, seen.keySet()) ? before.of(rendition) : null;
     }
 
     private void noteJump(Progress<PlaylistPosition> from, Progress<PlaylistPosition> to) {
@@ -120,8 +129,9 @@ final class Liveness {
     private void noteClock(Playlist.Media playlist) {
         Playlist.Segment newest = playlist.segments().getLast();
         Instant at = newest.at();
-        if (at != null) {
-            Duration ago = Duration.between(at.plus(newest.duration()), clock.instant());
+        Instant now = clock.instant();
+        if (at != null && Math.abs(at.getEpochSecond() - now.getEpochSecond()) < DECADES) {
+            Duration ago = Duration.between(at.plus(newest.duration()), now);
             run.step(
                     "clock",
                     "by EXT-X-PROGRAM-DATE-TIME the newest segment ends " + Seconds.of(ago.abs())

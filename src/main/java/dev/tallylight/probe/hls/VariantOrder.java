@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 final class VariantOrder {
     private static final Pattern AUDIO = Pattern.compile("(?i)(mp4a|ac-3|ec-3|ac-4|opus|flac|alac|mp3|mha|mhm|dts).*");
 
+    private static final int MOST_CODECS = 16;
+
     private final Expectations expect;
 
     VariantOrder(Expectations expect) {
@@ -27,14 +31,16 @@ final class VariantOrder {
 
     /** Each address once. */
     List<Playlist.Variant> of(List<Playlist.Variant> variants) {
-        int best = variants.stream().mapToInt(this::shortcomings).min().orElse(0);
+        Map<Playlist.Variant, Integer> lacking = new IdentityHashMap<>();
+        variants.forEach(variant -> lacking.put(variant, shortcomings(variant)));
+        int best = lacking.values().stream().mapToInt(each -> each).min().orElse(0);
         long begin = variants.stream()
-                .filter(variant -> shortcomings(variant) == best)
+                .filter(variant -> lacking.getOrDefault(variant, 0) == best)
                 .mapToLong(VariantOrder::bandwidth)
                 .findFirst()
                 .orElse(0);
         List<Playlist.Variant> ordered = new ArrayList<>(variants);
-        ordered.sort(Comparator.comparingInt(this::shortcomings)
+        ordered.sort(Comparator.<Playlist.Variant>comparingInt(variant -> lacking.getOrDefault(variant, 0))
                 .thenComparing(variant -> bandwidth(variant) > begin)
                 .thenComparingLong(variant -> Math.abs(bandwidth(variant) - begin)));
         Set<String> known = new HashSet<>();
@@ -57,7 +63,8 @@ final class VariantOrder {
         String codecs = variant.codecs();
         return codecs == null
                 ? List.of()
-                : Arrays.stream(codecs.split(","))
+                : Arrays.stream(codecs.split(",", MOST_CODECS + 1))
+                        .limit(MOST_CODECS)
                         .map(codec -> codec.strip().toLowerCase(Locale.ROOT))
                         .filter(codec -> !codec.isEmpty())
                         .toList();

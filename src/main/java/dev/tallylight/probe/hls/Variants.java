@@ -101,15 +101,22 @@ final class Variants {
         }
     }
 
-    /** The renditions of its audio group, the default first. None where the audio is in its own segments. */
+    /**
+     * The renditions of its audio group, the default first. None where the audio, or that which is the default, is in its
+     * own segments (RFC 8216 §4.3.4.1: no URI).
+     */
     private List<Playlist.Rendition> sounds(Playlist.Variant variant) {
-        return master.renditions().stream()
-                .filter(rendition -> rendition.type().equals("AUDIO")
-                        && rendition.group().equals(variant.audioGroup())
-                        && rendition.uri() != null)
+        List<Playlist.Rendition> group = master.renditions().stream()
+                .filter(rendition ->
+                        rendition.type().equals("AUDIO") && rendition.group().equals(variant.audioGroup()))
                 .sorted((a, b) -> Boolean.compare(b.isDefault(), a.isDefault()))
-                .limit(MOST_TRIED)
                 .toList();
+        return group.isEmpty() || group.getFirst().uri() == null
+                ? List.of()
+                : group.stream()
+                        .filter(rendition -> rendition.uri() != null)
+                        .limit(MOST_TRIED)
+                        .toList();
     }
 
     private Uni<Rendition> sound(List<Playlist.Rendition> sounds) {

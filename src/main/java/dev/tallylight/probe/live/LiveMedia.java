@@ -118,7 +118,11 @@ public final class LiveMedia {
         }
         Duration since = playsSince == null ? lastAt : playsSince;
         playsSince = since;
-        return missing().isEmpty() || lastAt.minus(since).compareTo(AWAITED) >= 0;
+        Set<Track.Kind> missing = missing();
+        if (missing.contains(Track.Kind.VIDEO)) {
+            return false; // a server may hold the picture back until the next keyframe: as long as there is time
+        }
+        return missing.isEmpty() || lastAt.minus(since).compareTo(AWAITED) >= 0;
     }
 
     /** Whether everything that is required was seen to play. */

@@ -75,6 +75,23 @@ class HlsVariantsTest {
         assertThat(site.requests("/other.m3u8")).isZero();
     }
 
+    /** The encoder died after it had written one segment more of the last of them. */
+    @Test
+    void aDeadLadderIsDownHoweverFarEachOfItsVariantsCame() {
+        master("1.m3u8", "2.m3u8", "3.m3u8", "4.m3u8", "5.m3u8", "6.m3u8");
+        for (int i = 1; i <= 6; i++) {
+            long end = i == 6 ? 813 : 812;
+            site.live("/" + i + ".m3u8", () -> end);
+        }
+        ProbeMemory memory = ProbeMemory.NONE;
+        for (int i = 0; i < 8; i++) {
+            ProbeOutcome outcome = bench.probe(site.url("/master.m3u8"), memory, Duration.ofSeconds(3));
+            assertThat(outcome.verdict()).as(HlsBench.story(outcome)).isNotInstanceOf(Verdict.Degraded.class);
+            memory = ((HlsMemory) outcome.memory()).aged(Duration.ofSeconds(30));
+        }
+        assertDown(bench.probe(site.url("/master.m3u8"), memory, Duration.ofSeconds(3)), Reason.PLAYLIST_STALE);
+    }
+
     @Test
     void asksForNoMoreThanOneVariantWhereThatPlays() {
         master("live.m3u8", "other.m3u8");

@@ -51,12 +51,28 @@ class LiveMediaTest {
 
     @Test
     void waitsForATrackThatIsAnnouncedAndThenGoesOnWithoutIt() {
-        media.announce(Track.Kind.VIDEO);
+        media.announce(Track.Kind.AUDIO);
         for (int i = 0; i <= 100; i++) {
-            audio(i * 100, i * 100);
+            video(i * 100, i * 100);
             assertThat(media.proven()).as("at %d", i * 100).isEqualTo(i >= 50);
         }
-        assertThat(media.missing()).containsExactly(Track.Kind.VIDEO);
+        assertThat(media.missing()).containsExactly(Track.Kind.AUDIO);
+    }
+
+    /** Servers hold pictures back until one comes that decoding can begin with: ten seconds is not rare. */
+    @Test
+    void waitsForAPictureAsLongAsThereIsTime() {
+        media.announce(Track.Kind.VIDEO);
+        for (int i = 0; i <= 90; i++) {
+            audio(i * 100, i * 100);
+            assertThat(media.proven()).as("at %d", i * 100).isFalse();
+        }
+        assertThat(media.plays()).as("without it, at the deadline").isTrue();
+        for (int i = 90; i <= 120; i++) {
+            audio(i * 100, i * 100);
+            video(i * 100, (i - 90) * 100);
+        }
+        assertThat(media.proven()).isTrue();
     }
 
     @Test

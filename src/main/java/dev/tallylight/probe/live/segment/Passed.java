@@ -24,8 +24,16 @@ public final class Passed {
         failures.putIfAbsent(name(uri), failure);
     }
 
-    /** The verdict where another of them plays; up where it is only us who may not go there. @param of how many there are */
+    /**
+     * The verdict where another of them plays; up where it is only us who may not go there, and undecided where that other
+     * was not seen to move on yet.
+     *
+     * @param of how many there are
+     */
     public Verdict plays(int of, Verdict otherwise) {
+        if (otherwise instanceof Verdict.Up up && !up.proven()) {
+            return otherwise;
+        }
         return failures.values().stream()
                 .filter(failure -> !failure.reason().ours())
                 .findFirst()

@@ -47,7 +47,13 @@ public final class SegmentCheck {
     public static boolean mayBeLate(Throwable failure) {
         return failure instanceof ProbeFailure probe
                 && switch (probe.reason()) {
-                    case SEGMENT_MISSING, SEGMENT_DENIED, SERVER_ERROR, UNEXPECTED_CONTENT, NO_MEDIA -> true;
+                    case SEGMENT_MISSING,
+                            SEGMENT_DENIED,
+                            INIT_MISSING,
+                            KEY_UNAVAILABLE,
+                            SERVER_ERROR,
+                            UNEXPECTED_CONTENT,
+                            NO_MEDIA -> true;
                     default -> false;
                 };
     }
