@@ -12,11 +12,15 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.probe.live.segment.Progress;
+import dev.tallylight.probe.media.Track;
 import dev.tallylight.testing.Ffmpeg;
 import dev.tallylight.testing.MediaLab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -79,16 +83,13 @@ class DashLabTest {
     void noticesAFrozenPublisherAndItsReturn() throws IOException {
         ProbeOutcome before = probe("/ff/live.mpd", ProbeMemory.NONE);
         assertUp(before, true);
+        awaitNewer(before); // what is published after the last look must not count as movement for ever
         MediaLab.freeze("hls-pub");
         ProbeMemory frozen;
         try {
-            ProbeMemory memory = before.memory();
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofSeconds(2))
-                    .until(() -> probe("/ff/live.mpd", memory).verdict() instanceof Verdict.Down);
-            assertDown(probe("/ff/live.mpd", ProbeMemory.NONE), Reason.PLAYLIST_STALE); // without memory, too
-            ProbeOutcome stale = probe("/ff/live.mpd", memory);
+            ProbeOutcome stale = probeUntilDown("/ff/live.mpd", before.memory());
             assertDown(stale, Reason.PLAYLIST_STALE);
+            assertDown(probe("/ff/live.mpd", ProbeMemory.NONE), Reason.PLAYLIST_STALE); // without memory, too
             frozen = stale.memory();
         } finally {
             MediaLab.thaw("hls-pub");
@@ -125,9 +126,25 @@ class DashLabTest {
         } finally {
             publisher.destroyForcibly();
         }
-        ProbeMemory memory = up.memory();
-        await().atMost(Duration.ofSeconds(40))
+        probeUntilDown(path, up.memory());
+    }
+
+    private void awaitNewer(ProbeOutcome than) {
+        await().atMost(Duration.ofSeconds(40)).until(() -> isAhead(probe("/ff/live.mpd", ProbeMemory.NONE), than));
+    }
+
+    private static boolean isAhead(ProbeOutcome one, ProbeOutcome than) {
+        Progress<DashPosition> here = DashMemory.of(one.memory()).of(Track.Kind.VIDEO);
+        Progress<DashPosition> there = DashMemory.of(than.memory()).of(Track.Kind.VIDEO);
+        return here != null && there != null && here.at().isAheadOf(there.at());
+    }
+
+    /** Each look with the memory of the one before, as a watch does it. */
+    private ProbeOutcome probeUntilDown(String path, ProbeMemory memory) {
+        AtomicReference<ProbeOutcome> last = new AtomicReference<>(probe(path, memory));
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(2))
-                .until(() -> probe(path, memory).verdict() instanceof Verdict.Down);
+                .until(() -> last.updateAndGet(one -> probe(path, one.memory())).verdict() instanceof Verdict.Down);
+        return Objects.requireNonNull(last.get());
     }
 }
