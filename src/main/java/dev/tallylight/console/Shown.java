@@ -13,6 +13,7 @@ import io.quarkus.qute.TemplateData;
 /** The features' own types that templates read: named here so that they can in the native executable too. */
 @TemplateData(target = View.class)
 @TemplateData(target = MediaFacts.class)
+@TemplateData(target = MediaFacts.Variant.class)
 @TemplateData(target = MediaFacts.Video.class)
 @TemplateData(target = MediaFacts.Audio.class)
 @TemplateData(target = Protocol.class)

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     {@link Reason#FALLBACK_ACTIVE} when that is heard; null for none
  * @param maxSilence how long nothing but digital silence may be heard: {@link Reason#AUDIO_DIGITAL_SILENCE} after that;
  *     null for as long as it likes
- * @param missIsDown whether a stream that plays and misses one of these is down; else it is degraded
+ * @param allVariants whether each variant of the bitrate ladder must play, not only the one that a player chooses: the
+ *     stream is degraded where one does not, whatever {@code missIsDown} says, because it plays
+ * @param missIsDown whether a stream that plays and misses one of the others is down; else it is degraded
  */
 public record Expectations(
         boolean video,
@@ -26,12 +28,13 @@ public record Expectations(
         Set<String> codecs,
         @Nullable String fallbackName,
         @Nullable Duration maxSilence,
+        boolean allVariants,
         boolean missIsDown) {
     public static final Expectations NONE = new Expectations(false, false);
 
     /** Tracks only, each required. */
     public Expectations(boolean video, boolean audio) {
-        this(video, audio, null, Set.of(), null, null, true);
+        this(video, audio, null, Set.of(), null, null, false, true);
     }
 
     public Expectations {

@@ -2,6 +2,7 @@ package dev.tallylight.probe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.net.OneLine;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container {@code mpegts}, {@code fmp4}, {@code adts}, {@code mp3}, {@code ogg}
  * @param bitrate bits per second of the media as measured or, failing that, as the server declares it
+ * @param variants its bitrate ladder, where it has one; 24 of them at the most
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record MediaFacts(
         @Nullable String container,
         @Nullable Video video,
         @Nullable Audio audio,
-        @Nullable Long bitrate) {
+        @Nullable Long bitrate,
+        List<Variant> variants) {
 
-    /** Characters of a codec's name, which may be a server's words. */
+    /** Characters of a name, which may be a server's words. */
     private static final int MOST_NAME = 100;
 
     public static final MediaFacts NONE = new MediaFacts(null, null, null, null);
+
+    @SuppressWarnings("NullAway") // an agent of before variants does not send them
+    public MediaFacts {
+        variants = variants == null ? List.of() : List.copyOf(variants);
+    }
+
+    /** Of a stream without a ladder. */
+    public MediaFacts(
+            @Nullable String container, @Nullable Video video, @Nullable Audio audio, @Nullable Long bitrate) {
+        this(container, video, audio, bitrate, List.of());
+    }
+
+    /** The same, of a stream with this ladder. */
+    public MediaFacts with(List<Variant> ladder) {
+        return new MediaFacts(container, video, audio, bitrate, ladder);
+    }
+
+    /**
+     * One rung of a bitrate ladder, as the manifest declares it.
+     *
+     * @param name the end of its path, or its id
+     * @param bandwidth peak bits per second
+     * @param codecs as RFC 6381 writes them
+     * @param view how it was when it was last looked at: {@code up}, {@code down}, or {@code unknown} where it was not
+     * @param reason why it is down
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Variant(
+            String name,
+            @Nullable Long bandwidth,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String codecs,
+            String view,
+            @Nullable String reason) {
+        public Variant {
+            name = OneLine.of(name, MOST_NAME);
+            codecs = codecs == null ? null : OneLine.of(codecs, MOST_NAME);
+        }
+    }
 
     /**
      * A video track.

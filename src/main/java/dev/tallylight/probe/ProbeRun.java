@@ -60,6 +60,11 @@ public final class ProbeRun implements NetListener {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
+    /** How long the probe may take in all. */
+    public Duration timeout() {
+        return timeout;
+    }
+
     /** Time until the deadline; zero or negative when it has passed. */
     public Duration remaining() {
         return timeout.minus(elapsed());

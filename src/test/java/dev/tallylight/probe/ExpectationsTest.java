@@ -17,7 +17,7 @@ class ExpectationsTest {
     }
 
     private static Expectations expecting(long minBitrate, Set<String> codecs, boolean missIsDown) {
-        return new Expectations(true, true, minBitrate, codecs, null, Duration.ofSeconds(30), missIsDown);
+        return new Expectations(true, true, minBitrate, codecs, null, Duration.ofSeconds(30), false, missIsDown);
     }
 
     @Test

@@ -180,7 +180,7 @@ class ProberTest {
             }
         };
         Expectations expect =
-                new Expectations(false, false, null, java.util.Set.of(), null, Duration.ofMillis(300), true);
+                new Expectations(false, false, null, java.util.Set.of(), null, Duration.ofMillis(300), false, true);
         ProbeTarget target =
                 new ProbeTarget(Url.parse("rtmp://127.0.0.1/a/b"), Protocol.AUTO, null, expect, Duration.ofSeconds(5));
         Prober prober = bench.prober(listening);

@@ -72,7 +72,16 @@ public record WireAssignment(
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonPropertyOrder({"video", "audio", "minBitrate", "codecs", "fallbackName", "maxSilence", "missIsDown"})
+    @JsonPropertyOrder({
+        "video",
+        "audio",
+        "minBitrate",
+        "codecs",
+        "fallbackName",
+        "maxSilence",
+        "missIsDown",
+        "allVariants"
+    })
     public record Expect(
             boolean video,
             boolean audio,
@@ -80,7 +89,8 @@ public record WireAssignment(
             @Nullable List<String> codecs,
             @Nullable String fallbackName,
             @Nullable Duration maxSilence,
-            boolean missIsDown) {}
+            boolean missIsDown,
+            boolean allVariants) {}
 
     public static WireAssignment of(Assignment assignment) {
         ProbeTarget target = assignment.target();
@@ -136,7 +146,8 @@ public record WireAssignment(
                         expect.codecs().stream().sorted().toList(),
                         expect.fallbackName(),
                         expect.maxSilence(),
-                        expect.missIsDown());
+                        expect.missIsDown(),
+                        expect.allVariants());
     }
 
     private static Expectations expectations(Expect expect) {
@@ -147,6 +158,7 @@ public record WireAssignment(
                 expect.codecs() == null ? Set.of() : Set.copyOf(expect.codecs()),
                 expect.fallbackName(),
                 expect.maxSilence(),
+                expect.allVariants(),
                 expect.missIsDown());
     }
 

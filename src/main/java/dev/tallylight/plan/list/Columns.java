@@ -40,6 +40,7 @@ final class Columns {
             "expect.codecs",
             "expect.fallbackName",
             "expect.maxSilence",
+            "expect.variants",
             "expect.onMiss",
             "schedule",
             "alertOutsideSchedule",

@@ -1,6 +1,7 @@
 package dev.tallylight.probe.hls;
 
 import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * How far each playlist had come: what staleness is judged by.
  *
  * @param playlists by {@link Rendition#key()}; at most {@value #MOST}, because a server may name new ones in every answer
+ * @param ladder how its variants were
  */
-record HlsMemory(Map<String, Known> playlists) implements ProbeMemory {
-    private static final int MOST = 16;
-    private static final HlsMemory EMPTY = new HlsMemory(Map.of());
+record HlsMemory(Map<String, Known> playlists, Ladder.Memory ladder) implements ProbeMemory {
+    private static final int MOST = Ladder.MOST + 16;
+    private static final HlsMemory EMPTY = new HlsMemory(Map.of(), Ladder.Memory.NONE);
 
     HlsMemory {
         playlists = Map.copyOf(playlists);
@@ -64,13 +66,17 @@ record HlsMemory(Map<String, Known> playlists) implements ProbeMemory {
                 all.putIfAbsent(key, known);
             }
         });
-        return new HlsMemory(all);
+        return new HlsMemory(all, ladder);
+    }
+
+    HlsMemory with(Ladder.Memory looks) {
+        return new HlsMemory(playlists, looks);
     }
 
     /** As if it had been made that much earlier. */
     HlsMemory aged(Duration by) {
         Map<String, Known> older = new LinkedHashMap<>();
         playlists.forEach((key, known) -> older.put(key, new Known(known.role, known.visit, known.progress.aged(by))));
-        return new HlsMemory(older);
+        return new HlsMemory(older, ladder);
     }
 }

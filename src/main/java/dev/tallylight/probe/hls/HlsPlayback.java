@@ -11,6 +11,7 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.hls.Rendition.Role;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.SegmentCheck;
 import dev.tallylight.probe.media.Track;
@@ -35,10 +36,13 @@ final class HlsPlayback {
     private final Liveness liveness;
     private final LowLatency lowLatency;
     private final ProbeTarget target;
+    private final Ladder.Memory before;
     private final ProbeRun run;
     private final ContextInternal context;
     private final List<HlsSegment.Read> read = new ArrayList<>();
     private final List<HlsSegment.Read> passed = new ArrayList<>();
+
+    private @Nullable Ladder ladder;
 
     /** How many variants were taken to their segments. */
     private int played;
@@ -49,8 +53,10 @@ final class HlsPlayback {
             Liveness liveness,
             LowLatency lowLatency,
             ProbeTarget target,
+            Ladder.Memory before,
             ProbeRun run,
             ContextInternal context) {
+        this.before = before;
         this.context = context;
         this.lowLatency = lowLatency;
         this.fetch = fetch;
@@ -62,7 +68,13 @@ final class HlsPlayback {
 
     /** What was seen of the media of all renditions together. */
     MediaFacts facts() {
-        return facts(read.isEmpty() ? passed : read);
+        MediaFacts facts = facts(read.isEmpty() ? passed : read);
+        return ladder == null ? facts : facts.with(ladder.facts());
+    }
+
+    HlsMemory memory() {
+        HlsMemory memory = liveness.memory();
+        return ladder == null ? memory : memory.with(ladder.memory());
     }
 
     private static MediaFacts facts(List<HlsSegment.Read> read) {
@@ -93,7 +105,7 @@ final class HlsPlayback {
                                 .map(this::verdict);
                     case Playlist.Invalid invalid -> throw new IllegalStateException(invalid.problem());
                 })
-                .map(verdict -> new Played(verdict, facts(), liveness.memory()));
+                .map(verdict -> new Played(verdict, facts(), memory()));
     }
 
     private Verdict verdict(boolean proven) {
@@ -102,8 +114,15 @@ final class HlsPlayback {
     }
 
     private Uni<Verdict> variants(Url base, Playlist.Master master) {
-        Variants variants = new Variants(fetch, run, base, master, this::playAll);
+        boolean all = target.expect().allVariants();
+        Ladder rungs = new Ladder(VariantOrder.rungs(master.variants()), all ? before : Ladder.Memory.NONE);
+        ladder = rungs;
+        Variants variants = new Variants(fetch, run, base, master, rungs, this::playAll);
+        OtherVariants others = new OtherVariants(fetch, segments, liveness, run, context);
         return variants.play(new VariantOrder(target.expect()).of(master.variants()))
+                .call(() -> all
+                        ? others.look(rungs, base, master)
+                        : Uni.createFrom().voidItem())
                 .map(proven -> variants.verdict(verdict(proven)));
     }
 

@@ -49,15 +49,23 @@ public class HlsProbe implements Probe {
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
             SegmentFetch pieces = new SegmentFetch(session, target, run);
             HlsFetch fetch = new HlsFetch(pieces, run, context);
-            Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);
+            HlsMemory before = HlsMemory.of(memory);
+            Liveness liveness = new Liveness(fetch, before, run, context, clock);
             HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), run);
             HlsPlayback playback = new HlsPlayback(
-                    fetch, segments, liveness, new LowLatency(fetch, segments, liveness, run), target, run, context);
+                    fetch,
+                    segments,
+                    liveness,
+                    new LowLatency(fetch, segments, liveness, run),
+                    target,
+                    before.ladder(),
+                    run,
+                    context);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))
                     .onFailure(ProbeFailure.class)
-                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), liveness.memory()))
+                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), playback.memory()))
                     .onTermination()
                     .invoke(session::close);
         });

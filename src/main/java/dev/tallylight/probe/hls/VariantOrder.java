@@ -2,6 +2,7 @@ package dev.tallylight.probe.hls;
 
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Ladder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,6 +48,14 @@ final class VariantOrder {
         return ordered.stream().filter(variant -> known.add(variant.uri())).toList();
     }
 
+    /** The same as a ladder, in the order of the playlist. */
+    static List<Ladder.Rung> rungs(List<Playlist.Variant> variants) {
+        return variants.stream()
+                .map(variant -> new Ladder.Rung(
+                        variant.uri(), variant.bandwidth(), variant.width(), variant.height(), variant.codecs()))
+                .toList();
+    }
+
     private static long bandwidth(Playlist.Variant variant) {
         return variant.bandwidth() == null ? 0 : variant.bandwidth();
     }
@@ -54,7 +63,7 @@ final class VariantOrder {
     /** Whether it declares that there is nothing to be seen in it. */
     static boolean isAudioOnly(Playlist.Variant variant) {
         List<String> codecs = codecs(variant);
-        return !variant.hasSize()
+        return variant.width() == null
                 && !codecs.isEmpty()
                 && codecs.stream().allMatch(codec -> AUDIO.matcher(codec).matches());
     }

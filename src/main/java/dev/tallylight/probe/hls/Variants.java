@@ -8,6 +8,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.hls.Rendition.Role;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.Passed;
 import dev.tallylight.probe.live.segment.Pause;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +30,7 @@ final class Variants {
     private final ProbeRun run;
     private final Url base;
     private final Playlist.Master master;
+    private final Ladder ladder;
     private final Function<List<Rendition>, Uni<Boolean>> player;
     private final Passed variants = new Passed("variants");
     private final Passed audio = new Passed("audio renditions");
@@ -40,11 +42,13 @@ final class Variants {
             ProbeRun run,
             Url base,
             Playlist.Master master,
+            Ladder ladder,
             Function<List<Rendition>, Uni<Boolean>> player) {
         this.fetch = fetch;
         this.run = run;
         this.base = base;
         this.master = master;
+        this.ladder = ladder;
         this.player = player;
     }
 
@@ -58,11 +62,13 @@ final class Variants {
     private Uni<Boolean> play(Playlist.Variant variant, List<Playlist.Variant> rest) {
         return Uni.createFrom()
                 .deferred(() -> one(variant, rest))
+                .invoke(proven -> ladder.plays(variant.uri()))
                 .onFailure(NetFailure.class)
                 .transform(failure -> ProbeFailure.of((NetFailure) failure))
                 .onFailure(ProbeFailure.class)
                 .recoverWithUni(failure -> {
                     variants.add(variant.uri(), (ProbeFailure) failure);
+                    ladder.fails(variant.uri(), (ProbeFailure) failure);
                     if (rest.isEmpty() || !Pause.worthwhile(run.remaining())) {
                         return Uni.createFrom().failure(variants.none(master.count()));
                     }
@@ -139,6 +145,7 @@ final class Variants {
 
     /** What is to be said of a stream that plays. @param otherwise where nothing was passed over */
     Verdict verdict(Verdict otherwise) {
+        ladder.tell(variants);
         Verdict heard = audio.plays(audioRenditions, otherwise);
         return variants.plays(master.count(), heard);
     }

@@ -21,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason null when the view is up
  */
 @RegisterForReflection(
-        targets = {ProbeResult.class, MediaFacts.class, MediaFacts.Video.class, MediaFacts.Audio.class, Step.class})
+        targets = {
+            ProbeResult.class,
+            MediaFacts.class,
+            MediaFacts.Variant.class,
+            MediaFacts.Video.class,
+            MediaFacts.Audio.class,
+            Step.class
+        })
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ProbeResult(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String checkpoint,

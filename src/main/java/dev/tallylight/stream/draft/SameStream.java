@@ -41,7 +41,8 @@ public final class SameStream {
                 expect.codecs() == null || expect.codecs().isEmpty() ? null : expect.codecs(),
                 expect.fallbackName(),
                 expect.maxSilence(),
+                "all".equals(expect.variants()) ? expect.variants() : null,
                 "degraded".equals(expect.onMiss()) ? expect.onMiss() : null);
-        return plain.equals(new StreamRequest.Expect(null, null, null, null, null, null, null)) ? null : plain;
+        return plain.equals(new StreamRequest.Expect(null, null, null, null, null, null, null, null)) ? null : plain;
     }
 }

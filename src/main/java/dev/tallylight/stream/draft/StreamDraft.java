@@ -249,6 +249,10 @@ public record StreamDraft(
                 expect.onMiss() == null || Set.of("down", "degraded").contains(expect.onMiss()),
                 "expect.onMiss",
                 "must be down or degraded");
+        violations.check(
+                expect.variants() == null || Set.of("any", "all").contains(expect.variants()),
+                "expect.variants",
+                "must be any or all");
     }
 
     public static Expectations expectations(StreamRequest.@Nullable Expect expect) {
@@ -261,6 +265,7 @@ public record StreamDraft(
                         expect.codecs() == null ? Set.of() : Set.copyOf(expect.codecs()),
                         expect.fallbackName(),
                         expect.maxSilence(),
+                        "all".equals(expect.variants()),
                         !"degraded".equals(expect.onMiss()));
     }
 

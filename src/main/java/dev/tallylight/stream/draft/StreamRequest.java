@@ -88,6 +88,15 @@ public record StreamRequest(
             Duration maxSilence,
 
             @Schema(
+                    description =
+                            "which variants of the bitrate ladder must play: any that a player would choose, or all,"
+                                    + " of which a few are looked at in each probe; the stream is degraded where one does not",
+                    enumeration = {"any", "all"},
+                    examples = "all")
+            @Nullable
+            String variants,
+
+            @Schema(
                     description = "what a stream is that plays and misses one of these",
                     enumeration = {"down", "degraded"},
                     examples = "degraded")

@@ -72,6 +72,7 @@ class WireTest {
                                     Set.of("h264", "aac"),
                                     "fallback",
                                     Duration.ofSeconds(30),
+                                    true,
                                     false),
                             Duration.ofMillis(9_500)),
                     new ProbePolicy(Duration.ofSeconds(30), Duration.ofSeconds(5), 3, 1));

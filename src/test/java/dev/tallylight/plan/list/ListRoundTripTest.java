@@ -143,7 +143,7 @@ class ListRoundTripTest {
                 word == null
                         ? null
                         : new StreamRequest.Expect(
-                                true, null, 1000L, List.of("h264"), word, Duration.ofMinutes(1), "degraded"),
+                                true, null, 1000L, List.of("h264"), word, Duration.ofMinutes(1), "all", "degraded"),
                 word == null ? null : new StreamRequest.Auth("user", word, null),
                 some == 3 ? Boolean.TRUE : null,
                 some == 3

@@ -158,7 +158,7 @@ class HlsLivenessTest {
             memory = bench.probe(site.url("/master.m3u8"), memory, Duration.ofSeconds(1))
                     .memory();
         }
-        assertThat(((HlsMemory) memory).playlists()).hasSizeLessThanOrEqualTo(16);
+        assertThat(((HlsMemory) memory).playlists()).hasSizeLessThanOrEqualTo(40);
     }
 
     /** The memory as if it had been made that much earlier. */

@@ -58,7 +58,7 @@ class VariantOrderTest {
                         "BANDWIDTH=900000,CODECS=\"avc1.42c00d\"",
                         "BANDWIDTH=900000,CODECS=\"avc1.42c00d,mp4a.40.2\""))
                 .containsExactly("1", "0");
-        Expectations least = new Expectations(false, false, 800_000L, Set.of(), null, null, true);
+        Expectations least = new Expectations(false, false, 800_000L, Set.of(), null, null, false, true);
         assertThat(order(least, "BANDWIDTH=300000", "BANDWIDTH=900000")).containsExactly("1", "0");
     }
 

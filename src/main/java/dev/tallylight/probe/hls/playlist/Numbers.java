@@ -31,6 +31,11 @@ final class Numbers {
         return Long.parseLong(text.strip());
     }
 
+    /** A side of a picture. */
+    static @Nullable Integer pixels(String text) {
+        return text.matches("[0-9]{1,5}") ? Integer.valueOf(text) : null;
+    }
+
     /** Seconds, with or without a fraction, up to a day. */
     static @Nullable Duration seconds(String text) {
         try {

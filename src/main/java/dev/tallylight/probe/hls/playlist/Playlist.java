@@ -88,14 +88,15 @@ public sealed interface Playlist {
      * @param bandwidth peak bits per second
      * @param audioGroup the group of its audio renditions, if it has one
      * @param codecs as declared (RFC 6381); null where it is not said
-     * @param hasSize whether it declares the size of its picture
+     * @param width of its picture in pixels, as declared
      */
     record Variant(
             String uri,
             @Nullable Long bandwidth,
             @Nullable String audioGroup,
             @Nullable String codecs,
-            boolean hasSize) {}
+            @Nullable Integer width,
+            @Nullable Integer height) {}
 
     /** An alternative rendition. @param uri null where it is within the variant's own segments */
     record Rendition(String type, String group, @Nullable String uri, boolean isDefault) {}

@@ -186,12 +186,14 @@ public final class PlaylistParser {
         }
         variantCount++;
         if (variants.size() < MOST_VARIANTS) {
+            String[] size = streamInf.text("RESOLUTION", "").split("x", 3);
             variants.add(new Playlist.Variant(
                     uri,
                     streamInf.number("BANDWIDTH"),
                     streamInf.text("AUDIO"),
                     streamInf.text("CODECS"),
-                    streamInf.text("RESOLUTION") != null));
+                    Numbers.pixels(size[0]),
+                    Numbers.pixels(size.length == 2 ? size[1] : "")));
         }
         streamInf = null;
     }

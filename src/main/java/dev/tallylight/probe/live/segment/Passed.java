@@ -21,7 +21,7 @@ public final class Passed {
     }
 
     public void add(String uri, ProbeFailure failure) {
-        failures.putIfAbsent(name(uri), failure);
+        failures.putIfAbsent(uri, failure);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Passed {
         for (Map.Entry<String, ProbeFailure> one : failures.entrySet()) {
             if (one.getValue().reason() == reason) {
                 detail = names.isEmpty() ? one.getValue().detail() : detail;
-                names.append(names.isEmpty() ? "" : ", ").append(one.getKey());
+                names.append(names.isEmpty() ? "" : ", ").append(name(one.getKey()));
             }
         }
         return names + " (" + detail + ")";

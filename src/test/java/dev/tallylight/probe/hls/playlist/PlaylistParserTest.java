@@ -68,7 +68,8 @@ class PlaylistParserTest {
                 #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=1,URI="i.m3u8"
                 """);
         assertThat(master.variants())
-                .containsExactly(new Playlist.Variant("low.m3u8", 1_280_000L, "aud", "avc1.4d401f,mp4a.40.2", false));
+                .containsExactly(
+                        new Playlist.Variant("low.m3u8", 1_280_000L, "aud", "avc1.4d401f,mp4a.40.2", null, null));
         assertThat(master.renditions()).containsExactly(new Playlist.Rendition("AUDIO", "aud", "en.m3u8", true));
     }
 

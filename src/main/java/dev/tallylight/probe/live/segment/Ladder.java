@@ -1,0 +1,179 @@
+package dev.tallylight.probe.live.segment;
+
+import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.ProbeFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variants of a stream, its bitrate ladder, and how each was when it was last looked at. A player plays one of them;
+ * where all are expected to play, a few others are looked at in each probe, so that it costs the same however long the
+ * ladder is. Pure; for one probe.
+ */
+public final class Ladder {
+    /** How many rungs are looked at and told. */
+    public static final int MOST = 24;
+
+    /** How many are looked at besides the one that is played. */
+    private static final int A_PROBE = 2;
+
+    private static final int MOST_NAME = 60;
+
+    private final Map<Rung, Identity> rungs = new LinkedHashMap<>();
+    private final Map<Identity, Look> looks = new HashMap<>();
+    private final Set<Identity> looked = new HashSet<>();
+    private final long turn;
+
+    /** @param all in the order of the manifest; the first {@value #MOST} count @param before what was seen of them */
+    public Ladder(List<Rung> all, Memory before) {
+        turn = before.turn + 1;
+        Map<Identity, Integer> copies = new HashMap<>();
+        for (Rung rung : all) {
+            if (rungs.size() < MOST && !rungs.containsKey(rung)) {
+                int copy = copies.merge(Identity.of(rung, 0), 1, Integer::sum);
+                Identity identity = Identity.of(rung, copy);
+                rungs.put(rung, identity);
+                Look look = before.looks.get(identity);
+                if (look != null) {
+                    looks.put(identity, look);
+                }
+            }
+        }
+    }
+
+    /**
+     * One of the variants.
+     *
+     * @param uri as the manifest writes it
+     * @param bandwidth peak bits per second, as declared
+     * @param codecs as declared (RFC 6381)
+     */
+    public record Rung(
+            String uri,
+            @Nullable Long bandwidth,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String codecs) {
+        /** The end of its path: the query may hold secrets. */
+        public String name() {
+            int query = uri.indexOf('?');
+            String path = query < 0 ? uri : uri.substring(0, query);
+            return path.length() <= MOST_NAME ? path : "…" + path.substring(path.length() - MOST_NAME);
+        }
+    }
+
+    /** What a rung is known by where a server writes other URIs at each visit. @param copy which of those that are alike */
+    record Identity(
+            @Nullable Long bandwidth,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String codecs,
+            int copy) {
+        static Identity of(Rung rung, int copy) {
+            return new Identity(rung.bandwidth, rung.width, rung.height, rung.codecs, copy);
+        }
+    }
+
+    /** @param failure why it did not play; null where it did @param turn in which that was seen */
+    record Look(@Nullable ProbeFailure failure, long turn) {}
+
+    /** What is known from probe to probe. @param turn counts the probes */
+    public record Memory(long turn, Map<Identity, Look> looks) {
+        public static final Memory NONE = new Memory(0, Map.of());
+
+        public Memory {
+            looks = Map.copyOf(looks);
+        }
+    }
+
+    public Memory memory() {
+        return new Memory(turn, looks);
+    }
+
+    public void plays(String uri) {
+        look(uri, null);
+    }
+
+    /** A failure that is ours says nothing of the rung. */
+    public void fails(String uri, ProbeFailure failure) {
+        if (!failure.reason().ours()) {
+            look(uri, failure);
+        }
+    }
+
+    private void look(String uri, @Nullable ProbeFailure failure) {
+        rungs.forEach((rung, identity) -> {
+            if (rung.uri.equals(uri)) {
+                looks.put(identity, new Look(failure, turn));
+                looked.add(identity);
+            }
+        });
+    }
+
+    /**
+     * What to look at next in this probe: one that did not play, so that its return is noticed, then what was not looked
+     * at for the longest time. Nothing twice.
+     */
+    public List<Rung> next() {
+        List<Rung> open = rungs.keySet().stream()
+                .filter(rung -> !looked.contains(rungs.get(rung)))
+                .toList();
+        Comparator<Rung> oldest = Comparator.comparingLong(this::lookedAt);
+        List<Rung> next = new ArrayList<>(
+                open.stream().filter(this::isDown).sorted(oldest).limit(1).toList());
+        open.stream()
+                .filter(rung -> !next.contains(rung))
+                .sorted(oldest)
+                .limit(A_PROBE - next.size())
+                .forEach(next::add);
+        return List.copyOf(next);
+    }
+
+    private @Nullable Look lookAt(Rung rung) {
+        return looks.get(rungs.get(rung));
+    }
+
+    private long lookedAt(Rung rung) {
+        Look look = lookAt(rung);
+        return look == null ? 0 : look.turn;
+    }
+
+    private boolean isDown(Rung rung) {
+        Look look = lookAt(rung);
+        return look != null && look.failure != null;
+    }
+
+    /** Tells those that do not play. */
+    public void tell(Passed passed) {
+        rungs.keySet().forEach(rung -> {
+            Look look = lookAt(rung);
+            if (look != null && look.failure != null) {
+                passed.add(rung.uri, look.failure);
+            }
+        });
+    }
+
+    public List<MediaFacts.Variant> facts() {
+        return rungs.keySet().stream().map(this::fact).toList();
+    }
+
+    private MediaFacts.Variant fact(Rung rung) {
+        Look look = lookAt(rung);
+        ProbeFailure failure = look == null ? null : look.failure;
+        return new MediaFacts.Variant(
+                rung.name(),
+                rung.bandwidth,
+                rung.width,
+                rung.height,
+                rung.codecs,
+                look == null ? "unknown" : failure == null ? "up" : "down",
+                failure == null ? null : failure.reason().code());
+    }
+}
