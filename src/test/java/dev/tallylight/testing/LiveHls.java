@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
@@ -24,6 +25,7 @@ public final class LiveHls implements AutoCloseable {
     private volatile long frozenAt = -1;
     private volatile int status = 200;
     private volatile Predicate<HttpExchange> admits = exchange -> true;
+    private volatile Set<String> missing = Set.of();
 
     public LiveHls() throws IOException {
         segment = Ffmpeg.encoded(1, "live.ts", "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", "mpegts");
@@ -39,12 +41,34 @@ public final class LiveHls implements AutoCloseable {
                 exchange.sendResponseHeaders(403, -1);
                 return;
             }
-            byte[] body = exchange.getRequestURI().getPath().endsWith(".ts") ? segment : playlist();
+            String path = exchange.getRequestURI().getPath();
+            if (missing.contains(path)) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            byte[] body = path.endsWith(".ts") ? segment : path.endsWith("/master.m3u8") ? master() : playlist();
             exchange.sendResponseHeaders(status, status == 200 ? body.length : -1);
             if (status == 200) {
                 exchange.getResponseBody().write(body);
             }
         }
+    }
+
+    /** A ladder of six, of which each variant plays the same. */
+    private static byte[] master() {
+        StringBuilder text = new StringBuilder("#EXTM3U\n");
+        for (int height : new int[] {144, 240, 360, 480, 720, 1080}) {
+            text.append("#EXT-X-STREAM-INF:BANDWIDTH=")
+                    .append(height * 2_000)
+                    .append(",RESOLUTION=")
+                    .append(height * 16 / 9)
+                    .append('x')
+                    .append(height)
+                    .append(",CODECS=\"avc1.42c00d,mp4a.40.2\"\n")
+                    .append(height)
+                    .append("p.m3u8\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] playlist() {
@@ -73,6 +97,11 @@ public final class LiveHls implements AutoCloseable {
 
     public void thaw() {
         frozenAt = -1;
+    }
+
+    /** Answers 404 for these paths from now on, and for no others. */
+    public void missing(String... paths) {
+        missing = Set.of(paths);
     }
 
     /** Answers everything with this status from now on. */
