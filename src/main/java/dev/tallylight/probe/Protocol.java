@@ -19,6 +19,11 @@ public enum Protocol {
     HTTP,
     TCP;
 
+    /** Whether it is played, so that up says that media flows; of the others it says that they can be reached. */
+    public boolean playsMedia() {
+        return this != HTTP && this != TCP;
+    }
+
     /** The name in the API: lower case. */
     @JsonValue
     public String wireName() {

@@ -72,6 +72,17 @@ class UrlTest {
         assertThatThrownBy(() -> Url.parse(text)).isInstanceOf(UrlException.class);
     }
 
+    /** As VLC writes "on any address". */
+    @ParameterizedTest
+    @ValueSource(strings = {"udp://@:5000", "udp://:5000", "rtp://@:5000"})
+    void saysHowToWriteWhereToListen(String text) {
+        assertThatThrownBy(() -> Url.parse(text))
+                .isInstanceOf(UrlException.class)
+                .hasMessage("names no address to listen at: write the one of this machine that is sent to, or the"
+                        + " multicast group, as in " + text.substring(0, 3) + "://239.1.1.1:5000");
+        assertThat(Url.parse("udp://@239.1.1.1:5000").host()).isEqualTo("239.1.1.1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "b.ts, http://u:p@cam_1/x/b.ts",

@@ -11,6 +11,7 @@ import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.OpenAnswer;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
@@ -56,7 +57,7 @@ public class HttpProbe implements Probe {
             String line = (answer.protocol() + " " + answer.status() + " " + answer.statusText()).strip();
             return Played.failed(reason, Stage.ACCESS, answer.url().host() + " answered " + line);
         }
-        run.step("reachable", "reachable; media not checked");
+        run.step("reachable", ProbeOutcome.REACHABLE);
         return new Played(new Verdict.Up(true), MediaFacts.NONE, ProbeMemory.NONE);
     }
 }

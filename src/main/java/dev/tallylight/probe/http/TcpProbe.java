@@ -7,6 +7,7 @@ import dev.tallylight.net.Url;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
+import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
@@ -52,7 +53,7 @@ public class TcpProbe implements Probe {
         run.step(
                 "connect",
                 dialed.address().getHostAddress() + " in " + dialed.connect().toMillis() + " ms");
-        run.step("reachable", "reachable; media not checked");
+        run.step("reachable", ProbeOutcome.REACHABLE);
         return new Played(new Verdict.Up(true), MediaFacts.NONE, ProbeMemory.NONE);
     }
 }

@@ -32,7 +32,7 @@ class ObservedViews {
         }
         ProbeOutcome outcome = observation.outcome();
         Duration latency = outcome.timings().firstMedia();
-        Fault fault = Fault.of(outcome.verdict());
+        Fault fault = Fault.of(outcome);
         return new CheckpointView(
                 checkpointId,
                 view,
@@ -56,12 +56,13 @@ class ObservedViews {
 
     /** What there is to explain of an outcome. */
     private record Fault(@Nullable String reason, @Nullable String detail) {
-        static Fault of(Verdict verdict) {
-            return switch (verdict) {
+        static Fault of(ProbeOutcome outcome) {
+            return switch (outcome.verdict()) {
                 case Verdict.Degraded degraded -> new Fault(degraded.reason().code(), degraded.detail());
                 case Verdict.Down down -> new Fault(down.reason().code(), down.detail());
                 case Verdict.Unknown unknown -> new Fault(unknown.reason().code(), unknown.detail());
-                case Verdict.Up up -> new Fault(null, null);
+                case Verdict.Up up ->
+                    new Fault(null, outcome.protocol().playsMedia() ? null : outcome.reservation());
             };
         }
     }

@@ -68,14 +68,7 @@ public record ProbeResult(
 
     static ProbeResult of(@Nullable String checkpoint, ProbeOutcome outcome) {
         return switch (outcome.verdict()) {
-            case Verdict.Up up ->
-                of(
-                        checkpoint,
-                        outcome,
-                        View.UP,
-                        null,
-                        Stage.DONE,
-                        up.proven() ? null : "plays; too early to tell whether it advances");
+            case Verdict.Up up -> of(checkpoint, outcome, View.UP, null, Stage.DONE, outcome.reservation());
             case Verdict.Degraded degraded ->
                 of(checkpoint, outcome, View.DEGRADED, degraded.reason(), degraded.stage(), degraded.detail());
             case Verdict.Down down -> of(checkpoint, outcome, View.DOWN, down.reason(), down.stage(), down.detail());
