@@ -108,7 +108,9 @@ public class EndpointRegistry {
             checkNoSecret(draft);
             String generated = draft.token() == null ? SecretText.random("") : null;
             boolean wasEnabled = entity.enabled;
-            boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven());
+            boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven())
+                    || !Objects.equals(secrets.openOrEmpty(entity.tokenEncrypted), draft.token())
+                    || !Objects.equals(entity.chatId, draft.chatId());
             write(entity, draft, generated == null ? String.valueOf(draft.token()) : generated);
             entity.revision++;
             SigningKey other = draft.sending().signature() == kind(entity)
@@ -124,7 +126,7 @@ public class EndpointRegistry {
             Uni<Integer> changed = !draft.enabled()
                     ? endpoints.skipWaitingDeliveries(id)
                     : again || moved
-                            ? endpoints.closeBreaker(id)
+                            ? endpoints.closeBreaker(id).chain(() -> endpoints.forgetWait(id))
                             : Uni.createFrom().item(0);
             String secret = other == null ? null : shared(other);
             return changed.chain(() -> endpoints.flush()).map(done -> found(entity, secret, generated));
@@ -319,6 +321,7 @@ public class EndpointRegistry {
                         entity.disabledReason,
                         entity.failingSince,
                         entity.pausedUntil,
+                        entity.waitsUntil,
                         entity.sendCredentials,
                         kind(entity),
                         entity.publicKey,

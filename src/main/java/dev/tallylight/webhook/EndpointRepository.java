@@ -24,6 +24,8 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
     private static final String ADD_FLOW = "insert into webhook_flow (endpoint_id) values (?1)";
     private static final String CLOSE_BREAKER =
             "update webhook_flow set failures = 0, open_until = null where endpoint_id = ?1 and failures > 0";
+    private static final String FORGET_WAIT =
+            "update webhook_flow set waits_until = null, asked_ms = null where endpoint_id = ?1 and waits_until is not null";
 
     Uni<List<EndpointEntity>> page(@Nullable Cursor cursor, int most) {
         return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
@@ -48,6 +50,14 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
     Uni<Integer> closeBreaker(UUID id) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(CLOSE_BREAKER)
+                        .setParameter(1, id)
+                        .executeUpdate());
+    }
+
+    /** What its receiver asked for counts no more: it is another one now. */
+    Uni<Integer> forgetWait(UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FORGET_WAIT)
                         .setParameter(1, id)
                         .executeUpdate());
     }

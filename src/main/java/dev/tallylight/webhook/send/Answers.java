@@ -25,9 +25,10 @@ public final class Answers {
         AnswerBody body = AnswerBody.of(reply.body());
         return switch (format) {
             case STANDARD, DISPERSA, CLOUDEVENTS, EMAIL -> reply;
-            default -> body.isPage() && reply.succeeded()
-                    ? meaning(reply, new Meaning(true, "a web page instead of a receiver's answer", null, false))
-                    : meaning(reply, Receivers.meaning(format, reply, body));
+            default ->
+                body.isPage() && reply.succeeded()
+                        ? meaning(reply, new Meaning(true, "a web page instead of a receiver's answer", null, false))
+                        : meaning(reply, Receivers.meaning(format, reply, body));
         };
     }
 
@@ -70,7 +71,8 @@ public final class Answers {
             return node.asText();
         }
         for (JsonNode below : node) {
-            String text = below.path("message").isTextual() ? below.path("message").asText() : firstText(below);
+            String text =
+                    below.path("message").isTextual() ? below.path("message").asText() : firstText(below);
             if (text != null) {
                 return text;
             }

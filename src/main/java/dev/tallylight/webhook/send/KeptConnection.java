@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * none on which something comes that nobody asked for; and it tells whether a byte came of an exchange.
  */
 final class KeptConnection {
-    private static final AttributeKey<KeptConnection> KEY =
-            AttributeKey.valueOf(KeptConnection.class.getName());
+    private static final AttributeKey<KeptConnection> KEY = AttributeKey.valueOf(KeptConnection.class.getName());
     private static final int END_OF_LINES = 0x0d0a0d0a;
 
     // of the channel's thread, but for what is volatile

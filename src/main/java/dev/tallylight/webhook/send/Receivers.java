@@ -57,12 +57,15 @@ final class Receivers {
         boolean denied = said || error.isObject() || error.isTextual();
         boolean throttles = reply.status() != null && reply.status() == 429
                 || said && TEAMS_THROTTLES.matcher(body.text()).find();
-        String words = said ? body.text() : Answers.firstText(error.path("message").isTextual() ? error.path("message") : error);
+        String words = said
+                ? body.text()
+                : Answers.firstText(error.path("message").isTextual() ? error.path("message") : error);
         if (!throttles || reply.retryAfter() != null) {
             return Meaning.of(denied, words);
         }
         String limits = "it limits, and names no wait: " + TEAMS_WAIT.toSeconds() + " s are taken";
-        return new Meaning(denied, words == null || words.isBlank() ? limits : limits + ": " + words, TEAMS_WAIT, false);
+        return new Meaning(
+                denied, words == null || words.isBlank() ? limits : limits + ": " + words, TEAMS_WAIT, false);
     }
 
     /**
@@ -94,7 +97,8 @@ final class Receivers {
      * #5806). URLs without a version answer as the API of before, in whole milliseconds (#1454, #4722).
      */
     private static Meaning discord(Reply reply, AnswerBody body) {
-        boolean error = body.string("message") != null && !body.has("id") && (body.has("code") || body.has("retry_after"));
+        boolean error =
+                body.string("message") != null && !body.has("id") && (body.has("code") || body.has("retry_after"));
         boolean denied = error || body.isTextThatRefuses();
         String nested = Answers.firstText(body.json().path("errors"));
         String message = body.string("message");

@@ -72,7 +72,8 @@ public class WebhookSender {
             Uni<Reply> exchange = guard.admit(request.url().host(), timeout)
                     .invoke(notes::admitted)
                     .chain(addresses -> exchange(clients.of(request.identity()), request, begun))
-                    .chain(first -> first.isOfADeadConnection(notes) ? again(request, begun, context, notes) : first.told());
+                    .chain(first ->
+                            first.isOfADeadConnection(notes) ? again(request, begun, context, notes) : first.told());
             return Deadline.in(context, timeout)
                     .bound(exchange, () -> new NetFailure(NetFailure.Kind.RESPONSE_TIMEOUT, late()))
                     .onFailure()
