@@ -117,6 +117,10 @@ public class EndpointRegistry {
                     ? null
                     : rotate(entity, SigningKey.generate(draft.sending().signature()));
             boolean again = draft.enabled() && !wasEnabled;
+            if (again || moved) {
+                entity.pausedUntil = null; // as below, for the answer
+                entity.waitsUntil = null;
+            }
             if (again) {
                 entity.disabledReason = null;
                 entity.failingSince = null;
