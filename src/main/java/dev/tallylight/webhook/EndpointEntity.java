@@ -96,6 +96,11 @@ class EndpointEntity {
     @Nullable
     Instant pausedUntil;
 
+    /** Until when its receiver wants nothing; the worker's own column, read here only. */
+    @Formula("(select f.waits_until from webhook_flow f where f.endpoint_id = id and f.waits_until > now())")
+    @Nullable
+    Instant waitsUntil;
+
     long revision;
 
     @Column(name = "created_at")

@@ -108,13 +108,19 @@ public class EndpointRegistry {
             checkNoSecret(draft);
             String generated = draft.token() == null ? SecretText.random("") : null;
             boolean wasEnabled = entity.enabled;
-            boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven());
+            boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven())
+                    || !Objects.equals(secrets.openOrEmpty(entity.tokenEncrypted), draft.token())
+                    || !Objects.equals(entity.chatId, draft.chatId());
             write(entity, draft, generated == null ? String.valueOf(draft.token()) : generated);
             entity.revision++;
             SigningKey other = draft.sending().signature() == kind(entity)
                     ? null
                     : rotate(entity, SigningKey.generate(draft.sending().signature()));
             boolean again = draft.enabled() && !wasEnabled;
+            if (again || moved) {
+                entity.pausedUntil = null; // as below, for the answer
+                entity.waitsUntil = null;
+            }
             if (again) {
                 entity.disabledReason = null;
                 entity.failingSince = null;
@@ -124,7 +130,7 @@ public class EndpointRegistry {
             Uni<Integer> changed = !draft.enabled()
                     ? endpoints.skipWaitingDeliveries(id)
                     : again || moved
-                            ? endpoints.closeBreaker(id)
+                            ? endpoints.closeBreaker(id).chain(() -> endpoints.forgetWait(id))
                             : Uni.createFrom().item(0);
             String secret = other == null ? null : shared(other);
             return changed.chain(() -> endpoints.flush()).map(done -> found(entity, secret, generated));
@@ -319,6 +325,7 @@ public class EndpointRegistry {
                         entity.disabledReason,
                         entity.failingSince,
                         entity.pausedUntil,
+                        entity.waitsUntil,
                         entity.sendCredentials,
                         kind(entity),
                         entity.publicKey,

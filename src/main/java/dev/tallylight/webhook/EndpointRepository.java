@@ -24,6 +24,17 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
     private static final String ADD_FLOW = "insert into webhook_flow (endpoint_id) values (?1)";
     private static final String CLOSE_BREAKER =
             "update webhook_flow set failures = 0, open_until = null where endpoint_id = ?1 and failures > 0";
+    private static final String FORGET_WAIT = """
+            with due as (
+                update webhook_delivery set next_attempt_at = now()
+                where id = any (array(
+                        select d.id from webhook_delivery d join webhook_flow f on f.endpoint_id = d.endpoint_id
+                        where d.endpoint_id = ?1 and d.state = 'pending' and d.lease is null
+                          and d.next_attempt_at > now() and d.next_attempt_at <= f.waits_until
+                        order by d.id for update of d))
+                  and state = 'pending' and lease is null
+            )
+            update webhook_flow set waits_until = null, asked_ms = null where endpoint_id = ?1 and waits_until is not null""";
 
     Uni<List<EndpointEntity>> page(@Nullable Cursor cursor, int most) {
         return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
@@ -48,6 +59,14 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
     Uni<Integer> closeBreaker(UUID id) {
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(CLOSE_BREAKER)
+                        .setParameter(1, id)
+                        .executeUpdate());
+    }
+
+    /** What its receiver asked for counts no more, for it is another one now; what waited for that is due. */
+    Uni<Integer> forgetWait(UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(FORGET_WAIT)
                         .setParameter(1, id)
                         .executeUpdate());
     }

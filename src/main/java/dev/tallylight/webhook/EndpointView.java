@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince the first failed attempt since the last that succeeded
  * @param previousSecretUntil until when the secret before the last rotation signs too
  * @param pausedUntil set while it fails again and again: one delivery at a time is tried, not before this
+ * @param waitsUntil set while nothing is sent to it because its receiver asked for a wait
  * @param signature {@code v1} or {@code v1a}
  * @param publicKey what receivers of {@code v1a} verify with
  * @param groupWindow how long an alert waits for others, to go out with them in one message; null for none
@@ -47,6 +48,7 @@ public record EndpointView(
         @Nullable String disabledReason,
         @Nullable Instant failingSince,
         @Nullable Instant pausedUntil,
+        @Nullable Instant waitsUntil,
         boolean sendCredentials,
 
         @Schema(implementation = String.class, examples = "v1")

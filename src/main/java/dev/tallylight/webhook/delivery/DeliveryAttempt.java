@@ -163,9 +163,9 @@ class DeliveryAttempt {
             RandomGenerator random) {
         Reply reply = carried.reply();
         Event event = event(delivery);
-        Optional<Duration> next = reply.isFinal()
+        Optional<RetrySchedule.Next> next = reply.isFinal()
                 ? Optional.empty()
-                : schedule(delivery).after(delivery.made() + 1, reply.retryAfter(), random);
+                : schedule(delivery).after(delivery.made() + 1, delivery.number(), reply.asked(), random);
         if (reply.succeeded()) {
             metrics.delivered(Duration.between(event.occurredAt(), clock.instant()));
         }
@@ -177,7 +177,8 @@ class DeliveryAttempt {
                 .ifNoItem()
                 .after(RECORDING)
                 .fail()
-                .invoke(recorded -> AttemptLog.ended(delivery, event, reply, next, recorded))
+                .invoke(recorded ->
+                        AttemptLog.ended(delivery, event, reply, next.map(RetrySchedule.Next::pause), recorded))
                 .onFailure()
                 .recoverWithUni(fault -> lost(delivery, fault).replaceWith(Optional.<Recorded>empty()))
                 .chain(recorded -> first && recorded.isPresent()
@@ -193,14 +194,26 @@ class DeliveryAttempt {
     /** Of the endpoint; only when something about it changes. What is missed here is seen at the next attempt. */
     private Uni<Void> bookKeeping(ClaimedDelivery delivery, Reply reply, Recorded recorded) {
         UUID endpoint = delivery.endpoint().id();
-        Supplier<Uni<Void>> change;
+        Duration asked = reply.everywhere() ? reply.asked() : null;
+        return changed(endpoint, change(endpoint, reply, recorded))
+                .chain(() -> asked == null
+                        ? Uni.createFrom().voidItem()
+                        : changed(endpoint, () -> recorder.waitEverywhere(endpoint, asked)));
+    }
+
+    private @Nullable Supplier<Uni<Void>> change(UUID endpoint, Reply reply, Recorded recorded) {
         if (reply.succeeded() && recorded.failingSince() != null) {
-            change = () -> health.recovered(endpoint);
+            return () -> health.recovered(endpoint);
         } else if (reply.gone()) {
-            change = () -> health.gone(endpoint);
+            return () -> health.gone(endpoint);
         } else if (!reply.succeeded() && health.concerns(recorded.failingSince(), recorded.failingWarnedAt())) {
-            change = () -> health.failed(endpoint, String.valueOf(reply.error()));
-        } else {
+            return () -> health.failed(endpoint, String.valueOf(reply.error()));
+        }
+        return null;
+    }
+
+    private Uni<Void> changed(UUID endpoint, @Nullable Supplier<Uni<Void>> change) {
+        if (change == null) {
             return Uni.createFrom().voidItem();
         }
         // a transaction on a context of its own: the exchange may have ended on the client's

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * and so is not among those that it locks. Of the rest, each endpoint gets its places, and the slow lane (retries, and
  * endpoints that are failing or slow) gets no more than its share.
  *
- * <p>An endpoint whose breaker is open gets no place until its pause is over, and then one, for a trial; one with a rate
+ * <p>An endpoint whose receiver asked for a wait gets no place before that is over, of no replica: that stands in its
+ * {@code webhook_flow} row, which is read here anyway. One whose breaker is open gets no place until its pause is over, and then one, for a trial; one with a rate
  * limit gets as many as its allowance has left. For these the claim holds the lock on their {@code webhook_flow} row, so
  * that it is one trial and one allowance over all replicas; where another replica holds it, they are left to that one.
  *
@@ -61,6 +62,7 @@ class DeliveryClaims {
                 from waiting w
                 join webhook_endpoint e on e.id = w.endpoint_id and e.enabled
                 join webhook_flow f on f.endpoint_id = e.id and (f.open_until is null or f.open_until <= now())
+                                   and (f.waits_until is null or f.waits_until <= now())
                 left join unnest($1::uuid[], $2::int[], $3::boolean[]) as busy (endpoint_id, running, lingering)
                   on busy.endpoint_id = e.id
             ), gate as materialized (
@@ -71,6 +73,7 @@ class DeliveryClaims {
                 join webhook_endpoint e on e.id = o.id
                 join webhook_flow f on f.endpoint_id = o.id
                 where (o.trial or o.grouped or o.rate_limit is not null) and (f.open_until is null or f.open_until <= now())
+                  and (f.waits_until is null or f.waits_until <= now())
                 for update of f skip locked
             ), candidate as materialized (
                 select o.*, g.allowance from open_to o left join gate g on g.endpoint_id = o.id
@@ -127,6 +130,9 @@ class DeliveryClaims {
             )
             select exists (select from due where put_off) as put_off, t.slow, t.trial,
                    (select max(o.rate_limit) from open_to o where o.rate_limit is not null) as fastest_limited,
+                   (select ceil(extract(epoch from min(f.waits_until) - now()) * 1000)::bigint
+                    from waiting w join webhook_flow f on f.endpoint_id = w.endpoint_id
+                    where f.waits_until > now()) as wait_ends_in,
                    c.id, c.lease, c.attempts, c.schedule_from, c.event_id, c.endpoint_id,
                    e.url_encrypted, e.format, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
                    e.previous_secret_until, e.token_encrypted, e.headers_encrypted, e.client_certificate_encrypted,
@@ -192,7 +198,8 @@ class DeliveryClaims {
      * What one claim brought.
      *
      * @param more whether another claim may find something at once
-     * @param pace how soon one may find more of an endpoint with a rate limit; null where none waits
+     * @param pace how soon one may find more of an endpoint with a rate limit, or whose receiver's wait is then over; null
+     *     where none waits, or for so long that one comes before anyway
      */
     record Claim(
             List<ClaimedDelivery> deliveries,
@@ -261,14 +268,24 @@ class DeliveryClaims {
         List<ClaimedDelivery> claimed = new ArrayList<>();
         boolean putOff = false;
         Integer limit = null;
+        Long waitEnds = null;
         for (Row row : rows) {
             putOff = row.getBoolean("put_off");
             limit = row.getInteger("fastest_limited");
+            waitEnds = row.getLong("wait_ends_in");
             if (row.getUUID("id") != null) {
                 claimed.add(delivery(row));
             }
         }
-        return new Claim(claimed, putOff || !claimed.isEmpty(), limit == null ? null : pace(limit));
+        return new Claim(claimed, putOff || !claimed.isEmpty(), pace(limit, waitEnds));
+    }
+
+    private static @Nullable Duration pace(@Nullable Integer perSecond, @Nullable Long waitEnds) {
+        Duration next = perSecond == null ? null : pace(perSecond);
+        if (waitEnds == null || waitEnds >= 1_000 || next != null && next.toMillis() <= waitEnds) {
+            return next;
+        }
+        return Duration.ofMillis(Math.max(1, waitEnds));
     }
 
     private static Duration pace(int perSecond) {

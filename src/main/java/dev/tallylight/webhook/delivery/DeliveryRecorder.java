@@ -56,21 +56,22 @@ class DeliveryRecorder {
 
     /**
      * In the order in which they ended: of an endpoint, the failures after the last success count, up to the one that
-     * opens the breaker; while it is open, only the trial's.
+     * opens the breaker; while it is open, only the trial's. Where a receiver asks for a wait, that is its endpoint's from
+     * then on, and in the place of the breaker's own pause.
      */
     private static final String RECORD = """
             with result as materialized (
                 select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::boolean[], $6::boolean[],
                                      $7::int[], $8::text[], $9::text[], $10::bigint[], $11::uuid[], $12::timestamptz[],
                                      $13::bigint[], $14::text[], $15::text[], $16::text[], $17::text[],
-                                     $18::int[], $19::int[], $20::int[], $21::int[]) with ordinality
+                                     $18::int[], $19::int[], $20::int[], $21::int[], $25::bigint[], $26::boolean[]) with ordinality
                     as r (id, lease, endpoint_id, first, trial, succeeded,
                           status, error, kind, wait_ms, attempt_id, started_at,
                           took_ms, response_body, request_head, request_body, response_head,
-                          dns_ms, connect_ms, tls_ms, first_byte_ms, nth)
+                          dns_ms, connect_ms, tls_ms, first_byte_ms, asked_ms, charged, nth)
             ), done as (
                 update webhook_delivery d
-                set attempts = d.attempts + 1, lease = null,
+                set attempts = d.attempts + 1, schedule_from = d.schedule_from + (not r.charged)::int, lease = null,
                     last_status = r.status, last_error = r.error, last_kind = r.kind,
                     next_attempt_at = now() + coalesce(r.wait_ms, 0) * interval '1 millisecond',
                     state = case when r.succeeded then 'succeeded'
@@ -83,10 +84,11 @@ class DeliveryRecorder {
                 returning d.*
             ), logged as (
                 insert into webhook_attempt (id, delivery_id, number, started_at, duration_ms, status, error, kind,
-                    response_body, request_head, request_body, response_head, dns_ms, connect_ms, tls_ms, first_byte_ms)
+                    response_body, request_head, request_body, response_head, dns_ms, connect_ms, tls_ms, first_byte_ms,
+                    asked_ms)
                 select r.attempt_id, done.id, done.attempts, r.started_at, r.took_ms, r.status, r.error, r.kind,
                        r.response_body, r.request_head, r.request_body, r.response_head,
-                       r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms
+                       r.dns_ms, r.connect_ms, r.tls_ms, r.first_byte_ms, r.asked_ms
                 from done join result r on r.id = done.id
             ), counted as (
                 select r.*, coalesce(max(r.nth) filter (where r.succeeded) over (partition by r.endpoint_id), 0) as last_won
@@ -96,29 +98,51 @@ class DeliveryRecorder {
                        count(*) filter (where nth > last_won) as lost,
                        coalesce(bool_or(trial) filter (where nth > last_won), false) as trial_lost
                 from counted group by endpoint_id
+            ), asking as (
+                select endpoint_id, max(asked_ms) as ms from result where asked_ms is not null group by endpoint_id
+            ), told as materialized (
+                select endpoint_id, coalesce(won, false) as won, coalesce(lost, 0) as lost,
+                       coalesce(trial_lost, false) as trial_lost, asking.ms as asked_ms,
+                       now() + asking.ms * interval '1 millisecond' as waits_until
+                from tally full join asking using (endpoint_id)
             ), flow as materialized (
-                select f.endpoint_id from webhook_flow f join tally t on t.endpoint_id = f.endpoint_id
-                where t.lost > 0 or f.failures > 0 order by f.endpoint_id for update of f
+                select f.endpoint_id from webhook_flow f join told t on t.endpoint_id = f.endpoint_id
+                where t.lost > 0 or f.failures > 0 or t.asked_ms is not null order by f.endpoint_id for update of f
             ), flown as (
                 update webhook_flow f
-                set (failures, open_until) = (
+                set (failures, open_until, waits_until, asked_ms) = (
                     select now_has.failures,
                            case when t.trial_lost or was.closed and t.lost > 0 and now_has.failures >= $22::int
-                                then now() + least($24::bigint, $23::bigint * power(2, least(20,
+                                then now() + coalesce(t.asked_ms,
+                                                 least($24::bigint, $23::bigint * power(2, least(20,
                                                      greatest(0, now_has.failures - $22::int))))
-                                             * (0.9 + 0.2 * random()) * interval '1 millisecond'
-                                when not was.closed then f.open_until end
+                                                 * (0.9 + 0.2 * random())) * interval '1 millisecond'
+                                when not was.closed then f.open_until end,
+                           greatest(f.waits_until, t.waits_until),
+                           case when t.waits_until >= coalesce(f.waits_until, t.waits_until) then t.asked_ms else f.asked_ms end
                     from (select t.won or f.open_until is null as closed,
                                  case when t.won then 0 else f.failures end as failures) was,
                          lateral (select case when was.closed
                                               then least(was.failures + t.lost, greatest(was.failures + least(t.lost, 1), $22::int))
                                               else was.failures + t.trial_lost::int end::int as failures) now_has)
-                from flow join tally t on t.endpoint_id = flow.endpoint_id
+                from flow join told t on t.endpoint_id = flow.endpoint_id
                 where f.endpoint_id = flow.endpoint_id
             )""" + WAKE_NEXT + """
 
             select done.id, done.state, e.failing_since, e.failing_warned_at
             from done left join webhook_endpoint e on e.id = done.endpoint_id""";
+
+    private static final String WAIT_EVERYWHERE = """
+            update webhook_flow f
+            set waits_until = now() + $2::bigint * interval '1 millisecond', asked_ms = $2
+            where f.endpoint_id = any (array(
+                    select o.endpoint_id from webhook_flow o
+                    where o.endpoint_id in (
+                        select e.id from webhook_endpoint own join webhook_endpoint e
+                          on e.format = own.format and split_part(e.url_redacted, '/', 3) = split_part(own.url_redacted, '/', 3)
+                        where own.id = $1)
+                    order by o.endpoint_id for update))
+              and (f.waits_until is null or f.waits_until < now() + $2::bigint * interval '1 millisecond')""";
 
     /** Another delivery may try in the place of one that was the trial and came to nothing. */
     private static final String TRIAL_OVER = """
@@ -180,7 +204,7 @@ class DeliveryRecorder {
             boolean first,
             Instant startedAt,
             Courier.Carried carried,
-            @Nullable Duration next) {
+            RetrySchedule.@Nullable Next next) {
         Reply reply() {
             return carried.reply();
         }
@@ -202,7 +226,7 @@ class DeliveryRecorder {
      *
      * @param first whether it is the first delivery of its exchange: an exchange is one failure or success of the
      *     endpoint, however many deliveries went out in it
-     * @param next the wait before the next attempt; empty when there is none
+     * @param next empty when there is none
      * @return empty when the lease was lost
      */
     Uni<Optional<Recorded>> record(
@@ -210,7 +234,7 @@ class DeliveryRecorder {
             boolean first,
             Instant startedAt,
             Courier.Carried carried,
-            Optional<Duration> next) {
+            Optional<RetrySchedule.Next> next) {
         return writes.add(new Ended(delivery, first, startedAt, carried, next.orElse(null)));
     }
 
@@ -235,7 +259,10 @@ class DeliveryRecorder {
                 .addArrayOfInteger(all(ended, one -> one.reply().status(), Integer[]::new))
                 .addArrayOfString(all(ended, one -> one.reply().error(), String[]::new))
                 .addArrayOfString(all(ended, one -> one.reply().kind(), String[]::new))
-                .addArrayOfLong(all(ended, one -> millis(one.next()), Long[]::new))
+                .addArrayOfLong(all(
+                        ended,
+                        one -> millis(one.next() == null ? null : one.next().pause()),
+                        Long[]::new))
                 .addArrayOfUUID(all(ended, one -> Ids.at(one.startedAt()), UUID[]::new))
                 .addArrayOfOffsetDateTime(
                         all(ended, one -> one.startedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
@@ -250,11 +277,21 @@ class DeliveryRecorder {
                 .addArrayOfInteger(all(ended, one -> part(one.reply().timings().firstByte()), Integer[]::new))
                 .addInteger(config.breakerFailures())
                 .addLong(config.breakerPause().toMillis())
-                .addLong(config.breakerMostPause().toMillis());
+                .addLong(config.breakerMostPause().toMillis())
+                .addArrayOfLong(all(ended, one -> millis(one.reply().asked()), Long[]::new))
+                .addArrayOfBoolean(
+                        all(ended, one -> one.next() == null || one.next().charged(), Boolean[]::new));
     }
 
     private static <T> T[] all(List<Ended> ended, Function<Ended, @Nullable T> part, IntFunction<T[]> array) {
         return ended.stream().map(part).toArray(array);
+    }
+
+    /** A receiver's wait is for all that it is sent: for each endpoint of the same format at the same host. */
+    Uni<Void> waitEverywhere(UUID endpoint, Duration asked) {
+        return pool.preparedQuery(WAIT_EVERYWHERE)
+                .execute(Tuple.of(endpoint, asked.toMillis()))
+                .replaceWithVoid();
     }
 
     /** Ends a delivery that nothing can be sent for, without an attempt. */

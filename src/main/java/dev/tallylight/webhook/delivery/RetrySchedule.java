@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param jitter how far a wait may be off, as a part of it, from 0 to 1
  */
 record RetrySchedule(List<Duration> waits, double jitter) {
+    /** With more attempts than this behind it, a delivery follows its schedule even where shorter waits are asked for. */
+    private static final int MOST_ASKED = 100;
+
     RetrySchedule {
         waits = List.copyOf(waits);
         if (waits.isEmpty()) {
@@ -32,27 +35,32 @@ record RetrySchedule(List<Duration> waits, double jitter) {
     }
 
     /**
-     * The wait after so many failed attempts; empty when there were enough. A handler that says Retry-After gets what
-     * it asks for between the schedule's own wait and twice that.
+     * The next attempt.
      *
-     * @param made attempts since the delivery was put into the queue, at least 1
+     * @param pause until then
+     * @param charged whether the attempt before it counts as one of the schedule's
      */
-    Optional<Duration> after(int made, @Nullable Duration retryAfter, RandomGenerator random) {
+    record Next(Duration pause, boolean charged) {}
+
+    /**
+     * What comes after so many failed attempts; empty when there were enough. Where its receiver asks for a wait, the next
+     * attempt is made when that is over. One that is shorter than the schedule's own uses up none of the schedule, or a
+     * busy receiver would use it up in seconds; of that there is an end, too.
+     *
+     * @param made attempts since the delivery was put into the queue that the schedule counts, this one included
+     * @param attempts all that the delivery ever had
+     * @param asked what its receiver asks for; null for nothing
+     */
+    Optional<Next> after(int made, int attempts, @Nullable Duration asked, RandomGenerator random) {
         if (made >= waits.size()) {
             return Optional.empty();
         }
         Duration base = waits.get(made);
-        if (retryAfter != null) {
-            return Optional.of(clamp(retryAfter, base, base.multipliedBy(2)));
+        if (asked == null) {
+            double factor = 1 + jitter * (2 * random.nextDouble() - 1);
+            return Optional.of(new Next(Duration.ofMillis(Math.round(base.toMillis() * factor)), true));
         }
-        double factor = 1 + jitter * (2 * random.nextDouble() - 1);
-        return Optional.of(Duration.ofMillis(Math.round(base.toMillis() * factor)));
-    }
-
-    private static Duration clamp(Duration wait, Duration least, Duration most) {
-        if (wait.compareTo(least) < 0) {
-            return least;
-        }
-        return wait.compareTo(most) > 0 ? most : wait;
+        boolean longer = asked.compareTo(base) >= 0;
+        return Optional.of(longer || attempts < MOST_ASKED ? new Next(asked, longer) : new Next(base, true));
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong; null for a success
  * @param kind its stable name, beginning with whose failure it was: handler., network. or ours.; the last are not counted
  *     by the schedule
+ * @param receiverAskedFor the wait that the receiver asked for with this answer, before which nothing was sent to its
+ *     webhook; null for none
  * @param request as it was sent, without its secrets; null for one that was made before such was kept, or not made
  * @param response as it came
  */
@@ -26,6 +28,7 @@ public record AttemptView(
         @Nullable Integer status,
         @Nullable String error,
         @Schema(examples = "handler.status") @Nullable String kind,
+        @Schema(examples = "30 s") @Nullable String receiverAskedFor,
         Timings timings,
         @Nullable Exchanged request,
         @Nullable Exchanged response) {

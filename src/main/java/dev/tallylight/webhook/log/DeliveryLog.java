@@ -26,13 +26,20 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryLog {
     private static final int MOST_ATTEMPTS = 500;
     private static final String COLUMNS =
-            "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, attempts, next_attempt_at, last_status, last_error, created_at, finished_at";
+            "id, endpoint_id, event_id, event_type, event_sequence, stream_id, state, attempts, next_attempt_at, last_status, last_error, created_at, finished_at, "
+                    + waiting("waits_until") + ", " + waiting("asked_ms");
+
+    /** Of the endpoint, of which the delivery waits for its receiver. */
+    private static String waiting(String column) {
+        return "(select f." + column + " from webhook_flow f where f.endpoint_id = webhook_delivery.endpoint_id"
+                + " and webhook_delivery.state = 'pending' and f.waits_until > now()) as " + column;
+    }
 
     private static final String ONE = "select " + COLUMNS + " from webhook_delivery where id = $1";
 
     private static final String ATTEMPTS = """
             select number, started_at, duration_ms, status, error, kind, response_body, request_head, request_body,
-                   response_head, dns_ms, connect_ms, tls_ms, first_byte_ms
+                   response_head, dns_ms, connect_ms, tls_ms, first_byte_ms, asked_ms
             from webhook_attempt where delivery_id = $1 order by id desc limit $2""";
 
     private final Pool pool;
@@ -114,6 +121,8 @@ public class DeliveryLog {
 
     private static DeliveryView delivery(Row row) {
         String state = row.getString("state");
+        ReceiverWait wait = ReceiverWait.of(instant(row, "waits_until"), row.getLong("asked_ms"));
+        Instant due = state.equals(DeliveryState.PENDING.wireName()) ? instant(row, "next_attempt_at") : null;
         return new DeliveryView(
                 row.getUUID("id"),
                 row.getUUID("endpoint_id"),
@@ -123,7 +132,8 @@ public class DeliveryLog {
                 row.getUUID("stream_id"),
                 state,
                 row.getInteger("attempts"),
-                state.equals(DeliveryState.PENDING.wireName()) ? instant(row, "next_attempt_at") : null,
+                due != null && wait != null && wait.until().isAfter(due) ? wait.until() : due,
+                wait,
                 row.getInteger("last_status"),
                 row.getString("last_error"),
                 row.getOffsetDateTime("created_at").toInstant(),
@@ -142,6 +152,7 @@ public class DeliveryLog {
                 row.getInteger("status"),
                 row.getString("error"),
                 row.getString("kind"),
+                ReceiverWait.text(row.getLong("asked_ms")),
                 new AttemptView.Timings(
                         row.getInteger("dns_ms"),
                         row.getInteger("connect_ms"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence the event's, by which deliveries of one stream are ordered
  * @param state pending, succeeded, failed (given up) or skipped (the endpoint was disabled)
  * @param nextAttemptAt while it is pending
+ * @param receiverWait while it waits because the receiver wants nothing of this webhook's now
  * @param attempts every try so far; only where one delivery is asked for
  */
 @RegisterForReflection
@@ -36,6 +37,7 @@ public record DeliveryView(
         @Schema(examples = "succeeded") String state,
         int attemptCount,
         @Nullable Instant nextAttemptAt,
+        @Nullable ReceiverWait receiverWait,
         @Nullable Integer lastStatus,
         @Nullable String lastError,
         Instant createdAt,
@@ -52,6 +54,7 @@ public record DeliveryView(
                 state,
                 attemptCount,
                 nextAttemptAt,
+                receiverWait,
                 lastStatus,
                 lastError,
                 createdAt,

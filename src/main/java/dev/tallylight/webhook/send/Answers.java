@@ -1,98 +1,82 @@
 package dev.tallylight.webhook.send;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tallylight.webhook.message.Cut;
 import dev.tallylight.webhook.message.Format;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What receivers mean by their answers, beyond the status: Telegram says {@code {"ok":false}} with a description and,
- * when it is asked too often, {@code parameters.retry_after} (Bot API, Making requests); Discord says
- * {@code retry_after} in seconds with a fraction (Rate Limits, 429); Slack says in one word what it does not take.
+ * What receivers mean by their answers, beyond the status: a success whose body says that it failed is a failure, and a
+ * wait that stands in a body is one that was asked for. Each format is read by what its receivers say, and by nothing
+ * else: what software answers to {@code standard}, {@code cloudevents} and {@code dispersa} is its own matter, and
+ * there a 2xx is a success whatever stands in it. Nothing is asked for by a success.
  */
 public final class Answers {
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Pattern WORD = Pattern.compile("[a-z_]{2,60}");
     private static final int MOST_WORDS = 200;
-    private static final double MOST_SECONDS = 86_400;
 
     private Answers() {}
 
     /** The reply with the error and the wait that its receiver tells of. */
     public static Reply read(Format format, Reply reply) {
-        if (reply.status() == null || reply.body() == null) {
-            return reply;
+        if (reply.status() == null || reply.status() >= 300 && reply.status() < 400) {
+            return reply; // what is behind a redirect is not known
         }
+        AnswerBody body = AnswerBody.of(reply.body());
         return switch (format) {
-            case TELEGRAM -> telegram(reply, json(reply));
-            case DISCORD -> reply.meaning(described(reply, text(json(reply), "message")), wait(reply, json(reply)));
-            case SLACK -> slack(reply);
-            case PAGERDUTY, OPSGENIE ->
-                reply.meaning(described(reply, text(json(reply), "message")), reply.retryAfter());
-            default -> reply;
+            case STANDARD, DISPERSA, CLOUDEVENTS, EMAIL -> reply;
+            default ->
+                body.isPage() && reply.succeeded()
+                        ? meaning(reply, new Meaning(true, "a web page instead of a receiver's answer", null, false))
+                        : meaning(reply, Receivers.meaning(format, reply, body));
         };
     }
 
-    private static Reply telegram(Reply reply, JsonNode answer) {
-        Failure failure = described(reply, text(answer, "description"));
-        if (failure == null
-                && answer.path("ok").isBoolean()
-                && !answer.path("ok").booleanValue()) {
-            failure = new Failure(
-                    FailureKind.HANDLER_STATUS, "the answer says that it failed" + said(text(answer, "description")));
+    /**
+     * What a receiver says.
+     *
+     * @param denied whether it says that it failed; counts where the status does not say so already
+     * @param words what went wrong
+     * @param asked what it asks for in its body
+     * @param everywhere whether the wait is for all that we send to it
+     */
+    record Meaning(
+            boolean denied,
+            @Nullable String words,
+            @Nullable Duration asked,
+            boolean everywhere) {
+        static Meaning of(boolean denied, @Nullable String words) {
+            return new Meaning(denied, words, null, false);
         }
-        return reply.meaning(failure, wait(reply, answer.path("parameters")));
     }
 
-    /** A success is {@code ok}; others that take Slack's messages say it in their own way, and failures by the status. */
-    private static Reply slack(Reply reply) {
-        String body = String.valueOf(reply.body()).strip();
-        if (WORD.matcher(body).matches()) {
-            return reply.meaning(described(reply, body), reply.retryAfter());
-        }
-        JsonNode answer = json(reply);
-        boolean denied = answer.path("ok").isBoolean() && !answer.path("ok").booleanValue();
-        return reply.succeeded() && denied
-                ? reply.meaning(
-                        new Failure(
-                                FailureKind.HANDLER_STATUS,
-                                "the answer says that it failed" + said(text(answer, "error"))),
-                        reply.retryAfter())
-                : reply;
-    }
-
-    private static @Nullable Failure described(Reply reply, @Nullable String words) {
+    private static Reply meaning(Reply reply, Meaning meaning) {
         Failure failure = reply.failure();
-        return failure == null ? null : new Failure(failure.kind(), failure.error() + said(words));
+        if (failure != null) {
+            failure = new Failure(failure.kind(), failure.error() + said(meaning.words()));
+        } else if (meaning.denied()) {
+            failure = new Failure(FailureKind.HANDLER_STATUS, "the answer says that it failed" + said(meaning.words()));
+        }
+        Duration wait = meaning.asked() == null ? reply.retryAfter() : meaning.asked();
+        return reply.meaning(failure, wait, meaning.everywhere());
     }
 
     private static String said(@Nullable String words) {
         return words == null || words.isBlank() ? "" : ": " + Cut.to(Cut.line(words), MOST_WORDS);
     }
 
-    private static @Nullable Duration wait(Reply reply, JsonNode holder) {
-        JsonNode seconds = holder.path("retry_after");
-        if (!seconds.isNumber() || reply.succeeded()) {
-            return reply.retryAfter();
+    /** The first text anywhere below, of what is nested as receivers nest their errors; null where there is none. */
+    static @Nullable String firstText(JsonNode node) {
+        if (node.isTextual()) {
+            return node.asText();
         }
-        double bounded = Math.max(0, Math.min(MOST_SECONDS, seconds.doubleValue()));
-        return Duration.ofMillis(Math.round(bounded * 1_000));
-    }
-
-    private static @Nullable String text(JsonNode node, String field) {
-        return node.path(field).isTextual() ? node.path(field).asText() : null;
-    }
-
-    private static JsonNode json(Reply reply) {
-        try {
-            return MAPPER.readTree(reply.body());
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // an answer in another language says nothing
+        for (JsonNode below : node) {
+            String text =
+                    below.path("message").isTextual() ? below.path("message").asText() : firstText(below);
+            if (text != null) {
+                return text;
+            }
         }
+        return null;
     }
 }

@@ -75,12 +75,14 @@ final class ExchangeBounds implements Consumer<HttpClientRequest> {
     static final class CutShort extends RuntimeException {
         private final int status;
         private final @Nullable String retryAfter;
+        private final @Nullable String date;
         private final byte[] body;
 
         CutShort(HttpClientResponse response, byte[] body) {
             super("the answer's body is longer than " + body.length + " bytes", null, false, false);
             this.status = response.statusCode();
             this.retryAfter = response.getHeader("Retry-After");
+            this.date = response.getHeader("Date");
             this.body = body;
         }
 
@@ -91,6 +93,11 @@ final class ExchangeBounds implements Consumer<HttpClientRequest> {
         @Nullable
         String retryAfter() {
             return retryAfter;
+        }
+
+        @Nullable
+        String date() {
+            return date;
         }
 
         byte[] body() {

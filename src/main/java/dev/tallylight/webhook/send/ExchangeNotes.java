@@ -27,6 +27,9 @@ final class ExchangeNotes {
 
     private final long begun;
     private volatile long admitted;
+    private volatile long asked;
+    private volatile boolean reused;
+    private volatile @Nullable KeptConnection connection;
     private volatile @Nullable Duration connect;
     private volatile @Nullable Duration tls;
     private volatile @Nullable Duration firstByte;
@@ -66,20 +69,47 @@ final class ExchangeNotes {
 
     void admitted() {
         admitted = System.nanoTime();
+        asked = admitted;
+    }
+
+    /** It is tried once more, over another connection. */
+    void again() {
+        asked = System.nanoTime();
+        reused = false;
+        connection = null;
+        head = null;
+        firstByte = null;
+    }
+
+    /** Whether its connection was kept from an exchange before. */
+    boolean isReused() {
+        return reused;
+    }
+
+    /** Whether a byte came; also where that is not known. */
+    boolean isAnswered() {
+        KeptConnection watched = connection;
+        return watched == null || watched.isAnswered();
     }
 
     /** A connection is there for the request, new or kept. */
-    void standing(HttpConnection connection) {
-        if (!(connection instanceof HttpClientConnection client)) {
+    void standing(HttpConnection standing) {
+        if (!(standing instanceof HttpClientConnection client)) {
             return;
         }
+        KeptConnection watched = KeptConnection.of(client.channel());
+        if (watched != null) {
+            watched.begin();
+        }
+        connection = watched;
         Long connected = client.channel().attr(CONNECTED).get();
         Long secured = client.channel().attr(SECURED).get();
+        reused = connected != null && connected < asked;
         if (connected == null) {
-            connect = Duration.ofNanos(System.nanoTime() - admitted); // without TLS nobody noted it
+            connect = Duration.ofNanos(System.nanoTime() - asked); // without TLS nobody noted it
             connected(client.channel());
-        } else if (connected >= admitted) {
-            connect = Duration.ofNanos(connected - admitted);
+        } else if (!reused) {
+            connect = Duration.ofNanos(connected - asked);
             tls = secured == null ? null : Duration.ofNanos(secured - connected);
         }
     }

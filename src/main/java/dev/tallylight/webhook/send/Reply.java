@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the answer's, or null where none came
  * @param failure what went wrong; null when all went well
- * @param retryAfter the answer's Retry-After
+ * @param retryAfter the wait that the answer asks for; null for none
+ * @param everywhere whether that is for all that we send to its receiver, and not for this endpoint alone
  * @param body the beginning of the answer's body, as text that a database takes; null where there was none
  * @param took the whole exchange
  * @param head the answer's status line and headers, bounded; null where none came
@@ -18,11 +19,14 @@ public record Reply(
         @Nullable Integer status,
         @Nullable Failure failure,
         @Nullable Duration retryAfter,
+        boolean everywhere,
         @Nullable String body,
         Duration took,
         @Nullable String head,
         Timings timings) {
     private static final int GONE = 410;
+    /** A receiver that asks for more is asked again after this: it may have meant something else, or have moved on. */
+    private static final Duration MOST_WAIT = Duration.ofDays(1);
 
     public Reply(
             @Nullable Integer status,
@@ -30,7 +34,7 @@ public record Reply(
             @Nullable Duration retryAfter,
             @Nullable String body,
             Duration took) {
-        this(status, failure, retryAfter, body, took, null, Timings.UNKNOWN);
+        this(status, failure, retryAfter, false, body, took, null, Timings.UNKNOWN);
     }
 
     public boolean succeeded() {
@@ -72,12 +76,23 @@ public record Reply(
     }
 
     /** The same answer, read as its receiver means it: an error in it, and when to come again. */
-    Reply meaning(@Nullable Failure other, @Nullable Duration wait) {
-        return new Reply(status, other, wait, body, took, head, timings);
+    Reply meaning(@Nullable Failure other, @Nullable Duration wait, boolean forAll) {
+        return new Reply(status, other, wait, forAll, body, took, head, timings);
+    }
+
+    /**
+     * The wait that its receiver asks for, before which it wants nothing of anybody's: of what failed and may yet
+     * succeed, a day at the most; null for none.
+     */
+    public @Nullable Duration asked() {
+        if (retryAfter == null || isFinal() || retryAfter.isZero() || retryAfter.isNegative()) {
+            return null;
+        }
+        return retryAfter.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : retryAfter;
     }
 
     Reply with(@Nullable String answerHead, Timings parts) {
-        return new Reply(status, failure, retryAfter, body, took, answerHead, parts);
+        return new Reply(status, failure, retryAfter, everywhere, body, took, answerHead, parts);
     }
 
     /** 410: the handler wants nothing any more. */

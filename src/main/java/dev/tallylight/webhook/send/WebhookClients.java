@@ -33,7 +33,11 @@ final class WebhookClients {
     private final String userAgent;
     private final Consumer<HttpClientOptions> trust;
     private final WebhookClient anonymous;
-    private final SequencedMap<ClientIdentity, WebhookClient> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final WebhookClient unkept;
+    private final SequencedMap<Kind, WebhookClient> known = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param kept whether its connections are used again */
+    private record Kind(@Nullable ClientIdentity identity, boolean kept) {}
 
     /** @param trust sets what the clients trust beside the usual authorities */
     WebhookClients(
@@ -43,15 +47,21 @@ final class WebhookClients {
         this.connections = connections;
         this.userAgent = userAgent;
         this.trust = trust;
-        this.anonymous = client(null);
+        this.anonymous = client(new Kind(null, true));
+        this.unkept = client(new Kind(null, false));
     }
 
     WebhookClient of(@Nullable ClientIdentity identity) {
-        return identity == null ? anonymous : identified(identity);
+        return identity == null ? anonymous : identified(new Kind(identity, true));
     }
 
-    private synchronized WebhookClient identified(ClientIdentity identity) {
-        WebhookClient client = known.computeIfAbsent(identity, this::client);
+    /** One that connects anew for each request. */
+    WebhookClient unkept(@Nullable ClientIdentity identity) {
+        return identity == null ? unkept : identified(new Kind(identity, false));
+    }
+
+    private synchronized WebhookClient identified(Kind kind) {
+        WebhookClient client = known.computeIfAbsent(kind, this::client);
         if (known.size() > MOST_IDENTITIES) {
             close(known.pollFirstEntry().getValue());
         }
@@ -66,7 +76,8 @@ final class WebhookClients {
         }
     }
 
-    private WebhookClient client(@Nullable ClientIdentity identity) {
+    private WebhookClient client(Kind kind) {
+        ClientIdentity identity = kind.identity();
         // a third for the connection, a third for TLS: what is slow is told apart from what answers slowly
         Duration connect = timeout.dividedBy(3).compareTo(MOST_CONNECT) < 0 ? timeout.dividedBy(3) : MOST_CONNECT;
         return QuarkusRestClientBuilder.newBuilder()
@@ -84,6 +95,7 @@ final class WebhookClients {
                     options.setSslHandshakeTimeout(connect.toMillis())
                             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                             .setIdleTimeout(IDLE_SECONDS)
+                            .setKeepAlive(kind.kept())
                             .setSsl(true) // without it Vert.x overlooks the engine; each request says itself what it
                             // wants
                             .setSslEngineOptions(new GuardedTls(guard));

@@ -21,11 +21,16 @@ import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one signed request and tells how that ended. */
+/**
+ * Sends one signed request and tells how that ended. A connection that was kept and turns out dead is nobody's failure:
+ * the same request goes over a new one, within the same time.
+ */
 @ApplicationScoped
 public class WebhookSender {
     /** What is read of an answer's body. */
     static final int MOST_BODY_BYTES = 16 * 1024;
+
+    private static final int REQUEST_TIMEOUT = 408;
 
     private final Vertx vertx;
     private final EgressGuard guard;
@@ -66,8 +71,9 @@ public class WebhookSender {
             ExchangeNotes notes = ExchangeNotes.begin(context, begun);
             Uni<Reply> exchange = guard.admit(request.url().host(), timeout)
                     .invoke(notes::admitted)
-                    .chain(addresses -> clients.of(request.identity()).post(request))
-                    .map(response -> reply(response, begun));
+                    .chain(addresses -> exchange(clients.of(request.identity()), request, begun))
+                    .chain(first ->
+                            first.isOfADeadConnection(notes) ? again(request, begun, context, notes) : first.told());
             return Deadline.in(context, timeout)
                     .bound(exchange, () -> new NetFailure(NetFailure.Kind.RESPONSE_TIMEOUT, late()))
                     .onFailure()
@@ -76,18 +82,71 @@ public class WebhookSender {
         });
     }
 
+    private Uni<Tried> exchange(WebhookClient client, SignedRequest request, long begun) {
+        return client.post(request)
+                .map(response -> reply(response, begun))
+                .onItemOrFailure()
+                .transform(Tried::new);
+    }
+
+    /** The very same request, with the id and the signature that it had. */
+    private Uni<Reply> again(SignedRequest request, long begun, ContextInternal context, ExchangeNotes notes) {
+        return Uni.createFrom()
+                .voidItem()
+                .emitOn(task -> context.runOnContext(nothing -> task.run())) // where the notes are found
+                .invoke(notes::again)
+                .chain(() -> exchange(clients.unkept(request.identity()), request, begun))
+                .chain(Tried::told);
+    }
+
+    /** How one connection's exchange ended: one of the two. */
+    private record Tried(@Nullable Reply reply, @Nullable Throwable failure) {
+        /**
+         * Whether it failed for a connection that was kept, and not for the receiver: closed before a byte came (RFC
+         * 9112 §9.3.1; the id lets the receiver know a repeat), said to be too old (408, RFC 9110 §15.5.9), or with the
+         * rest of an earlier answer on it.
+         */
+        boolean isOfADeadConnection(ExchangeNotes notes) {
+            if (!notes.isReused()) {
+                return false;
+            }
+            if (failure == null) {
+                return reply != null && reply.status() != null && reply.status() == REQUEST_TIMEOUT;
+            }
+            Failure told = TransportFailures.describe(failure);
+            return told != null
+                    && switch (told.kind()) {
+                        case HANDLER_CUT_OFF, NETWORK_RESET, NETWORK_OTHER -> !notes.isAnswered();
+                        case HANDLER_NOT_HTTP -> true;
+                        default -> false;
+                    };
+        }
+
+        Uni<Reply> told() {
+            return failure == null
+                    ? Uni.createFrom().item(reply)
+                    : Uni.createFrom().failure(failure);
+        }
+    }
+
     private String late() {
         return "no complete answer within " + timeout.toSeconds() + " s";
     }
 
     private Reply reply(Response response, long begun) {
         byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : null;
-        return reply(response.getStatus(), response.getHeaderString("Retry-After"), body, begun);
+        return reply(
+                response.getStatus(),
+                RetryAfter.parse(
+                        response.getHeaderString("Retry-After"), response.getHeaderString("Date"), clock.instant()),
+                body,
+                begun);
     }
 
     private Uni<Reply> reply(Throwable failure, long begun) {
         if (failure instanceof StreamResetException && failure.getCause() instanceof ExchangeBounds.CutShort cut) {
-            return Uni.createFrom().item(reply(cut.status(), cut.retryAfter(), cut.body(), begun));
+            Duration wait = RetryAfter.parse(cut.retryAfter(), cut.date(), clock.instant());
+            return Uni.createFrom().item(reply(cut.status(), wait, cut.body(), begun));
         }
         Failure told = TransportFailures.describe(failure);
         return told == null
@@ -95,8 +154,8 @@ public class WebhookSender {
                 : Uni.createFrom().item(new Reply(null, told, null, null, since(begun)));
     }
 
-    private Reply reply(int status, @Nullable String retryAfter, byte @Nullable [] body, long begun) {
-        return Reply.answered(status, RetryAfter.parse(retryAfter, clock.instant()), text(body), since(begun));
+    private static Reply reply(int status, @Nullable Duration wait, byte @Nullable [] body, long begun) {
+        return Reply.answered(status, wait, text(body), since(begun));
     }
 
     /** PostgreSQL's text takes anything but NUL. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +33,7 @@ class RetryScheduleTest {
     void waitsAsTheScheduleSaysGiveOrTakeTheJitter(int made, Duration base) {
         Random random = new Random(42);
         for (int i = 0; i < 1000; i++) {
-            Duration wait = DESIGN.after(made, null, random).orElseThrow();
+            Duration wait = DESIGN.after(made, made, null, random).orElseThrow().pause();
             assertThat(wait.toMillis()).isBetween(Math.round(base.toMillis() * 0.8), Math.round(base.toMillis() * 1.2));
         }
     }
@@ -37,21 +41,48 @@ class RetryScheduleTest {
     @ParameterizedTest
     @CsvSource({"8", "9", "100"})
     void givesUpAfterTheLastEntry(int made) {
-        assertThat(DESIGN.after(made, Duration.ofSeconds(1), new Random(1))).isEmpty();
+        assertThat(DESIGN.after(made, made, Duration.ofSeconds(1), new Random(1)))
+                .isEmpty();
     }
 
+    /** made, attempts, asked: wait, charged. */
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {"1,PT1S,PT5S", "1,PT7S,PT7S", "1,PT10S,PT10S", "1,PT1H,PT10S", "2,PT6M,PT6M", "2,PT0S,PT5M"})
-    void honoursRetryAfterBetweenTheWaitAndTwiceTheWait(int made, @Nullable Duration asked, Duration wait) {
-        assertThat(DESIGN.after(made, asked, new Random(1))).contains(wait);
+    @CsvSource({
+        "1,1,PT1S,PT1S,false",
+        "1,1,PT4.999S,PT4.999S,false",
+        "1,1,PT5S,PT5S,true",
+        "1,1,PT43.323S,PT43.323S,true",
+        "1,99,PT1S,PT1S,false",
+        "1,100,PT1S,PT5S,true",
+        "1,100,PT1H,PT1H,true",
+        "2,2,PT35S,PT35S,false",
+        "3,3,P1D,P1D,true"
+    })
+    void comesAgainWhenTheReceiverSaysAndSpendsNoAttemptOnShorterWaits(
+            int made, int attempts, Duration asked, Duration wait, boolean charged) {
+        assertThat(DESIGN.after(made, attempts, asked, new Random(1))).contains(new RetrySchedule.Next(wait, charged));
+    }
+
+    @Property
+    void endsWhateverIsAskedFor(@ForAll @Size(max = 300) List<@LongRange(min = 1, max = 86_400_000) Long> asked) {
+        int made = 1;
+        int attempts = 1;
+        for (Long millis : asked) {
+            Optional<RetrySchedule.Next> next = DESIGN.after(made, attempts, Duration.ofMillis(millis), new Random(1));
+            if (next.isEmpty()) {
+                break;
+            }
+            assertThat(next.get().pause()).isGreaterThanOrEqualTo(Duration.ofMillis(millis));
+            made += next.get().charged() ? 1 : 0;
+            attempts++;
+        }
+        assertThat(attempts).isLessThanOrEqualTo(100 + DESIGN.waits().size());
     }
 
     @Test
     void spreadsTheWaits() {
         Random random = new Random(7);
-        assertThat(DESIGN.after(2, null, random)).isNotEqualTo(DESIGN.after(2, null, random));
+        assertThat(DESIGN.after(2, 2, null, random)).isNotEqualTo(DESIGN.after(2, 2, null, random));
     }
 
     @Test
