@@ -38,8 +38,7 @@ public class FileOwnership {
     public void check(String what, String name, boolean managed) {
         if (!allows(managed)) {
             throw new ProblemException(
-                    ProblemType.MANAGED_BY_FILE,
-                    "The " + what + " \"" + name + "\" " + REMEDY.formatted(what) + ".");
+                    ProblemType.MANAGED_BY_FILE, "The " + what + " \"" + name + "\" " + REMEDY.formatted(what) + ".");
         }
     }
 }

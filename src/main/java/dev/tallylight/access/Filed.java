@@ -1,6 +1,5 @@
 package dev.tallylight.access;
 
-import dev.tallylight.rest.ProblemException;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;

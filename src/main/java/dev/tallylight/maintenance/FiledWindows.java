@@ -39,9 +39,10 @@ public class FiledWindows implements Filed<WindowRequest> {
     @Override
     @WithSession
     public Uni<List<Held>> held() {
-        return windows.listAll().map(found -> found.stream()
-                .map(one -> new Held(one.id, one.fileKey, one.name, one.managedByFile))
-                .toList());
+        return windows.listAll()
+                .map(found -> found.stream()
+                        .map(one -> new Held(one.id, one.fileKey, one.name, one.managedByFile))
+                        .toList());
     }
 
     @Override

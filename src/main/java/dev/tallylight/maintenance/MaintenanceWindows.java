@@ -179,8 +179,7 @@ public class MaintenanceWindows {
     }
 
     private Uni<WindowEntity> editable(UUID id) {
-        return present(id)
-                .invoke(entity -> ownership.check("maintenance window", entity.name, entity.managedByFile));
+        return present(id).invoke(entity -> ownership.check("maintenance window", entity.name, entity.managedByFile));
     }
 
     Uni<Void> changed() {

@@ -11,8 +11,7 @@ import java.util.function.BooleanSupplier;
  */
 @ApplicationScoped
 class FileImport {
-    private static final ImportReport NO_STREAMS =
-            new ImportReport(true, 0, 0, 0, 0, 0, 0, java.util.List.of());
+    private static final ImportReport NO_STREAMS = new ImportReport(true, 0, 0, 0, 0, 0, 0, java.util.List.of());
 
     private final Importer importer;
     private final FileKinds kinds;
@@ -40,13 +39,13 @@ class FileImport {
 
     /** @param mayDelete asked where anything would be deleted */
     Uni<Outcome> apply(FileList list, BooleanSupplier mayDelete) {
-        return lock.during(list.size(), held -> tried(list, held).chain(trial -> {
-            FileTrouble trouble = list.trouble(trial.streams(), trial.others());
-            boolean well = trouble.isNone() && (!trial.deletes() || mayDelete.getAsBoolean());
-            return well
-                    ? written(list, trial, held)
-                    : Uni.createFrom().item(new Outcome(false, trouble));
-        }));
+        return lock.during(
+                list.size(),
+                held -> tried(list, held).chain(trial -> {
+                    FileTrouble trouble = list.trouble(trial.streams(), trial.others());
+                    boolean well = trouble.isNone() && (!trial.deletes() || mayDelete.getAsBoolean());
+                    return well ? written(list, trial, held) : Uni.createFrom().item(new Outcome(false, trouble));
+                }));
     }
 
     private Uni<Trial> tried(FileList list, ImportLock.Held held) {

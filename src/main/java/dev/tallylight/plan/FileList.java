@@ -32,10 +32,7 @@ record FileList(
         Map<FileSection, RowOrigins> origins) {
     /** @throws UnusableFileException where the file as a whole changes nothing */
     static FileList of(
-            FileContents contents,
-            Function<String, @Nullable String> environment,
-            ListedRows lists,
-            FileKinds kinds) {
+            FileContents contents, Function<String, @Nullable String> environment, ListedRows lists, FileKinds kinds) {
         List<ListedRow> streams = new ArrayList<>();
         KeyedRows<EndpointRequest> webhooks = kinds.webhooks();
         KeyedRows<WindowRequest> maintenance = kinds.maintenance();
@@ -72,10 +69,10 @@ record FileList(
 
     /** What is wrong with it whatever there is. */
     FileTrouble faults() {
-        Stream<Fault> ofStreams = orNone(streams).stream()
-                .map(row -> new Fault(FileSection.STREAMS, row.row(), row.violations()));
-        Stream<Fault> ofWebhooks = orNone(webhooks).stream()
-                .map(row -> new Fault(FileSection.WEBHOOKS, row.row(), row.violations()));
+        Stream<Fault> ofStreams =
+                orNone(streams).stream().map(row -> new Fault(FileSection.STREAMS, row.row(), row.violations()));
+        Stream<Fault> ofWebhooks =
+                orNone(webhooks).stream().map(row -> new Fault(FileSection.WEBHOOKS, row.row(), row.violations()));
         Stream<Fault> ofWindows = orNone(maintenance).stream()
                 .map(row -> new Fault(FileSection.MAINTENANCE, row.row(), row.violations()));
         return trouble(Stream.of(ofStreams, ofWebhooks, ofWindows)

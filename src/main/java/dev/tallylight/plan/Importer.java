@@ -93,8 +93,7 @@ public class Importer {
     Uni<ImportReport> ofFile(List<ListedRow> rows, boolean dryRun, IntFunction<Uni<Void>> beforeEachLot) {
         ImportRun.Terms terms = new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE);
         return index.all()
-                .chain(present ->
-                        index.parents().chain(parents -> aside(() -> weighed(rows, present, parents, terms))))
+                .chain(present -> index.parents().chain(parents -> aside(() -> weighed(rows, present, parents, terms))))
                 .call(weighed -> dryRun || weighed.first().isEmpty()
                         ? Uni.createFrom().voidItem()
                         : batches.loosen(weighed.first()))

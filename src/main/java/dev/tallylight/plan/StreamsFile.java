@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.StreamsFileConfig;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.plan.file.FileContents;
@@ -7,7 +8,6 @@ import dev.tallylight.plan.file.Settling;
 import dev.tallylight.plan.file.UnusableFileException;
 import dev.tallylight.plan.keyed.FileKinds;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.access.StreamsFileConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;

@@ -47,9 +47,11 @@ public class FiledEndpoints implements Filed<EndpointRequest> {
     @Override
     @WithSession
     public Uni<List<Held>> held() {
-        return endpoints.listAll().map(all -> all.stream()
-                .map(one -> new Held(one.id, one.fileKey, one.urlRedacted, one.managedByFile))
-                .toList());
+        return endpoints
+                .listAll()
+                .map(all -> all.stream()
+                        .map(one -> new Held(one.id, one.fileKey, one.urlRedacted, one.managedByFile))
+                        .toList());
     }
 
     @Override
@@ -108,9 +110,8 @@ public class FiledEndpoints implements Filed<EndpointRequest> {
     private Uni<Void> apply(Row<EndpointRequest> row) {
         UUID id = row.id();
         Uni<EndpointEntity> locked = id == null ? Uni.createFrom().nullItem() : endpoints.locked(id);
-        return locked.chain(held -> held == null
-                        ? registry.add(registry.checked(row.request()), row.key())
-                        : change(held, row))
+        return locked.chain(held ->
+                        held == null ? registry.add(registry.checked(row.request()), row.key()) : change(held, row))
                 .replaceWithVoid();
     }
 

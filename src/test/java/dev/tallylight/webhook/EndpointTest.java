@@ -213,8 +213,8 @@ class EndpointTest {
                 return Optional.of("alerts@example.com");
             }
         };
-        EndpointRegistry registry =
-                new EndpointRegistry(endpoints, secrets, egress, mergePatch, config, noMail, ownership, InstantSource.system());
+        EndpointRegistry registry = new EndpointRegistry(
+                endpoints, secrets, egress, mergePatch, config, noMail, ownership, InstantSource.system());
         EndpointRequest mailbox = new EndpointRequest(
                 "mailto:ops@example.com",
                 null,

@@ -109,7 +109,8 @@ public final class FileRows {
             int number = rows.next();
             if (number > section.mostRows()) {
                 throw new UnusableFileException(
-                        rows.of(number), "is one more than the " + section.mostRows() + " that files may have together");
+                        rows.of(number),
+                        "is one more than the " + section.mostRows() + " that files may have together");
             }
             return number;
         }

@@ -64,10 +64,12 @@ public class FileKinds {
 
     /** Makes all of it so, or nothing. */
     public Uni<Void> write(Diffs diffs) {
-        return endpoints.open(diffs.webhooks().rows()).chain(webhooks -> windows.open(
-                        diffs.maintenance().rows())
-                .chain(maintenance -> write(
-                        new Diffs(open(diffs.webhooks(), webhooks), open(diffs.maintenance(), maintenance)), diffs)));
+        return endpoints
+                .open(diffs.webhooks().rows())
+                .chain(webhooks -> windows.open(diffs.maintenance().rows())
+                        .chain(maintenance -> write(
+                                new Diffs(open(diffs.webhooks(), webhooks), open(diffs.maintenance(), maintenance)),
+                                diffs)));
     }
 
     private Uni<Void> write(Diffs open, Diffs all) {

@@ -35,8 +35,7 @@ public record KeyedDiff<T>(List<Filed.Row<T>> rows, List<Refused> refusals, List
      * @param most how many there may be in all
      */
     public static <T> KeyedDiff<T> of(List<KeyedRow<T>> wanted, List<Filed.Held> held, int most) {
-        Map<Integer, KeyedRow<T>> byRow =
-                wanted.stream().collect(Collectors.toMap(KeyedRow::row, Function.identity()));
+        Map<Integer, KeyedRow<T>> byRow = wanted.stream().collect(Collectors.toMap(KeyedRow::row, Function.identity()));
         Matching.Diff diff = Matching.of(
                 wanted.stream()
                         .map(row -> new Matching.Wanted(row.row(), row.key(), null, null, row.key(), true))
@@ -55,11 +54,13 @@ public record KeyedDiff<T>(List<Filed.Row<T>> rows, List<Refused> refusals, List
         added.stream()
                 .skip(fitting)
                 .map(target -> Objects.requireNonNull(byRow.get(target.wanted().row())))
-                .forEach(row -> refusals.add(refused(
-                        row,
-                        "row",
-                        "is one more than the " + most
-                                + " that there may be, with those that no file holds: take some out, or delete what is over")));
+                .forEach(
+                        row -> refusals.add(
+                                refused(
+                                        row,
+                                        "row",
+                                        "is one more than the " + most
+                                                + " that there may be, with those that no file holds: take some out, or delete what is over")));
         return new KeyedDiff<>(
                 diff.targets().stream()
                         .map(target -> row(

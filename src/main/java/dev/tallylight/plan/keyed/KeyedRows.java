@@ -50,7 +50,9 @@ public final class KeyedRows<T> implements ListReader.Rows {
         String field = object.hasNonNull(KEY) || kind.orKey() == null ? KEY : kind.orKey();
         String key = object.path(field).asText("").strip();
         List<Problem.Violation> why = new ArrayList<>();
-        if (key.isEmpty() || key.length() > MOST_CHARACTERS || !object.path(field).isValueNode()) {
+        if (key.isEmpty()
+                || key.length() > MOST_CHARACTERS
+                || !object.path(field).isValueNode()) {
             why.add(violation(
                     field,
                     "is required, a text of at most " + MOST_CHARACTERS
@@ -72,7 +74,8 @@ public final class KeyedRows<T> implements ListReader.Rows {
             List<Problem.Violation> named = e.problem().violations();
             why.addAll(
                     named == null || named.isEmpty()
-                            ? List.of(violation("row", String.valueOf(e.problem().detail())))
+                            ? List.of(
+                                    violation("row", String.valueOf(e.problem().detail())))
                             : named);
         } catch (EgressRefusedException | UrlException e) {
             why.add(violation("url", String.valueOf(e.getMessage())));

@@ -29,8 +29,7 @@ final class Circles {
         return found;
     }
 
-    private static void from(
-            UUID start, Function<UUID, List<UUID>> next, Set<UUID> done, List<List<UUID>> found) {
+    private static void from(UUID start, Function<UUID, List<UUID>> next, Set<UUID> done, List<List<UUID>> found) {
         LinkedHashMap<UUID, Iterator<UUID>> path = new LinkedHashMap<>();
         path.put(start, next.apply(start).iterator());
         while (!path.isEmpty()) {

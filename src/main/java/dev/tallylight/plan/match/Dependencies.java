@@ -27,10 +27,7 @@ public final class Dependencies {
     private final Set<UUID> gone;
 
     private Dependencies(
-            Diff diff,
-            Function<Target, List<UUID>> dependsOn,
-            List<Present> present,
-            Map<UUID, List<UUID>> held) {
+            Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present, Map<UUID, List<UUID>> held) {
         this.names = present.stream().collect(Collectors.toMap(Present::id, Present::name));
         this.held = held;
         this.gone = new HashSet<>(diff.surplus());
@@ -58,10 +55,7 @@ public final class Dependencies {
      * @param held what the streams that there are depend on; none left out that depends on any
      */
     public static Weighed weigh(
-            Diff diff,
-            Function<Target, List<UUID>> dependsOn,
-            List<Present> present,
-            Map<UUID, List<UUID>> held) {
+            Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present, Map<UUID, List<UUID>> held) {
         Dependencies all = new Dependencies(diff, dependsOn, present, held);
         List<Refusal> refusals = new ArrayList<>();
         for (Target target : diff.targets()) {
@@ -141,8 +135,7 @@ public final class Dependencies {
         }
         Map<UUID, List<UUID>> kept = new HashMap<>();
         held.forEach((stream, parents) -> {
-            List<UUID> stays =
-                    parents.stream().filter(after(stream)::contains).toList();
+            List<UUID> stays = parents.stream().filter(after(stream)::contains).toList();
             if (stays.size() < parents.size()) {
                 kept.put(stream, stays);
             }

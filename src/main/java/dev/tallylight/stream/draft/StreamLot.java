@@ -55,6 +55,5 @@ public final class StreamLot {
      * @param name as it will be called
      * @param dependsOn other streams, by their ids; none where it is not valid
      */
-    public record Mark(
-            String place, @Nullable String shown, String name, List<UUID> dependsOn) {}
+    public record Mark(String place, @Nullable String shown, String name, List<UUID> dependsOn) {}
 }

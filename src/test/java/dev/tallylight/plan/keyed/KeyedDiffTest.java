@@ -41,7 +41,8 @@ class KeyedDiffTest {
 
         assertThat(after.stream().filter(There::managed).collect(Collectors.toMap(There::key, There::says)))
                 .isEqualTo(rows.stream().collect(Collectors.toMap(KeyedRow::key, KeyedRow::request)));
-        assertThat(after).containsAll(present.stream().filter(one -> one.key() == null).toList());
+        assertThat(after)
+                .containsAll(present.stream().filter(one -> one.key() == null).toList());
         Set<String> wanted = rows.stream().map(KeyedRow::key).collect(Collectors.toSet());
         assertThat(after)
                 .containsAll(present.stream()
@@ -69,7 +70,8 @@ class KeyedDiffTest {
     @Test
     void deletesWhatTheFileHeldAloneWhereItHoldsNone() {
         List<There> present = List.of(there(1, "a", true), there(2, null, false), there(3, "b", false));
-        assertThat(diff(List.of(), present).gone()).containsExactly(present.getFirst().id());
+        assertThat(diff(List.of(), present).gone())
+                .containsExactly(present.getFirst().id());
     }
 
     @Test
@@ -81,8 +83,8 @@ class KeyedDiffTest {
 
     @Test
     void refusesTheSecondOfTwoRowsWithOneKeyAndSaysWhichIsTheFirst() {
-        KeyedDiff<String> diff =
-                diff(List.of(row(1, "a"), new KeyedRow<>(2, "a", "name", "x", List.of())), List.of(there(1, "a", true)));
+        KeyedDiff<String> diff = diff(
+                List.of(row(1, "a"), new KeyedRow<>(2, "a", "name", "x", List.of())), List.of(there(1, "a", true)));
         assertThat(diff.refusals()).hasSize(1);
         assertThat(diff.refusals().getFirst().row()).isEqualTo(2);
         assertThat(diff.refusals().getFirst().why().field()).isEqualTo("name");
@@ -102,16 +104,21 @@ class KeyedDiffTest {
 
     @Provide
     Arbitrary<List<KeyedRow<String>>> rows() {
-        return Arbitraries.integers().between(0, 7).set().ofMaxSize(8).flatMap(keys -> Arbitraries.of("x", "y", "z")
-                .list()
-                .ofSize(keys.size())
-                .map(says -> {
-                    List<KeyedRow<String>> rows = new ArrayList<>();
-                    for (int key : keys) {
-                        rows.add(new KeyedRow<>(rows.size() + 1, "k" + key, "key", says.get(rows.size()), List.of()));
-                    }
-                    return rows;
-                }));
+        return Arbitraries.integers()
+                .between(0, 7)
+                .set()
+                .ofMaxSize(8)
+                .flatMap(keys -> Arbitraries.of("x", "y", "z")
+                        .list()
+                        .ofSize(keys.size())
+                        .map(says -> {
+                            List<KeyedRow<String>> rows = new ArrayList<>();
+                            for (int key : keys) {
+                                rows.add(new KeyedRow<>(
+                                        rows.size() + 1, "k" + key, "key", says.get(rows.size()), List.of()));
+                            }
+                            return rows;
+                        }));
     }
 
     @Provide

@@ -41,7 +41,9 @@ class DependenciesTest {
 
     @Test
     void refusesACircleThatGoesByWayOfAStreamThatIsNotListed() {
-        assertThat(weigh(Map.of(0, List.of(1)), Map.of(1, List.of(0)), Set.of()).diff().refusals())
+        assertThat(weigh(Map.of(0, List.of(1)), Map.of(1, List.of(0)), Set.of())
+                        .diff()
+                        .refusals())
                 .hasSize(1);
         assertThat(weigh(Map.of(0, List.of(0)), Map.of(), Set.of()).diff().refusals())
                 .hasSize(1);
@@ -49,7 +51,9 @@ class DependenciesTest {
 
     @Test
     void refusesWhatDependsOnAStreamThatTheListDropsOrThatThereNeverWas() {
-        assertThat(weigh(Map.of(0, List.of(1)), Map.of(0, List.of(1)), Set.of(1)).diff().refusals())
+        assertThat(weigh(Map.of(0, List.of(1)), Map.of(0, List.of(1)), Set.of(1))
+                        .diff()
+                        .refusals())
                 .extracting(Matching.Refusal::message)
                 .singleElement()
                 .asString()
@@ -63,11 +67,11 @@ class DependenciesTest {
 
     @Test
     void letsTwoStreamsChangeWhoDependsOnWhom() {
-        Dependencies.Weighed weighed =
-                weigh(Map.of(0, List.of(), 1, List.of(0)), Map.of(0, List.of(1)), Set.of());
+        Dependencies.Weighed weighed = weigh(Map.of(0, List.of(), 1, List.of(0)), Map.of(0, List.of(1)), Set.of());
         assertThat(weighed.diff().refusals()).isEmpty();
         assertThat(weighed.first()).isEqualTo(Map.of(id(0), List.of()));
-        assertThat(weigh(Map.of(0, List.of(2), 1, List.of(2)), Map.of(0, List.of(1)), Set.of()).first())
+        assertThat(weigh(Map.of(0, List.of(2), 1, List.of(2)), Map.of(0, List.of(1)), Set.of())
+                        .first())
                 .as("nothing is written twice where nothing is in the way")
                 .isEmpty();
     }
@@ -96,13 +100,18 @@ class DependenciesTest {
         assertThat(weighed.diff().refusals().isEmpty()).isEqualTo(!dangling && !hasCircle(after));
         if (weighed.diff().refusals().isEmpty()) {
             Map<Integer, List<Integer>> now = new HashMap<>(held);
-            weighed.first().forEach((id, parents) -> now.put(number(id), parents.stream().map(DependenciesTest::number).toList()));
+            weighed.first()
+                    .forEach((id, parents) -> now.put(
+                            number(id),
+                            parents.stream().map(DependenciesTest::number).toList()));
             assertThat(hasCircle(now)).isFalse();
             List<Integer> order = new ArrayList<>(wanted.keySet());
             Collections.shuffle(order, random);
             for (int row : order) {
                 now.put(row, wanted.getOrDefault(row, List.of()));
-                assertThat(hasCircle(now)).as("%s after %s, from %s", wanted, row, held).isFalse();
+                assertThat(hasCircle(now))
+                        .as("%s after %s, from %s", wanted, row, held)
+                        .isFalse();
             }
         }
     }
@@ -112,7 +121,8 @@ class DependenciesTest {
         List<Present> many = IntStream.range(0, 100_000)
                 .mapToObj(number -> new Present(id(number), "k" + number, "u" + number, "S" + number, null, true))
                 .toList();
-        List<Target> targets = many.stream().map(one -> target(number(one.id()))).toList();
+        List<Target> targets =
+                many.stream().map(one -> target(number(one.id()))).toList();
         Dependencies.Weighed chain = Dependencies.weigh(
                 new Diff(targets, List.of(), List.of()),
                 target -> IntStream.rangeClosed(1, 20)
@@ -126,7 +136,8 @@ class DependenciesTest {
     }
 
     private static Map<Integer, List<Integer>> acyclic(Random random) {
-        List<Integer> order = new ArrayList<>(IntStream.range(0, STREAMS.size()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, STREAMS.size()).boxed().toList());
         Collections.shuffle(order, random);
         Map<Integer, List<Integer>> edges = new HashMap<>();
         for (int i = 0; i < order.size(); i++) {
@@ -166,10 +177,15 @@ class DependenciesTest {
     private static Dependencies.Weighed weigh(
             Map<Integer, List<Integer>> wanted, Map<Integer, List<Integer>> held, Set<Integer> gone) {
         Map<UUID, List<UUID>> before = new HashMap<>();
-        held.forEach((stream, parents) -> before.put(id(stream), parents.stream().map(DependenciesTest::id).toList()));
-        List<Target> targets = wanted.keySet().stream().sorted().map(DependenciesTest::target).toList();
+        held.forEach((stream, parents) -> before.put(
+                id(stream), parents.stream().map(DependenciesTest::id).toList()));
+        List<Target> targets =
+                wanted.keySet().stream().sorted().map(DependenciesTest::target).toList();
         return Dependencies.weigh(
-                new Diff(targets, List.of(), gone.stream().sorted().map(DependenciesTest::id).toList()),
+                new Diff(
+                        targets,
+                        List.of(),
+                        gone.stream().sorted().map(DependenciesTest::id).toList()),
                 target -> wanted.getOrDefault(number(target.id()), List.of()).stream()
                         .map(DependenciesTest::id)
                         .toList(),
@@ -178,7 +194,8 @@ class DependenciesTest {
     }
 
     private static Target target(int stream) {
-        return new Target(new Wanted(stream + 1, "k" + stream, "u" + stream, null, "S" + stream, true), id(stream), null, 0);
+        return new Target(
+                new Wanted(stream + 1, "k" + stream, "u" + stream, null, "S" + stream, true), id(stream), null, 0);
     }
 
     private static UUID id(int number) {
