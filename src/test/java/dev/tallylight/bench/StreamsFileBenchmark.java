@@ -49,8 +49,7 @@ public final class StreamsFileBenchmark {
                 .toCompletableFuture()
                 .get();
         try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
-                PackagedApp app =
-                        PackagedApp.start(postgres, log, Map.of("TALLYLIGHT_STREAMS_FILE", file.toString()));
+                PackagedApp app = PackagedApp.start(postgres, log, Map.of("TALLYLIGHT_STREAMS_FILE", file.toString()));
                 Connection database = postgres.connect()) {
             app.awaitReady();
             new StreamsFileBenchmark(file, database, pages.actualPort()).run();
@@ -89,8 +88,7 @@ public final class StreamsFileBenchmark {
         String applied = """
                 select (select count(*) from stream where managed_by_file and substr(key, 2)::int >= %d and name = '%s ' || substr(key, 2)) = %d
                    and (select count(*) from stream) = %d
-                   and (select count(*) from webhook_endpoint where description = '%s') = %d"""
-                .formatted(from, few, named, STREAMS, few, OTHERS);
+                   and (select count(*) from webhook_endpoint where description = '%s') = %d""".formatted(from, few, named, STREAMS, few, OTHERS);
         while (!holds(applied)) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
                 throw new IllegalStateException(what + " is not applied after " + PATIENCE);

@@ -85,7 +85,8 @@ class UnmanagedHubTest {
                 .extract()
                 .path("id");
         for (String[] each : new String[][] {
-            {"webhook_endpoint", "/webhooks/" + hook, "description"}, {"maintenance_window", "/maintenance/" + window, "name"}
+            {"webhook_endpoint", "/webhooks/" + hook, "description"},
+            {"maintenance_window", "/maintenance/" + window, "name"}
         }) {
             pool.preparedQuery("update " + each[0] + " set managed_by_file = true, file_key = $1 where id = $2")
                     .execute(Tuple.of(key, UUID.fromString(each[1].substring(each[1].lastIndexOf('/') + 1))))
