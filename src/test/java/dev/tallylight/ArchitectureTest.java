@@ -151,7 +151,7 @@ class ArchitectureTest {
             .whereLayer("link")
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("stream", "net", "rest", "access", "store", "follow")
+            .mayOnlyAccessLayers("stream", "webhook", "maintenance", "net", "rest", "access", "store", "follow")
             .whereLayer("launch")
             .mayOnlyAccessLayers("net", "access", "store")
             .whereLayer("plan")
@@ -244,10 +244,27 @@ class ArchitectureTest {
             .definedBy(ROOT + "plan.list..")
             .layer("file")
             .definedBy(ROOT + "plan.file..")
+            .layer("match")
+            .definedBy(ROOT + "plan.match..")
+            .layer("keyed")
+            .definedBy(ROOT + "plan.keyed..")
             .whereLayer("list")
             .mayNotAccessAnyLayer()
+            .whereLayer("match")
+            .mayNotAccessAnyLayer()
+            .whereLayer("keyed")
+            .mayOnlyAccessLayers("list", "match")
             .whereLayer("file")
             .mayOnlyAccessLayers("list");
+
+    /** What is wanted against what there is: no database, no clock, nothing that waits. */
+    @ArchTest
+    static final ArchRule whatIsWantedIsComparedByPureClasses = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "plan.match..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.smallrye..", "jakarta..", ROOT + "store..");
 
     @ArchTest
     static final ArchRule theStreamsFileIsReadWithoutADatabase = noClasses()

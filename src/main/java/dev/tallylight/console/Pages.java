@@ -1,5 +1,6 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.Role;
 import io.quarkus.qute.Engine;
 import io.quarkus.security.AuthenticationFailedException;
@@ -29,16 +30,19 @@ class Pages {
     private final Engine engine;
     private final CurrentIdentityAssociation identities;
     private final InstantSource clock;
+    private final FileOwnership ownership;
     private final String version;
 
     Pages(
             Engine engine,
             CurrentIdentityAssociation identities,
             InstantSource clock,
+            FileOwnership ownership,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
         this.engine = engine;
         this.identities = identities;
         this.clock = clock;
+        this.ownership = ownership;
         this.version = version;
     }
 
@@ -76,6 +80,7 @@ class Pages {
                 .data("now", clock.instant())
                 .data("signedIn", !identity.isAnonymous())
                 .data("who", identity.getPrincipal().getName())
+                .data("fileRules", ownership.configured())
                 .data("mayEdit", identity.hasRole(Role.EDIT))
                 .data("mayAdminister", identity.hasRole(Role.ADMINISTER))
                 .createUni();

@@ -2,6 +2,7 @@ package dev.tallylight.maintenance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.access.FileOwnership;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Schedule;
 import dev.tallylight.rest.Cursor;
@@ -32,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MaintenanceWindows {
     /** All of them are read whenever an alert is to be judged, so there is a bound. */
-    private static final int MOST = 1_000;
+    static final int MOST = 1_000;
 
     private final WindowRepository windows;
     private final Signals signals;
     private final MergePatch mergePatch;
     private final Json json;
+    private final FileOwnership ownership;
     private final InstantSource clock;
 
     MaintenanceWindows(
@@ -45,11 +47,13 @@ public class MaintenanceWindows {
             Signals signals,
             MergePatch mergePatch,
             ObjectMapper mapper,
+            FileOwnership ownership,
             InstantSource clock) {
         this.windows = windows;
         this.signals = signals;
         this.mergePatch = mergePatch;
         this.json = new Json(mapper);
+        this.ownership = ownership;
         this.clock = clock;
     }
 
@@ -73,12 +77,7 @@ public class MaintenanceWindows {
 
     @WithTransaction
     public Uni<Found> create(WindowRequest request) {
-        WindowDraft draft = WindowDraft.of(request);
-        WindowEntity entity = new WindowEntity();
-        entity.createdAt = clock.instant();
-        entity.id = Ids.at(entity.createdAt);
-        entity.revision = 1;
-        write(entity, draft);
+        WindowEntity entity = made(WindowDraft.of(request));
         return windows.count()
                 .invoke(count -> {
                     if (count >= MOST) {
@@ -92,12 +91,22 @@ public class MaintenanceWindows {
                 .map(ignored -> found(entity));
     }
 
+    WindowEntity made(WindowDraft draft) {
+        WindowEntity entity = new WindowEntity();
+        entity.createdAt = clock.instant();
+        entity.id = Ids.at(entity.createdAt);
+        entity.revision = 1;
+        write(entity, draft);
+        return entity;
+    }
+
     /** @param expectedRevision the revision that the client saw, or null to change it whatever it is */
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return present(id).chain(entity -> {
+        return editable(id).chain(entity -> {
             Revision.check("window", entity.revision, expectedRevision);
             write(entity, WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class)));
+            entity.managedByFile = false;
             entity.revision++;
             return windows.flush().chain(this::changed).map(ignored -> found(entity));
         });
@@ -105,7 +114,7 @@ public class MaintenanceWindows {
 
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return present(id)
+        return editable(id)
                 .invoke(entity -> Revision.check("window", entity.revision, expectedRevision))
                 .chain(windows::delete)
                 .chain(() -> windows.flush())
@@ -169,11 +178,15 @@ public class MaintenanceWindows {
         return Existing.orNotFound(windows.findById(id), "maintenance window", id);
     }
 
-    private Uni<Void> changed() {
+    private Uni<WindowEntity> editable(UUID id) {
+        return present(id).invoke(entity -> ownership.check("maintenance window", entity.name, entity.managedByFile));
+    }
+
+    Uni<Void> changed() {
         return Panache.getSession().chain(session -> signals.send(session, Signals.Channel.MAINTENANCE_CHANGED, ""));
     }
 
-    private void write(WindowEntity entity, WindowDraft draft) {
+    void write(WindowEntity entity, WindowDraft draft) {
         entity.name = draft.name();
         entity.recurrence = json.write(draft.recurrence());
         entity.streams = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
@@ -193,7 +206,7 @@ public class MaintenanceWindows {
                 List.of(entity.tags));
     }
 
-    private WindowRequest describe(WindowEntity entity) {
+    WindowRequest describe(WindowEntity entity) {
         return describe(entity, form(entity));
     }
 
@@ -217,7 +230,9 @@ public class MaintenanceWindows {
                 schedule.until(now),
                 schedule.next(now),
                 entity.createdAt,
-                entity.updatedAt);
+                entity.updatedAt,
+                entity.fileKey,
+                entity.managedByFile);
     }
 
     private Schedule schedule(WindowEntity entity) {

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "maintenance_window")
@@ -21,6 +22,14 @@ class WindowEntity {
     String[] streams;
     String[] tags;
     long revision;
+
+    /** By which a streams file knows it; null where none ever held it. */
+    @Column(name = "file_key")
+    @Nullable
+    String fileKey;
+
+    @Column(name = "managed_by_file")
+    boolean managedByFile;
 
     @Column(name = "created_at")
     Instant createdAt;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param activeUntil when the one under way ends; null where none is
  * @param next when the next one begins; null where none does
+ * @param key by which the streams file knows it; left out where none ever held it
+ * @param managedByFile true where the streams file holds it, and it can be changed only there; else left out
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -33,4 +35,6 @@ public record WindowView(
         @Nullable Instant activeUntil,
         @Nullable Instant next,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean managedByFile) {}

@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.plan.match.Matching;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.stream.draft.StreamLot;
 import io.smallrye.mutiny.Multi;

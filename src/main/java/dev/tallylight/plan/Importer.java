@@ -1,19 +1,24 @@
 package dev.tallylight.plan;
 
 import dev.tallylight.plan.list.ListFormat;
+import dev.tallylight.plan.match.Dependencies;
+import dev.tallylight.plan.match.Matching;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.stream.StreamBatches;
 import dev.tallylight.stream.StreamIndex;
 import dev.tallylight.stream.draft.StreamLot;
 import dev.tallylight.stream.draft.StreamOwnership;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +36,24 @@ public class Importer {
     private final ListedRows lists;
     private final StreamIndex index;
     private final Lots lots;
+    private final StreamBatches batches;
     private final StreamOwnership ownership;
     private final ImportLock lock;
     private final Vertx vertx;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Importer(ListedRows lists, StreamIndex index, Lots lots, StreamOwnership ownership, ImportLock lock, Vertx vertx) {
+    Importer(
+            ListedRows lists,
+            StreamIndex index,
+            Lots lots,
+            StreamBatches batches,
+            StreamOwnership ownership,
+            ImportLock lock,
+            Vertx vertx) {
         this.lists = lists;
         this.index = index;
         this.lots = lots;
+        this.batches = batches;
         this.ownership = ownership;
         this.lock = lock;
         this.vertx = vertx;
@@ -71,25 +85,33 @@ public class Importer {
     }
 
     /**
-     * What the streams file holds, all of it: what it held before and holds no more is deleted. All or nothing, and so under
-     * one lock: where a row cannot be, nothing is done.
+     * The streams of the streams file, all of them: what it held before and holds no more is deleted. For whoever holds the
+     * lock.
      *
-     * @param mayDo asked with what would be done, where no row is rejected
      * @return what was done; as a dry run, what would be
      */
-    Uni<ImportReport> ofFile(List<ListedRow> rows, Predicate<ImportReport> mayDo) {
-        return lock.during(
-                rows.size(),
-                held -> compared(rows, ofFile(true), held::still).chain(report -> {
-                    boolean well = report.rejected() == 0 && mayDo.test(report);
-                    return well
-                            ? compared(rows, ofFile(false), held::still)
-                            : Uni.createFrom().item(report);
-                }));
+    Uni<ImportReport> ofFile(List<ListedRow> rows, boolean dryRun, IntFunction<Uni<Void>> beforeEachLot) {
+        ImportRun.Terms terms = new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE);
+        return index.all()
+                .chain(present -> index.parents().chain(parents -> aside(() -> weighed(rows, present, parents, terms))))
+                .call(weighed -> dryRun || weighed.first().isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : batches.loosen(weighed.first()))
+                .chain(weighed -> run(rows, weighed.diff(), terms, beforeEachLot));
     }
 
-    private static ImportRun.Terms ofFile(boolean dryRun) {
-        return new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE);
+    private Dependencies.Weighed weighed(
+            List<ListedRow> rows,
+            List<StreamIndex.Present> present,
+            Map<UUID, List<UUID>> parents,
+            ImportRun.Terms terms) {
+        Map<Integer, List<UUID>> wanted = new HashMap<>();
+        rows.forEach(row -> wanted.put(row.row(), row.dependsOn()));
+        return Dependencies.weigh(
+                difference(rows, present, terms),
+                target -> wanted.getOrDefault(target.wanted().row(), List.of()),
+                present,
+                parents);
     }
 
     /** How far the import is that is under way, here or at another hub. */
@@ -126,8 +148,13 @@ public class Importer {
     private Uni<ImportReport> compared(
             List<ListedRow> rows, ImportRun.Terms terms, IntFunction<Uni<Void>> beforeEachLot) {
         return index.all()
-                .chain(present -> aside(
-                        () -> new ImportRun(lists, lots, rows, difference(rows, present, terms), terms, beforeEachLot)))
+                .chain(present -> aside(() -> difference(rows, present, terms)))
+                .chain(diff -> run(rows, diff, terms, beforeEachLot));
+    }
+
+    private Uni<ImportReport> run(
+            List<ListedRow> rows, Matching.Diff diff, ImportRun.Terms terms, IntFunction<Uni<Void>> beforeEachLot) {
+        return aside(() -> new ImportRun(lists, lots, rows, diff, terms, beforeEachLot))
                 .chain(ImportRun::run)
                 .chain(tally -> aside(tally::report))
                 .invoke(Importer::log);

@@ -7,6 +7,7 @@ import dev.tallylight.plan.list.ListFormat;
 import dev.tallylight.plan.list.ListReader;
 import dev.tallylight.plan.list.ListText;
 import dev.tallylight.plan.list.UnreadableListException;
+import dev.tallylight.plan.match.Matching;
 import dev.tallylight.rest.Descriptions;
 import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Problem;
@@ -83,7 +84,7 @@ class ListedRows {
             StreamLot.Mark mark = marks.check(request);
             Matching.Wanted wanted =
                     new Matching.Wanted(row, request.key(), mark.place(), mark.shown(), mark.name(), true);
-            return new ListedRow(wanted, shown(request.url()), json.bytes(request), List.of());
+            return new ListedRow(wanted, shown(request.url()), json.bytes(request), mark.dependsOn(), List.of());
         } catch (ProblemException e) {
             List<Problem.Violation> why = StreamMarks.violations(e.problem(), "row");
             return request == null ? rejectedRow(row, description, why) : rejected(row, request, why);
@@ -100,7 +101,7 @@ class ListedRows {
         Matching.Wanted wanted = mark == null
                 ? new Matching.Wanted(row, request.key(), null, null, "", false)
                 : new Matching.Wanted(row, request.key(), mark.place(), mark.shown(), mark.name(), false);
-        return new ListedRow(wanted, shown(request.url()), NOTHING, why);
+        return new ListedRow(wanted, shown(request.url()), NOTHING, List.of(), why);
     }
 
     /** Of a row that is no request: its key and URL, if they can be read, so that its stream is not deleted for it. */
@@ -114,7 +115,7 @@ class ListedRows {
             rest.put("key", key).put("url", url).set("protocol", description.get("protocol"));
             return rejected(row, Descriptions.read(mapper, rest, StreamRequest.class), why);
         } catch (ProblemException e) {
-            return new ListedRow(new Matching.Wanted(row, null, null, null, "", false), null, NOTHING, why);
+            return new ListedRow(new Matching.Wanted(row, null, null, null, "", false), null, NOTHING, List.of(), why);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.StreamsFileConfig;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.plan.file.FileContents;
 import dev.tallylight.plan.file.Settling;
 import dev.tallylight.plan.file.UnusableFileException;
+import dev.tallylight.plan.keyed.FileKinds;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.stream.draft.StreamsFileConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
@@ -19,14 +20,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the streams as the streams file has them: reads it every few seconds, and applies it as a list when it is not what
+ * Keeps streams, webhooks and maintenance windows as the streams file has them: reads it every few seconds, and applies it as a list when it is not what
  * this process applied last, so always at the start. Each replica reads its own copy; one that still has an older file does
  * not apply it again while it runs. What is wrong with the file changes nothing else here: the turns go well,
- * the streams stay as they are, and {@link #trouble} and the log say what it is.
+ * all stays as it is, and {@link #trouble} and the log say what it is.
  *
  * <p>All or nothing: where a row cannot be, nothing of the file is applied. A row may be refused for what there is elsewhere,
  * as a checkpoint that is missing: then it is tried again now and then. An empty file is broken; {@code streams: []} holds
- * no streams, and those that were the file's are deleted.
+ * no streams, and those that were the file's are deleted. What no file names at all, as {@code webhooks}, is left alone.
  */
 @ApplicationScoped
 class StreamsFile {
@@ -46,7 +47,8 @@ class StreamsFile {
 
     private final StreamsFileConfig config;
     private final ListedRows lists;
-    private final Importer importer;
+    private final FileKinds kinds;
+    private final FileImport imports;
     private final Vertx vertx;
     private @Nullable Follower follower;
 
@@ -72,10 +74,11 @@ class StreamsFile {
         }
     }
 
-    StreamsFile(StreamsFileConfig config, ListedRows lists, Importer importer, Vertx vertx) {
+    StreamsFile(StreamsFileConfig config, ListedRows lists, FileKinds kinds, FileImport imports, Vertx vertx) {
         this.config = config;
         this.lists = lists;
-        this.importer = importer;
+        this.kinds = kinds;
+        this.imports = imports;
         this.vertx = vertx;
     }
 
@@ -164,7 +167,7 @@ class StreamsFile {
     }
 
     private Uni<Void> apply(FileContents contents) {
-        return aside(() -> FileList.of(contents, System::getenv, lists))
+        return aside(() -> FileList.of(contents, System::getenv, lists, kinds))
                 .onFailure(UnusableFileException.class)
                 .invoke(failure -> refused = new Outcome(contents.digest(), FileTrouble.of(failure)))
                 .chain(list -> list.faults().isNone()
@@ -181,16 +184,16 @@ class StreamsFile {
     /** What fails midway leaves a part of it, so that what was applied before is no longer what there is. */
     private Uni<Void> tried(FileContents contents, FileList list) {
         applied = Outcome.NOTHING;
-        return importer.ofFile(list.rows(), report -> report.deleted() == 0 || settling.isOld())
+        return imports.apply(list, settling::isOld)
                 .ifNoItem()
                 .after(MOST_FOR_APPLYING)
                 .fail()
-                .chain(report -> {
-                    if (report.rejected() > 0) {
+                .chain(outcome -> {
+                    if (!outcome.trouble().isNone()) {
                         long again = System.nanoTime() + AGAIN.toNanos();
-                        return refuse(new Outcome(contents.digest(), list.trouble(report), again));
+                        return refuse(new Outcome(contents.digest(), outcome.trouble(), again));
                     }
-                    if (!report.dryRun()) {
+                    if (outcome.done()) {
                         applied = new Outcome(contents.digest(), FileTrouble.NONE);
                         troubles.note(FileTrouble.NONE);
                     }

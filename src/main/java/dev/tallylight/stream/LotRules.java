@@ -71,7 +71,11 @@ class LotRules {
         return voters.places();
     }
 
-    /** @param dry whether those whose URLs the rows get have not given them up yet */
+    /**
+     * What streams depend on is not asked in a trial of the file, whose rows are compared as a whole before.
+     *
+     * @param dry whether those whose URLs the rows get have not given them up yet
+     */
     Uni<List<Weighed>> weigh(
             List<StreamLot.Row> rows,
             StreamLot.Owner owner,
@@ -94,7 +98,7 @@ class LotRules {
                         .map(others -> all.stream()
                                 .map(one -> unique(one, others, dry))
                                 .toList());
-        return dry ? unique.chain(this::checkAllParents) : unique;
+        return dry && owner != StreamLot.Owner.FILE ? unique.chain(this::checkAllParents) : unique;
     }
 
     private Weighed weigh(

@@ -243,6 +243,26 @@ public class StreamBatches {
         return states.lockRows(ids).chain(() -> remove(ids, owner));
     }
 
+    /**
+     * Has streams depend on less, before a list is written whose rows would else be in each other's way.
+     *
+     * @param kept what each of them may still depend on
+     */
+    @Retried
+    @WithTransaction
+    public Uni<Void> loosen(Map<UUID, List<UUID>> kept) {
+        return states.lockRows(kept.keySet())
+                .chain(() -> streams.list("id in ?1", kept.keySet()))
+                .invoke(found -> found.forEach(one -> {
+                    one.dependsOn = Objects.requireNonNull(kept.get(one.id)).stream()
+                            .map(UUID::toString)
+                            .toArray(String[]::new);
+                    one.revision++;
+                    one.updatedAt = clock.instant();
+                }))
+                .chain(() -> streams.flush());
+    }
+
     /** In a transaction that holds their locks. */
     private Uni<List<StreamLot.Gone>> remove(Collection<UUID> ids, StreamLot.Owner owner) {
         return ids.isEmpty()

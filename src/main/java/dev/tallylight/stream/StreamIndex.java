@@ -6,8 +6,11 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ public class StreamIndex {
             select id, key, fingerprint, name, managed_by_file,
                    case when url_redacted like '%***%' then url_redacted || ' ' || protocol end as shown
             from stream where id > $1 order by id limit $2""";
+
+    private static final String PARENTS = "select id, depends_on from stream where depends_on <> '{}'";
 
     private final Pool pool;
 
@@ -63,6 +68,21 @@ public class StreamIndex {
             return rows.size() < PAGE
                     ? Uni.createFrom().item(found)
                     : next(found, found.getLast().id());
+        });
+    }
+
+    /** What streams depend on; only those that depend on any. */
+    public Uni<Map<UUID, List<UUID>>> parents() {
+        return pool.query(PARENTS).execute().map(rows -> {
+            Map<UUID, List<UUID>> found = new HashMap<>();
+            for (Row row : rows) {
+                found.put(
+                        row.getUUID("id"),
+                        Arrays.stream(row.getArrayOfStrings("depends_on"))
+                                .map(UUID::fromString)
+                                .toList());
+            }
+            return found;
         });
     }
 

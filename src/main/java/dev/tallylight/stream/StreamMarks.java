@@ -9,6 +9,7 @@ import dev.tallylight.stream.draft.StreamLot;
 import dev.tallylight.stream.draft.StreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Checks described streams without the database, and says what tells them from others. It may be called on any thread. */
@@ -23,20 +24,20 @@ public class StreamMarks {
     /** @throws ProblemException naming every field that is not valid */
     public StreamLot.Mark check(StreamRequest request) {
         StreamDraft draft = StreamDraft.of(withUrl(request, KeptSecrets.checkable(request.url())));
-        return mark(request, draft.name());
+        return mark(request, draft.name(), draft.dependsOn());
     }
 
     /** The same of one that is not valid; null where not even its URL is. */
     public StreamLot.@Nullable Mark ofInvalid(StreamRequest request) {
         try {
             StreamDraft.url(String.valueOf(KeptSecrets.checkable(request.url())).strip(), protocol(request));
-            return mark(request, String.valueOf(request.name()));
+            return mark(request, String.valueOf(request.name()), List.of());
         } catch (ProblemException e) {
             return null;
         }
     }
 
-    private StreamLot.Mark mark(StreamRequest request, String name) {
+    private StreamLot.Mark mark(StreamRequest request, String name, List<UUID> dependsOn) {
         String url = String.valueOf(request.url()).strip();
         boolean leftOut = KeptSecrets.leftOut(url);
         String parsed = StreamDraft.url(String.valueOf(KeptSecrets.checkable(url)), protocol(request))
@@ -44,7 +45,8 @@ public class StreamMarks {
         return new StreamLot.Mark(
                 StreamIndex.place(secrets.fingerprint(parsed, protocol(request))),
                 leftOut ? url + " " + protocol(request).wireName() : null,
-                name);
+                name,
+                dependsOn);
     }
 
     private static Protocol protocol(StreamRequest request) {

@@ -77,6 +77,33 @@ record EndpointDraft(
                 request.groupWindow());
     }
 
+    /** What is compared of two: all but the secrets that the answer to a request may make, and whether it is switched on. */
+    EndpointDraft plain() {
+        return with("", true, sending.withoutSecret());
+    }
+
+    /** The same with the token that there is, where none was given. */
+    EndpointDraft orToken(String held) {
+        return token != null ? this : with(held, enabled, sending);
+    }
+
+    private EndpointDraft with(String otherToken, boolean on, SendingDraft how) {
+        return new EndpointDraft(
+                urlAsGiven,
+                url,
+                events,
+                tags,
+                format,
+                otherToken,
+                headers,
+                on,
+                description,
+                sendCredentials,
+                how,
+                chatId,
+                groupWindow);
+    }
+
     private static @Nullable Url mailbox(String text) {
         try {
             MailAddress.parse(text);

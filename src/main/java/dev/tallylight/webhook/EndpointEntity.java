@@ -91,6 +91,14 @@ class EndpointEntity {
     @Nullable
     Long groupWindowMs;
 
+    /** By which a streams file knows it; null where none ever held it. */
+    @Column(name = "file_key")
+    @Nullable
+    String fileKey;
+
+    @Column(name = "managed_by_file")
+    boolean managedByFile;
+
     /** When the breaker lets an attempt through again; the worker's own column, read here only. */
     @Formula("(select f.open_until from webhook_flow f where f.endpoint_id = id)")
     @Nullable

@@ -1,6 +1,7 @@
 package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.SecretText;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
@@ -41,6 +42,7 @@ public class EndpointRegistry {
     private final MergePatch mergePatch;
     private final WebhookConfig config;
     private final MessageConfig messages;
+    private final FileOwnership ownership;
     private final InstantSource clock;
 
     EndpointRegistry(
@@ -50,6 +52,7 @@ public class EndpointRegistry {
             MergePatch mergePatch,
             WebhookConfig config,
             MessageConfig messages,
+            FileOwnership ownership,
             InstantSource clock) {
         this.endpoints = endpoints;
         this.secrets = secrets;
@@ -57,6 +60,7 @@ public class EndpointRegistry {
         this.mergePatch = mergePatch;
         this.config = config;
         this.messages = messages;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
@@ -80,8 +84,18 @@ public class EndpointRegistry {
 
     @WithTransaction
     public Uni<Found> create(EndpointRequest request) {
-        EndpointDraft draft = checked(request);
+        return add(checked(request), null);
+    }
+
+    /**
+     * In a transaction.
+     *
+     * @param fileKey by which the streams file knows it; null for one that is nobody's
+     */
+    Uni<Found> add(EndpointDraft draft, @Nullable String fileKey) {
         EndpointEntity entity = new EndpointEntity();
+        entity.fileKey = fileKey;
+        entity.managedByFile = fileKey != null;
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
         entity.revision = 1;
@@ -102,45 +116,63 @@ public class EndpointRegistry {
      */
     @WithTransaction
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return present(endpoints.locked(id), id).chain(entity -> {
+        return editable(id).chain(entity -> {
             Revision.check("webhook", entity.revision, expectedRevision);
             EndpointDraft draft = checked(mergePatch.apply(describe(entity), patch, EndpointRequest.class));
             checkNoSecret(draft);
-            String generated = draft.token() == null ? SecretText.random("") : null;
-            boolean wasEnabled = entity.enabled;
-            boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven())
-                    || !Objects.equals(secrets.openOrEmpty(entity.tokenEncrypted), draft.token())
-                    || !Objects.equals(entity.chatId, draft.chatId());
-            write(entity, draft, generated == null ? String.valueOf(draft.token()) : generated);
-            entity.revision++;
-            SigningKey other = draft.sending().signature() == kind(entity)
-                    ? null
-                    : rotate(entity, SigningKey.generate(draft.sending().signature()));
-            boolean again = draft.enabled() && !wasEnabled;
-            if (again || moved) {
-                entity.pausedUntil = null; // as below, for the answer
-                entity.waitsUntil = null;
-            }
-            if (again) {
-                entity.disabledReason = null;
-                entity.failingSince = null;
-                entity.failingWarnedAt = null;
-            }
-            AUDIT.infof("webhook %s changed: %s, enabled: %s", id, entity.urlRedacted, entity.enabled);
-            Uni<Integer> changed = !draft.enabled()
-                    ? endpoints.skipWaitingDeliveries(id)
-                    : again || moved
-                            ? endpoints.closeBreaker(id).chain(() -> endpoints.forgetWait(id))
-                            : Uni.createFrom().item(0);
-            String secret = other == null ? null : shared(other);
-            return changed.chain(() -> endpoints.flush()).map(done -> found(entity, secret, generated));
+            entity.managedByFile = false;
+            return change(entity, draft);
         });
+    }
+
+    /** One that is locked. Where its signature is of another kind, or it has another secret, both sign for a while. */
+    Uni<Found> change(EndpointEntity entity, EndpointDraft draft) {
+        String generated = draft.token() == null ? SecretText.random("") : null;
+        boolean wasEnabled = entity.enabled;
+        boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven())
+                || !Objects.equals(secrets.openOrEmpty(entity.tokenEncrypted), draft.token())
+                || !Objects.equals(entity.chatId, draft.chatId());
+        write(entity, draft, generated == null ? String.valueOf(draft.token()) : generated);
+        entity.revision++;
+        SigningKey other = otherKey(entity, draft.sending());
+        boolean again = draft.enabled() && !wasEnabled;
+        if (again || moved) {
+            entity.pausedUntil = null; // as below, for the answer
+            entity.waitsUntil = null;
+        }
+        if (again) {
+            entity.disabledReason = null;
+            entity.failingSince = null;
+            entity.failingWarnedAt = null;
+        }
+        AUDIT.infof("webhook %s changed: %s, enabled: %s", entity.id, entity.urlRedacted, entity.enabled);
+        Uni<Integer> changed = !draft.enabled()
+                ? endpoints.skipWaitingDeliveries(entity.id)
+                : again || moved
+                        ? endpoints.closeBreaker(entity.id).chain(() -> endpoints.forgetWait(entity.id))
+                        : Uni.createFrom().item(0);
+        String secret = other == null ? null : shared(other);
+        return changed.chain(() -> endpoints.flush()).map(done -> found(entity, secret, generated));
+    }
+
+    /** What signs from now on, where it is not what did. */
+    private @Nullable SigningKey otherKey(EndpointEntity entity, SendingDraft wanted) {
+        SigningKey given = wanted.secret();
+        if (given != null) {
+            return signsWith(entity, given) ? null : rotate(entity, given);
+        }
+        return wanted.signature() == kind(entity) ? null : rotate(entity, SigningKey.generate(wanted.signature()));
+    }
+
+    boolean signsWith(EndpointEntity entity, SigningKey key) {
+        return secrets.open(entity.secretEncrypted).equals(key.text());
     }
 
     /** A new secret; the one before signs too for a while, so that no receiver is caught between them. */
     @WithTransaction
     public Uni<Found> rotateSecret(UUID id, RotationRequest request) {
-        return present(endpoints.locked(id), id).chain(entity -> {
+        return editable(id).chain(entity -> {
+            entity.managedByFile = false;
             SigningKey key = rotate(
                     entity,
                     request.secret() == null
@@ -204,11 +236,15 @@ public class EndpointRegistry {
 
     @WithTransaction
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return present(endpoints.locked(id), id)
+        return editable(id)
                 .invoke(entity -> Revision.check("webhook", entity.revision, expectedRevision))
-                .invoke(entity -> AUDIT.infof("webhook %s deleted: %s", id, entity.urlRedacted))
-                .call(() -> endpoints.skipWaitingDeliveries(id))
-                .chain(endpoints::delete);
+                .chain(this::remove);
+    }
+
+    /** One that is locked. What nobody is sending at this moment is skipped, and kept in the log. */
+    Uni<Void> remove(EndpointEntity entity) {
+        AUDIT.infof("webhook %s deleted: %s", entity.id, entity.urlRedacted);
+        return endpoints.skipWaitingDeliveries(entity.id).chain(() -> endpoints.delete(entity));
     }
 
     /**
@@ -228,11 +264,17 @@ public class EndpointRegistry {
                 .replaceWithVoid();
     }
 
+    /** Locked, of one that may be changed here. */
+    private Uni<EndpointEntity> editable(UUID id) {
+        return present(endpoints.locked(id), id)
+                .invoke(entity -> ownership.check("webhook", entity.urlRedacted, entity.managedByFile));
+    }
+
     private static Uni<EndpointEntity> present(Uni<EndpointEntity> read, UUID id) {
         return Existing.orNotFound(read, "webhook", id);
     }
 
-    private EndpointDraft checked(EndpointRequest request) {
+    EndpointDraft checked(EndpointRequest request) {
         EndpointDraft draft = EndpointDraft.of(request);
         Url url = draft.url();
         if (url != null) {
@@ -279,7 +321,7 @@ public class EndpointRegistry {
     }
 
     /** The request that would make the endpoint as it is: what a patch is merged into. */
-    private EndpointRequest describe(EndpointEntity entity) {
+    EndpointRequest describe(EndpointEntity entity) {
         return new EndpointRequest(
                 secrets.open(entity.urlEncrypted),
                 List.of(entity.events),
@@ -338,6 +380,8 @@ public class EndpointRegistry {
                         previousSigns(entity) ? entity.previousSecretUntil : null,
                         entity.createdAt,
                         entity.updatedAt,
+                        entity.fileKey,
+                        entity.managedByFile,
                         secret,
                         token),
                 entity.revision);

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupWindow how long an alert waits for others, to go out with them in one message; null for none
  * @param chatId the chat of the format {@code telegram}
  * @param retrySchedule its own, or null for the installation's
+ * @param key by which the streams file knows it; left out where none ever held it
+ * @param managedByFile true where the streams file holds it, and it can be changed only there; else left out
  * @param secret signs (Standard Webhooks); in the answer that made it and never again
  * @param token for Dispersa's digest; in the answer that made it and never again
  */
@@ -67,6 +69,8 @@ public record EndpointView(
         @Nullable Instant previousSecretUntil,
         Instant createdAt,
         Instant updatedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean managedByFile,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(examples = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")

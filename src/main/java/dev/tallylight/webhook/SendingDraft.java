@@ -56,6 +56,10 @@ record SendingDraft(
                 : new SendingDraft(signature, secret, otherwise, concurrency, retrySchedule, clientCertificate);
     }
 
+    SendingDraft withoutSecret() {
+        return new SendingDraft(signature, null, rateLimit, concurrency, retrySchedule, clientCertificate);
+    }
+
     /** Null where it is not given, or is not valid. */
     static @Nullable SigningKey secret(@Nullable String text, SignatureKind signature, Violations violations) {
         if (text == null) {

@@ -109,7 +109,8 @@ class StreamsFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "streams:\n", "webhooks: []\n", "streams: [{url: x}\n", "streams:\n\t- x\n"})
+    @ValueSource(
+            strings = {"", "streams:\n", "webhook: []\n", "webhooks:\n", "streams: [{url: x}\n", "streams:\n\t- x\n"})
     void changesNothingForAFileThatIsEmptyOrBroken(String text) throws IOException {
         write("first.yaml", text);
         awaitTrouble("first.yaml: ");

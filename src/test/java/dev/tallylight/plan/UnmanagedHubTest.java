@@ -75,6 +75,34 @@ class UnmanagedHubTest {
     }
 
     @Test
+    void changesWebhooksAndWindowsOfAnothersFileAndMakesThemNobodysWithTheirKeys() {
+        String hook = Api.post("/webhooks", "{\"url\":\"http://127.0.0.1:9/h\"}")
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String window = Api.post("/maintenance", "{\"name\":\"x\",\"start\":\"2027-01-01T02:00\",\"duration\":\"2h\"}")
+                .statusCode(201)
+                .extract()
+                .path("id");
+        for (String[] each : new String[][] {
+            {"webhook_endpoint", "/webhooks/" + hook, "description"},
+            {"maintenance_window", "/maintenance/" + window, "name"}
+        }) {
+            pool.preparedQuery("update " + each[0] + " set managed_by_file = true, file_key = $1 where id = $2")
+                    .execute(Tuple.of(key, UUID.fromString(each[1].substring(each[1].lastIndexOf('/') + 1))))
+                    .await()
+                    .atMost(PATIENCE);
+            assertThat(Api.get(each[1]).jsonPath().getBoolean("managedByFile")).isTrue();
+            Api.patch(each[1], "{\"" + each[2] + "\":\"changed\"}").statusCode(200);
+            assertThat(Api.get(each[1]).jsonPath().getMap("$"))
+                    .containsEntry(each[2], "changed")
+                    .containsEntry("key", key)
+                    .doesNotContainKey("managedByFile");
+            Api.as(Api.TOKEN).delete("/api/v1" + each[1]).then().statusCode(204);
+        }
+    }
+
+    @Test
     void saysNothingOfAFileInItsHealth() {
         assertThat(Health.ready().named("streams file")).isEmpty();
     }

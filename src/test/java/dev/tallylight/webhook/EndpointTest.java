@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.tallylight.access.FileOwnership;
 import dev.tallylight.net.Egress;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
@@ -191,6 +192,9 @@ class EndpointTest {
     @Inject
     WebhookConfig config;
 
+    @Inject
+    FileOwnership ownership;
+
     @Test
     void saysWhatAMailboxNeedsFirst() {
         MessageConfig noMail = new MessageConfig() {
@@ -209,8 +213,8 @@ class EndpointTest {
                 return Optional.of("alerts@example.com");
             }
         };
-        EndpointRegistry registry =
-                new EndpointRegistry(endpoints, secrets, egress, mergePatch, config, noMail, InstantSource.system());
+        EndpointRegistry registry = new EndpointRegistry(
+                endpoints, secrets, egress, mergePatch, config, noMail, ownership, InstantSource.system());
         EndpointRequest mailbox = new EndpointRequest(
                 "mailto:ops@example.com",
                 null,

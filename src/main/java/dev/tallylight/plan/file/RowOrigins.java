@@ -2,22 +2,29 @@ package dev.tallylight.plan.file;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the rows of a list stand that was read from several files, and which of their values must not be shown. */
+/** Where the rows of one kind stand that were read from several files, and which of their values must not be shown. */
 public final class RowOrigins {
     private static final Pattern OTHER_ROW = Pattern.compile("\\brow ([0-9]{1,6})\\b");
 
     private final List<String> names = new ArrayList<>();
     private final List<Integer> before = new ArrayList<>();
-    private final Set<String> hidden = new HashSet<>();
+    private final String rowWord;
+    private final Set<String> hidden;
     private int rows;
 
-    RowOrigins() {}
+    /**
+     * @param rowWord what a row is called
+     * @param hidden what must not be shown, as far as it is known
+     */
+    RowOrigins(String rowWord, Set<String> hidden) {
+        this.rowWord = rowWord;
+        this.hidden = hidden;
+    }
 
     void begin(String name) {
         names.add(name);
@@ -29,20 +36,10 @@ public final class RowOrigins {
         return ++rows;
     }
 
-    /** How many rows the file has that was begun last. */
-    int inFile() {
-        return rows - before.getLast();
-    }
-
-    /** What is said of one row may name another. */
-    void hide(Set<String> values) {
-        hidden.addAll(values);
-    }
-
-    /** {@code sport.yaml, row 12}. */
+    /** {@code sport.yaml, row 12}, or {@code sport.yaml, webhooks row 2}. */
     public String of(int row) {
         int file = file(row);
-        return names.get(file) + ", row " + (row - before.get(file));
+        return names.get(file) + ", " + rowWord + " " + (row - before.get(file));
     }
 
     private int file(int row) {

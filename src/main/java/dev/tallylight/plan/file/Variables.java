@@ -27,7 +27,7 @@ final class Variables {
     private static final String OPEN = "${";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
 
-    /** What opens the hub itself goes into no stream: who may edit the file need not be who may know these. */
+    /** What opens the hub itself goes into no row: who may edit the file need not be who may know these. */
     private static final Set<String> WITHHELD = Set.of(
             "TALLYLIGHT_ADMIN_TOKEN",
             "TALLYLIGHT_CHECKPOINT_TOKEN",
@@ -139,7 +139,7 @@ final class Variables {
                 return null;
             }
             if (WITHHELD.contains(name)) {
-                refuse(path, "names " + name + ", which is the hub's own secret: give the stream another variable");
+                refuse(path, "names " + name + ", which is the hub's own secret: give the row another variable");
                 return null;
             }
             String value = environment.apply(name);

@@ -53,6 +53,7 @@ public final class StreamLot {
      * @param place the same for the same URL and protocol, and for no others
      * @param shown its URL without secrets and its protocol, where its secrets were left out; else null
      * @param name as it will be called
+     * @param dependsOn other streams, by their ids; none where it is not valid
      */
-    public record Mark(String place, @Nullable String shown, String name) {}
+    public record Mark(String place, @Nullable String shown, String name, List<UUID> dependsOn) {}
 }

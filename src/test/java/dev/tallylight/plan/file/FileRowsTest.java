@@ -34,6 +34,45 @@ class FileRowsTest {
         assertThat(origins.shown("is also that of row 99")).isEqualTo("is also that of row 99");
     }
 
+    @Test
+    void numbersEachKindByItselfAndKnowsWhichOfThemThereAre() {
+        List<FileContents.Part> parts = List.of(
+                part("0.yaml", "webhooks: [{key: a}]\nstreams: []\n"), part("1.yaml", "webhooks: [{key: '${A}'}]\n"));
+        Map<FileSection, List<String>> keys = new TreeMap<>();
+        Map<FileSection, RowOrigins> origins = FileRows.read(
+                new FileContents(parts, ""), Map.of("A", "hunter2")::get, section -> new ListReader.Rows() {
+                    @Override
+                    public void row(int row, JsonNode description) {
+                        keys.computeIfAbsent(section, ignored -> new ArrayList<>())
+                                .add(row + description.path("key").asText());
+                    }
+
+                    @Override
+                    public void rejected(int row, JsonNode description, List<Problem.Violation> why) {}
+                });
+        assertThat(keys).isEqualTo(Map.of(FileSection.WEBHOOKS, List.of("1a", "2hunter2")));
+        assertThat(origins).containsOnlyKeys(FileSection.STREAMS, FileSection.WEBHOOKS);
+        RowOrigins webhooks = Objects.requireNonNull(origins.get(FileSection.WEBHOOKS));
+        assertThat(webhooks.of(1)).isEqualTo("0.yaml, webhooks row 1");
+        assertThat(webhooks.of(2)).isEqualTo("1.yaml, webhooks row 1");
+        assertThat(webhooks.shown("hunter2 is also that of row 1"))
+                .isEqualTo("*** is also that of 0.yaml, webhooks row 1");
+    }
+
+    @Test
+    void boundsWebhooksAndWindowsOfAllFilesTogether() {
+        String half = "webhooks:\n" + "- {a: b}\n".repeat(500) + "maintenance:\n" + "- {a: b}\n".repeat(500);
+        read(Map.of(), ROW, half, half);
+        assertThatThrownBy(() -> read(Map.of(), ROW, half, half, "maintenance: [{a: b}]"))
+                .hasMessageContaining("3.yaml, maintenance row 1: is one more than the 1000");
+        assertThatThrownBy(() -> read(Map.of(), ROW, half, half, "webhooks: [{a: b}]"))
+                .hasMessageContaining("3.yaml, webhooks row 1: is one more than the 1000");
+    }
+
+    private static FileContents.Part part(String name, String text) {
+        return new FileContents.Part(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -125,8 +164,10 @@ class FileRowsTest {
                 "'x-a: 1'|is not what was expected",
                 "'streams:'|is not what was expected",
                 "'streams: [{a: b}'|is not YAML",
-                "'webhooks: [{url: x}]'|the field webhooks is not taken from a list of streams: take it out",
-                "'maintenance: []'|POST /api/v1/maintenance",
+                "'webhook: [{url: x}]'|the fields streams, webhooks, maintenance",
+                "'webhooks: {}'|is not what was expected",
+                "'maintenance:'|is not what was expected",
+                "'{streams: [], webhooks: [], streams: []}'|is not what was expected",
                 "'[1, 2]'|is not what was expected",
             })
     void takesNothingFromAFileThatHoldsNoStreams(String text, String why) {
@@ -169,7 +210,7 @@ class FileRowsTest {
     private RowOrigins read(FileContents contents, Map<String, String> environment) {
         rows.clear();
         violations.clear();
-        return FileRows.read(contents, environment::get, new ListReader.Rows() {
+        ListReader.Rows taken = new ListReader.Rows() {
             @Override
             public void row(int row, JsonNode description) {
                 rows.put(row, description);
@@ -180,6 +221,8 @@ class FileRowsTest {
                 rows.put(row, description);
                 violations.addAll(why);
             }
-        });
+        };
+        return Objects.requireNonNull(
+                FileRows.read(contents, environment::get, section -> taken).get(FileSection.STREAMS));
     }
 }

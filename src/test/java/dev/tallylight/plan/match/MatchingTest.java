@@ -1,11 +1,11 @@
-package dev.tallylight.plan;
+package dev.tallylight.plan.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.plan.Matching.Diff;
-import dev.tallylight.plan.Matching.Refusal;
-import dev.tallylight.plan.Matching.Target;
-import dev.tallylight.plan.Matching.Wanted;
+import dev.tallylight.plan.match.Matching.Diff;
+import dev.tallylight.plan.match.Matching.Refusal;
+import dev.tallylight.plan.match.Matching.Target;
+import dev.tallylight.plan.match.Matching.Wanted;
 import dev.tallylight.stream.StreamIndex.Present;
 import java.util.ArrayList;
 import java.util.List;

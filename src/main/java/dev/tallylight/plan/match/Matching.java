@@ -1,4 +1,4 @@
-package dev.tallylight.plan;
+package dev.tallylight.plan.match;
 
 import dev.tallylight.stream.StreamIndex.Present;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Which wanted stream is which of those that there are: by key, else by URL and protocol, else, where the list leaves
  * secrets out, by the URL without them. Pure: the same lists make the same of it.
  */
-final class Matching {
+public final class Matching {
     /** How many streams may hand their URLs on to one another in one list, one after the other. */
-    static final int MOST_WAVES = 50;
+    public static final int MOST_WAVES = 50;
 
     private final List<Present> present;
     private boolean prune;
@@ -53,7 +53,7 @@ final class Matching {
      * @param shown its URL without secrets and its protocol, where its secrets were left out; else null
      * @param valid whether it may become anything; one that may not still keeps its stream from being pruned
      */
-    record Wanted(
+    public record Wanted(
             int row,
             @Nullable String key,
             @Nullable String place,
@@ -68,26 +68,26 @@ final class Matching {
      * @param after the stream that has its URL now, and gives it up in this list; null where there is none
      * @param wave those of a lower one come first
      */
-    record Target(
+    public record Target(
             Wanted wanted, @Nullable UUID id, @Nullable UUID after, int wave) {}
 
     /** A row that contradicts another, or a stream that stays. */
-    record Refusal(Wanted wanted, String field, String message) {}
+    public record Refusal(Wanted wanted, String field, String message) {}
 
     /**
      * The difference.
      *
      * @param surplus the streams that no row is, in the order of their ids
      */
-    record Diff(List<Target> targets, List<Refusal> refusals, List<UUID> surplus) {}
+    public record Diff(List<Target> targets, List<Refusal> refusals, List<UUID> surplus) {}
 
     /** @param prune whether streams that no row is will be deleted, and so stand in nobody's way */
-    static Diff of(List<Wanted> wanted, List<Present> present, boolean prune) {
+    public static Diff of(List<Wanted> wanted, List<Present> present, boolean prune) {
         return of(wanted, present, prune, one -> true);
     }
 
     /** @param mayGo those that may be deleted where no row is them */
-    static Diff of(List<Wanted> wanted, List<Present> present, boolean prune, Predicate<Present> mayGo) {
+    public static Diff of(List<Wanted> wanted, List<Present> present, boolean prune, Predicate<Present> mayGo) {
         Matching matching = new Matching(present, prune);
         present.stream().filter(mayGo.negate()).map(Present::id).forEach(matching.claimed::add);
         return matching.match(wanted);

@@ -1,6 +1,6 @@
-package dev.tallylight.plan;
+package dev.tallylight.plan.match;
 
-import dev.tallylight.plan.Matching.Wanted;
+import dev.tallylight.plan.match.Matching.Wanted;
 import dev.tallylight.stream.StreamIndex.Present;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,29 @@
+package dev.tallylight.plan.keyed;
+
+import dev.tallylight.maintenance.FiledWindows;
+import dev.tallylight.store.Retried;
+import dev.tallylight.webhook.FiledEndpoints;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Writes both kinds in one transaction. */
+@ApplicationScoped
+class FileWriting {
+    private final FiledEndpoints endpoints;
+    private final FiledWindows windows;
+
+    FileWriting(FiledEndpoints endpoints, FiledWindows windows) {
+        this.endpoints = endpoints;
+        this.windows = windows;
+    }
+
+    @Retried
+    @WithTransaction
+    public Uni<Void> write(FileKinds.Diffs open) {
+        return endpoints
+                .apply(open.webhooks().rows(), open.webhooks().gone())
+                .chain(() -> windows.apply(
+                        open.maintenance().rows(), open.maintenance().gone()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.plan.keyed;
+
+import org.jspecify.annotations.NullMarked;

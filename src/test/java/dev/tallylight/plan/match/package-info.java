@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.plan.match;
+
+import org.jspecify.annotations.NullMarked;
