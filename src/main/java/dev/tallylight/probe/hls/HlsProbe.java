@@ -47,7 +47,7 @@ public class HlsProbe implements Probe {
         return Uni.createFrom().deferred(() -> {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
-            SegmentFetch pieces = new SegmentFetch(session, target, run);
+            SegmentFetch pieces = new SegmentFetch(session, target, run, context);
             HlsFetch fetch = new HlsFetch(pieces, run, context);
             Liveness liveness = new Liveness(fetch, HlsMemory.of(memory), run, context, clock);
             HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), run);
