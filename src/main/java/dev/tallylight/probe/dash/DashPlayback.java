@@ -142,9 +142,8 @@ final class DashPlayback {
 
     /** What was read of one that is left counts only where nothing else of its kind is read. */
     private void setAside(Track.Kind kind) {
-        List<DashSegment.Read> old = read.stream()
-                .filter(one -> one.rendition().kind() == kind)
-                .toList();
+        List<DashSegment.Read> old =
+                read.stream().filter(one -> one.rendition().kind() == kind).toList();
         if (!old.isEmpty()) {
             replaced.removeIf(one -> one.rendition().kind() == kind);
             replaced.addAll(old);

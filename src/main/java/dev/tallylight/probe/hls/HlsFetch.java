@@ -1,7 +1,6 @@
 package dev.tallylight.probe.hls;
 
 import dev.tallylight.net.HttpReply;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
@@ -168,17 +167,17 @@ final class HlsFetch {
     /** An AES-128 key: RFC 8216 §5.1. @param patience for the answer */
     Uni<byte[]> key(Url url, Duration patience) {
         return fetch.get(url, MOST_KEY, patience).map(reply -> {
-                    if (fetch.refusal(reply, url) != null) {
-                        throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, SegmentFetch.answered(reply, url));
-                    }
-                    if (reply.body().length() != KEY_BYTES) {
-                        throw new ProbeFailure(
-                                Reason.KEY_UNAVAILABLE,
-                                Stage.ACCESS,
-                                "the key has " + reply.body().length() + " bytes, not 16: " + url);
-                    }
-                    return reply.bytes();
-                });
+            if (fetch.refusal(reply, url) != null) {
+                throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, SegmentFetch.answered(reply, url));
+            }
+            if (reply.body().length() != KEY_BYTES) {
+                throw new ProbeFailure(
+                        Reason.KEY_UNAVAILABLE,
+                        Stage.ACCESS,
+                        "the key has " + reply.body().length() + " bytes, not 16: " + url);
+            }
+            return reply.bytes();
+        });
     }
 
     /** Where a reference in a document leads. */

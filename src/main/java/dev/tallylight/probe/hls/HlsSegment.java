@@ -42,6 +42,7 @@ final class HlsSegment {
 
     /** Keys by address that cannot be had, until the playlist is read again. */
     private final Map<String, ProbeFailure> lost = new HashMap<>();
+
     private boolean keyHangs;
 
     HlsSegment(HlsFetch fetch, SegmentFetch pieces, DownloadSpeed speed, ProbeRun run) {

@@ -178,7 +178,7 @@ final class PeriodChooser {
                     : new Patience(longest);
         }
         List<Duration> durations = edge.lately().stream().map(info::time).toList();
-        return Patience.of(durations, update == null ? Duration.ZERO : update);
+        return Patience.of(durations, update == null ? Duration.ZERO : update, info.time(edge.window()));
     }
 
     private static @Nullable Resource init(SegmentInfo info, Representation one) {
