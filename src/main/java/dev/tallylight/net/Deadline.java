@@ -5,6 +5,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +39,12 @@ public final class Deadline {
 
     /** The same work, cancelled and failed with {@code late} when the deadline comes first. */
     public <T> Uni<T> bound(Uni<T> work, Supplier<? extends Throwable> late) {
-        return Uni.createFrom().emitter(emitter -> new Race<T>(emitter).run(work, late));
+        return boundUnless(() -> false, work, late);
+    }
+
+    /** The same, but where this holds when the deadline comes: then the work goes on. */
+    public <T> Uni<T> boundUnless(BooleanSupplier spared, Uni<T> work, Supplier<? extends Throwable> late) {
+        return Uni.createFrom().emitter(emitter -> new Race<T>(emitter).run(work, spared, late));
     }
 
     /** Work against time, once. */
@@ -50,10 +56,12 @@ public final class Deadline {
             this.emitter = emitter;
         }
 
-        void run(Uni<T> todo, Supplier<? extends Throwable> late) {
+        void run(Uni<T> todo, BooleanSupplier spared, Supplier<? extends Throwable> late) {
             long timer = context.setTimer(Math.max(1, remaining().toMillis()), id -> {
-                work.cancel();
-                emitter.fail(late.get());
+                if (!spared.getAsBoolean()) {
+                    work.cancel();
+                    emitter.fail(late.get());
+                }
             });
             emitter.onTermination(() -> {
                 context.owner().cancelTimer(timer);

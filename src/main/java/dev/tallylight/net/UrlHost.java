@@ -14,6 +14,9 @@ final class UrlHost {
     private static final int LONGEST = 253;
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
 
+    /** ß, the final sigma, and what joins letters or keeps them apart. */
+    private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d";
+
     private UrlHost() {}
 
     /**
@@ -42,11 +45,29 @@ final class UrlHost {
         if (name.length() > LONGEST + 1) {
             throw invalid();
         }
+        refuseDeviations(name);
         try {
             return IDN.toASCII(name);
         } catch (IllegalArgumentException e) {
-            throw invalid();
+            throw name.chars().allMatch(each -> each < 128)
+                    ? invalid()
+                    : unmapped("letters that cannot be mapped here");
         }
+    }
+
+    /**
+     * The four that IDNA2003, which Java has, maps away, and IDNA2008, by which browsers go, keeps (RFC 5894 §7.2, UTS 46
+     * §7): the same text leads to two hosts.
+     */
+    private static void refuseDeviations(String name) {
+        name.chars().filter(each -> DEVIATIONS.indexOf(each) >= 0).findFirst().ifPresent(each -> {
+            String shown = Character.isLetter(each) ? Character.toString(each) : "U+%04X".formatted(each);
+            throw unmapped("a letter that programs read in two ways (" + shown + ")");
+        });
+    }
+
+    private static UrlException unmapped(String what) {
+        return new UrlException("has a host with " + what + "; write the host in its Punycode form (xn--…)");
     }
 
     private static UrlException invalid() {

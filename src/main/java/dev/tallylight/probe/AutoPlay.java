@@ -1,12 +1,11 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Probe.Played;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,7 +149,13 @@ final class AutoPlay {
 
         /** Gives up for the next address, unless media has come by then: whether that plays takes its time to see. */
         private Uni<Played> unlessItPlays(Uni<Played> work, Duration share) {
-            return Uni.createFrom().emitter(emitter -> new Trial(emitter).run(work, share));
+            return Deadline.in(context, share)
+                    .boundUnless(
+                            run::hasMedia,
+                            work,
+                            () -> new NetFailure(
+                                    NetFailure.Kind.RESPONSE_TIMEOUT,
+                                    "nothing was decided within " + share.toMillis() + " ms"));
         }
 
         private Played less(Played played) {
@@ -175,32 +180,6 @@ final class AutoPlay {
                             + (all > tried ? " (tried: the first " + tried + "): " : ": ");
             String detail = which + passed.stream().collect(Collectors.joining("; "));
             return new Played(worst.verdict().withDetail(words -> detail), worst.facts(), worst.memory());
-        }
-    }
-
-    /** One address under way. Confined to the probe's event loop. */
-    private final class Trial {
-        private final UniEmitter<? super Played> emitter;
-        private Cancellable running = () -> {};
-
-        Trial(UniEmitter<? super Played> emitter) {
-            this.emitter = emitter;
-        }
-
-        void run(Uni<Played> work, Duration share) {
-            long timer = context.setTimer(Math.max(1, share.toMillis()), id -> {
-                if (!run.hasMedia()) {
-                    running.cancel();
-                    emitter.fail(new NetFailure(
-                            NetFailure.Kind.RESPONSE_TIMEOUT,
-                            "nothing was decided within " + share.toMillis() + " ms"));
-                }
-            });
-            emitter.onTermination(() -> {
-                context.owner().cancelTimer(timer);
-                running.cancel();
-            });
-            running = work.subscribe().with(emitter::complete, emitter::fail);
         }
     }
 

@@ -51,8 +51,23 @@ public record Expectations(
             case Verdict.Down down
             when !missIsDown && isMissOnly(down.reason(), played.facts()) ->
                 new Verdict.Degraded(down.reason(), down.stage(), down.detail());
+            case Verdict.Degraded degraded -> {
+                Miss miss = miss(played.facts(), silence);
+                yield miss == null || !missIsDown && miss.reason == degraded.reason()
+                        ? degraded
+                        : worse(degraded, miss);
+            }
             case Verdict verdict -> verdict;
         };
+    }
+
+    /** What is missed decides where that is down; else it is told besides. */
+    private Verdict worse(Verdict.Degraded degraded, Miss miss) {
+        String besides = miss.reason == degraded.reason() ? "" : "; besides: " + degraded.detail();
+        return missIsDown
+                ? new Verdict.Down(miss.reason, Stage.MEDIA, miss.detail + besides)
+                : new Verdict.Degraded(
+                        degraded.reason(), degraded.stage(), degraded.detail() + "; besides: " + miss.detail);
     }
 
     /** Whether all that is wrong is what these add: the rest of it plays. */

@@ -67,7 +67,12 @@ final class ResumedSession implements HttpSession {
 
     @Override
     public Uni<HttpStream> open(Url url, Map<String, String> headers, Duration deadline) {
-        return session.open(url, headers, deadline);
+        HttpStream begun = answer;
+        if (begun == null || !url.equals(asked)) {
+            return session.open(url, headers, deadline);
+        }
+        answer = null;
+        return Uni.createFrom().item(begun);
     }
 
     @Override

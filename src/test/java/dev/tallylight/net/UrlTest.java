@@ -138,6 +138,22 @@ class UrlTest {
                 .matches("(holds|has|is) .+");
     }
 
+    /** IDNA2003 maps them away and browsers keep them: another host, which somebody else may own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stra\u00dfe.example",
+                "\u03b1\u03c2.example",
+                "a\u200cb.example",
+                "a\u200db.example",
+                "%C3%9F.de"
+            })
+    void refusesHostsThatProgramsReadInTwoWays(String host) {
+        assertThatThrownBy(() -> Url.parse("http://" + host + "/"))
+                .isInstanceOf(UrlException.class)
+                .hasMessageContaining("Punycode form (xn--");
+    }
+
     @Test
     void takesReferencesOfAnyLengthThatPlaylistsHaveAndNoLonger() {
         Url base = Url.parse("http://h/x");

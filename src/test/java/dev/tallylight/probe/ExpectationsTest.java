@@ -68,4 +68,33 @@ class ExpectationsTest {
         assertThat(Expectations.NONE.judge(played(UP, BOTH), Duration.ofDays(1)))
                 .isEqualTo(UP);
     }
+
+    private static final Verdict DEGRADED =
+            new Verdict.Degraded(Reason.VARIANT_MISSING, Stage.MANIFEST, "1 of 2 variants does not play");
+
+    @Test
+    void aDegradedStreamThatMissesWhatIsExpectedIsDown() {
+        Verdict verdict = expecting(0, Set.of("hevc", "aac"), true).judge(played(DEGRADED, BOTH), null);
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Down.class, down -> {
+            assertThat(down.reason()).isEqualTo(Reason.UNEXPECTED_CONTENT);
+            assertThat(down.detail()).contains("the codec is h264", "besides: 1 of 2 variants does not play");
+        });
+    }
+
+    @Test
+    void aDegradedStreamSaysWhatItMissesBesides() {
+        Verdict verdict = expecting(0, Set.of("hevc", "aac"), false).judge(played(DEGRADED, BOTH), null);
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Degraded.class, degraded -> {
+            assertThat(degraded.reason()).isEqualTo(Reason.VARIANT_MISSING);
+            assertThat(degraded.detail())
+                    .startsWith("1 of 2 variants does not play; besides: ")
+                    .contains("the codec is h264");
+        });
+    }
+
+    @Test
+    void aDegradedStreamThatHasWhatIsExpectedStaysAsItIs() {
+        assertThat(expecting(0, Set.of("h264", "aac"), true).judge(played(DEGRADED, BOTH), null))
+                .isEqualTo(DEGRADED);
+    }
 }

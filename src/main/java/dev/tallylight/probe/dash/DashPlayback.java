@@ -12,6 +12,7 @@ import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.live.segment.Passed;
 import dev.tallylight.probe.live.segment.Pause;
+import dev.tallylight.probe.live.segment.SegmentCheck;
 import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class DashPlayback {
     private final ProbeRun run;
     private final ServerClock clock;
     private final List<DashSegment.Read> read = new ArrayList<>();
+    private final List<DashSegment.Read> replaced = new ArrayList<>();
     private final Passed passed = new Passed("alternatives");
     private int alternatives;
     private int tried;
@@ -57,14 +59,19 @@ final class DashPlayback {
 
     /** What was seen of the media of all renditions together. */
     MediaFacts facts() {
-        return DashFacts.of(read);
+        List<DashSegment.Read> all = new ArrayList<>(read);
+        replaced.stream()
+                .filter(one -> read.stream()
+                        .noneMatch(other ->
+                                other.rendition().kind() == one.rendition().kind()))
+                .forEach(all::add);
+        return DashFacts.of(all);
     }
 
     Uni<Played> play() {
         return manifests
                 .now()
                 .chain(presentation -> {
-                    liveness.note(presentation);
                     current = presentation;
                     return playAll(presentation);
                 })
@@ -81,14 +88,29 @@ final class DashPlayback {
         for (Rendition rendition : presentation.renditions()) {
             all = all.chain(() -> playOne(rendition.kind()));
         }
-        return all.invoke(this::checkExpectations)
-                .chain(() -> liveness.proven(current == null ? presentation : current));
+        return all.chain(this::prove);
+    }
+
+    /** One that stands still is as one that does not play: another may go on. */
+    private Uni<Boolean> prove() {
+        checkExpectations();
+        manifests.turns().settle();
+        return liveness.proven(Objects.requireNonNull(current))
+                .onFailure(failure -> liveness.stalled(failure).isPresent())
+                .recoverWithUni(failure -> another((ProbeFailure) failure).chain(this::prove));
+    }
+
+    private Uni<Void> another(ProbeFailure failure) {
+        Presentation latest = liveness.latest();
+        current = latest == null ? current : latest;
+        return next(liveness.stalled(failure).orElseThrow(), failure);
     }
 
     /** The first alternative that plays: another Representation, or the same by another BaseURL (§5.6.5). */
     private Uni<Void> playOne(Track.Kind kind) {
         Presentation presentation = Objects.requireNonNull(current);
         Rendition rendition = of(kind, presentation).orElseThrow();
+        manifests.turns().next(Math.min(MOST_TRIED - tried, manifests.left(rendition)));
         return Uni.createFrom()
                 .deferred(() -> playOne(presentation, rendition))
                 .invoke(read::add)
@@ -101,6 +123,7 @@ final class DashPlayback {
 
     private Uni<Void> next(Rendition rendition, ProbeFailure failure) {
         passed.add(name(rendition), failure);
+        setAside(rendition.kind());
         tried++;
         boolean another = tried < MOST_TRIED && Pause.worthwhile(run.remaining());
         Presentation presentation = Objects.requireNonNull(current);
@@ -117,6 +140,17 @@ final class DashPlayback {
         return playOne(rendition.kind());
     }
 
+    /** What was read of one that is left counts only where nothing else of its kind is read. */
+    private void setAside(Track.Kind kind) {
+        List<DashSegment.Read> old =
+                read.stream().filter(one -> one.rendition().kind() == kind).toList();
+        if (!old.isEmpty()) {
+            replaced.removeIf(one -> one.rendition().kind() == kind);
+            replaced.addAll(old);
+            read.removeAll(old);
+        }
+    }
+
     private static String name(Rendition rendition) {
         String bases = String.join("", rendition.bases());
         return rendition.kind().name().toLowerCase(Locale.ROOT) + " "
@@ -130,12 +164,17 @@ final class DashPlayback {
     }
 
     private Uni<DashSegment.Read> playOne(Presentation presentation, Rendition rendition) {
+        liveness.note(presentation, rendition);
         return newest(presentation, rendition)
-                .onFailure(DashSegment::isMissing)
+                .onFailure(DashPlayback::isMissing)
                 .recoverWithUni(missing -> again(rendition, missing))
-                .onFailure(failure -> DashSegment.isMissing(failure) && !rendition.announced() && clock.doubt())
+                .onFailure(failure -> isMissing(failure) && !rendition.announced() && clock.doubt())
                 .recoverWithUni(
                         missing -> Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return DashSegment.isMissing(failure) && !SegmentCheck.hangs(failure);
     }
 
     private Uni<DashSegment.Read> newest(Presentation presentation, Rendition rendition) {
@@ -149,14 +188,17 @@ final class DashPlayback {
             return Uni.createFrom().failure(missing);
         }
         run.step("segment", "the newest segment is missing; reading the manifest again");
-        return manifests.now().chain(fresh -> {
-            liveness.note(fresh);
-            return of(rendition.kind(), fresh)
-                    .filter(one ->
-                            !one.newest().resource().equals(rendition.newest().resource()))
-                    .map(one -> newest(fresh, one))
-                    .orElseGet(() -> Uni.createFrom().failure(missing));
-        });
+        return manifests
+                .now()
+                .chain(fresh -> of(rendition.kind(), fresh)
+                        .filter(one -> !one.newest()
+                                .resource()
+                                .equals(rendition.newest().resource()))
+                        .map(one -> {
+                            liveness.note(fresh, one);
+                            return newest(fresh, one);
+                        })
+                        .orElseGet(() -> Uni.createFrom().failure(missing)));
     }
 
     private Uni<DashSegment.Read> byOurClock(Rendition rendition, ProbeFailure missing) {

@@ -47,7 +47,7 @@ public class DashProbe implements Probe {
         return Uni.createFrom().deferred(() -> {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
-            SegmentFetch pieces = new SegmentFetch(session, target, run);
+            SegmentFetch pieces = new SegmentFetch(session, target, run, context);
             ServerClock server = new ServerClock(pieces, run, clock);
             ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);
             DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);

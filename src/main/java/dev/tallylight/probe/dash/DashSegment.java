@@ -75,13 +75,14 @@ final class DashSegment {
         if (known != null && known.url.equals(url) && known.resource.equals(resource)) {
             return Uni.createFrom().item(known.bytes);
         }
-        return fetch.init(url, resource.range())
+        return fetch.init(url, resource.range(), fetch.turns().whole())
                 .invoke(bytes -> inits.put(rendition.kind(), new Init(url, resource, bytes)));
     }
 
     private Uni<Read> firstPresent(Presentation presentation, Rendition rendition, byte[] init, List<Segment> tries) {
         Segment segment = tries.getFirst();
-        Uni<Read> read = download(presentation, rendition, segment).map(got -> read(rendition, segment, init, got));
+        Uni<Read> read = download(presentation, rendition, segment, tries.size() - 1)
+                .map(got -> read(rendition, segment, init, got));
         if (tries.size() == 1) {
             return read;
         }
@@ -96,10 +97,10 @@ final class DashSegment {
         return SegmentCheck.mayBeLate(failure);
     }
 
-    private Uni<Download> download(Presentation presentation, Rendition rendition, Segment segment) {
+    private Uni<Download> download(Presentation presentation, Rendition rendition, Segment segment, int older) {
         Url url = presentation.resolve(rendition, segment.resource());
         long since = System.nanoTime();
-        return fetch.segment(url, segment.resource().range())
+        return fetch.segment(url, segment.resource().range(), fetch.turns().piece(older))
                 .onFailure(NetFailure.class)
                 .transform(failure -> DownloadSpeed.explained(
                         (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment.plays()))

@@ -6,20 +6,19 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Rendition.Segment;
-import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.Progress;
 import dev.tallylight.probe.live.segment.Seconds;
-import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,9 @@ final class Liveness {
     private final DashMemory before;
     private final ProbeRun run;
     private final ContextInternal context;
-    private final Map<Track.Kind, Progress<DashPosition>> seen = new EnumMap<>(Track.Kind.class);
+    private final Map<DashMemory.Key, Progress<DashPosition>> seen = new LinkedHashMap<>();
+    private @Nullable Stalled stalled;
+    private @Nullable Presentation latest;
 
     Liveness(ManifestFetch manifests, DashSegment segments, DashMemory before, ProbeRun run, ContextInternal context) {
         this.manifests = manifests;
@@ -53,12 +54,26 @@ final class Liveness {
         return before.with(seen);
     }
 
-    /** Takes down what a manifest lists. Fails when that stood still for too long. */
-    void note(Presentation presentation) {
-        for (Rendition rendition : presentation.renditions()) {
-            if (rendition.announced()) {
-                look(rendition, position(presentation, rendition, rendition.newest(), null));
-            }
+    /** The newest that was looked at for a proof; null before that. */
+    @Nullable
+    Presentation latest() {
+        return latest;
+    }
+
+    private record Stalled(Rendition rendition, ProbeFailure failure) {}
+
+    /** Which one stood still for too long, where that is what this failure says. */
+    Optional<Rendition> stalled(Throwable failure) {
+        return Optional.ofNullable(stalled)
+                .filter(last -> last.failure == failure)
+                .map(Stalled::rendition);
+    }
+
+    /** Takes down what a manifest lists of it. Fails when that stood still for too long. */
+    void note(Presentation presentation, Rendition rendition) {
+        if (rendition.announced()) {
+            DashPosition here = position(presentation, rendition, rendition.newest(), null);
+            look(rendition, known(presentation, rendition, here), here);
         }
     }
 
@@ -69,8 +84,8 @@ final class Liveness {
             return;
         }
         DashPosition here = position(presentation, rendition, read.segment(), read.begins());
-        Progress<DashPosition> known = known(rendition.kind());
-        look(rendition, known != null && isLittleBehind(here, known.at(), rendition.pace()) ? known.at() : here);
+        Progress<DashPosition> known = known(presentation, rendition, here);
+        look(rendition, known, known != null && isLittleBehind(here, known.at(), rendition.pace()) ? known.at() : here);
     }
 
     /** Nothing is wrong where the very newest segment was there at the last look and is not yet at this one. */
@@ -86,11 +101,10 @@ final class Liveness {
         return new DashPosition(origin, rendition.period(), segment.ends(), media);
     }
 
-    private void look(Rendition rendition, DashPosition here) {
+    private void look(Rendition rendition, @Nullable Progress<DashPosition> known, DashPosition here) {
         long now = System.nanoTime();
-        Progress<DashPosition> known = known(rendition.kind());
         Progress<DashPosition> next = Progress.look(known, here, now);
-        seen.put(rendition.kind(), next);
+        seen.put(DashMemory.Key.of(rendition), next);
         if (known != null && next.jumpedBackFrom(known)) {
             run.step(
                     "manifest",
@@ -98,17 +112,43 @@ final class Liveness {
                             + Seconds.of(known.at().end()) + " to " + Seconds.of(here.end())
                             + ": begun anew, if it goes on from here");
         }
-        if (next.stale(new Patience(rendition.pace()), now)) {
-            throw stale(rendition, here, next, now);
+        if (next.stale(rendition.patience(), now)) {
+            ProbeFailure failure = stale(rendition, here, next, now);
+            stalled = new Stalled(rendition, failure);
+            throw failure;
         }
-        if (next.late(new Patience(rendition.pace()), now)) {
+        if (next.late(rendition.patience(), now)) {
             run.step("manifest", "late: the " + name(rendition) + " has not moved for " + Seconds.of(next.still(now)));
         }
     }
 
-    private @Nullable Progress<DashPosition> known(Track.Kind kind) {
-        Progress<DashPosition> here = seen.get(kind);
-        return here == null ? before.of(kind) : here;
+    private @Nullable Progress<DashPosition> known(Rendition rendition) {
+        return memory().tracks().get(DashMemory.Key.of(rendition));
+    }
+
+    /**
+     * What is known of it. Where that is nothing, it is as good as what was known by another name; and another
+     * Representation of the same manifest that stands still tells of one that was not looked at before, unless this
+     * has come farther: they are written together.
+     */
+    private @Nullable Progress<DashPosition> known(Presentation presentation, Rendition rendition, DashPosition here) {
+        Progress<DashPosition> own = known(rendition);
+        if (own != null) {
+            return own;
+        }
+        return memory().latest(rendition.kind())
+                .filter(other -> !presentation.names(other.getKey().id())
+                        || !isFartherThan(other.getValue().at(), here, rendition.pace()))
+                .map(Map.Entry::getValue)
+                .orElse(null);
+    }
+
+    private static boolean isFartherThan(DashPosition other, DashPosition here, Duration pace) {
+        Duration media = here.media();
+        Duration before = other.media();
+        return media != null && before != null && here.period().equals(other.period())
+                ? media.compareTo(before.plus(pace)) > 0
+                : here.end().compareTo(other.end().plus(pace)) > 0;
     }
 
     private static String name(Rendition rendition) {
@@ -157,16 +197,15 @@ final class Liveness {
         return Pause.on(context, Pause.between(looks(presentation, pace), room))
                 .chain(manifests::now)
                 .chain(fresh -> {
-                    note(fresh);
+                    latest = fresh;
+                    fresh.renditions().forEach(rendition -> note(fresh, rendition));
                     return lookAtSegments(fresh).chain(() -> proven(fresh));
                 });
     }
 
     private boolean moves(Rendition rendition) {
-        Progress<DashPosition> progress = known(rendition.kind());
-        return progress != null
-                && progress.seenMoving()
-                && !progress.late(new Patience(rendition.pace()), System.nanoTime());
+        Progress<DashPosition> progress = known(rendition);
+        return progress != null && progress.seenMoving() && !progress.late(rendition.patience(), System.nanoTime());
     }
 
     /** Twice the pause that the manifest asks for; where that is too long or none, the pace of the segments. */
@@ -189,7 +228,7 @@ final class Liveness {
     }
 
     private Uni<Void> lookAtSegments(Presentation presentation, Rendition rendition) {
-        Progress<DashPosition> known = known(rendition.kind());
+        Progress<DashPosition> known = known(rendition);
         List<Segment> newer = rendition.tries().stream()
                 .filter(segment -> known == null || isNewer(presentation, rendition, segment, known.at()))
                 .toList();
@@ -213,7 +252,7 @@ final class Liveness {
     private Uni<Void> same(Rendition rendition, @Nullable Progress<DashPosition> known) {
         return Uni.createFrom().voidItem().invoke(() -> {
             if (known != null) {
-                look(rendition, known.at());
+                look(rendition, known, known.at());
             }
         });
     }

@@ -12,6 +12,7 @@ import dev.tallylight.probe.dash.mpd.MpdParser;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Selection;
 import dev.tallylight.probe.live.segment.SegmentFetch;
+import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,13 +42,26 @@ final class ManifestFetch {
     /** As it is now, from where it says that it is to be had. Fails where nothing of it can be played. */
     Uni<Presentation> now() {
         Url url = next == null ? target.url() : next;
-        return fetch.get(url, MOST_MANIFEST).chain(reply -> {
+        return fetch.get(url, MOST_MANIFEST, fetch.turns().whole()).chain(reply -> {
             Mpd.Manifest manifest = read(reply, url);
             if (manifest.location() != null) { // §5.15
                 next = SegmentFetch.resolve("manifest", reply.url(), manifest.location());
             }
             return clock.now(reply, manifest).map(now -> chosen(reply.url(), manifest, now));
         });
+    }
+
+    /** Who may take how much of the time. */
+    Turns turns() {
+        return fetch.turns();
+    }
+
+    /** How many alternatives there are besides it that were not passed over. */
+    int left(Rendition rendition) {
+        long gone = passed.stream()
+                .filter(choice -> choice.kind() == rendition.kind())
+                .count();
+        return (int) Math.max(0, rendition.choice().of() - 1 - gone);
     }
 
     /** The same manifest with the next alternative in place of one that does not play. Fails where there is none. */

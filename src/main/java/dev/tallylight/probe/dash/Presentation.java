@@ -20,4 +20,12 @@ record Presentation(Url url, Mpd.Manifest manifest, List<Rendition> renditions) 
         }
         return resource.uri().isEmpty() ? base : SegmentFetch.resolve("manifest", base, resource.uri());
     }
+
+    /** Whether the manifest has a Representation of that id. */
+    boolean names(String id) {
+        return manifest.periods().stream()
+                .flatMap(period -> period.sets().stream())
+                .flatMap(set -> set.representations().stream())
+                .anyMatch(representation -> representation.id().equals(id));
+    }
 }

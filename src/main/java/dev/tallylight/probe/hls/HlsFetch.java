@@ -1,29 +1,22 @@
 package dev.tallylight.probe.hls;
 
-import dev.tallylight.net.Deadline;
 import dev.tallylight.net.HttpReply;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
-import dev.tallylight.probe.hls.playlist.PlaylistParser;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.SegmentFetch;
+import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
 /** Fetches the playlists and keys of HLS, each bounded, and says of each failure what it means there. */
 final class HlsFetch {
-    /** What is taken into memory; a longer one is read as it comes. */
-    static final int MOST_KEPT = 2 * 1024 * 1024;
-
-    static final int MOST_PLAYLIST = 16 * 1024 * 1024;
     private static final Duration MOMENT = Duration.ofMillis(500);
     private static final int MOST_KEY = 1024;
     private static final int KEY_BYTES = 16;
@@ -36,6 +29,11 @@ final class HlsFetch {
         this.fetch = fetch;
         this.run = run;
         this.context = context;
+    }
+
+    /** Who may take how much of the time. */
+    Turns turns() {
+        return fetch.turns();
     }
 
     /** A playlist and where it came from, after redirects. */
@@ -65,34 +63,27 @@ final class HlsFetch {
         run.step("playlist", "asking again after a moment: " + why);
         Duration room = Pause.room(run);
         Duration pause = room.compareTo(MOMENT) < 0 ? room : MOMENT;
-        return Pause.on(context, pause).chain(() -> once(url, isVariant, variables, run.remaining()));
+        return Pause.on(context, pause).chain(() -> once(url, isVariant, variables, turns().whole()));
     }
 
     private Uni<Fetched> once(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
-        return fetch.get(url, MOST_KEPT, patience).chain(reply -> {
-            check(reply, url, isVariant);
-            return reply.truncated() ? large(url, variables) : Uni.createFrom().item(read(reply, url, variables));
-        });
-    }
-
-    /** Read as it comes, from its beginning: what counts is at its end. */
-    private Uni<Fetched> large(Url url, Map<String, String> variables) {
-        run.step("playlist", "longer than " + MOST_KEPT + " bytes: reading it as it comes");
-        return fetch.open(url)
-                .chain(stream -> Deadline.in(context, run.remaining())
-                        .bound(LargePlaylist.read(stream, variables, MOST_PLAYLIST), () -> late(url)))
-                .map(fetched -> {
-                    if (fetched.playlist() instanceof Playlist.Invalid invalid) {
-                        // not asked for again: it would be as large
-                        throw new ProbeFailure(Reason.RESPONSE_TOO_LARGE, Stage.MANIFEST, problem(url, invalid));
+        PlaylistBody body = new PlaylistBody(variables);
+        return fetch.read(url, PlaylistBody.MOST, patience, stream -> body.of(stream.url()))
+                .map(answer -> {
+                    HttpReply reply = answer.reply(body.start(), answer.truncated());
+                    check(reply, url, isVariant);
+                    if (answer.truncated()) {
+                        throw tooLarge(
+                                url,
+                                "the playlist goes on beyond " + PlaylistBody.MOST
+                                        + " bytes; list fewer segments in its window");
                     }
-                    return fetched;
+                    return read(reply, body.playlist(), url, body.isLarge());
                 });
     }
 
-    private static NetFailure late(Url url) {
-        return new NetFailure(
-                NetFailure.Kind.RESPONSE_TIMEOUT, "the playlist is long, and did not come in time: " + url);
+    private static ProbeFailure tooLarge(Url url, String problem) {
+        return new ProbeFailure(Reason.RESPONSE_TOO_LARGE, Stage.MANIFEST, problem + ": " + url);
     }
 
     private void check(HttpReply reply, Url url, boolean isVariant) {
@@ -106,13 +97,12 @@ final class HlsFetch {
         }
     }
 
-    private static Fetched read(HttpReply reply, Url url, Map<String, String> variables) {
-        Playlist playlist = PlaylistParser.parse(
-                reply.body().toString(StandardCharsets.UTF_8), QueryParameters.of(reply.url()), variables);
+    /** A large one is not asked for again where it cannot be read: it would be as large. */
+    private static Fetched read(HttpReply reply, Playlist playlist, Url url, boolean isLarge) {
         if (playlist instanceof Playlist.Invalid invalid) {
             throw SegmentFetch.isWebPage(reply)
                     ? new ProbeFailure(Reason.UNEXPECTED_CONTENT, Stage.MANIFEST, "a web page, not a playlist: " + url)
-                    : invalid(url, invalid);
+                    : isLarge ? tooLarge(url, "no playlist, " + invalid.problem()) : invalid(url, invalid);
         }
         return new Fetched(reply.url(), playlist);
     }
@@ -144,14 +134,13 @@ final class HlsFetch {
                 .url()
                 .withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn="
                         + Long.toUnsignedString(sequence) + "&_HLS_part=" + part);
-        return fetch.get(url, MOST_KEPT, patience)
-                .invoke(reply -> check(reply, url, rendition.role() != Rendition.Role.ONLY))
-                .map(reply -> rendition.with(media(read(reply, url, rendition.variables()))));
+        return once(url, rendition.role() != Rendition.Role.ONLY, rendition.variables(), patience)
+                .map(fetched -> rendition.with(media(fetched)));
     }
 
     /** The same playlist, as it is now. */
     Uni<Rendition> again(Rendition rendition) {
-        return media(rendition.role(), rendition.url(), rendition.variables(), run.remaining());
+        return media(rendition.role(), rendition.url(), rendition.variables(), turns().whole());
     }
 
     private static ProbeFailure invalid(Url url, Playlist.Invalid invalid) {
@@ -175,29 +164,20 @@ final class HlsFetch {
         return key;
     }
 
-    /** An AES-128 key: RFC 8216 §5.1. */
-    Uni<byte[]> key(Url url) {
-        return fetch.get(url, MOST_KEY)
-                .onFailure(HlsFetch::isTheServers)
-                .transform(failure -> new ProbeFailure(
-                        Reason.KEY_UNAVAILABLE, Stage.ACCESS, "no key: " + ((NetFailure) failure).detail()))
-                .map(reply -> {
-                    if (fetch.refusal(reply, url) != null) {
-                        throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, SegmentFetch.answered(reply, url));
-                    }
-                    if (reply.body().length() != KEY_BYTES) {
-                        throw new ProbeFailure(
-                                Reason.KEY_UNAVAILABLE,
-                                Stage.ACCESS,
-                                "the key has " + reply.body().length() + " bytes, not 16: " + url);
-                    }
-                    return reply.bytes();
-                });
-    }
-
-    /** Not so an address that we refused to connect to. */
-    private static boolean isTheServers(Throwable failure) {
-        return failure instanceof NetFailure net && net.kind() != NetFailure.Kind.EGRESS_REFUSED;
+    /** An AES-128 key: RFC 8216 §5.1. @param patience for the answer */
+    Uni<byte[]> key(Url url, Duration patience) {
+        return fetch.get(url, MOST_KEY, patience).map(reply -> {
+            if (fetch.refusal(reply, url) != null) {
+                throw new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, SegmentFetch.answered(reply, url));
+            }
+            if (reply.body().length() != KEY_BYTES) {
+                throw new ProbeFailure(
+                        Reason.KEY_UNAVAILABLE,
+                        Stage.ACCESS,
+                        "the key has " + reply.body().length() + " bytes, not 16: " + url);
+            }
+            return reply.bytes();
+        });
     }
 
     /** Where a reference in a document leads. */

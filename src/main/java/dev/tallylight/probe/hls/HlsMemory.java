@@ -4,8 +4,10 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,24 @@ record HlsMemory(Map<String, Known> playlists, Ladder.Memory ladder) implements 
      *
      * @param role what it is to the stream
      * @param visit {@link Rendition#visit()} under which it was read
+     * @param media what the newest segments held at the last visits, each as one number, the newest last
      */
-    record Known(Rendition.Role role, int visit, Progress<PlaylistPosition> progress) {}
+    record Known(Rendition.Role role, int visit, Progress<PlaylistPosition> progress, List<Long> media) {
+        private static final int MOST_MEDIA = 8;
+
+        Known {
+            media = List.copyOf(media);
+        }
+
+        Known with(long newest) {
+            if (media.contains(newest)) {
+                return this;
+            }
+            List<Long> all = new ArrayList<>(media);
+            all.add(newest);
+            return new Known(role, visit, progress, all.subList(Math.max(0, all.size() - MOST_MEDIA), all.size()));
+        }
+    }
 
     static HlsMemory of(ProbeMemory memory) {
         return memory instanceof HlsMemory hls ? hls : EMPTY;
@@ -76,7 +94,8 @@ record HlsMemory(Map<String, Known> playlists, Ladder.Memory ladder) implements 
     /** As if it had been made that much earlier. */
     HlsMemory aged(Duration by) {
         Map<String, Known> older = new LinkedHashMap<>();
-        playlists.forEach((key, known) -> older.put(key, new Known(known.role, known.visit, known.progress.aged(by))));
+        playlists.forEach((key, known) ->
+                older.put(key, new Known(known.role, known.visit, known.progress.aged(by), known.media)));
         return new HlsMemory(older, ladder);
     }
 }

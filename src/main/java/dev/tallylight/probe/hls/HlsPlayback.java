@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One playing of an HLS stream: the multivariant playlist, a variant that plays and its audio, the newest segment of
  * each that is there, and then whether they move on. Fails with {@link ProbeFailure}; {@link #facts} holds what was learnt until then.
  */
-final class HlsPlayback {
+final class HlsPlayback implements Variants.Player {
     /** What a segment may be late by at the edge of a CDN. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -101,7 +101,7 @@ final class HlsPlayback {
                 .chain(first -> switch (first.playlist()) {
                     case Playlist.Master master -> variants(first.url(), master);
                     case Playlist.Media media ->
-                        playAll(List.of(new Rendition(Role.ONLY, first.url(), media, Map.of())))
+                        playOnly(new Rendition(Role.ONLY, first.url(), media, Map.of()))
                                 .map(this::verdict);
                     case Playlist.Invalid invalid -> throw new IllegalStateException(invalid.problem());
                 })
@@ -117,7 +117,7 @@ final class HlsPlayback {
         boolean all = target.expect().allVariants();
         Ladder rungs = new Ladder(VariantOrder.rungs(master.variants()), all ? before : Ladder.Memory.NONE);
         ladder = rungs;
-        Variants variants = new Variants(fetch, run, base, master, rungs, this::playAll);
+        Variants variants = new Variants(fetch, run, base, master, rungs, this);
         OtherVariants others = new OtherVariants(fetch, segments, liveness, run, context);
         return variants.play(new VariantOrder(target.expect()).of(master.variants()))
                 .call(() -> all
@@ -126,37 +126,47 @@ final class HlsPlayback {
                 .map(proven -> variants.verdict(verdict(proven)));
     }
 
-    /** @return whether every one of them was seen to move on */
-    private Uni<Boolean> playAll(List<Rendition> renditions) {
+    private Uni<Boolean> playOnly(Rendition rendition) {
+        begin();
+        return open(rendition, false).invoke(this::check).chain(this::prove);
+    }
+
+    @Override
+    public void begin() {
         played++;
         if (!read.isEmpty() && passed.isEmpty()) {
             passed.addAll(read);
         }
         read.clear();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Rendition rendition : renditions) {
-            all = all.chain(() -> playOne(rendition));
-        }
-        return all.invoke(this::checkExpectations).chain(() -> proveAll(renditions));
     }
 
-    private Uni<Void> playOne(Rendition rendition) {
+    @Override
+    public Uni<Rendition> open(Rendition rendition, boolean detour) {
         liveness.note(rendition);
         boolean another = played > 1; // a server that fails is not asked a hundred times for each probe
         return (another ? segments.newestOrTheOneBefore(rendition) : segments.newest(rendition))
-                .onFailure(failure -> !another && SegmentCheck.mayBeLate(failure))
-                .recoverWithUni(failure -> again(rendition, failure))
-                .invoke(read::add)
-                .replaceWithVoid();
+                .map(got -> taken(rendition, got, detour))
+                .onFailure(failure -> !another && mayBeThereSoon(failure))
+                .recoverWithUni(failure -> again(rendition, failure, detour));
+    }
+
+    private boolean mayBeThereSoon(Throwable failure) {
+        return SegmentCheck.mayBeLate(failure) && !SegmentCheck.hangs(failure) && !segments.keyHangs();
+    }
+
+    private Rendition taken(Rendition rendition, HlsSegment.Read got, boolean detour) {
+        read.add(got);
+        liveness.note(rendition, got.print(), detour);
+        return rendition;
     }
 
     /**
      * None of the newest is there: the playlist may have been caught while it was written, or be older than what it
      * names. The next copy of it is played, if it names another segment or the same is there by then.
      */
-    private Uni<HlsSegment.Read> again(Rendition rendition, Throwable missing) {
+    private Uni<Rendition> again(Rendition rendition, Throwable missing, boolean detour) {
         Duration room = Pause.room(run);
-        if (!Pause.worthwhile(room)) {
+        if (!Pause.worthwhile(room) || fetch.turns().whole().compareTo(MOMENT) <= 0) {
             return Uni.createFrom().failure(missing);
         }
         run.step("segment", "the newest segments are missing; reading the playlist again");
@@ -164,13 +174,14 @@ final class HlsPlayback {
                 .chain(() -> fetch.again(rendition))
                 .chain(fresh -> {
                     liveness.note(fresh);
-                    return segments.newest(fresh);
+                    return segments.newest(fresh).map(got -> taken(fresh, got, detour));
                 })
                 .onFailure(SegmentCheck::mayBeLate)
                 .recoverWithUni(() -> Uni.createFrom().failure(missing));
     }
 
-    private void checkExpectations() {
+    @Override
+    public void check() {
         if (read.stream().anyMatch(HlsSegment.Read::opaque)) {
             return; // nobody knows what is in it
         }
@@ -190,13 +201,8 @@ final class HlsPlayback {
                         .isPresent());
     }
 
-    /** One after the other: the playlists of one stream are written together, so the second rarely has to be waited for. */
-    private Uni<Boolean> proveAll(List<Rendition> renditions) {
-        Uni<Boolean> proven = Uni.createFrom().item(true);
-        for (Rendition rendition : renditions) {
-            proven = proven.chain(before ->
-                    lowLatency.check(rendition).chain(liveness::proven).map(now -> before && now));
-        }
-        return proven;
+    @Override
+    public Uni<Boolean> prove(Rendition rendition) {
+        return lowLatency.check(rendition).chain(liveness::proven);
     }
 }

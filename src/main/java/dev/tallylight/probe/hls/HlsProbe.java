@@ -47,7 +47,7 @@ public class HlsProbe implements Probe {
         return Uni.createFrom().deferred(() -> {
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
-            SegmentFetch pieces = new SegmentFetch(session, target, run);
+            SegmentFetch pieces = new SegmentFetch(session, target, run, context);
             HlsFetch fetch = new HlsFetch(pieces, run, context);
             HlsMemory before = HlsMemory.of(memory);
             Liveness liveness = new Liveness(fetch, before, run, context, clock);

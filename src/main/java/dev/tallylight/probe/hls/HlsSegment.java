@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the newest segment of a playlist, decrypts it where it can, and reads what is in it. */
@@ -39,6 +40,11 @@ final class HlsSegment {
     /** Initialisation sections by address and range, for this probe: several segments have the same. */
     private final Map<String, byte[]> inits = new HashMap<>();
 
+    /** Keys by address that cannot be had, until the playlist is read again. */
+    private final Map<String, ProbeFailure> lost = new HashMap<>();
+
+    private boolean keyHangs;
+
     HlsSegment(HlsFetch fetch, SegmentFetch pieces, DownloadSpeed speed, ProbeRun run) {
         this.fetch = fetch;
         this.pieces = pieces;
@@ -51,15 +57,23 @@ final class HlsSegment {
      *
      * @param opaque whether it is encrypted so that nobody here can tell
      * @param bitrate of the segment over its duration, where its size is known
+     * @param print its beginning as one number: the same bytes have the same
      */
     record Read(
-            MediaReading reading, boolean opaque, @Nullable Long bitrate) {}
+            MediaReading reading, boolean opaque, @Nullable Long bitrate, long print) {}
+
+    private static long print(Download download) {
+        CRC32C sum = new CRC32C();
+        sum.update(download.bytes());
+        return (long) download.bytes().length << Integer.SIZE | sum.getValue();
+    }
 
     /**
      * The newest segment that is there. One that is listed may not be everywhere yet, and viewers play a few behind it:
      * so do we, and only where none of those is there either, the stream does not play.
      */
     Uni<Read> newest(Rendition rendition) {
+        lost.clear();
         return firstThere(rendition, tries(rendition.playlist().segments()), null);
     }
 
@@ -75,7 +89,7 @@ final class HlsSegment {
         }
         Playlist.Segment segment = tries.getFirst();
         return Uni.createFrom()
-                .deferred(() -> one(rendition.url(), segment))
+                .deferred(() -> one(rendition.url(), segment, tries.size() - 1))
                 .onFailure(SegmentCheck::mayBeLate)
                 .recoverWithUni(failure -> {
                     run.step("segment", "not there, trying the one before: " + ((ProbeFailure) failure).detail());
@@ -89,10 +103,10 @@ final class HlsSegment {
      */
     Uni<Void> part(Rendition rendition, Playlist.Part part) {
         if (part.init() != null) {
-            return one(rendition.url(), part.asSegment()).replaceWithVoid();
+            return one(rendition.url(), part.asSegment(), 0).replaceWithVoid();
         }
         Url url = HlsFetch.resolve(rendition.url(), part.uri());
-        return download(url, part.asSegment()).invoke(HlsSegment::checkThere).replaceWithVoid();
+        return download(url, part.asSegment(), 0).invoke(HlsSegment::checkThere).replaceWithVoid();
     }
 
     private static void checkThere(Download download) {
@@ -101,11 +115,13 @@ final class HlsSegment {
         }
     }
 
-    private Uni<Read> one(Url base, Playlist.Segment segment) {
+    /** @param older how many are tried if it is not there */
+    private Uni<Read> one(Url base, Playlist.Segment segment, int older) {
         Url url = HlsFetch.resolve(base, segment.uri());
         return init(base, segment)
-                .chain(init -> download(url, segment)
-                        .chain(download -> key(base, segment.key()).map(key -> read(init, download, segment, key))));
+                .chain(init -> download(url, segment, older)
+                        .chain(download ->
+                                key(base, segment.key(), older).map(key -> read(init, download, segment, key))));
     }
 
     private static List<Playlist.Segment> tries(List<Playlist.Segment> segments) {
@@ -122,9 +138,9 @@ final class HlsSegment {
         return present;
     }
 
-    private Uni<Download> download(Url url, Playlist.Segment segment) {
+    private Uni<Download> download(Url url, Playlist.Segment segment, int older) {
         long since = System.nanoTime();
-        return pieces.segment(url, segment.range())
+        return pieces.segment(url, segment.range(), pieces.turns().piece(older))
                 .onFailure(NetFailure.class)
                 .transform(failure -> DownloadSpeed.explained(
                         (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment.duration()))
@@ -143,18 +159,18 @@ final class HlsSegment {
         if (known != null) {
             return Uni.createFrom().item(known);
         }
-        return pieces.init(url, init.range())
+        return pieces.init(url, init.range(), pieces.turns().whole())
                 .chain(bytes -> {
                     Playlist.Key key = init.key();
                     boolean plain = key == null || Mp4Reader.looksLike(bytes);
                     return plain
                             ? Uni.createFrom().item(bytes)
-                            : key(base, key).map(secret -> secret.opened(bytes, segment.sequence()));
+                            : key(base, key, 0).map(secret -> secret.opened(bytes, segment.sequence()));
                 })
                 .invoke(bytes -> inits.put(name, bytes));
     }
 
-    private Uni<SegmentKey> key(Url base, Playlist.@Nullable Key key) {
+    private Uni<SegmentKey> key(Url base, Playlist.@Nullable Key key, int older) {
         if (key == null) {
             return Uni.createFrom().item(SegmentKey.NONE);
         }
@@ -170,10 +186,35 @@ final class HlsSegment {
             run.step("key", key.method() + ", held by a licence server");
             return Uni.createFrom().item(new SegmentKey(key, new byte[0]));
         }
-        return fetch.key(HlsFetch.resolve(base, uri)).map(secret -> {
-            run.step("key", key.method() + ", fetched");
-            return new SegmentKey(key, secret);
-        });
+        Url url = HlsFetch.resolve(base, uri);
+        ProbeFailure known = lost.get(url.full());
+        if (known != null) { // the segments before have the same, and it takes its time to see that nothing comes
+            return Uni.createFrom().failure(known);
+        }
+        return fetch.key(url, pieces.turns().piece(older))
+                .onFailure(HlsSegment::isTheServers)
+                .transform(failure -> noKey((NetFailure) failure))
+                .onFailure(ProbeFailure.class)
+                .invoke(failure -> lost.put(url.full(), (ProbeFailure) failure))
+                .map(secret -> {
+                    run.step("key", key.method() + ", fetched");
+                    return new SegmentKey(key, secret);
+                });
+    }
+
+    /** Not so an address that we refused to connect to. */
+    private static boolean isTheServers(Throwable failure) {
+        return failure instanceof NetFailure net && net.kind() != NetFailure.Kind.EGRESS_REFUSED;
+    }
+
+    private ProbeFailure noKey(NetFailure failure) {
+        keyHangs = keyHangs || SegmentCheck.hangs(ProbeFailure.of(failure));
+        return new ProbeFailure(Reason.KEY_UNAVAILABLE, Stage.ACCESS, "no key: " + failure.detail());
+    }
+
+    /** Whether a server of keys did not answer at all. */
+    boolean keyHangs() {
+        return keyHangs;
     }
 
     private Read read(byte[] init, Download download, Playlist.Segment segment, SegmentKey key) {
@@ -187,12 +228,14 @@ final class HlsSegment {
         boolean locked = spec != null && (key.opaque() || !SegmentKey.locksWholeSegments(spec));
         if (spec != null && locked && !reading.hasMedia()) {
             run.step("segment", "encrypted with " + spec.method() + ": its media is not looked at");
-            return new Read(MediaReading.NOTHING, true, SegmentCheck.bitrate(download, segment.duration(), reading));
+            Long bitrate = SegmentCheck.bitrate(download, segment.duration(), reading);
+            return new Read(MediaReading.NOTHING, true, bitrate, print(download));
         }
         boolean decrypted = spec != null && !locked;
         SegmentCheck.check(reading, decrypted ? " when it is decrypted: the key may be the wrong one" : "");
         run.firstMedia();
         run.heard(reading.silent());
-        return new Read(reading, false, SegmentCheck.bitrate(download, segment.duration(), reading));
+        Long bitrate = SegmentCheck.bitrate(download, segment.duration(), reading);
+        return new Read(reading, false, bitrate, print(download));
     }
 }

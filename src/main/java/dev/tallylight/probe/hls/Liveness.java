@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,12 +80,13 @@ final class Liveness {
         boolean elsewhere = isAnotherVisit(rendition);
         Progress<PlaylistPosition> next =
                 known == null || elsewhere && visit.seenMoving() ? visit : Progress.look(known, here, now);
-        seen.put(rendition.key(), new HlsMemory.Known(rendition.role(), rendition.visit(), next));
+        seen.put(rendition.key(), new HlsMemory.Known(rendition.role(), rendition.visit(), next, media(rendition)));
         if (known != null && next != visit && next.jumpedBackFrom(known)) {
             noteJump(known, next);
         }
         Patience patience = patience(playlist);
-        boolean mayStillMove = elsewhere && !visit.stale(patience, now) && Pause.worthwhile(Pause.room(run));
+        boolean unsure = elsewhere || known != null && mayBeNewRun(here, known.at());
+        boolean mayStillMove = unsure && !visit.stale(patience, now) && Pause.worthwhile(Pause.room(run));
         if (next.stale(patience, now) && !mayStillMove) {
             throw stale(playlist, next, now);
         }
@@ -94,7 +96,57 @@ final class Liveness {
     }
 
     static Patience patience(Playlist.Media playlist) {
-        return Patience.of(playlist.longest(), playlist.targetDuration(), playlist.window());
+        return Patience.of(
+                playlist.segments().stream().map(Playlist.Segment::duration).toList(),
+                playlist.targetDuration(),
+                playlist.window());
+    }
+
+    /**
+     * Takes down what the newest segment held that was there. Where the numbers say nothing, because each visit has its
+     * own, or an encoder began anew with the numbers that it had before, other media than was ever seen is what tells.
+     *
+     * @param media its bytes, as one number
+     * @param detour whether another was tried before: what is remembered may be of that one, which has other media
+     */
+    void note(Rendition rendition, long media, boolean detour) {
+        HlsMemory.Known remembered = remembered(rendition);
+        boolean known = remembered != null
+                && (remembered.media().isEmpty() || remembered.media().contains(media));
+        boolean itself = before.playlists().containsKey(rendition.key());
+        if (remembered != null && !known && (itself || !detour) && !isMoving(rendition)) {
+            noteOtherMedia(rendition, remembered);
+        }
+        seen.computeIfPresent(rendition.key(), (key, now) -> now.with(media));
+    }
+
+    private void noteOtherMedia(Rendition rendition, HlsMemory.Known remembered) {
+        PlaylistPosition here = PlaylistPosition.of(rendition.playlist());
+        boolean elsewhere = isAnotherVisit(rendition);
+        if (elsewhere || mayBeNewRun(here, remembered.progress().at())) {
+            run.step("playlist", "the newest segment is none that was seen before, whatever its number");
+            long now = System.nanoTime();
+            Progress<PlaylistPosition> anew = new Progress<>(here, List.of(here), now, elsewhere, false);
+            seen.computeIfPresent(
+                    rendition.key(),
+                    (key, known) -> new HlsMemory.Known(known.role(), known.visit(), anew, known.media()));
+        }
+    }
+
+    private List<Long> media(Rendition rendition) {
+        HlsMemory.Known here = seen.get(rendition.key());
+        HlsMemory.Known known = here == null ? remembered(rendition) : here;
+        return known == null ? List.of() : known.media();
+    }
+
+    private boolean isMoving(Rendition rendition) {
+        Progress<PlaylistPosition> visit = visits.get(rendition.key());
+        return visit != null && visit.seenMoving();
+    }
+
+    /** Less is listed than was: an older copy, one that was caught while it was written, or an encoder that began anew. */
+    private static boolean mayBeNewRun(PlaylistPosition here, PlaylistPosition known) {
+        return Long.compareUnsigned(here.end(), known.end()) < 0;
     }
 
     /** A server that numbers from 0 for each visit goes on if it does so within the visit, whatever is remembered. */

@@ -56,12 +56,14 @@ final class OtherVariants {
             return Uni.createFrom().voidItem();
         }
         run.step("variants", "looking at " + rung.name() + " as well");
+        fetch.turns().next(0); // bounded as a whole, below
         Uni<Void> look = Uni.createFrom()
                 .deferred(() -> fetch.media(
                         Role.VARIANT, HlsFetch.resolve(base, rung.uri()), master.variables(), run.remaining()))
                 .chain(rendition -> {
                     liveness.note(rendition);
-                    return segments.newestOrTheOneBefore(rendition);
+                    return segments.newestOrTheOneBefore(rendition)
+                            .invoke(read -> liveness.note(rendition, read.print(), true));
                 })
                 .replaceWithVoid();
         return Deadline.in(context, share)

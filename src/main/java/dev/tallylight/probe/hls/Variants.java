@@ -11,39 +11,44 @@ import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.Passed;
 import dev.tallylight.probe.live.segment.Pause;
+import dev.tallylight.probe.live.segment.SegmentCheck;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a multivariant playlist as a player does: one variant and its audio, and where these do not play, the next one,
- * as long as there is time (RFC 8216 §6.2.4). What was passed over is told.
+ * Plays a multivariant playlist as a player does: one variant and its audio, and where the variant does not play, the
+ * next one, as long as there is time (RFC 8216 §6.2.4). What was passed over is told.
+ *
+ * <p>Sound of its own playlist that does not play, or stands still while the picture goes on, makes a stream degraded:
+ * players that read both by themselves (FFmpeg's hls demuxer, VLC) drop it and show the picture; in a browser the picture
+ * ends with what is buffered of both (W3C Media Source Extensions, HTMLMediaElement.buffered is the intersection of the
+ * source buffers), unless the viewer takes another rendition. So some see it, and some do not. Where sound is expected
+ * ({@code expect.audio}), its lack counts as that says.
  */
 final class Variants {
     private static final int MOST_TRIED = 8;
 
-    /** What is kept for those on other servers where one server does not answer. */
-    private static final Duration DETOUR = Duration.ofSeconds(3);
+    /** With less, what does not answer is waited for where the next is on the same server: more often than not, that is slow. */
+    private static final Duration LEAST_SHARED = Duration.ofSeconds(4);
 
     private final HlsFetch fetch;
     private final ProbeRun run;
     private final Url base;
     private final Playlist.Master master;
     private final Ladder ladder;
-    private final Function<List<Rendition>, Uni<Boolean>> player;
+    private final Player player;
     private final Passed variants = new Passed("variants");
     private final Passed audio = new Passed("audio renditions");
-    private int audioRenditions;
+    private boolean shared;
+    private final Set<@Nullable String> audioRenditions = new HashSet<>();
 
-    /** @param player plays renditions together and says whether they were seen to move on */
-    Variants(
-            HlsFetch fetch,
-            ProbeRun run,
-            Url base,
-            Playlist.Master master,
-            Ladder ladder,
-            Function<List<Rendition>, Uni<Boolean>> player) {
+    Variants(HlsFetch fetch, ProbeRun run, Url base, Playlist.Master master, Ladder ladder, Player player) {
         this.fetch = fetch;
         this.run = run;
         this.base = base;
@@ -52,8 +57,29 @@ final class Variants {
         this.player = player;
     }
 
+    /** Plays renditions. */
+    interface Player {
+        /** What was read until now is of a variant that does not play. */
+        void begin();
+
+        /**
+         * The newest segment of it that is there.
+         *
+         * @param detour whether others of its kind were tried before
+         * @return the playlist that names it
+         */
+        Uni<Rendition> open(Rendition rendition, boolean detour);
+
+        /** Whether it has what is expected. */
+        void check();
+
+        /** @return whether it was seen to move on */
+        Uni<Boolean> prove(Rendition rendition);
+    }
+
     /** @param ordered the best first; not empty @return whether what plays was seen to move on */
     Uni<Boolean> play(List<Playlist.Variant> ordered) {
+        shared = Pause.room(run).compareTo(LEAST_SHARED) >= 0;
         Playlist.Variant variant = ordered.getFirst();
         List<Playlist.Variant> rest = ordered.subList(1, Math.min(ordered.size(), MOST_TRIED));
         return play(variant, rest);
@@ -73,30 +99,34 @@ final class Variants {
                         return Uni.createFrom().failure(variants.none(master.count()));
                     }
                     run.step("variants", "trying the next: " + ((ProbeFailure) failure).detail());
-                    return play(rest.getFirst(), rest.subList(1, rest.size()));
+                    List<Playlist.Variant> next = SegmentCheck.hangs(failure) ? elsewhereFirst(variant, rest) : rest;
+                    return play(next.getFirst(), next.subList(1, next.size()));
                 });
     }
 
     private Uni<Boolean> one(Playlist.Variant variant, List<Playlist.Variant> rest) {
         Url url = HlsFetch.resolve(base, variant.uri());
         run.step("variants", master.count() + ", playing: " + url);
-        Uni<Rendition> picture = fetch.media(Role.VARIANT, url, master.variables(), patience(url, rest));
-        List<Playlist.Rendition> sounds = sounds(variant);
-        return sounds.isEmpty()
-                ? picture.chain(rendition -> player.apply(List.of(rendition)))
-                : picture.chain(rendition -> sound(sounds).chain(heard -> player.apply(List.of(rendition, heard))));
+        fetch.turns().next(mayHang(url, rest) ? rest.size() : 0);
+        return fetch.media(Role.VARIANT, url, master.variables(), fetch.turns().whole())
+                .chain(rendition -> {
+                    player.begin();
+                    return player.open(rendition, !variants.isEmpty());
+                })
+                .chain(picture -> sound(sounds(variant), 0).invoke(this::check).chain(sound -> prove(picture, sound)));
     }
 
-    /** One that does not answer is left while there is time for another, where that is on another server. */
-    private Duration patience(Url url, List<Playlist.Variant> rest) {
-        Duration room = Pause.room(run);
-        boolean elsewhere = rest.stream().anyMatch(other -> isElsewhere(url, other));
-        if (!elsewhere) {
-            return run.remaining();
-        }
-        Duration half = room.dividedBy(2);
-        Duration most = room.minus(DETOUR);
-        return half.compareTo(most) > 0 ? half : most;
+    /** Whether it is left while there is time for another. */
+    private boolean mayHang(Url url, List<Playlist.Variant> rest) {
+        return Pause.room(run).compareTo(LEAST_SHARED) >= 0 || rest.stream().anyMatch(other -> isElsewhere(url, other));
+    }
+
+    /** Where one server hangs, what is on others is more likely to play. */
+    private List<Playlist.Variant> elsewhereFirst(Playlist.Variant hung, List<Playlist.Variant> rest) {
+        Url url = HlsFetch.resolve(base, hung.uri());
+        return rest.stream()
+                .sorted(Comparator.comparing((Playlist.Variant other) -> !isElsewhere(url, other)))
+                .toList();
     }
 
     private boolean isElsewhere(Url url, Playlist.Variant other) {
@@ -125,28 +155,67 @@ final class Variants {
                         .toList();
     }
 
-    private Uni<Rendition> sound(List<Playlist.Rendition> sounds) {
-        audioRenditions = Math.max(audioRenditions, sounds.size());
-        String uri = String.valueOf(sounds.getFirst().uri());
-        Uni<Rendition> heard = Uni.createFrom()
-                .deferred(() ->
-                        fetch.media(Role.AUDIO, HlsFetch.resolve(base, uri), master.variables(), run.remaining()));
-        return sounds.size() == 1
-                ? heard
-                : heard.onFailure(Variants::isMissing).recoverWithUni(failure -> {
+    /**
+     * The first of these that plays; none where none does. Each shares the time with the proof that the picture goes on.
+     *
+     * @param tried how many were tried before
+     */
+    private Uni<Optional<Rendition>> sound(List<Playlist.Rendition> sounds, int tried) {
+        if (tried >= sounds.size() || tried > 0 && !Pause.worthwhile(Pause.room(run))) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        sounds.forEach(sound -> audioRenditions.add(sound.uri()));
+        String uri = String.valueOf(sounds.get(tried).uri());
+        fetch.turns().next(sounds.size() - tried);
+        return Uni.createFrom()
+                .deferred(() -> fetch.media(
+                                Role.AUDIO,
+                                HlsFetch.resolve(base, uri),
+                                master.variables(),
+                                fetch.turns().whole())
+                        .chain(rendition -> player.open(rendition, tried > 0)))
+                .map(Optional::of)
+                .onFailure(NetFailure.class)
+                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .onFailure(Variants::isMissing)
+                .recoverWithUni(failure -> {
                     audio.add(uri, (ProbeFailure) failure);
-                    return sound(sounds.subList(1, sounds.size()));
+                    run.step("audio", "does not play: " + ((ProbeFailure) failure).detail());
+                    return sound(sounds, tried + 1);
                 });
+    }
+
+    private void check(Optional<Rendition> sound) {
+        try {
+            player.check();
+        } catch (ProbeFailure failure) {
+            throw failure.reason() == Reason.NO_AUDIO && sound.isEmpty() ? audio.without(failure) : failure;
+        }
     }
 
     private static boolean isMissing(Throwable failure) {
         return failure instanceof ProbeFailure probe && probe.reason() != Reason.EGRESS_REFUSED;
     }
 
+    /** Sound that stands still is as good as none. */
+    private Uni<Boolean> prove(Rendition picture, Optional<Rendition> sound) {
+        fetch.turns().settle();
+        Uni<Boolean> seen = player.prove(picture);
+        return sound.isEmpty()
+                ? seen
+                : seen.chain(moves -> player.prove(sound.get())
+                        .map(heard -> moves && heard)
+                        .onFailure(Variants::isMissing)
+                        .recoverWithItem(failure -> {
+                            audio.add(sound.get().url().path(), (ProbeFailure) failure);
+                            return moves;
+                        }));
+    }
+
     /** What is to be said of a stream that plays. @param otherwise where nothing was passed over */
     Verdict verdict(Verdict otherwise) {
         ladder.tell(variants);
-        Verdict heard = audio.plays(audioRenditions, otherwise);
+        Verdict heard = audio.plays(audioRenditions.size(), otherwise);
         return variants.plays(master.count(), heard);
     }
 }

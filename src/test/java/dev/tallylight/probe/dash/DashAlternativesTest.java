@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,58 @@ class DashAlternativesTest {
                 .startsWith("2 of 4 alternatives do not play: video v at cdn-a/, audio a at cdn-a/ (");
         assertThat(outcome.facts().video()).isNotNull();
         assertThat(outcome.facts().audio()).isNotNull();
+    }
+
+    /** A CDN that accepts and never answers, or stops in the middle. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v.mp4", "a.mp4", "segments", "stops"})
+    void takesTheNextBaseUrlWhereTheFirstHangs(String what) {
+        String bases = "<BaseURL>cdn-a/</BaseURL><BaseURL>./</BaseURL>";
+        site.file("/cdn-a/v.mp4", DashMedia.VIDEO.init()).file("/cdn-a/a.mp4", DashMedia.AUDIO.init());
+        site.manifest("/live.mpd", () -> {
+            long newest = count.getAndIncrement();
+            for (long i = newest - 5; i <= newest; i++) {
+                site.file("/cdn-a/v" + i + ".m4s", DashMedia.VIDEO.segment(i))
+                        .file("/cdn-a/a" + i + ".m4s", DashMedia.AUDIO.segment(i));
+                if (!what.endsWith("mp4")) {
+                    boolean stops = what.equals("stops");
+                    site.on("/cdn-a/v" + i + ".m4s", line -> {
+                        if (stops) {
+                            line.send("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\nhalf");
+                        }
+                        line.untilClosed();
+                    });
+                }
+            }
+            return DashSite.listing(newest, bases);
+        });
+        if (what.endsWith("mp4")) {
+            site.on("/cdn-a/" + what, line -> line.untilClosed());
+        }
+        assertThat(degraded(probe())).contains("1 of 4 alternatives does not play: ", " at cdn-a/ (");
+    }
+
+    /** One encoder of two froze: whose player took the other sees it. */
+    @Test
+    void takesTheNextRepresentationWhereTheFirstStandsStill() {
+        site.manifest("/live.mpd", () -> frozenBeside(DashSite.listing(count.getAndIncrement())));
+        assertThat(degraded(probe())).startsWith("1 of 3 alternatives does not play: video frozen (");
+    }
+
+    @Test
+    void isDownAtOnceWhereAllRepresentationsStandStill() {
+        site.manifest("/live.mpd", () -> frozenBeside(DashSite.listing(812)));
+        assertThat(assertDown(probe(), Reason.PLAYLIST_STALE)).contains("video frozen, video v");
+    }
+
+    /** The video's AdaptationSet twice, the first as it was at number 812. */
+    private static String frozenBeside(String manifest) {
+        Pattern set = Pattern.compile(
+                "(?s)<AdaptationSet(?:(?!</AdaptationSet>).)*<Representation id=\"v\".*?</AdaptationSet>");
+        Matcher old = set.matcher(DashSite.listing(812));
+        assertThat(old.find()).isTrue();
+        String frozen = old.group().replace("<Representation id=\"v\"", "<Representation id=\"frozen\"");
+        return set.matcher(manifest).replaceFirst(now -> Matcher.quoteReplacement(frozen + now.group()));
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
-import dev.tallylight.probe.live.segment.Progress;
 import dev.tallylight.probe.media.Track;
 import dev.tallylight.testing.Ffmpeg;
 import dev.tallylight.testing.MediaLab;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,9 +134,13 @@ class DashLabTest {
     }
 
     private static boolean isAhead(ProbeOutcome one, ProbeOutcome than) {
-        Progress<DashPosition> here = DashMemory.of(one.memory()).of(Track.Kind.VIDEO);
-        Progress<DashPosition> there = DashMemory.of(than.memory()).of(Track.Kind.VIDEO);
-        return here != null && there != null && here.at().isAheadOf(there.at());
+        return video(one).stream().anyMatch(here -> video(than).stream().anyMatch(here::isAheadOf));
+    }
+
+    private static Optional<DashPosition> video(ProbeOutcome outcome) {
+        return DashMemory.of(outcome.memory())
+                .latest(Track.Kind.VIDEO)
+                .map(known -> known.getValue().at());
     }
 
     /** Each look with the memory of the one before, as a watch does it. */

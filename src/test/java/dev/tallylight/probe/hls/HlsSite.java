@@ -33,6 +33,15 @@ final class HlsSite implements AutoCloseable {
         }
     }
 
+    /** Two seconds of H.264 320x180 in MPEG-TS, without a sound. */
+    static byte[] picture() {
+        try {
+            return Ffmpeg.encoded(2, "p.ts", "-an", "-c:v", "libopenh264", "-g", "15", "-f", "mpegts");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Two seconds of AAC in ADTS frames. */
     static byte[] packedAudio() {
         try {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.hls.playlist.PlaylistParser;
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.live.segment.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
@@ -125,5 +128,21 @@ class HlsWindowTest {
                 Progress.look(null, PlaylistPosition.of(first), gone * MILLISECOND, first.missingTime());
         assertThat(fresh.still(gone * MILLISECOND)).isEqualTo(first.missingTime());
         assertThat(first.missingTime()).isGreaterThanOrEqualTo(Duration.ofSeconds(missing));
+    }
+
+    /** 60 s among segments of 2 s are waited for once, wherever in the window they are; never for three times as long. */
+    @Property(tries = 300)
+    void oneLongSegmentAmongShortOnesIsWaitedForOnce(
+            @ForAll @IntRange(min = 500, max = 4000) int usual,
+            @ForAll @IntRange(min = 5000, max = 120_000) int outlier,
+            @ForAll @IntRange(min = 5, max = 20) int count,
+            @ForAll @IntRange(min = 0, max = 4) int place) {
+        List<Duration> window = new ArrayList<>(Collections.nCopies(count, Duration.ofMillis(usual)));
+        window.set(count - 1 - place, Duration.ofMillis(outlier));
+        Duration all = window.stream().reduce(Duration.ZERO, Duration::plus);
+        Duration allowed = Patience.of(window, Duration.ofMillis(usual), all).allowed();
+        assertThat(allowed)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(outlier))
+                .isLessThanOrEqualTo(Duration.ofMillis(Math.max(6000, outlier + Math.max(2000, 2L * usual))));
     }
 }

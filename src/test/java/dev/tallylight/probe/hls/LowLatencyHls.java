@@ -41,6 +41,8 @@ final class LowLatencyHls implements AutoCloseable {
         HANGS,
         /** Lists parts that are not there. */
         PARTS_MISSING,
+        /** None, but its playlist is of more than two megabytes. */
+        LARGE,
         /** Its encoder is gone. */
         FROZEN
     }
@@ -124,6 +126,9 @@ final class LowLatencyHls implements AutoCloseable {
         StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-PART-INF:PART-TARGET=0.25\n")
                 .append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=0.75\n")
                 .append("#EXT-X-MEDIA-SEQUENCE:" + (newest - WINDOW) + "\n#EXT-X-MAP:URI=\"init.mp4\"\n");
+        if (fault == Fault.LARGE) {
+            text.append(("#" + "x".repeat(99) + "\n").repeat(25_000));
+        }
         for (long segment = newest - WINDOW; segment <= newest; segment++) {
             for (long part = 0; part < PARTS && segment >= newest - 1 && segment * PARTS + part < parts; part++) {
                 text.append(String.format(

@@ -36,6 +36,11 @@ class LowLatencyTest {
                 .hasSize(2);
     }
 
+    @Test
+    void keepsItsPromiseHoweverLongItsPlaylistIs() throws IOException {
+        HlsBench.assertUp(probe(LowLatencyHls.Fault.LARGE), true);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DOES_NOT_BLOCK, BLOCKING_RELOAD_FAILED",

@@ -24,6 +24,7 @@ record LiveEdge(
 
     private static final int TRIES = 3;
     private static final int RUNS_LOOKED_AT = 20;
+    private static final int MOST_LATELY = 64;
 
     /**
      * A segment in the media's own units.
@@ -40,9 +41,14 @@ record LiveEdge(
      * @param announced whether it is written down, so that the manifest itself must go on
      * @param longest segment lately, in units
      * @param window how long the newest of what is written down plays for, in units
+     * @param lately how long each of the newest plays for, the newest last; empty where all are as long
      */
-    record Edge(List<Place> tries, boolean announced, long longest, long window) {
+    record Edge(List<Place> tries, boolean announced, long longest, long window, List<Long> lately) {
         static final Edge NONE = new Edge(List.of(), false, 0, 0);
+
+        Edge(List<Place> tries, boolean announced, long longest, long window) {
+            this(tries, announced, longest, window, List.of());
+        }
     }
 
     Edge find() {
@@ -88,7 +94,17 @@ record LiveEdge(
         long there = written.open() ? count : complete(timeline);
         boolean announced = !written.open() && (there == count || there == timeline.before());
         List<Place> tries = tries(announced ? count : there, timeline.before(), longest, index -> at(timeline, index));
-        return tries.isEmpty() ? Edge.NONE : new Edge(tries, announced, longest, window(timeline));
+        return tries.isEmpty() ? Edge.NONE : new Edge(tries, announced, longest, window(timeline), lately(timeline));
+    }
+
+    private static List<Long> lately(Timeline timeline) {
+        List<Long> lately = new ArrayList<>();
+        for (Run run : timeline.runs().reversed()) {
+            for (long i = 0; i < run.count() && lately.size() < MOST_LATELY; i++) {
+                lately.addFirst(run.duration());
+            }
+        }
+        return lately;
     }
 
     private static long window(Timeline timeline) {

@@ -165,16 +165,20 @@ final class PeriodChooser {
                         .map(place -> segment(info, one, place, live))
                         .toList(),
                 edge.announced(),
-                pace(info, edge))));
+                patience(info, edge))));
     }
 
     /** What is written down may be written anew as seldom as the manifest says, as far as its window lasts. */
-    private Duration pace(SegmentInfo info, Edge edge) {
+    private Patience patience(SegmentInfo info, Edge edge) {
         Duration longest = info.time(edge.longest());
         Duration update = manifest.minimumUpdate();
-        return edge.announced() && update != null
-                ? Patience.of(longest, update, info.time(edge.window())).pace()
-                : longest;
+        if (!edge.announced() || edge.lately().isEmpty()) {
+            return edge.announced() && update != null
+                    ? Patience.of(longest, update, info.time(edge.window()))
+                    : new Patience(longest);
+        }
+        List<Duration> durations = edge.lately().stream().map(info::time).toList();
+        return Patience.of(durations, update == null ? Duration.ZERO : update, info.time(edge.window()));
     }
 
     private static @Nullable Resource init(SegmentInfo info, Representation one) {

@@ -1,5 +1,6 @@
 package dev.tallylight.probe.dash.mpd;
 
+import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.media.ByteRange;
 import dev.tallylight.probe.media.Track;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param period what its Period is known by from manifest to manifest
  * @param tries the newest segment, and where it may not have been written yet, older ones; never empty
  * @param announced whether the manifest writes its segments down, so that the manifest itself must go on
- * @param pace how long until there must be another segment
+ * @param patience how long until there must be another segment
  */
 public record Rendition(
         Choice choice,
@@ -27,7 +28,7 @@ public record Rendition(
         String period,
         List<Segment> tries,
         boolean announced,
-        Duration pace) {
+        Patience patience) {
 
     public Rendition {
         bases = List.copyOf(bases);
@@ -42,6 +43,10 @@ public record Rendition(
      * @param of how many alternatives there are
      */
     public record Choice(Track.Kind kind, int set, int representation, int base, int of) {}
+
+    public Duration pace() {
+        return patience.pace();
+    }
 
     public Track.Kind kind() {
         return choice.kind;

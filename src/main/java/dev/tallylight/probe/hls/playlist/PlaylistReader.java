@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public final class PlaylistReader {
     /** Of one line, in bytes. */
-    private static final int MOST_LINE = 64 * 1024;
+    private static final int MOST_LINE = 256 * 1024;
 
     private final PlaylistParser parser;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

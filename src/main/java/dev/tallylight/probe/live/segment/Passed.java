@@ -24,6 +24,10 @@ public final class Passed {
         failures.putIfAbsent(uri, failure);
     }
 
+    public boolean isEmpty() {
+        return failures.isEmpty();
+    }
+
     /**
      * The verdict where another of them plays; up where it is only us who may not go there, and undecided where that other
      * was not seen to move on yet.
@@ -57,6 +61,13 @@ public final class Passed {
         String tried = failures.size() == of ? "" : " (" + failures.size() + " were tried)";
         return new ProbeFailure(
                 first.reason(), first.stage(), "none of " + of + " " + kind + " plays" + tried + ": " + story());
+    }
+
+    /** What is missing for want of one of these, and why. */
+    public ProbeFailure without(ProbeFailure lack) {
+        return failures.isEmpty()
+                ? lack
+                : new ProbeFailure(lack.reason(), lack.stage(), lack.detail() + ": " + story());
     }
 
     /** Those that fail alike together. */

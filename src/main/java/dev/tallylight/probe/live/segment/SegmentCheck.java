@@ -53,9 +53,19 @@ public final class SegmentCheck {
                             KEY_UNAVAILABLE,
                             SERVER_ERROR,
                             UNEXPECTED_CONTENT,
-                            NO_MEDIA -> true;
+                            NO_MEDIA,
+                            CONNECT_TIMEOUT,
+                            RESPONSE_TIMEOUT,
+                            CONNECTION_RESET,
+                            CLOSED_BY_SERVER -> true;
                     default -> false;
                 };
+    }
+
+    /** Whether the server does not answer at all: nothing is won by asking it for the same again. */
+    public static boolean hangs(Throwable failure) {
+        return failure instanceof ProbeFailure probe
+                && (probe.reason() == Reason.RESPONSE_TIMEOUT || probe.reason() == Reason.CONNECT_TIMEOUT);
     }
 
     /** Bits per second of a segment over the time that it plays for; null where that cannot be told. */

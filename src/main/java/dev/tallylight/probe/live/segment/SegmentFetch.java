@@ -3,6 +3,7 @@ package dev.tallylight.probe.live.segment;
 import dev.tallylight.net.HttpReply;
 import dev.tallylight.net.HttpSession;
 import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.HttpAccess;
@@ -14,9 +15,13 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.media.ByteRange;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the pieces of a stream, each bounded, and says of each failure what it means there. */
@@ -30,28 +35,53 @@ public final class SegmentFetch {
     private final HttpSession session;
     private final ProbeTarget target;
     private final ProbeRun run;
+    private final Turns turns;
+    private final PatientBody bodies;
 
-    public SegmentFetch(HttpSession session, ProbeTarget target, ProbeRun run) {
+    public SegmentFetch(HttpSession session, ProbeTarget target, ProbeRun run, ContextInternal context) {
         this.session = session;
         this.target = target;
         this.run = run;
+        this.turns = new Turns(run);
+        this.bodies = new PatientBody(context, run);
     }
 
-    /** The beginning of a segment, up to {@link #MOST_SEGMENT} bytes. */
-    public Uni<Download> segment(Url url, @Nullable ByteRange range) {
-        return piece(url, range, MOST_SEGMENT, Reason.SEGMENT_MISSING);
+    /** Who may take how much of the time. */
+    public Turns turns() {
+        return turns;
+    }
+
+    /**
+     * The beginning of a segment, up to {@link #MOST_SEGMENT} bytes. Where the server breaks off or hangs, it fails as one
+     * that may not be there yet ({@link SegmentCheck#mayBeLate}).
+     */
+    public Uni<Download> segment(Url url, @Nullable ByteRange range, Duration patience) {
+        return piece(url, range, MOST_SEGMENT, Reason.SEGMENT_MISSING, patience)
+                .onFailure(SegmentFetch::brokenOff)
+                .transform(failure -> ProbeFailure.of((NetFailure) failure));
+    }
+
+    /** One that only comes too slowly is another matter: so are those that are older. */
+    private static boolean brokenOff(Throwable failure) {
+        return failure instanceof NetFailure net
+                && switch (net.kind()) {
+                    case CONNECT_TIMEOUT, CONNECTION_RESET, CLOSED_BY_SERVER -> true;
+                    case RESPONSE_TIMEOUT -> !PatientBody.isSlow(net);
+                    default -> false;
+                };
     }
 
     /** An initialisation section. */
-    public Uni<byte[]> init(Url url, @Nullable ByteRange range) {
-        return piece(url, range, MOST_INIT, Reason.INIT_MISSING).map(Download::bytes);
+    public Uni<byte[]> init(Url url, @Nullable ByteRange range, Duration patience) {
+        return piece(url, range, MOST_INIT, Reason.INIT_MISSING, patience).map(Download::bytes);
     }
 
-    private Uni<Download> piece(Url url, @Nullable ByteRange range, int most, Reason missing) {
-        return get(url, range == null ? null : range.header(most), most).map(reply -> {
-            refuse(reply, url, missing);
-            return Download.of(reply, range, most);
-        });
+    private Uni<Download> piece(Url url, @Nullable ByteRange range, int most, Reason missing, Duration patience) {
+        return get(url, range == null ? null : range.header(most), most, patience)
+                .map(reply -> {
+                    refuse(reply, url, missing);
+                    return Download.of(reply, range, most);
+                });
     }
 
     /** A segment, whole, as it comes. */
@@ -60,24 +90,77 @@ public final class SegmentFetch {
                 run.signed(url), headers(url, range == null ? null : range.header(Long.MAX_VALUE)), deadline);
     }
 
-    /** Anything else, as it comes, whatever the status. */
-    public Uni<HttpStream> open(Url url) {
-        return session.open(run.signed(url), headers(url, null), run.remaining());
-    }
-
-    /** Anything else, up to so many bytes and whatever the status. */
-    public Uni<HttpReply> get(Url url, int most) {
-        return get(url, null, most);
-    }
-
-    /** The same with less time than is left. */
+    /** Anything else, up to so many bytes and whatever the status. @param patience as {@link Turns} has it */
     public Uni<HttpReply> get(Url url, int most, Duration patience) {
-        Duration left = run.remaining();
-        return session.get(run.signed(url), headers(url, null), most, left.compareTo(patience) < 0 ? left : patience);
+        return get(url, null, most, patience);
     }
 
-    private Uni<HttpReply> get(Url url, @Nullable String range, int most) {
-        return session.get(run.signed(url), headers(url, range), most, run.remaining());
+    private Uni<HttpReply> get(Url url, @Nullable String range, int most, Duration patience) {
+        Buffer body = Buffer.buffer();
+        return read(
+                        url,
+                        range,
+                        most,
+                        patience,
+                        stream -> piece -> body.appendBuffer(piece).length() <= most)
+                .map(head -> head.reply(body.length() > most ? body.slice(0, most) : body, body.length() > most));
+    }
+
+    /**
+     * Anything else, handed on as it comes.
+     *
+     * @param most bytes; what comes behind them is not read
+     * @param sink what takes the pieces of an answer, the one that goes beyond the bound included, and says whether it
+     *     wants more
+     */
+    public Uni<Answer> read(Url url, int most, Duration patience, Function<HttpStream, Predicate<Buffer>> sink) {
+        return read(url, null, most, patience, sink);
+    }
+
+    private Uni<Answer> read(
+            Url url,
+            @Nullable String range,
+            int most,
+            Duration patience,
+            Function<HttpStream, Predicate<Buffer>> sink) {
+        return Uni.createFrom().deferred(() -> {
+            long since = System.nanoTime();
+            Duration left = run.remaining();
+            Duration bound = left.compareTo(patience) < 0 ? left : patience;
+            Map<String, String> headers = headers(url, range);
+            headers.put("Accept-Encoding", "gzip, deflate");
+            return session.open(run.signed(url), headers, bound)
+                    .onFailure(NetFailure.class)
+                    .transform(failure -> waited((NetFailure) failure, bound, url))
+                    .invoke(stream -> turns.answered(Duration.ofNanos(System.nanoTime() - since)))
+                    .chain(stream -> bodies.read(
+                                    stream, most, bound.minusNanos(System.nanoTime() - since), sink.apply(stream))
+                            .map(truncated ->
+                                    new Answer(stream, truncated, Duration.ofNanos(System.nanoTime() - since))));
+        });
+    }
+
+    private static NetFailure waited(NetFailure failure, Duration bound, Url url) {
+        return failure.kind() == NetFailure.Kind.RESPONSE_TIMEOUT
+                ? new NetFailure(failure.kind(), failure.detail() + ", in " + Seconds.of(bound) + ": " + url)
+                : failure;
+    }
+
+    /** An answer whose body was handed on. @param truncated whether there was more of it @param total until its last byte */
+    public record Answer(HttpStream stream, boolean truncated, Duration total) {
+        /** With what was kept of the body. */
+        public HttpReply reply(Buffer kept, boolean truncated) {
+            return new HttpReply(
+                    stream.url(),
+                    stream.protocol(),
+                    stream.status(),
+                    stream.statusText(),
+                    stream.headers(),
+                    kept,
+                    truncated,
+                    stream.firstByte(),
+                    total);
+        }
     }
 
     private Map<String, String> headers(Url url, @Nullable String range) {

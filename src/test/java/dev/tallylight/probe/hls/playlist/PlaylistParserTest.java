@@ -265,7 +265,7 @@ class PlaylistParserTest {
             wanted = reader.feed(new byte[4096]);
         }
         assertThat(wanted).isFalse();
-        assertThat(reader.end()).isEqualTo(new Playlist.Invalid("a line is longer than 65536 bytes (line 2)"));
+        assertThat(reader.end()).isEqualTo(new Playlist.Invalid("a line is longer than 262144 bytes (line 2)"));
     }
 
     @Provide
