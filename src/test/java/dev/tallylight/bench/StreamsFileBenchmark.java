@@ -33,8 +33,7 @@ public final class StreamsFileBenchmark {
     private final PostgresServer postgres;
     private final int port;
 
-    private StreamsFileBenchmark(
-            Path file, Connection database, PackagedApp app, PostgresServer postgres, int port) {
+    private StreamsFileBenchmark(Path file, Connection database, PackagedApp app, PostgresServer postgres, int port) {
         this.file = file;
         this.database = database;
         this.app = app;
@@ -64,7 +63,9 @@ public final class StreamsFileBenchmark {
     }
 
     private void run() throws Exception {
-        System.out.printf("| change of a file of %d streams | applied after | CPU meanwhile: application, PostgreSQL |%n|---|---|---|%n", STREAMS);
+        System.out.printf(
+                "| change of a file of %d streams | applied after | CPU meanwhile: application, PostgreSQL |%n|---|---|---|%n",
+                STREAMS);
         measure("all new", "one", "one", 0);
         measure("all changed", "two", "two", 0);
         measure("50 changed", "three", "two", 0);
