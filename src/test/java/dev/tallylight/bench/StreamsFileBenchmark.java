@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,11 +29,15 @@ public final class StreamsFileBenchmark {
 
     private final Path file;
     private final Connection database;
+    private final PackagedApp app;
+    private final PostgresServer postgres;
     private final int port;
 
-    private StreamsFileBenchmark(Path file, Connection database, int port) {
+    private StreamsFileBenchmark(Path file, Connection database, PackagedApp app, PostgresServer postgres, int port) {
         this.file = file;
         this.database = database;
+        this.app = app;
+        this.postgres = postgres;
         this.port = port;
     }
 
@@ -52,13 +57,15 @@ public final class StreamsFileBenchmark {
                 PackagedApp app = PackagedApp.start(postgres, log, Map.of("TALLYLIGHT_STREAMS_FILE", file.toString()));
                 Connection database = postgres.connect()) {
             app.awaitReady();
-            new StreamsFileBenchmark(file, database, pages.actualPort()).run();
+            new StreamsFileBenchmark(file, database, app, postgres, pages.actualPort()).run();
         }
         System.exit(0);
     }
 
     private void run() throws Exception {
-        System.out.printf("| change of a file of %d streams | applied after |%n|---|---|%n", STREAMS);
+        System.out.printf(
+                "| change of a file of %d streams | applied after | CPU meanwhile: application, PostgreSQL |%n|---|---|---|%n",
+                STREAMS);
         measure("all new", "one", "one", 0);
         measure("all changed", "two", "two", 0);
         measure("50 changed", "three", "two", 0);
@@ -82,6 +89,8 @@ public final class StreamsFileBenchmark {
             text.append("- {name: m%d, start: 2030-01-01T02:00, duration: 2h, tags: [none]}%n".formatted(i));
         }
         Path next = Files.writeString(file.resolveSibling(".next"), text);
+        Duration ours = Cpu.of(app.pid());
+        Duration theirs = ofPostgres();
         long begun = System.nanoTime();
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
         int named = few.equals(many) ? STREAMS : 50;
@@ -95,8 +104,17 @@ public final class StreamsFileBenchmark {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        System.out.printf("| %s | %.1f s |%n", what, (System.nanoTime() - begun) / 1e9);
+        System.out.printf(
+                "| %s | %.1f s | %.1f s, %.1f s |%n",
+                what,
+                (System.nanoTime() - begun) / 1e9,
+                Cpu.of(app.pid()).minus(ours).toMillis() / 1e3,
+                ofPostgres().minus(theirs).toMillis() / 1e3);
         TimeUnit.SECONDS.sleep(10);
+    }
+
+    private Duration ofPostgres() throws IOException {
+        return Cpu.ofTree(postgres.process().orElseThrow());
     }
 
     private boolean holds(String question) throws SQLException {
