@@ -97,8 +97,9 @@ final class UrlParser {
         int colon = hostAndPort.indexOf(':', Math.max(0, hostAndPort.indexOf(']')));
         String name = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
         if (name.isEmpty() && (scheme.equals("udp") || scheme.equals("rtp"))) {
-            throw new UrlException("names no address to listen at: write the one of this machine that is sent to, or the"
-                    + " multicast group, as in " + scheme + "://239.1.1.1" + hostAndPort);
+            throw new UrlException(
+                    "names no address to listen at: write the one of this machine that is sent to, or the"
+                            + " multicast group, as in " + scheme + "://239.1.1.1" + hostAndPort);
         }
         String host = UrlHost.of(name);
         int port = port(scheme, colon < 0 ? "" : hostAndPort.substring(colon + 1));

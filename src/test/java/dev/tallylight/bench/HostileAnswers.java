@@ -40,10 +40,12 @@ public final class HostileAnswers {
         text("a list for radio that leads back to itself", "[playlist]\nFile1=live.m3u8\nNumberOfEntries=1\n");
         text("a media playlist of 16 MB", media(16 * MEGABYTE));
         text("a line of 2 MB in a playlist", "#EXTM3U\n#EXT-X-KEY:" + "A=\"b\",".repeat(MEGABYTE / 3) + "\n");
-        text("URIs with NUL, a lone surrogate, 100 kB", "#EXTM3U\n"
-                + "#EXT-X-STREAM-INF:BANDWIDTH=1\na\0b.m3u8\n"
-                + "#EXT-X-STREAM-INF:BANDWIDTH=1\n\uD800.m3u8\n"
-                + "#EXT-X-STREAM-INF:BANDWIDTH=1\n" + "x".repeat(100_000) + "\n");
+        text(
+                "URIs with NUL, a lone surrogate, 100 kB",
+                "#EXTM3U\n"
+                        + "#EXT-X-STREAM-INF:BANDWIDTH=1\na\0b.m3u8\n"
+                        + "#EXT-X-STREAM-INF:BANDWIDTH=1\n\uD800.m3u8\n"
+                        + "#EXT-X-STREAM-INF:BANDWIDTH=1\n" + "x".repeat(100_000) + "\n");
         answer("a cookie of 1 MB", "Set-Cookie: a=" + "x".repeat(MEGABYTE) + "\r\n", new byte[1]);
         answer("1,000 cookies", cookies(), media(100).getBytes(StandardCharsets.UTF_8));
         answer("a redirect to itself, for ever", "Location: /live.m3u8\r\n", new byte[0]);
@@ -107,9 +109,11 @@ public final class HostileAnswers {
         cases.put(name, line -> {
             String request;
             while ((request = line.request()) != null) {
-                line.send(request.startsWith("GET /live.m3u8")
-                        ? reply("", bytes)
-                        : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                line.send(
+                        request.startsWith("GET /live.m3u8")
+                                ? reply("", bytes)
+                                : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(StandardCharsets.ISO_8859_1));
             }
         });
     }
@@ -166,15 +170,13 @@ public final class HostileAnswers {
     private void watchLoops(ProbeBench bench) {
         for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
             AtomicLong last = new AtomicLong(System.nanoTime());
-            ((VertxInternal) bench.vertx)
-                    .createEventLoopContext()
-                    .runOnContext(ignored -> {
-                        last.set(System.nanoTime());
-                        bench.vertx.setPeriodic(1, timer -> {
-                            long now = System.nanoTime();
-                            longest.accumulateAndGet(now - last.getAndSet(now), Math::max);
-                        });
-                    });
+            ((VertxInternal) bench.vertx).createEventLoopContext().runOnContext(ignored -> {
+                last.set(System.nanoTime());
+                bench.vertx.setPeriodic(1, timer -> {
+                    long now = System.nanoTime();
+                    longest.accumulateAndGet(now - last.getAndSet(now), Math::max);
+                });
+            });
         }
     }
 
@@ -187,9 +189,8 @@ public final class HostileAnswers {
                 Protocol protocol = name.contains("radio") ? Protocol.AUTO : Protocol.HLS;
                 ProbeTarget target = ProbeBench.target(server.url("/live.m3u8"), protocol, TIMEOUT);
                 longest.set(0);
-                ProbeOutcome outcome = prober.probe(target, ProbeMemory.NONE)
-                        .await()
-                        .atMost(TIMEOUT.plusSeconds(5));
+                ProbeOutcome outcome =
+                        prober.probe(target, ProbeMemory.NONE).await().atMost(TIMEOUT.plusSeconds(5));
                 if (run > 0) {
                     holds.add(longest.get());
                 }

@@ -61,8 +61,7 @@ class ObservedViews {
                 case Verdict.Degraded degraded -> new Fault(degraded.reason().code(), degraded.detail());
                 case Verdict.Down down -> new Fault(down.reason().code(), down.detail());
                 case Verdict.Unknown unknown -> new Fault(unknown.reason().code(), unknown.detail());
-                case Verdict.Up up ->
-                    new Fault(null, outcome.protocol().playsMedia() ? null : outcome.reservation());
+                case Verdict.Up up -> new Fault(null, outcome.protocol().playsMedia() ? null : outcome.reservation());
             };
         }
     }
