@@ -5,6 +5,7 @@ import dev.tallylight.plan.match.Matching.Refusal;
 import dev.tallylight.plan.match.Matching.Target;
 import dev.tallylight.stream.StreamIndex.Present;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -82,7 +83,7 @@ public final class Dependencies {
         }
     }
 
-    /** The row of the circle that comes first in the list. */
+    /** The row of the circle that comes first in the list, told from there on. */
     private void refuse(List<UUID> circle, List<Refusal> refusals) {
         circle.stream()
                 .map(listed::get)
@@ -91,9 +92,14 @@ public final class Dependencies {
                 .ifPresent(target -> refusals.add(new Refusal(
                         target.wanted(),
                         "dependsOn",
-                        "leads back to the stream itself: "
-                                + circle.stream().map(names::get).collect(Collectors.joining(" → ")) + " → "
-                                + names.get(circle.getFirst()) + "; leave out one of them")));
+                        "leads back to the stream itself: " + way(circle, target) + "; leave out one of them")));
+    }
+
+    private String way(List<UUID> circle, Target from) {
+        List<UUID> way = new ArrayList<>(circle);
+        Collections.rotate(way, -circle.indexOf(from.id()));
+        way.add(way.getFirst());
+        return way.stream().map(names::get).collect(Collectors.joining(" → "));
     }
 
     private static Diff without(Diff diff, List<Refusal> refused) {

@@ -34,8 +34,7 @@ class DependenciesTest {
         assertThat(refusal.field()).isEqualTo("dependsOn");
         assertThat(refusal.wanted().row()).isEqualTo(1);
         assertThat(refusal.message())
-                .matches("leads back to the stream itself: (S. → ){3}S.; leave out one of them")
-                .contains("S0 → S1", "S1 → S2", "S2 → S0");
+                .isEqualTo("leads back to the stream itself: S0 → S1 → S2 → S0; leave out one of them");
         assertThat(weighed.diff().targets()).hasSize(2);
     }
 
