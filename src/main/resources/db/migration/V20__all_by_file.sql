@@ -1,3 +1,6 @@
+-- Whoever holds one of these tables for long, a backup say, must not have deliveries wait behind us.
+set local lock_timeout = '5s';
+
 -- Webhooks and maintenance windows that the streams file holds, as streams may be since V18. Each has the key that the file
 -- gave it: a hub without the file may change one, which is nobody's then, and the file's again once a row has its key.
 alter table webhook_endpoint

@@ -13,7 +13,7 @@ public class FileOwnership {
     /** What to do instead, of something that the file holds. */
     public static final String REMEDY =
             "is kept in the streams file of this hub (TALLYLIGHT_STREAMS_FILE) and can be changed only there:"
-                    + " change the file, or take the %s out of it";
+                    + " change the file, or take the %s out of it (an empty list of its kind, where it is the last)";
 
     private final boolean configured;
 

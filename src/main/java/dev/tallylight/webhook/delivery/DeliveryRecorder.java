@@ -57,7 +57,8 @@ class DeliveryRecorder {
     /**
      * In the order in which they ended: of an endpoint, the failures after the last success count, up to the one that
      * opens the breaker; while it is open, only the trial's. Where a receiver asks for a wait, that is its endpoint's from
-     * then on, and in the place of the breaker's own pause.
+     * then on, and in the place of the breaker's own pause; of one that was changed while it was sent to, it may be
+     * another's.
      */
     private static final String RECORD = """
             with result as materialized (
@@ -99,7 +100,9 @@ class DeliveryRecorder {
                        coalesce(bool_or(trial) filter (where nth > last_won), false) as trial_lost
                 from counted group by endpoint_id
             ), asking as (
-                select endpoint_id, max(asked_ms) as ms from result where asked_ms is not null group by endpoint_id
+                select r.endpoint_id, max(r.asked_ms) as ms
+                from result r join done on done.id = r.id join webhook_endpoint e on e.id = r.endpoint_id
+                where r.asked_ms is not null and e.updated_at <= r.started_at group by r.endpoint_id
             ), told as materialized (
                 select endpoint_id, coalesce(won, false) as won, coalesce(lost, 0) as lost,
                        coalesce(trial_lost, false) as trial_lost, asking.ms as asked_ms,

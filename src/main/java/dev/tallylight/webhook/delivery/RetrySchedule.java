@@ -18,6 +18,9 @@ record RetrySchedule(List<Duration> waits, double jitter) {
     /** With more attempts than this behind it, a delivery follows its schedule even where shorter waits are asked for. */
     private static final int MOST_ASKED = 100;
 
+    /** Behind the last attempt, a wait that is shorter than this, or than the schedule's last, is waited for too. */
+    private static final Duration LEAST_BASE = Duration.ofMinutes(1);
+
     RetrySchedule {
         waits = List.copyOf(waits);
         if (waits.isEmpty()) {
@@ -53,7 +56,9 @@ record RetrySchedule(List<Duration> waits, double jitter) {
      */
     Optional<Next> after(int made, int attempts, @Nullable Duration asked, RandomGenerator random) {
         if (made >= waits.size()) {
-            return Optional.empty();
+            return asked == null || attempts >= MOST_ASKED || asked.compareTo(last()) >= 0
+                    ? Optional.empty()
+                    : Optional.of(new Next(asked, false));
         }
         Duration base = waits.get(made);
         if (asked == null) {
@@ -62,5 +67,10 @@ record RetrySchedule(List<Duration> waits, double jitter) {
         }
         boolean longer = asked.compareTo(base) >= 0;
         return Optional.of(longer || attempts < MOST_ASKED ? new Next(asked, longer) : new Next(base, true));
+    }
+
+    private Duration last() {
+        Duration last = waits.getLast();
+        return last.compareTo(LEAST_BASE) < 0 ? LEAST_BASE : last;
     }
 }

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 record AnswerBody(String text, JsonNode json) {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final Pattern CODE_WORD = Pattern.compile("[a-z0-9]+(_[a-z0-9]+)+");
-    private static final Pattern ONE_WORD = Pattern.compile("[\\p{L}\\p{N}\"'.!-]{0,20}");
-    private static final Pattern REFUSAL = Pattern.compile("(?i)error|fail|invalid|limit|denied|forbid|expired|unauth");
+    private static final Pattern PAGE = Pattern.compile("(?i)<(!doctype|html|head|body|\\?xml)\\b");
+    private static final Pattern ACCEPTANCE = Pattern.compile(
+            "(?i)(ok|okay|success|succeeded|accepted|received|sent|done|thanks|true|[0-9]+)\\b.*", Pattern.DOTALL);
+
+    /** The words of Slack's documented errors, in one or as {@code no_service}, and of those that speak like it. */
+    private static final Pattern REFUSAL = Pattern.compile(
+            "(?i)(?<![a-z])(errors?|fail(ed|ure)?|invalid|(rate ?)?limit(ed|s)?"
+                    + "|denied|forbidden|expired|unauthori[sz]ed|required|prohibited|archived|disabled|(not|no|too)[ _][a-z]+)(?![a-z])");
 
     static AnswerBody of(@Nullable String body) {
         String text = body == null ? "" : body.strip();
@@ -45,17 +50,23 @@ record AnswerBody(String text, JsonNode json) {
 
     /** A page for people, where a program answers: a sign-in, a proxy, another server. */
     boolean isPage() {
-        return text.startsWith("<");
+        return PAGE.matcher(text).lookingAt();
     }
 
-    /** Words where one is the success: a sentence, or the name of an error. A single word may be another's success. */
+    /**
+     * Words that say that it failed. Others are a success, as the status says: what stands between us and a receiver
+     * has words of its own ("Event Created").
+     */
     boolean isTextThatRefuses() {
-        if (text.startsWith("{") || text.startsWith("[") || isPage()) {
-            return false;
-        }
-        return CODE_WORD.matcher(text).matches()
-                || !ONE_WORD.matcher(text).matches()
-                || REFUSAL.matcher(text).find();
+        boolean words = !text.startsWith("{") && !text.startsWith("[") && !text.startsWith("<");
+        return words
+                && !ACCEPTANCE.matcher(text).matches()
+                && REFUSAL.matcher(text).find();
+    }
+
+    /** Whether words of a field, say its status, say that it failed. */
+    static boolean refuses(@Nullable String words) {
+        return words != null && REFUSAL.matcher(words).find();
     }
 
     /** Of a field that is a boolean. */

@@ -25,6 +25,8 @@ public record Reply(
         @Nullable String head,
         Timings timings) {
     private static final int GONE = 410;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
     /** A receiver that asks for more is asked again after this: it may have meant something else, or have moved on. */
     private static final Duration MOST_WAIT = Duration.ofDays(1);
 
@@ -82,10 +84,12 @@ public record Reply(
 
     /**
      * The wait that its receiver asks for, before which it wants nothing of anybody's: of what failed and may yet
-     * succeed, a day at the most; null for none.
+     * succeed, a day at the most; null for none. What has nothing to do with how much is sent, a 404 or 500 say, follows the
+     * schedule: a page of somebody's balancer should not silence a webhook for a day.
      */
     public @Nullable Duration asked() {
-        if (retryAfter == null || isFinal() || retryAfter.isZero() || retryAfter.isNegative()) {
+        boolean limits = status != null && (status < 300 || status == TOO_MANY_REQUESTS || status == UNAVAILABLE);
+        if (!limits || retryAfter == null || isFinal() || retryAfter.isZero() || retryAfter.isNegative()) {
             return null;
         }
         return retryAfter.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : retryAfter;

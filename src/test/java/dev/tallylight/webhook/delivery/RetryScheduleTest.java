@@ -41,8 +41,20 @@ class RetryScheduleTest {
     @ParameterizedTest
     @CsvSource({"8", "9", "100"})
     void givesUpAfterTheLastEntry(int made) {
-        assertThat(DESIGN.after(made, made, Duration.ofSeconds(1), new Random(1)))
+        assertThat(DESIGN.after(made, made, null, new Random(1))).isEmpty();
+        assertThat(DESIGN.after(made, made, Duration.ofHours(10), new Random(1)))
                 .isEmpty();
+        assertThat(DESIGN.after(made, 100, Duration.ofSeconds(1), new Random(1)))
+                .isEmpty();
+    }
+
+    /** A receiver that is busy for a second should not cost an alert. */
+    @Test
+    void waitsForABusyReceiverBehindTheLastEntryToo() {
+        RetrySchedule once = new RetrySchedule(List.of(Duration.ZERO), 0);
+        assertThat(once.after(1, 1, Duration.ofSeconds(1), new Random(1)))
+                .contains(new RetrySchedule.Next(Duration.ofSeconds(1), false));
+        assertThat(once.after(1, 1, Duration.ofMinutes(1), new Random(1))).isEmpty();
     }
 
     /** made, attempts, asked: wait, charged. */
