@@ -1,5 +1,6 @@
 package dev.tallylight.probe;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.net.OneLine;
 import java.util.List;
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param variants its bitrate ladder, where it has one; 24 of them at the most
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record MediaFacts(
         @Nullable String container,
         @Nullable Video video,
         @Nullable Audio audio,
         @Nullable Long bitrate,
-        List<Variant> variants) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Variant> variants) {
 
     /** Characters of a name, which may be a server's words. */
     private static final int MOST_NAME = 100;

@@ -58,7 +58,7 @@ record HlsMemory(Map<String, Known> playlists, Ladder.Memory ladder) implements 
     @Nullable
     Known of(Rendition rendition) {
         Known same = playlists.get(rendition.key());
-        return same != null
+        return same != null || rendition.role() == Rendition.Role.OTHER
                 ? same
                 : playlists.values().stream()
                         .filter(known -> known.role == rendition.role())
@@ -79,11 +79,15 @@ record HlsMemory(Map<String, Known> playlists, Ladder.Memory ladder) implements 
                 all.put(key, known);
             }
         });
-        playlists.forEach((key, known) -> {
-            if (all.size() < MOST) {
-                all.putIfAbsent(key, known);
-            }
-        });
+        playlists.entrySet().stream()
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, Known> one) -> one.getValue().role != Rendition.Role.OTHER)
+                        .thenComparing(one -> -one.getValue().progress.movedAt()))
+                .forEach(one -> {
+                    if (all.size() < MOST) {
+                        all.putIfAbsent(one.getKey(), one.getValue());
+                    }
+                });
         return new HlsMemory(all, ladder);
     }
 

@@ -156,6 +156,9 @@ final class HlsPlayback implements Variants.Player {
 
     private Rendition taken(Rendition rendition, HlsSegment.Read got, boolean detour) {
         read.add(got);
+        if (!got.opaque()) {
+            run.heard(got.reading().silent());
+        }
         liveness.note(rendition, got.print(), detour);
         return rendition;
     }

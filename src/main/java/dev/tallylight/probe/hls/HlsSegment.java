@@ -234,7 +234,6 @@ final class HlsSegment {
         boolean decrypted = spec != null && !locked;
         SegmentCheck.check(reading, decrypted ? " when it is decrypted: the key may be the wrong one" : "");
         run.firstMedia();
-        run.heard(reading.silent());
         Long bitrate = SegmentCheck.bitrate(download, segment.duration(), reading);
         return new Read(reading, false, bitrate, print(download));
     }

@@ -228,6 +228,15 @@ final class Liveness {
                 });
     }
 
+    /** Fails where it has stood still for longer than it may, by all that is known of it. */
+    void requireGoing(Rendition rendition) {
+        Progress<PlaylistPosition> progress = known(rendition);
+        long now = System.nanoTime();
+        if (progress != null && progress.stale(patience(rendition.playlist()), now)) {
+            throw stale(rendition.playlist(), progress, now);
+        }
+    }
+
     private boolean undecided(Rendition rendition, @Nullable Progress<PlaylistPosition> progress) {
         long now = System.nanoTime();
         if (progress != null && progress.stale(patience(rendition.playlist()), now)) {

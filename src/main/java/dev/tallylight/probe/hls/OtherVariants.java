@@ -5,6 +5,8 @@ import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.Rendition.Role;
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.Ladder;
@@ -49,9 +51,12 @@ final class OtherVariants {
     }
 
     private Uni<Void> look(Ladder ladder, Ladder.Rung rung, Url base, Playlist.Master master, int left) {
-        Duration share = Pause.room(run).dividedBy(left);
+        Duration room = Pause.room(run);
         Duration third = run.timeout().dividedBy(3);
-        if (share.compareTo(third.compareTo(LEAST) < 0 ? third : LEAST) < 0) {
+        Duration least = third.compareTo(LEAST) < 0 ? third : LEAST;
+        Duration equal = room.dividedBy(left);
+        Duration share = equal.compareTo(least) < 0 ? room : equal;
+        if (share.compareTo(least) < 0) {
             run.step("variants", "no time to look at " + rung.name());
             return Uni.createFrom().voidItem();
         }
@@ -60,15 +65,24 @@ final class OtherVariants {
         Uni<Void> look = Uni.createFrom()
                 .deferred(() -> fetch.media(
                         Role.VARIANT, HlsFetch.resolve(base, rung.uri()), master.variables(), run.remaining()))
-                .chain(rendition -> {
+                .chain(media -> {
+                    Rendition rendition = media.besides(ladder.known(rung));
                     liveness.note(rendition);
-                    return segments.newestOrTheOneBefore(rendition)
-                            .invoke(read -> liveness.note(rendition, read.print(), true));
+                    return segments.newestOrTheOneBefore(rendition).invoke(read -> {
+                        liveness.note(rendition, read.print(), true);
+                        liveness.requireGoing(rendition);
+                    });
                 })
                 .replaceWithVoid();
         return Deadline.in(context, share)
-                .bound(look, () -> late(share))
+                .bound(look, () -> new Late(late(share)))
                 .invoke(() -> ladder.plays(rung.uri()))
+                .onFailure(Late.class)
+                .recoverWithUni(failure -> {
+                    run.step("variants", ((Late) failure).failure.detail());
+                    ladder.late(rung.uri(), ((Late) failure).failure);
+                    return Uni.createFrom().voidItem();
+                })
                 .onFailure(NetFailure.class)
                 .transform(failure -> ProbeFailure.of((NetFailure) failure))
                 .onFailure(ProbeFailure.class)
@@ -79,9 +93,20 @@ final class OtherVariants {
                 });
     }
 
-    private static NetFailure late(Duration share) {
-        return new NetFailure(
-                NetFailure.Kind.RESPONSE_TIMEOUT,
+    /** Its share of the time is over. Without a stack. */
+    private static final class Late extends RuntimeException {
+        private final ProbeFailure failure;
+
+        Late(ProbeFailure failure) {
+            super(failure.detail(), null, false, false);
+            this.failure = failure;
+        }
+    }
+
+    private static ProbeFailure late(Duration share) {
+        return new ProbeFailure(
+                Reason.RESPONSE_TIMEOUT,
+                Stage.MANIFEST,
                 "its playlist and newest segment did not come within " + share.toMillis() + " ms");
     }
 }

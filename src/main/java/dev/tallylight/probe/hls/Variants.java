@@ -37,6 +37,8 @@ final class Variants {
     /** With less, what does not answer is waited for where the next is on the same server: more often than not, that is slow. */
     private static final Duration LEAST_SHARED = Duration.ofSeconds(4);
 
+    private static final Duration LEAST_ELSEWHERE = Duration.ofSeconds(2);
+
     private final HlsFetch fetch;
     private final ProbeRun run;
     private final Url base;
@@ -118,7 +120,9 @@ final class Variants {
 
     /** Whether it is left while there is time for another. */
     private boolean mayHang(Url url, List<Playlist.Variant> rest) {
-        return Pause.room(run).compareTo(LEAST_SHARED) >= 0 || rest.stream().anyMatch(other -> isElsewhere(url, other));
+        Duration room = Pause.room(run);
+        return room.compareTo(LEAST_SHARED) >= 0
+                || room.compareTo(LEAST_ELSEWHERE) >= 0 && rest.stream().anyMatch(other -> isElsewhere(url, other));
     }
 
     /** Where one server hangs, what is on others is more likely to play. */
@@ -166,7 +170,7 @@ final class Variants {
         }
         sounds.forEach(sound -> audioRenditions.add(sound.uri()));
         String uri = String.valueOf(sounds.get(tried).uri());
-        fetch.turns().next(sounds.size() - tried);
+        fetch.turns().next(shared ? sounds.size() - tried : 0);
         return Uni.createFrom()
                 .deferred(() -> fetch.media(
                                 Role.AUDIO,
@@ -205,6 +209,8 @@ final class Variants {
                 ? seen
                 : seen.chain(moves -> player.prove(sound.get())
                         .map(heard -> moves && heard)
+                        .onFailure(NetFailure.class)
+                        .transform(failure -> ProbeFailure.of((NetFailure) failure))
                         .onFailure(Variants::isMissing)
                         .recoverWithItem(failure -> {
                             audio.add(sound.get().url().path(), (ProbeFailure) failure);

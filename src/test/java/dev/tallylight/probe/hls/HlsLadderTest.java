@@ -9,6 +9,7 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +102,72 @@ class HlsLadderTest {
         }
         assertThat(outcome.verdict()).as(HlsBench.story(outcome)).isInstanceOf(Verdict.Degraded.class);
         assertThat(((Verdict.Degraded) outcome.verdict()).reason()).isEqualTo(Reason.PLAYLIST_STALE);
+    }
+
+    /** Each visit has URIs of its own, and only one of the encoders goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.m3u8?token=%d", "v1.m3u8?session=%d&x=1"})
+    void noticesARungThatStandsStillWhoseUriIsAnotherAtEachVisit(String uri) {
+        site.live("/v0.m3u8", sequence::getAndIncrement).live("/v1.m3u8", () -> 1_000);
+        AtomicLong visit = new AtomicLong();
+        site.on(
+                "/master.m3u8",
+                line -> line.send(HlsSite.answer(
+                        "200 OK",
+                        "application/vnd.apple.mpegurl",
+                        ("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv0.m3u8?token=" + visit.incrementAndGet()
+                                        + "\n#EXT-X-STREAM-INF:BANDWIDTH=2\n" + uri.formatted(visit.get()) + "\n")
+                                .getBytes(StandardCharsets.UTF_8))));
+        ProbeOutcome outcome = probe(ProbeMemory.NONE, ALL);
+        for (int i = 0; i < 4; i++) {
+            outcome = probe(((HlsMemory) outcome.memory()).aged(Duration.ofSeconds(5)), ALL);
+        }
+        assertThat(outcome.verdict()).as(HlsBench.story(outcome)).isInstanceOf(Verdict.Degraded.class);
+        assertThat(((Verdict.Degraded) outcome.verdict()).reason()).isEqualTo(Reason.PLAYLIST_STALE);
+    }
+
+    /** Two content networks with the same paths, of which the second stands still. */
+    @Test
+    void tellsRedundantCopiesApart() {
+        try (HlsSite other = new HlsSite()) {
+            site.live("/v.m3u8", sequence::getAndIncrement);
+            other.live("/v.m3u8", () -> 700);
+            site.text(
+                    "/master.m3u8",
+                    "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=1\n"
+                            + other.url("/v.m3u8") + "\n");
+            ProbeOutcome outcome = probe(ProbeMemory.NONE, ALL);
+            for (int i = 0; i < 4; i++) {
+                outcome = probe(((HlsMemory) outcome.memory()).aged(Duration.ofSeconds(5)), ALL);
+            }
+            assertThat(outcome.facts().variants())
+                    .as(HlsBench.story(outcome))
+                    .extracting(MediaFacts.Variant::view)
+                    .containsExactly("up", "down");
+        }
+    }
+
+    /** Where there is time for one look only, each rung gets its turn all the same. */
+    @Test
+    void comesBackToADeadRungWhereTimeIsShort() {
+        ladder(4);
+        site.status("/v3.m3u8", "404 Not Found");
+        ProbeOutcome outcome = bench.probe(site.url("/master.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(3), ALL);
+        for (int i = 0; i < 5; i++) {
+            outcome = bench.probe(
+                    site.url("/master.m3u8"),
+                    ((HlsMemory) outcome.memory()).aged(Duration.ofSeconds(2)),
+                    Duration.ofSeconds(3),
+                    ALL);
+        }
+        assertThat(outcome.verdict()).as(HlsBench.story(outcome)).isInstanceOf(Verdict.Degraded.class);
+        site.live("/v3.m3u8", sequence::getAndIncrement);
+        outcome = bench.probe(
+                site.url("/master.m3u8"),
+                ((HlsMemory) outcome.memory()).aged(Duration.ofSeconds(2)),
+                Duration.ofSeconds(3),
+                ALL);
+        assertUp(outcome, true);
     }
 
     /** The others get their turn, and the probe its verdict. */

@@ -27,6 +27,7 @@ public final class Ladder {
     private static final int MOST_NAME = 60;
 
     private final Map<Rung, Identity> rungs = new LinkedHashMap<>();
+    private final Map<Rung, String> known = new HashMap<>();
     private final Map<Identity, Look> looks = new HashMap<>();
     private final Set<Identity> looked = new HashSet<>();
     private final long turn;
@@ -35,12 +36,16 @@ public final class Ladder {
     public Ladder(List<Rung> all, Memory before) {
         turn = before.turn + 1;
         Map<Identity, Integer> copies = new HashMap<>();
+        Map<String, Look> byUri = new HashMap<>();
+        before.looks.values().forEach(look -> byUri.put(look.uri, look));
         for (Rung rung : all) {
             if (rungs.size() < MOST && !rungs.containsKey(rung)) {
                 int copy = copies.merge(Identity.of(rung, 0), 1, Integer::sum);
                 Identity identity = Identity.of(rung, copy);
                 rungs.put(rung, identity);
-                Look look = before.looks.get(identity);
+                Look same = byUri.get(rung.uri);
+                Look look = same == null ? before.looks.get(identity) : same;
+                known.put(rung, same == null ? identity.toString() : rung.uri);
                 if (look != null) {
                     looks.put(identity, look);
                 }
@@ -69,7 +74,7 @@ public final class Ladder {
         }
     }
 
-    /** What a rung is known by where a server writes other URIs at each visit. @param copy which of those that are alike */
+    /** What a rung is known by, where a server writes other URIs at each visit. @param copy which of those that are alike */
     record Identity(
             @Nullable Long bandwidth,
             @Nullable Integer width,
@@ -81,8 +86,16 @@ public final class Ladder {
         }
     }
 
-    /** @param failure why it did not play; null where it did @param turn in which that was seen */
-    record Look(@Nullable ProbeFailure failure, long turn) {}
+    /**
+     * @param failure why it did not play; null where it did
+     * @param late whether it did not come in its share of the time, once: it may have been slow
+     * @param turn in which that was seen
+     */
+    record Look(String uri, @Nullable ProbeFailure failure, boolean late, long turn) {
+        boolean again() {
+            return failure != null || late;
+        }
+    }
 
     /** What is known from probe to probe. @param turn counts the probes */
     public record Memory(long turn, Map<Identity, Look> looks) {
@@ -97,21 +110,33 @@ public final class Ladder {
         return new Memory(turn, looks);
     }
 
+    /** What it may be remembered by: its URI, where that lasts, or what is declared of it. */
+    public String known(Rung rung) {
+        return String.valueOf(known.get(rung));
+    }
+
     public void plays(String uri) {
-        look(uri, null);
+        look(uri, null, false);
     }
 
     /** A failure that is ours says nothing of the rung. */
     public void fails(String uri, ProbeFailure failure) {
         if (!failure.reason().ours()) {
-            look(uri, failure);
+            look(uri, failure, false);
         }
     }
 
-    private void look(String uri, @Nullable ProbeFailure failure) {
+    /** It did not come in its share of the time: twice in a row, and it does not play. */
+    public void late(String uri, ProbeFailure failure) {
+        look(uri, failure, true);
+    }
+
+    private void look(String uri, @Nullable ProbeFailure failure, boolean late) {
         rungs.forEach((rung, identity) -> {
             if (rung.uri.equals(uri)) {
-                looks.put(identity, new Look(failure, turn));
+                Look before = looks.get(identity);
+                boolean once = late && (before == null || !before.again());
+                looks.put(identity, new Look(uri, once ? null : failure, once, turn));
                 looked.add(identity);
             }
         });
@@ -147,7 +172,7 @@ public final class Ladder {
 
     private boolean isDown(Rung rung) {
         Look look = lookAt(rung);
-        return look != null && look.failure != null;
+        return look != null && look.again();
     }
 
     /** Tells those that do not play. */
@@ -173,7 +198,7 @@ public final class Ladder {
                 rung.width,
                 rung.height,
                 rung.codecs,
-                look == null ? "unknown" : failure == null ? "up" : "down",
+                look == null || look.late ? "unknown" : failure == null ? "up" : "down",
                 failure == null ? null : failure.reason().code());
     }
 }

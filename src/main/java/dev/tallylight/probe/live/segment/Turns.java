@@ -12,6 +12,9 @@ import java.time.Duration;
 public final class Turns {
     private static final Duration LEAST = Duration.ofMillis(500);
 
+    /** With less left, nothing is shared: what each would get is too little to tell a server that hangs from a slow one. */
+    private static final Duration LEAST_SHARED = Duration.ofSeconds(2);
+
     /** Against the slowest answer that came so far. */
     private static final int SLOWER = 3;
 
@@ -44,14 +47,22 @@ public final class Turns {
         if (others == 0) {
             return run.remaining();
         }
-        Duration time = settled ? share(Pause.room(run), 1, least()) : end.minus(run.elapsed());
-        return within(time, run.remaining());
+        Duration left = run.remaining();
+        if (settled) {
+            return within(longer(left.dividedBy(2), longer(Pause.RESERVE, least())), left);
+        }
+        // what read on beyond its turn, because it still came, leaves the next request its share
+        Duration floor = longer(LEAST, share(Pause.room(run), others + 1, least()));
+        Duration time = end.minus(run.elapsed());
+        return within(time.compareTo(LEAST) < 0 ? floor : time, left);
     }
 
     /** For one of its pieces. @param behind how many are tried in its place */
     public Duration piece(int behind) {
         Duration whole = whole();
-        return behind == 0 ? whole : within(share(others == 0 ? Pause.room(run) : whole, 1, least()), whole);
+        return behind == 0 || Pause.room(run).compareTo(LEAST_SHARED) < 0
+                ? whole
+                : within(share(others == 0 ? Pause.room(run) : whole, 1, least()), whole);
     }
 
     /** An answer has begun to come, after so long. */
@@ -70,6 +81,10 @@ public final class Turns {
         Duration half = room.dividedBy(2);
         Duration floor = half.compareTo(least) < 0 ? half : least;
         return equal.compareTo(floor) > 0 ? equal : floor;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration within(Duration time, Duration most) {

@@ -108,6 +108,33 @@ class LadderTest {
                 .containsExactly("up", "unknown", "down", "unknown", "down", "unknown");
     }
 
+    /** A transcoder that starts when somebody comes is slow once, and a server that hangs is so each time. */
+    @Test
+    void takesARungForDeadThatIsLateTwiceInARow() {
+        Ladder first = new Ladder(rungs(3, 1), Ladder.Memory.NONE);
+        first.late("1/v1.m3u8", DEAD);
+        assertThat(first.facts().get(1).view()).isEqualTo("unknown");
+        Ladder second = new Ladder(rungs(3, 1), first.memory());
+        assertThat(second.next().getFirst().uri()).isEqualTo("1/v1.m3u8");
+        second.late("1/v1.m3u8", DEAD);
+        assertThat(told(second)).containsExactly(1);
+        Ladder third = new Ladder(rungs(3, 1), first.memory());
+        third.plays("1/v1.m3u8");
+        third.late("1/v1.m3u8", DEAD);
+        assertThat(told(third)).isEmpty();
+    }
+
+    /** Packagers that write the bandwidth as they measure it. */
+    @Test
+    void knowsARungByItsUriWhateverIsDeclaredOfIt() {
+        Ladder first = new Ladder(rungs(3, 1), Ladder.Memory.NONE);
+        first.fails("1/v1.m3u8", DEAD);
+        List<Ladder.Rung> measured = rungs(3, 1).stream()
+                .map(rung -> new Ladder.Rung(rung.uri(), 777L, rung.width(), rung.height(), rung.codecs()))
+                .toList();
+        assertThat(told(new Ladder(measured, first.memory()))).containsExactly(1);
+    }
+
     @Test
     void keepsABoundedPartOfALongLadderAndHidesQueries() {
         Ladder ladder = new Ladder(rungs(10_000, 1), Ladder.Memory.NONE);
