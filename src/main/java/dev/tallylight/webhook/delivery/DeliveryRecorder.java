@@ -35,7 +35,8 @@ class DeliveryRecorder {
     /**
      * The next one of the stream of each that has come to its end; also one that has not been put off, so that whoever is
      * about to put it off sees that it must not ({@link DeliveryClaims}). Locked in the order of their ids, as whoever
-     * else locks several does.
+     * else locks several does. One that was tried before waits for its own turn; but where an endpoint groups, what failed
+     * together was due together, and the claim that took the first one put the others off.
      */
     private static final String WAKE_NEXT = """
             , next as materialized (
@@ -47,7 +48,9 @@ class DeliveryRecorder {
                               and p.state = 'pending' and p.event_sequence > done.event_sequence
                             order by p.event_sequence limit 1) behind
                         where done.state <> 'pending'))
-                  and n.lease is null and n.attempts = n.schedule_from
+                  and n.lease is null
+                  and (n.attempts = n.schedule_from
+                       or exists (select from webhook_endpoint e where e.id = n.endpoint_id and e.group_window_ms is not null))
                 order by n.id for update
             ), woken as (
                 update webhook_delivery n set next_attempt_at = now()

@@ -179,6 +179,27 @@ class GroupingTest {
         }
     }
 
+    /** What failed together is due together; where a claim has put the second off behind the first, that one wakes it. */
+    @Test
+    void triesTheNextOfAStreamAgainAsSoonAsTheOneBeforeItIsTaken() {
+        try (Receiver receiver = Receiver.answering(number -> new Answer(200, Map.of(), "ok", Duration.ZERO))) {
+            String endpoint = endpoint(receiver, ",\"groupWindow\":\"30s\"");
+            UUID stream = UUID.randomUUID();
+            append(EventType.STREAM_OFFLINE, stream, "#1");
+            append(EventType.STREAM_ONLINE, stream, "#1");
+            pool.preparedQuery("""
+                            update webhook_delivery d set attempts = 1, next_attempt_at = now() + case
+                                when d.event_sequence = (select min(event_sequence) from webhook_delivery where endpoint_id = $1)
+                                then interval '0 s' else interval '1 hour' end
+                            where d.endpoint_id = $1""")
+                    .execute(Tuple.of(UUID.fromString(endpoint)))
+                    .await()
+                    .atMost(PATIENCE);
+            awaitAll(endpoint, 2);
+            assertThat(receiver.got()).hasSize(2);
+        }
+    }
+
     /** Windows that open and close, failures and retries in between, more than one message holds. */
     @Test
     void losesNothingAndKeepsTheOrderOfEachStream() {
