@@ -218,7 +218,7 @@ final class Liveness {
         }
         Duration room = Pause.room(run);
         if (!Pause.worthwhile(room)) {
-            return Uni.createFrom().item(undecided(rendition, progress));
+            return Uni.createFrom().item(undecided(rendition));
         }
         return Pause.on(context, Pause.between(patience.pace(), room))
                 .chain(() -> fetch.again(rendition))
@@ -237,11 +237,8 @@ final class Liveness {
         }
     }
 
-    private boolean undecided(Rendition rendition, @Nullable Progress<PlaylistPosition> progress) {
-        long now = System.nanoTime();
-        if (progress != null && progress.stale(patience(rendition.playlist()), now)) {
-            throw stale(rendition.playlist(), progress, now);
-        }
+    private boolean undecided(Rendition rendition) {
+        requireGoing(rendition);
         run.step("playlist", "too early to tell whether it moves on");
         return false;
     }

@@ -24,8 +24,6 @@ public final class Ladder {
     /** How many are looked at besides the one that is played. */
     private static final int A_PROBE = 2;
 
-    private static final int MOST_NAME = 60;
-
     private final Map<Rung, Identity> rungs = new LinkedHashMap<>();
     private final Map<Rung, String> known = new HashMap<>();
     private final Map<Identity, Look> looks = new HashMap<>();
@@ -68,9 +66,7 @@ public final class Ladder {
             @Nullable String codecs) {
         /** The end of its path: the query may hold secrets. */
         public String name() {
-            int query = uri.indexOf('?');
-            String path = query < 0 ? uri : uri.substring(0, query);
-            return path.length() <= MOST_NAME ? path : "…" + path.substring(path.length() - MOST_NAME);
+            return Passed.name(uri);
         }
     }
 

@@ -92,7 +92,7 @@ public final class Passed {
     }
 
     /** The end of its path: the query may hold secrets. */
-    private static String name(String uri) {
+    static String name(String uri) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
         return path.length() <= MOST_NAME ? path : "…" + path.substring(path.length() - MOST_NAME);
