@@ -13,21 +13,32 @@ final class TeamsBody {
     private static final int MOST_BYTES = 24_000;
     private static final int MOST_NOTICES = 20;
     private static final int MOST_TITLE = 300;
+    private static final int MOST_OF_FACT = 1_000;
+    private static final int LEAST_OF_FACT = 20;
 
     private TeamsBody() {}
 
+    /**
+     * What does not fit is shortened, first in its facts; then fewer of a group are shown, and how many are left is
+     * said. One alone fits always: its title has 300 characters.
+     */
     static byte[] of(List<Notice> notices) {
-        int each = Math.min(1_000, MOST_BYTES / 8);
-        byte[] body = write(notices, each);
-        while (body.length > MOST_BYTES && each > 20) {
-            each /= 2;
-            body = write(notices, each);
+        int shown = MOST_NOTICES;
+        int each = MOST_OF_FACT;
+        byte[] body = write(notices, shown, each);
+        while (body.length > MOST_BYTES && (each > LEAST_OF_FACT || shown > 1)) {
+            if (each > LEAST_OF_FACT) {
+                each /= 2;
+            } else {
+                shown /= 2;
+            }
+            body = write(notices, shown, each);
         }
         return body;
     }
 
-    private static byte[] write(List<Notice> notices, int mostOfFact) {
-        Digest digest = Digest.of(notices, MOST_NOTICES);
+    private static byte[] write(List<Notice> notices, int mostShown, int mostOfFact) {
+        Digest digest = Digest.of(notices, mostShown);
         ObjectNode body = Message.object();
         body.put("type", "message");
         ObjectNode attachment = body.putArray("attachments").addObject();

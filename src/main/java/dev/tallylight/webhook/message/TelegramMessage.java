@@ -39,12 +39,27 @@ final class TelegramMessage {
             String lines = digest.isGroup()
                     ? notice.gravity().lamp() + " " + notice.title() + "\n" + notice.text()
                     : notice.text();
-            text.append(digest.isGroup() ? "\n\n" : "\n").append(escape(Cut.to(lines, each)));
+            text.append(digest.isGroup() ? "\n\n" : "\n").append(shortened(lines, each));
             if (notice.link() != null) {
                 text.append("\n<a href=\"").append(attribute(notice.link())).append("\">Open in Tallylight</a>");
             }
         }
         return digest.left() > 0 ? text.append("\n").append(digest.andMore()).toString() : text.toString();
+    }
+
+    /** Telegram counts what is left of a message once its markup has been read, and what keeps links away counts too. */
+    private static String shortened(String lines, int most) {
+        int left = most;
+        String cut = Cut.to(lines, left);
+        while (left > 1 && cut.length() + keepers(cut) > most) {
+            left = Math.max(1, left - Math.max(1, (cut.length() + keepers(cut) - most) / 2));
+            cut = Cut.to(lines, left);
+        }
+        return escape(cut);
+    }
+
+    private static int keepers(String text) {
+        return (int) escape(text).chars().filter(c -> c == NO_LINK.charAt(0)).count();
     }
 
     static String escape(String text) {
