@@ -92,11 +92,12 @@ final class HubClient implements Hub {
         posts.request(request(HttpMethod.POST, "/api/v1/agent/observations").setTimeout(POST_LIMIT.toMillis()))
                 .compose(request -> {
                     running.set(request);
+                    // in here, on the connection's thread: an answer must be listened to before its body can come
                     return headers(request)
                             .putHeader("Content-Type", "application/json")
-                            .send(body);
+                            .send(body)
+                            .compose(response -> answer(response).compose(answer -> receipt(response, answer)));
                 })
-                .compose(response -> answer(response).compose(answer -> receipt(response, answer)))
                 .onComplete(answer -> {
                     running.set(null);
                     if (answer.succeeded()) {
@@ -118,12 +119,13 @@ final class HubClient implements Hub {
                         if (lastId != null) {
                             request.putHeader("Last-Event-ID", lastId);
                         }
-                        return request.send();
+                        return request.send()
+                                .compose(response -> response.statusCode() == 200
+                                        ? Future.succeededFuture(response)
+                                        : answer(response)
+                                                .compose(answer -> Future.failedFuture(problem(response, answer))))
+                                .onSuccess(connection::follow);
                     })
-                    .compose(response -> response.statusCode() == 200
-                            ? Future.succeededFuture(response)
-                            : answer(response).compose(answer -> Future.failedFuture(problem(response, answer))))
-                    .onSuccess(connection::follow)
                     .onFailure(connection::ended);
         }));
     }

@@ -112,6 +112,17 @@ class HubClientTest {
                 .hasMessage("the token is wrong");
     }
 
+    /** The whole answer is there before the caller's thread gets on: it must have been listened to by then. */
+    @Test
+    void hearsAnAnswerThatIsOverAtOnce() throws Exception {
+        HubClient hub = hub(request -> request.response().setStatusCode(401).end("{\"detail\":\"no\"}"));
+        for (int i = 0; i < 3000; i++) {
+            assertThatThrownBy(() -> hub.post(BATCH).await().atMost(SOON))
+                    .isInstanceOf(HubException.class)
+                    .hasMessage("no");
+        }
+    }
+
     /** A proxy that sends the head and then nothing more. */
     @Test
     void givesUpAnAnswerThatNeverEndsAndClosesItsConnection() throws Exception {
