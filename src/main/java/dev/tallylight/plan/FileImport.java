@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Applies what the streams file holds, all of it or nothing, and so under one lock: first it is tried, and where a row cannot
- * be, nothing is done. Webhooks and maintenance windows are written before the streams, for what these are told of.
+ * be, nothing is done. Webhooks and maintenance windows are written before the streams, for what these are told of; a window
+ * that the file drops goes after them, so that what it holds back is not told of a stream that goes with it.
  */
 @ApplicationScoped
 class FileImport {
@@ -56,6 +57,7 @@ class FileImport {
     private Uni<Outcome> written(FileList list, Trial trial, ImportLock.Held held) {
         return kinds.write(trial.others())
                 .chain(() -> streams(list, false, held))
+                .call(() -> kinds.drop(trial.others()))
                 .map(report -> {
                     FileTrouble trouble = list.trouble(report, trial.others());
                     return new Outcome(trouble.isNone(), trouble);

@@ -16,7 +16,9 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -285,6 +290,40 @@ class FiledKindsTest {
         apply("streams:\n" + row("y", x) + row("x", "") + row("z", ""), Map.of());
         assertThat(one("/streams/" + y)).containsEntry("dependsOn", List.of(x));
         assertThat(one("/streams/" + x)).containsEntry("dependsOn", List.of());
+    }
+
+    /** Between the two, nobody is to be told of a stream that the window holds back. */
+    @Test
+    void dropsAWindowOnlyWhenTheStreamsThatGoWithItAreGone() throws Throwable {
+        apply("maintenance:\n" + WINDOW + "streams:\n" + row("x", ""), Map.of());
+        SqlConnection stranger = now(pool.getConnection());
+        try {
+            now(stranger.query("begin; select * from stream for update").execute());
+            Future<?> applying = Executors.newVirtualThreadPerTaskExecutor().submit(() -> {
+                try {
+                    apply(NONE, Map.of());
+                } catch (Throwable e) {
+                    throw new AssertionError(e);
+                }
+            });
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> now(pool.query(
+                                            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%stream%'")
+                                    .execute())
+                            .rowCount()
+                            > 0);
+            assertThat(all("/maintenance")).hasSize(1);
+            now(stranger.query("rollback").execute());
+            applying.get(30, TimeUnit.SECONDS);
+        } finally {
+            now(stranger.close());
+        }
+        assertThat(all("/streams")).isEmpty();
+        assertThat(all("/maintenance")).isEmpty();
+    }
+
+    private static <T> T now(Uni<T> step) {
+        return step.await().atMost(Duration.ofSeconds(10));
     }
 
     @Test

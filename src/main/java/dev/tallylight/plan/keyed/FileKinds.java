@@ -62,7 +62,7 @@ public class FileKinds {
                 : kind.held().map(held -> KeyedDiff.of(wanted, held, kind.most()));
     }
 
-    /** Makes all of it so, or nothing. */
+    /** Makes all of it so, or nothing, but for the windows that go. */
     public Uni<Void> write(Diffs diffs) {
         return endpoints
                 .open(diffs.webhooks().rows())
@@ -70,6 +70,11 @@ public class FileKinds {
                         .chain(maintenance -> write(
                                 new Diffs(open(diffs.webhooks(), webhooks), open(diffs.maintenance(), maintenance)),
                                 diffs)));
+    }
+
+    /** Deletes the windows that go, once what they hold back is written. */
+    public Uni<Void> drop(Diffs diffs) {
+        return writing.drop(diffs);
     }
 
     private Uni<Void> write(Diffs open, Diffs all) {

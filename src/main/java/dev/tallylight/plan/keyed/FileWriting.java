@@ -6,8 +6,9 @@ import dev.tallylight.webhook.FiledEndpoints;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
-/** Writes both kinds in one transaction. */
+/** Writes both kinds in one transaction, but for the windows that go: they do when nothing depends on them any more. */
 @ApplicationScoped
 class FileWriting {
     private final FiledEndpoints endpoints;
@@ -23,7 +24,12 @@ class FileWriting {
     public Uni<Void> write(FileKinds.Diffs open) {
         return endpoints
                 .apply(open.webhooks().rows(), open.webhooks().gone())
-                .chain(() -> windows.apply(
-                        open.maintenance().rows(), open.maintenance().gone()));
+                .chain(() -> windows.apply(open.maintenance().rows(), List.of()));
+    }
+
+    @Retried
+    @WithTransaction
+    public Uni<Void> drop(FileKinds.Diffs all) {
+        return windows.apply(List.of(), all.maintenance().gone());
     }
 }
