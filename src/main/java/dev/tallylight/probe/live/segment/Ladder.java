@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public final class Ladder {
                 rungs.put(rung, identity);
                 Look same = byUri.get(rung.uri);
                 Look look = same == null ? before.looks.get(identity) : same;
-                known.put(rung, same == null ? identity.toString() : rung.uri);
+                known.put(rung, same == null && look != null ? identity.toString() : rung.uri);
                 if (look != null) {
                     looks.put(identity, look);
                 }
@@ -54,7 +55,7 @@ public final class Ladder {
     /**
      * One of the variants.
      *
-     * @param uri as the manifest writes it
+     * @param uri as the manifest writes it; of DASH the id of the Representation
      * @param bandwidth peak bits per second, as declared
      * @param codecs as declared (RFC 6381)
      */
@@ -82,14 +83,20 @@ public final class Ladder {
         }
     }
 
-    /**
-     * @param failure why it did not play; null where it did
-     * @param late whether it did not come in its share of the time, once: it may have been slow
-     * @param turn in which that was seen
-     */
-    record Look(String uri, @Nullable ProbeFailure failure, boolean late, long turn) {
+    /** How a rung was. */
+    enum View {
+        PLAYS,
+        FAILS,
+        /** It did not come in its share of the time, once: it may have been slow. */
+        LATE,
+        /** Nothing could be told. */
+        UNTOLD
+    }
+
+    /** @param failure why it did not play; null where that was not seen @param turn in which it was looked at */
+    record Look(String uri, View view, @Nullable ProbeFailure failure, long turn) {
         boolean again() {
-            return failure != null || late;
+            return view == View.FAILS || view == View.LATE;
         }
     }
 
@@ -112,27 +119,40 @@ public final class Ladder {
     }
 
     public void plays(String uri) {
-        look(uri, null, false);
+        look(uri, before -> new Look(uri, View.PLAYS, null, turn));
     }
 
     /** A failure that is ours says nothing of the rung. */
     public void fails(String uri, ProbeFailure failure) {
-        if (!failure.reason().ours()) {
-            look(uri, failure, false);
+        if (failure.reason().ours()) {
+            untold(uri);
+        } else {
+            look(uri, before -> new Look(uri, View.FAILS, failure, turn));
         }
+    }
+
+    /** It had its turn, and is held for what it was. */
+    public void untold(String uri) {
+        look(
+                uri,
+                before -> before == null
+                        ? new Look(uri, View.UNTOLD, null, turn)
+                        : new Look(uri, before.view, before.failure, turn));
     }
 
     /** It did not come in its share of the time: twice in a row, and it does not play. */
     public void late(String uri, ProbeFailure failure) {
-        look(uri, failure, true);
+        look(
+                uri,
+                before -> before == null || !before.again()
+                        ? new Look(uri, View.LATE, null, turn)
+                        : new Look(uri, View.FAILS, failure, turn));
     }
 
-    private void look(String uri, @Nullable ProbeFailure failure, boolean late) {
+    private void look(String uri, Function<@Nullable Look, Look> now) {
         rungs.forEach((rung, identity) -> {
             if (rung.uri.equals(uri)) {
-                Look before = looks.get(identity);
-                boolean once = late && (before == null || !before.again());
-                looks.put(identity, new Look(uri, once ? null : failure, once, turn));
+                looks.put(identity, now.apply(looks.get(identity)));
                 looked.add(identity);
             }
         });
@@ -194,7 +214,15 @@ public final class Ladder {
                 rung.width,
                 rung.height,
                 rung.codecs,
-                look == null || look.late ? "unknown" : failure == null ? "up" : "down",
+                view(look == null ? View.UNTOLD : look.view),
                 failure == null ? null : failure.reason().code());
+    }
+
+    private static String view(View view) {
+        return switch (view) {
+            case PLAYS -> "up";
+            case FAILS -> "down";
+            case LATE, UNTOLD -> "unknown";
+        };
     }
 }

@@ -42,14 +42,17 @@ class LadderTest {
         assertThat(next).hasSizeLessThanOrEqualTo(2).doesNotHaveDuplicates();
         for (Ladder.Rung rung : next) {
             assertThat(rung.uri()).as("looked at already").isNotEqualTo(visit + "/v0.m3u8");
-            int which = Integer.parseInt(rung.uri().replaceAll(".*/v|\\..*", ""));
-            if (dead.contains(which)) {
+            if (dead.contains(number(rung))) {
                 ladder.fails(rung.uri(), DEAD);
             } else {
                 ladder.plays(rung.uri());
             }
         }
         return ladder;
+    }
+
+    private static int number(Ladder.Rung rung) {
+        return Integer.parseInt(rung.uri().replaceAll(".*/v|\\..*", ""));
     }
 
     private static Set<Integer> told(Ladder ladder) {
@@ -77,6 +80,49 @@ class LadderTest {
             memory = probe(count, turn, Set.of(), memory).memory();
         }
         assertThat(told(new Ladder(rungs(count, 99), memory))).isEmpty();
+    }
+
+    /** What we may not connect to, or cannot read, is asked in its turn, and not in place of the others. */
+    @Property
+    void looksAtTheOthersToWhateverFailsThroughUs(
+            @ForAll @IntRange(min = 2, max = Ladder.MOST) int count, @ForAll("dead") Set<Integer> ours) {
+        Ladder.Memory memory = Ladder.Memory.NONE;
+        for (int turn = 0; turn < count; turn++) {
+            Ladder ladder = new Ladder(rungs(count, 1), memory);
+            ladder.plays("1/v0.m3u8");
+            for (Ladder.Rung rung : ladder.next()) {
+                if (ours.contains(number(rung))) {
+                    ladder.fails(rung.uri(), new ProbeFailure(Reason.UNSUPPORTED, Stage.MEDIA, "WebM"));
+                } else {
+                    ladder.fails(rung.uri(), DEAD);
+                }
+            }
+            memory = ladder.memory();
+        }
+        Set<Integer> dead = new HashSet<>(IntStream.range(1, count)
+                .filter(which -> !ours.contains(which))
+                .boxed()
+                .toList());
+        Ladder after = new Ladder(rungs(count, 1), memory);
+        assertThat(told(after)).isEqualTo(dead);
+        for (int which : ours) {
+            assertThat(which >= count || after.facts().get(which).view().equals("unknown"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void remembersARungByItsUriFromTheFirstLookOn() {
+        Ladder first = new Ladder(rungs(2, 1), Ladder.Memory.NONE);
+        first.plays("1/v1.m3u8");
+        Ladder.Rung rung = rungs(2, 1).getLast();
+        assertThat(first.known(rung)).isEqualTo("1/v1.m3u8");
+        assertThat(new Ladder(rungs(2, 1), first.memory()).known(rung)).isEqualTo("1/v1.m3u8");
+        Ladder.Rung renamed = rungs(2, 2).getLast();
+        Ladder second = new Ladder(rungs(2, 2), first.memory());
+        second.plays("2/v1.m3u8");
+        assertThat(new Ladder(rungs(2, 3), second.memory()).known(rungs(2, 3).getLast()))
+                .isEqualTo(second.known(renamed));
     }
 
     /** An alert is asked again in seconds, and so is its end. */
