@@ -12,14 +12,12 @@ import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.live.segment.Passed;
 import dev.tallylight.probe.live.segment.Pause;
-import dev.tallylight.probe.live.segment.SegmentCheck;
 import dev.tallylight.probe.media.Track;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +30,8 @@ final class DashPlayback {
     private final ManifestFetch manifests;
     private final DashSegment segments;
     private final Liveness liveness;
+    private final Positions positions;
+    private final Rungs rungs;
     private final ProbeTarget target;
     private final ProbeRun run;
     private final ServerClock clock;
@@ -46,6 +46,8 @@ final class DashPlayback {
             ManifestFetch manifests,
             DashSegment segments,
             Liveness liveness,
+            Positions positions,
+            Rungs rungs,
             ServerClock clock,
             ProbeTarget target,
             ProbeRun run) {
@@ -53,6 +55,8 @@ final class DashPlayback {
         this.manifests = manifests;
         this.segments = segments;
         this.liveness = liveness;
+        this.positions = positions;
+        this.rungs = rungs;
         this.target = target;
         this.run = run;
     }
@@ -65,7 +69,11 @@ final class DashPlayback {
                         .noneMatch(other ->
                                 other.rendition().kind() == one.rendition().kind()))
                 .forEach(all::add);
-        return DashFacts.of(all);
+        return rungs.facts(DashFacts.of(all));
+    }
+
+    DashMemory memory() {
+        return rungs.memory(positions.tracks());
     }
 
     Uni<Played> play() {
@@ -73,10 +81,18 @@ final class DashPlayback {
                 .now()
                 .chain(presentation -> {
                     current = presentation;
+                    rungs.begin(presentation);
                     return playAll(presentation);
                 })
-                .map(proven ->
-                        new Played(passed.plays(alternatives, new Verdict.Up(proven)), facts(), liveness.memory()));
+                .call(() -> rungs.look(latest()))
+                .map(proven -> rungs.verdict(passed.plays(alternatives, new Verdict.Up(proven))))
+                .map(verdict -> new Played(verdict, facts(), memory()));
+    }
+
+    /** What is played, as the manifest had it when it was last read. */
+    private Presentation latest() {
+        Presentation latest = liveness.latest();
+        return latest == null ? Objects.requireNonNull(current) : latest;
     }
 
     /** @return whether every one of them was seen to move on */
@@ -96,20 +112,19 @@ final class DashPlayback {
         checkExpectations();
         manifests.turns().settle();
         return liveness.proven(Objects.requireNonNull(current))
-                .onFailure(failure -> liveness.stalled(failure).isPresent())
+                .onFailure(failure -> positions.stalled(failure).isPresent())
                 .recoverWithUni(failure -> another((ProbeFailure) failure).chain(this::prove));
     }
 
     private Uni<Void> another(ProbeFailure failure) {
-        Presentation latest = liveness.latest();
-        current = latest == null ? current : latest;
-        return next(liveness.stalled(failure).orElseThrow(), failure);
+        current = latest();
+        return next(positions.stalled(failure).orElseThrow(), failure);
     }
 
     /** The first alternative that plays: another Representation, or the same by another BaseURL (§5.6.5). */
     private Uni<Void> playOne(Track.Kind kind) {
         Presentation presentation = Objects.requireNonNull(current);
-        Rendition rendition = of(kind, presentation).orElseThrow();
+        Rendition rendition = presentation.of(kind).orElseThrow();
         manifests.turns().next(Math.min(MOST_TRIED - tried, manifests.left(rendition)));
         return Uni.createFrom()
                 .deferred(() -> playOne(presentation, rendition))
@@ -123,6 +138,7 @@ final class DashPlayback {
 
     private Uni<Void> next(Rendition rendition, ProbeFailure failure) {
         passed.add(name(rendition), failure);
+        rungs.fails(rendition, failure);
         setAside(rendition.kind());
         tried++;
         boolean another = tried < MOST_TRIED && Pause.worthwhile(run.remaining());
@@ -132,7 +148,7 @@ final class DashPlayback {
         } catch (ProbeFailure none) {
             current = null;
         }
-        if (current == null || of(rendition.kind(), current).isEmpty()) {
+        if (current == null || current.of(rendition.kind()).isEmpty()) {
             current = presentation;
             return Uni.createFrom().failure(passed.none(rendition.choice().of()));
         }
@@ -157,29 +173,21 @@ final class DashPlayback {
                 + rendition.representation().id() + (bases.isEmpty() ? "" : " at " + bases);
     }
 
-    private static Optional<Rendition> of(Track.Kind kind, Presentation presentation) {
-        return presentation.renditions().stream()
-                .filter(rendition -> rendition.kind() == kind)
-                .findFirst();
-    }
-
     private Uni<DashSegment.Read> playOne(Presentation presentation, Rendition rendition) {
-        liveness.note(presentation, rendition);
+        positions.note(presentation, rendition);
         return newest(presentation, rendition)
-                .onFailure(DashPlayback::isMissing)
+                .onFailure(DashSegment::mayBeThereNow)
                 .recoverWithUni(missing -> again(rendition, missing))
-                .onFailure(failure -> isMissing(failure) && !rendition.announced() && clock.doubt())
+                .onFailure(failure -> DashSegment.mayBeThereNow(failure) && !rendition.announced() && clock.doubt())
                 .recoverWithUni(
                         missing -> Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));
     }
 
-    private static boolean isMissing(Throwable failure) {
-        return DashSegment.isMissing(failure) && !SegmentCheck.hangs(failure);
-    }
-
     private Uni<DashSegment.Read> newest(Presentation presentation, Rendition rendition) {
-        return segments.newest(presentation, rendition, rendition.tries())
-                .invoke(got -> liveness.note(presentation, got));
+        return segments.newest(presentation, rendition, rendition.tries()).invoke(got -> {
+            run.heard(got.reading().silent());
+            positions.note(presentation, got);
+        });
     }
 
     /** The window may have rolled on between the manifest and the segment; then the fresh one names another. */
@@ -190,12 +198,12 @@ final class DashPlayback {
         run.step("segment", "the newest segment is missing; reading the manifest again");
         return manifests
                 .now()
-                .chain(fresh -> of(rendition.kind(), fresh)
+                .chain(fresh -> fresh.of(rendition.kind())
                         .filter(one -> !one.newest()
                                 .resource()
                                 .equals(rendition.newest().resource()))
                         .map(one -> {
-                            liveness.note(fresh, one);
+                            positions.note(fresh, one);
                             return newest(fresh, one);
                         })
                         .orElseGet(() -> Uni.createFrom().failure(missing)));
@@ -204,7 +212,8 @@ final class DashPlayback {
     private Uni<DashSegment.Read> byOurClock(Rendition rendition, ProbeFailure missing) {
         current = manifests.again(Objects.requireNonNull(current));
         Presentation presentation = current;
-        return of(rendition.kind(), presentation)
+        return presentation
+                .of(rendition.kind())
                 .map(one -> newest(presentation, one))
                 .orElseGet(() -> Uni.createFrom().failure(missing))
                 .onFailure(DashSegment::isMissing)

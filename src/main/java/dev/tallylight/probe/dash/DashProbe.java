@@ -11,6 +11,7 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.live.segment.DownloadSpeed;
+import dev.tallylight.probe.live.segment.OtherRungs;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -51,13 +52,22 @@ public class DashProbe implements Probe {
             ServerClock server = new ServerClock(pieces, run, clock);
             ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);
             DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);
-            Liveness liveness = new Liveness(manifests, segments, DashMemory.of(memory), run, context);
-            DashPlayback playback = new DashPlayback(manifests, segments, liveness, server, target, run);
+            DashMemory before = DashMemory.of(memory);
+            Positions played = new Positions(before.played(), true, run);
+            Liveness liveness = new Liveness(manifests, segments, played, run, context);
+            Rungs rungs = new Rungs(
+                    manifests,
+                    segments,
+                    new Positions(before.rungs(), false, run),
+                    before,
+                    new OtherRungs(pieces.turns(), run, context, "newest segment"),
+                    target.expect().allVariants());
+            DashPlayback playback = new DashPlayback(manifests, segments, liveness, played, rungs, server, target, run);
             return playback.play()
                     .onFailure(NetFailure.class)
                     .transform(failure -> ProbeFailure.of((NetFailure) failure))
                     .onFailure(ProbeFailure.class)
-                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), liveness.memory()))
+                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), playback.memory()))
                     .onTermination()
                     .invoke(session::close);
         });

@@ -97,6 +97,11 @@ final class DashSegment {
         return SegmentCheck.mayBeLate(failure);
     }
 
+    /** The same of a server that answers: the manifest may name what is there by now. */
+    static boolean mayBeThereNow(Throwable failure) {
+        return isMissing(failure) && !SegmentCheck.hangs(failure);
+    }
+
     private Uni<Download> download(Presentation presentation, Rendition rendition, Segment segment, int older) {
         Url url = presentation.resolve(rendition, segment.resource());
         long since = System.nanoTime();
@@ -119,7 +124,6 @@ final class DashSegment {
         }
         SegmentCheck.check(reading, "");
         run.firstMedia();
-        run.heard(reading.silent());
         Long measured = SegmentCheck.bitrate(download, segment.plays(), reading);
         return new Read(
                 rendition,

@@ -11,6 +11,7 @@ import dev.tallylight.probe.dash.mpd.Mpd;
 import dev.tallylight.probe.dash.mpd.MpdParser;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Selection;
+import dev.tallylight.probe.dash.mpd.Wanted;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,25 @@ final class ManifestFetch {
 
     /** As it is now, from where it says that it is to be had. Fails where nothing of it can be played. */
     Uni<Presentation> now() {
+        return fetched().map(fetched -> chosen(fetched.url, fetched.manifest, fetched.now));
+    }
+
+    /** The same, of what is wanted alone; empty where it names no such Representation. */
+    Uni<Optional<Presentation>> fresh(Wanted wanted) {
+        return fetched().map(fetched -> only(fetched.url, fetched.manifest, wanted));
+    }
+
+    /** @param url where it came from, after redirects @param now by the server's clock */
+    private record Fetched(Url url, Mpd.Manifest manifest, Instant now) {}
+
+    private Uni<Fetched> fetched() {
         Url url = next == null ? target.url() : next;
         return fetch.get(url, MOST_MANIFEST, fetch.turns().whole()).chain(reply -> {
             Mpd.Manifest manifest = read(reply, url);
             if (manifest.location() != null) { // §5.15
                 next = SegmentFetch.resolve("manifest", reply.url(), manifest.location());
             }
-            return clock.now(reply, manifest).map(now -> chosen(reply.url(), manifest, now));
+            return clock.now(reply, manifest).map(now -> new Fetched(reply.url(), manifest, now));
         });
     }
 
@@ -73,6 +87,19 @@ final class ManifestFetch {
     /** What is to be played of the same manifest by now. */
     Presentation again(Presentation presentation) {
         return chosen(presentation.url(), presentation.manifest(), clock.now());
+    }
+
+    /** Of the same manifest what is wanted alone; empty where it names no such Representation. */
+    Optional<Presentation> only(Presentation presentation, Wanted wanted) {
+        return only(presentation.url(), presentation.manifest(), wanted);
+    }
+
+    private Optional<Presentation> only(Url url, Mpd.Manifest manifest, Wanted wanted) {
+        return switch (Selection.of(manifest, clock.now(), wanted)) {
+            case Selection.Chosen chosen -> Optional.of(new Presentation(url, manifest, chosen.renditions()));
+            case Selection.None none when none.reason() == Reason.VARIANT_MISSING -> Optional.empty();
+            case Selection.None none -> throw new ProbeFailure(none.reason(), Stage.MANIFEST, none.problem());
+        };
     }
 
     private Mpd.Manifest read(HttpReply reply, Url url) {
@@ -112,7 +139,8 @@ final class ManifestFetch {
                     Stage.MANIFEST,
                     "the manifest gives the presentation an end (mediaPresentationDuration), which is past");
         }
-        Presentation presentation = switch (Selection.of(manifest, now, passed)) {
+        Wanted wanted = Wanted.both((choice, one) -> !passed.contains(choice));
+        Presentation presentation = switch (Selection.of(manifest, now, wanted)) {
             case Selection.Chosen chosen -> new Presentation(url, manifest, chosen.renditions());
             case Selection.None none -> throw new ProbeFailure(none.reason(), Stage.MANIFEST, none.problem());
         };

@@ -3,8 +3,12 @@ package dev.tallylight.probe.dash;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.dash.mpd.Mpd;
 import dev.tallylight.probe.dash.mpd.Rendition;
+import dev.tallylight.probe.dash.mpd.Selection;
+import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.SegmentFetch;
+import dev.tallylight.probe.media.Track;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A manifest as it is now, and what is played of it.
@@ -19,6 +23,16 @@ record Presentation(Url url, Mpd.Manifest manifest, List<Rendition> renditions) 
             base = SegmentFetch.resolve("manifest", base, reference);
         }
         return resource.uri().isEmpty() ? base : SegmentFetch.resolve("manifest", base, resource.uri());
+    }
+
+    /** The one of this kind. */
+    Optional<Rendition> of(Track.Kind kind) {
+        return renditions.stream().filter(rendition -> rendition.kind() == kind).findFirst();
+    }
+
+    /** The Representations that a player switches between: of the picture, or where there is none, of the sound. */
+    List<Ladder.Rung> ladder() {
+        return Selection.ladder(manifest, renditions.getFirst());
     }
 
     /** Whether the manifest has a Representation of that id. */

@@ -139,6 +139,7 @@ class DashLabTest {
 
     private static Optional<DashPosition> video(ProbeOutcome outcome) {
         return DashMemory.of(outcome.memory())
+                .played()
                 .latest(Track.Kind.VIDEO)
                 .map(known -> known.getValue().at());
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
 
 /** A scripted origin of DASH with segments of a second: answers by path; 404 for what it was not told of. */
 final class DashSite implements AutoCloseable {
-    private static final Pattern SEGMENT = Pattern.compile("/([va])([0-9]+)\\.m4s");
+    private static final Pattern SEGMENT = Pattern.compile("/(?:r[0-9]+/)?([va])([0-9]+)\\.m4s");
 
     private final Map<String, ScriptedServer.Script> pages = new ConcurrentHashMap<>();
+    private final Map<String, ScriptedServer.Script> folders = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private volatile LongPredicate written = number -> true;
     private volatile boolean timesStuck;
@@ -26,7 +28,7 @@ final class DashSite implements AutoCloseable {
         while ((request = line.request()) != null) {
             String path = request.split(" ", 3)[1].split("\\?", 2)[0];
             asked.merge(path, 1, Integer::sum);
-            ScriptedServer.Script page = pages.get(path);
+            ScriptedServer.Script page = pages.getOrDefault(path, folders.get(path.replaceFirst("[^/]*$", "")));
             if (page == null) {
                 line.send(segment(path));
             } else {
@@ -77,6 +79,18 @@ final class DashSite implements AutoCloseable {
         return this;
     }
 
+    /** All that is in a folder, {@code /r2/}. */
+    DashSite in(String folder, ScriptedServer.Script script) {
+        folders.put(folder, script);
+        return this;
+    }
+
+    /** The folder is as it would be without a script. */
+    DashSite mended(String folder) {
+        folders.remove(folder);
+        return this;
+    }
+
     DashSite file(String path, byte[] body) {
         return on(path, line -> line.send(answer("200 OK", "application/octet-stream", body)));
     }
@@ -90,6 +104,14 @@ final class DashSite implements AutoCloseable {
 
     DashSite status(String path, String status) {
         return on(path, line -> line.send(answer(status, "text/plain", new byte[] {'x'})));
+    }
+
+    /** How often anything in a folder was asked for. */
+    int requestsIn(String folder) {
+        return asked.entrySet().stream()
+                .filter(one -> one.getKey().startsWith(folder))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     int requests(String path) {
@@ -107,11 +129,38 @@ final class DashSite implements AutoCloseable {
 
     /** @param more elements before the Period */
     static String listing(long count, String more) {
-        String timeline = "<SegmentTimeline><S t=\"" + (count - 3) + "\" d=\"1\" r=\"2\"/></SegmentTimeline>";
-        return mpd(
-                begun(count),
-                "minimumUpdatePeriod=\"PT1S\"",
-                more + period("startNumber=\"" + (count - 2) + "\"", timeline));
+        return mpd(begun(count), "minimumUpdatePeriod=\"PT1S\"", more + period(startNumber(count), timeline(count)));
+    }
+
+    /** Of a manifest that lists the last three of so many segments. */
+    static String startNumber(long count) {
+        return "startNumber=\"" + (count - 2) + "\"";
+    }
+
+    static String timeline(long count) {
+        return "<SegmentTimeline><S t=\"" + (count - 3) + "\" d=\"1\" r=\"2\"/></SegmentTimeline>";
+    }
+
+    /** An AdaptationSet of Representations {@code r0}, {@code r1} and so on, each with a folder of that name. */
+    static String rungs(String kind, int count, IntFunction<String> template) {
+        StringBuilder text = new StringBuilder("<AdaptationSet contentType=\"" + kind + "\" mimeType=\"" + kind
+                + "/mp4\" codecs=\"" + (kind.equals("video") ? "avc1.42c00d" : "mp4a.40.2") + "\">");
+        for (int i = 0; i < count; i++) {
+            text.append("<Representation id=\"r")
+                    .append(i)
+                    .append("\" bandwidth=\"")
+                    .append((i + 1) * 300_000);
+            text.append(kind.equals("video") ? "\" width=\"" + (320 + i) + "\" height=\"180\">" : "\">");
+            text.append(template.apply(i)).append("</Representation>");
+        }
+        return text.append("</AdaptationSet>").toString();
+    }
+
+    /** @param name {@code v} or {@code a} */
+    static String rung(String name, String attributes, String timeline) {
+        return "<SegmentTemplate timescale=\"1\" initialization=\"" + name
+                + ".mp4\" media=\"$RepresentationID$/" + name + "$Number$.m4s\" " + attributes + ">" + timeline
+                + "</SegmentTemplate>";
     }
 
     /** A manifest whose segments follow from the clock. @param begin of the presentation */

@@ -19,11 +19,7 @@ import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.media.Track;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses what to play of one Period. */
@@ -32,11 +28,10 @@ final class PeriodChooser {
     private final Placed placed;
     private final Period period;
     private final @Nullable Duration now;
-    private final Set<Choice> passed;
+    private final Wanted wanted;
 
-    /** @param passed what does not play and so is not chosen */
-    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now, Set<Choice> passed) {
-        this.passed = passed;
+    PeriodChooser(Manifest manifest, Placed placed, @Nullable Duration now, Wanted wanted) {
+        this.wanted = wanted;
         this.manifest = manifest;
         this.placed = placed;
         this.period = placed.period();
@@ -48,8 +43,8 @@ final class PeriodChooser {
             return new None(Reason.UNSUPPORTED, "the Period is kept elsewhere (xlink), where Tallylight does not look");
         }
         List<Rendition> renditions = new ArrayList<>();
-        for (Track.Kind kind : List.of(Track.Kind.VIDEO, Track.Kind.AUDIO)) {
-            List<AdaptationSet> sets = setsOf(kind);
+        for (Track.Kind kind : wanted.kinds()) {
+            List<AdaptationSet> sets = PeriodSets.of(kind, period);
             if (sets.isEmpty()) {
                 continue;
             }
@@ -68,38 +63,9 @@ final class PeriodChooser {
                 : new None(Reason.PLAYLIST_INVALID, "the manifest names neither audio nor video");
     }
 
-    /** Of one kind, the main one first. */
-    private List<AdaptationSet> setsOf(Track.Kind kind) {
-        return period.sets().stream()
-                .filter(set -> !set.trickMode() && kindOf(set) == kind)
-                .sorted(Comparator.comparing(AdaptationSet::main).reversed())
-                .toList();
-    }
-
-    /** The type may stand at the Representation only. */
-    private static Track.Kind kindOf(AdaptationSet set) {
-        return Stream.concat(
-                        Stream.of(set.traits()), set.representations().stream().map(Representation::traits))
-                .flatMap(traits -> Stream.of(traits.contentType(), traits.mimeType(), traits.codecs()))
-                .filter(Objects::nonNull)
-                .map(PeriodChooser::kindOf)
-                .filter(kind -> kind != Track.Kind.OTHER)
-                .findFirst()
-                .orElse(Track.Kind.OTHER);
-    }
-
-    private static Track.Kind kindOf(String type) {
-        if (type.startsWith("video") || type.matches("(avc|hvc|hev|av01|vp0|dvh|vvc|mp4v).*")) {
-            return Track.Kind.VIDEO;
-        }
-        return type.startsWith("audio") || type.matches("(mp4a|ac-3|ec-3|ac-4|[Oo]pus|fLaC|mha|mhm).*")
-                ? Track.Kind.AUDIO
-                : Track.Kind.OTHER;
-    }
-
     private Selection rendition(Track.Kind kind, List<AdaptationSet> sets) {
         String name = kind == Track.Kind.VIDEO ? "video" : "audio";
-        boolean any = sets.stream().anyMatch(set -> !set.representations().isEmpty());
+        boolean unread = false;
         int of = sets.stream()
                 .flatMap(set -> set.representations().stream()
                         .map(one -> bases(set, one).count()))
@@ -109,18 +75,19 @@ final class PeriodChooser {
             AdaptationSet set = sets.get(i);
             for (int j = 0; j < set.representations().size(); j++) {
                 Representation one = set.representations().get(j);
-                int addresses = isWebM(one.traits().or(set.traits()))
-                        ? 0
-                        : bases(set, one).count();
-                for (int base = 0; base < addresses; base++) {
+                for (int base = 0; base < bases(set, one).count(); base++) {
                     Choice choice = new Choice(kind, i, j, base, of);
-                    if (!passed.contains(choice)) {
+                    if (!wanted.admits().test(choice, one)) {
+                        continue;
+                    }
+                    if (!isWebM(one.traits().or(set.traits()))) {
                         return rendition(choice, set, one);
                     }
+                    unread = true;
                 }
             }
         }
-        return any && passed.isEmpty()
+        return unread
                 ? new None(Reason.UNSUPPORTED, "the " + name + " is WebM, which Tallylight does not read")
                 : new None(Reason.VARIANT_MISSING, "the " + name + " has no Representation");
     }

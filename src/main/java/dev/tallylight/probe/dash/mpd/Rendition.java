@@ -44,6 +44,17 @@ public record Rendition(
      */
     public record Choice(Track.Kind kind, int set, int representation, int base, int of) {}
 
+    /** The same, known by this name from probe to probe, whatever its id. */
+    public Rendition knownAs(String name) {
+        Mpd.Representation named = new Mpd.Representation(
+                name,
+                representation.bandwidth(),
+                representation.traits(),
+                representation.base(),
+                representation.segments());
+        return new Rendition(choice, named, traits, bases, init, period, tries, announced, patience);
+    }
+
     public Duration pace() {
         return patience.pace();
     }

@@ -3,13 +3,13 @@ package dev.tallylight.probe.dash.mpd;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.dash.mpd.Mpd.Manifest;
 import dev.tallylight.probe.dash.mpd.Mpd.Period;
+import dev.tallylight.probe.live.segment.Ladder;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be played of a manifest at a moment. */
@@ -37,33 +37,42 @@ public sealed interface Selection {
 
     /** @param now by the server's clock */
     static Selection of(Manifest manifest, Instant now) {
-        return of(manifest, now, Set.of());
+        return of(manifest, now, Wanted.both((choice, one) -> true));
     }
 
-    /** The same without what does not play. */
-    static Selection of(Manifest manifest, Instant now, Set<Rendition.Choice> passed) {
+    /** Of what is wanted. */
+    static Selection of(Manifest manifest, Instant now, Wanted wanted) {
         try {
             Instant begin = manifest.availabilityStart();
-            return of(manifest, begin == null ? null : Duration.between(begin, now), passed);
+            return of(manifest, begin == null ? null : Duration.between(begin, now), wanted);
         } catch (ArithmeticException | DateTimeException e) {
             return new None(Reason.PLAYLIST_INVALID, "the times in the manifest are beyond all bounds");
         }
     }
 
-    private static Selection of(Manifest manifest, @Nullable Duration now, Set<Rendition.Choice> passed) {
+    private static Selection of(Manifest manifest, @Nullable Duration now, Wanted wanted) {
         List<Placed> current = current(placed(manifest), now);
         if (current.isEmpty()) {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no Period that has begun");
         }
         Selection first = null;
         for (Placed period : current) {
-            Selection selection = new PeriodChooser(manifest, period, now, passed).choose();
+            Selection selection = new PeriodChooser(manifest, period, now, wanted).choose();
             if (!(selection instanceof None none && none.reason == Reason.PLAYLIST_EMPTY)) {
                 return selection;
             }
             first = first == null ? selection : first;
         }
         return first == null ? new None(Reason.PLAYLIST_EMPTY, "the manifest has no Period") : first;
+    }
+
+    /** The Representations that a player of this one switches between, in the order of the manifest. */
+    static List<Ladder.Rung> ladder(Manifest manifest, Rendition played) {
+        return placed(manifest).stream()
+                .filter(period -> period.key().equals(played.period()))
+                .findFirst()
+                .map(period -> PeriodSets.ladder(played.kind(), period.period))
+                .orElse(List.of());
     }
 
     /** A Period and when it begins and ends, since the availabilityStartTime. @param end null where nobody knows */
