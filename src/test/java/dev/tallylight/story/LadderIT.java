@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.testing.Handler;
+import dev.tallylight.testing.LiveDash;
 import dev.tallylight.testing.LiveHls;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
@@ -20,48 +21,67 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ladder of six variants, of which two are dead: what the API, the page and the webhook say. */
+/** A ladder of six variants, of HLS and of DASH, of which two are dead: what the API, the page and the webhook say. */
 @Tag("processes")
 class LadderIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final File LOG = new File("target/ladder-it.log");
-    private static final String SAID = "2 of 6 variants do not play: 360p.m3u8, 720p.m3u8 (the server answered 404";
 
     @Test
     void saysWhichRungsOfALadderAreDead(@TempDir Path folder) throws Exception {
         try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
-                LiveHls stream = new LiveHls();
+                LiveHls hls = new LiveHls();
+                LiveDash dash = new LiveDash();
                 Handler handler = new Handler();
                 PackagedApp app = PackagedApp.start(postgres, LOG, Map.of()).awaitReady()) {
             add(app, "/webhooks", "{\"url\":\"" + handler.url() + "\"}");
-            String id = add(app, "/streams", """
-                    {"url":"%s","name":"Ladder","expect":{"variants":"all"},
-                     "policy":{"interval":"2s","retryInterval":"1s","timeout":"8s"}}""".formatted(stream.url("master.m3u8")));
-            await().atMost(PATIENCE).until(() -> views(app, id).stream().allMatch("up"::equals));
-            assertThat(state(app, id).getString("status")).isEqualTo("online");
+            String id = add(app, "/streams", stream(hls.url("master.m3u8")));
+            String dashId = add(app, "/streams", stream(dash.url()));
+            awaitAllUp(app, id);
+            awaitAllUp(app, dashId);
 
-            stream.missing("/360p.m3u8", "/720p.m3u8");
-            await().atMost(PATIENCE)
-                    .until(() -> List.of("up", "up", "down", "up", "down", "up").equals(views(app, id)));
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                JsonPath state = state(app, id);
-                assertThat(state.getString("status")).isEqualTo("degraded");
-                assertThat(state.getString("reason")).isEqualTo("variant_missing");
-                assertThat(state.getString("detail")).startsWith(SAID);
-            });
-            await().atMost(PATIENCE)
-                    .until(() -> handler.posts().stream()
-                            .anyMatch(post -> post.body().contains("stream.degraded")
-                                    && post.body().contains("variants do not play: ")));
-            String page = page(app, id);
-            assertThat(page).contains("Bitrate ladder", "360p.m3u8", "640×360", SAID);
-            System.out.println("LadderIT: the API says " + state(app, id).prettify());
+            hls.missing("/360p.m3u8", "/720p.m3u8");
+            dash.missing("/360p/", "/720p/");
+            awaitTwoDead(app, id, "variant_missing", "360p.m3u8, 720p.m3u8");
+            awaitTwoDead(app, dashId, "segment_missing", "360p, 720p");
+            for (String said : List.of("do not play: 360p.m3u8, 720p.m3u8 (", "do not play: 360p, 720p (")) {
+                await().atMost(PATIENCE)
+                        .until(() -> handler.posts().stream()
+                                .anyMatch(post -> post.body().contains("stream.degraded")
+                                        && post.body().contains(said)));
+            }
             handler.posts().forEach(post -> System.out.println("LadderIT: the webhook says " + post.body()));
 
-            stream.missing();
-            await().atMost(PATIENCE)
-                    .until(() -> state(app, id).getString("status").equals("online"));
+            hls.missing();
+            dash.missing();
+            awaitAllUp(app, id);
+            awaitAllUp(app, dashId);
         }
+    }
+
+    private static String stream(String url) {
+        return """
+                {"url":"%s","name":"Ladder","expect":{"variants":"all"},
+                 "policy":{"interval":"2s","retryInterval":"1s","timeout":"8s"}}""".formatted(url);
+    }
+
+    private static void awaitAllUp(PackagedApp app, String id) {
+        await().atMost(PATIENCE).until(() -> views(app, id).stream().allMatch("up"::equals));
+        await().atMost(PATIENCE).until(() -> state(app, id).getString("status").equals("online"));
+    }
+
+    private static void awaitTwoDead(PackagedApp app, String id, String reason, String names) {
+        String said = "2 of 6 variants do not play: " + names + " (the server answered 404";
+        await().atMost(PATIENCE)
+                .until(() -> List.of("up", "up", "down", "up", "down", "up").equals(views(app, id)));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonPath state = state(app, id);
+            assertThat(state.getString("status")).isEqualTo("degraded");
+            assertThat(state.getString("reason")).isEqualTo(reason);
+            assertThat(state.getString("detail")).startsWith(said);
+        });
+        assertThat(page(app, id)).contains("Bitrate ladder", names.split(",")[0], "640×360", said);
+        System.out.println("LadderIT: the API says " + state(app, id).prettify());
     }
 
     private static String add(PackagedApp app, String path, String body) {

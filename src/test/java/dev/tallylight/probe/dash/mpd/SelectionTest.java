@@ -3,6 +3,7 @@ package dev.tallylight.probe.dash.mpd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.Reason;
+import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.media.ByteRange;
 import dev.tallylight.probe.media.Track;
 import java.nio.charset.StandardCharsets;
@@ -220,5 +221,63 @@ class SelectionTest {
                 .renditions()
                 .getFirst()
                 .pace();
+    }
+
+    private static String sets(String... sets) {
+        StringBuilder text = new StringBuilder(
+                "<Period start=\"PT0S\"><SegmentTemplate media=\"$RepresentationID$\" duration=\"2\"/>");
+        for (String set : sets) {
+            String kind = set.contains("audio") ? "audio" : "video";
+            text.append("<AdaptationSet contentType=\"").append(kind).append("\">");
+            text.append(set.contains("main") ? "<Role value=\"main\"/>" : "<Role value=\"alternate\"/>");
+            text.append(
+                    set.contains("fast")
+                            ? "<EssentialProperty schemeIdUri=\"http://dashif.org/guidelines/trickmode\"/>"
+                            : "");
+            text.append("<Representation id=\"").append(set).append("1\" bandwidth=\"1\"/>");
+            text.append("<Representation id=\"").append(set).append("2\"/></AdaptationSet>");
+        }
+        return text.append("</Period>").toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "avc | avc1,avc2",
+                "avc,audio | avc1,avc2",
+                "audio,avc,hevc | avc1,avc2,hevc1,hevc2",
+                "avc,fast | avc1,avc2",
+                "camera,main-avc,main-hevc | main-avc1,main-avc2,main-hevc1,main-hevc2",
+                "audio-en,audio-de | audio-en1,audio-en2,audio-de1,audio-de2",
+                "audio-en,audio-main | audio-main1,audio-main2",
+            })
+    void takesWhatAPlayerSwitchesBetweenForTheLadder(String sets, String rungs) {
+        String content = sets(sets.split(","));
+        Mpd.Manifest manifest = (Mpd.Manifest)
+                MpdParser.parse(("<MPD type=\"dynamic\" availabilityStartTime=\"" + BEGIN + "\">" + content + "</MPD>")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(Selection.ladder(manifest, video(content)))
+                .extracting(Ladder.Rung::uri)
+                .containsExactly(rungs.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one, 0, one", "two, 0, two", "two, 1, ''", "three, 0, ''"})
+    void choosesARepresentationByItsId(String id, int base, String uri) {
+        String set =
+                "<AdaptationSet contentType=\"video\"><SegmentTemplate media=\"$RepresentationID$\" duration=\"2\"/>"
+                        + "<Representation id=\"one\"/><Representation id=\"two\"/></AdaptationSet>";
+        Mpd.Manifest manifest = (Mpd.Manifest) MpdParser.parse(("<MPD type=\"dynamic\" availabilityStartTime=\"" + BEGIN
+                        + "\"><Period start=\"PT0S\">" + set + set.replace("video", "audio") + "</Period></MPD>")
+                .getBytes(StandardCharsets.UTF_8));
+        Selection selection = Selection.of(manifest, BEGIN.plusSeconds(100), Wanted.only(Track.Kind.VIDEO, id, base));
+        if (uri.isEmpty()) {
+            assertNone(selection, Reason.VARIANT_MISSING);
+        } else {
+            assertThat(((Selection.Chosen) selection).renditions())
+                    .extracting(one -> uris(one).getFirst())
+                    .containsExactly(uri);
+        }
     }
 }
