@@ -193,13 +193,15 @@ class DashLadderTest {
         for (int i = 1; i < 6; i++) {
             site.in("/r" + i + "/", ScriptedServer.Line::untilClosed);
         }
-        ProbeOutcome outcome = probe(1);
-        for (int i = 0; i < 8; i++) {
+        Duration timeout = Duration.ofSeconds(3);
+        ProbeOutcome outcome = bench.probe(site.url("/live.mpd"), ProbeMemory.NONE, timeout, ALL, null);
+        for (int i = 0; i < 4; i++) {
             assertThat(outcome.verdict())
                     .as(ProbeBench.story(outcome))
                     .isNotInstanceOfAny(Verdict.Down.class, Verdict.Unknown.class);
-            assertThat(outcome.timings().total()).isLessThan(TIMEOUT);
-            outcome = after(outcome);
+            assertThat(outcome.timings().total()).isLessThan(timeout);
+            ProbeMemory memory = DashMemory.of(outcome.memory()).aged(APART);
+            outcome = bench.probe(site.url("/live.mpd"), memory, timeout, ALL, null);
         }
         assertThat(views(outcome)).startsWith("up", "down");
     }
@@ -216,19 +218,35 @@ class DashLadderTest {
         assertThat(site.requestsIn("/r1/")).isZero();
     }
 
-    @Test
-    void takesTheSoundForTheLadderWhereThereIsNoPicture() {
+    private void radio(int rungs) {
         site.manifest("/live.mpd", () -> {
             long now = count.getAndIncrement();
-            String rungs = DashSite.rungs(
-                    "audio", 4, which -> DashSite.rung("a", DashSite.startNumber(now), DashSite.timeline(now)));
-            return manifest(now, "<Period id=\"1\" start=\"PT0S\">" + rungs + "</Period>");
+            String sets = DashSite.rungs(
+                    "audio", rungs, which -> DashSite.rung("a", DashSite.startNumber(now), DashSite.timeline(now)));
+            return manifest(now, "<Period id=\"1\" start=\"PT0S\">" + sets + "</Period>");
         });
+    }
+
+    @Test
+    void takesTheSoundForTheLadderWhereThereIsNoPicture() {
+        radio(4);
         site.in("/r2/", DashLadderTest::missing);
         ProbeOutcome outcome = probe(3);
         assertThat(degraded(outcome).detail()).startsWith("1 of 4 variants does not play: r2 (");
         assertThat(outcome.facts().variants().getFirst())
                 .isEqualTo(new MediaFacts.Variant("r0", 300_000L, null, null, "mp4a.40.2", "up", null));
+    }
+
+    /** Silence is remembered beside what DASH remembers. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, false"})
+    void hearsWhatIsPlayedAndNoOther(int silent, boolean remembered) {
+        radio(2);
+        byte[] silence = DashSite.answer("200 OK", "video/mp4", DashMedia.SILENCE.segment(812));
+        site.in("/r" + silent + "/", line -> line.send(silence));
+        ProbeOutcome outcome = probe(ProbeMemory.NONE, ALL);
+        assertThat(views(outcome)).as(ProbeBench.story(outcome)).containsExactly("up", "up");
+        assertThat(!(outcome.memory() instanceof DashMemory)).isEqualTo(remembered);
     }
 
     /** Where segments follow from the clock, the same one under all numbers is as good as none. */

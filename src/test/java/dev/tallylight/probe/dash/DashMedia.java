@@ -10,7 +10,8 @@ import java.util.Arrays;
 /** A second of media as an initialization segment and a media segment, which may be moved in time. */
 enum DashMedia {
     VIDEO(1000, "v.mp4", "-an", "-c:v", "libopenh264", "-g", "15", "-video_track_timescale", "1000"),
-    AUDIO(44100, "a.mp4", "-vn", "-c:a", "aac");
+    AUDIO(44100, "a.mp4", "-vn", "-c:a", "aac"),
+    SILENCE(44100, "silent.mp4", "-vn", "-af", "volume=0", "-c:a", "aac");
 
     private final int timescale;
     private final byte[] file;
