@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream that somebody else's packager writes while it is watched, and that then loses its encoder. */
 class DashLiveTest {
@@ -124,6 +126,40 @@ class DashLiveTest {
             ProbeOutcome outcome = probe(ProbeMemory.NONE);
             assertUp(outcome, true);
             assertThat(outcome.facts().audio()).as(ProbeBench.story(outcome)).isNotNull();
+        } finally {
+            encoder.destroyForcibly();
+        }
+    }
+
+    /** Three sizes of one picture, of which one loses what its decoder needs. */
+    @ParameterizedTest
+    @Timeout(90)
+    @ValueSource(strings = {"0", "1"})
+    void looksAtEachRungOfALadder(String timeline) throws IOException {
+        Expectations all = new Expectations(true, true, null, Set.of(), null, null, true, true);
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/live.mpd";
+        String ladder = "-map 0:v -map 0:v -map 0:v -map 1:a -b:v:1 100k -s:v:2 160x90 -use_template 1 -use_timeline";
+        List<String> options = new ArrayList<>(List.of(ladder.split(" ")));
+        options.addAll(List.of(timeline, "-adaptation_sets", "id=0,streams=v id=1,streams=a"));
+        Process encoder = encoder(options.toArray(String[]::new));
+        try {
+            ProbeOutcome first = bench.probe(url, ProbeMemory.NONE, DashBench.TIMEOUT, all, null);
+            ProbeOutcome second = bench.probe(url, first.memory(), DashBench.TIMEOUT, all, null);
+            assertUp(second, true);
+            assertThat(second.facts().variants())
+                    .as(ProbeBench.story(second))
+                    .extracting(MediaFacts.Variant::view)
+                    .containsExactly("up", "up", "up");
+            assertThat(second.facts().variants().getLast().width()).isEqualTo(160);
+            Files.delete(folder.resolve("init-stream1.m4s"));
+            ProbeOutcome dead = bench.probe(url, second.memory(), DashBench.TIMEOUT, all, null);
+            assertThat(dead.verdict())
+                    .as(ProbeBench.story(dead))
+                    .isInstanceOfSatisfying(Verdict.Degraded.class, degraded -> {
+                        assertThat(degraded.reason()).isEqualTo(Reason.INIT_MISSING);
+                        assertThat(degraded.detail())
+                                .startsWith("1 of 3 variants does not play: 1 (the server answered 404");
+                    });
         } finally {
             encoder.destroyForcibly();
         }
