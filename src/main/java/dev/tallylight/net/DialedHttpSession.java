@@ -22,6 +22,7 @@ final class DialedHttpSession implements HttpSession {
     private final String userAgent;
     private final NetListener listener;
     private final SessionCookies cookies;
+    private final SessionLogins logins = new SessionLogins();
     private final Map<String, HttpConnection> idle = new HashMap<>();
     private final Set<HttpConnection> open = new HashSet<>();
     private boolean closed;
@@ -89,6 +90,12 @@ final class DialedHttpSession implements HttpSession {
                 listener.step("cookies", "asks again without those of an earlier visit");
                 return follow(call, redirects, end);
             }
+            String login = logins.answer(call, head);
+            if (login != null) {
+                found.connection.close();
+                listener.step("login", "asks again with " + login);
+                return follow(call, redirects, end);
+            }
             Url next = redirects.next(call, head);
             if (next == null) {
                 return Uni.createFrom().item(found);
@@ -149,7 +156,7 @@ final class DialedHttpSession implements HttpSession {
     private Uni<Found> ask(HttpCall call, HttpConnection connection, Deadline end) {
         Url url = call.url();
         return end.bound(
-                        connection.exchange(HttpRequest.of(cookies.with(call), userAgent)),
+                        connection.exchange(HttpRequest.of(cookies.with(logins.with(call)), userAgent)),
                         () -> late("an answer", url))
                 .map(answer -> {
                     listener.step(call.method(), url + " → " + answer.head().described());

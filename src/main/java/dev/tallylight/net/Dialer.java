@@ -25,7 +25,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 @ApplicationScoped
 public class Dialer {
-    /** How many of a host's addresses are tried, one after the other. */
+    /** How many of a host's addresses are tried. */
     static final int MOST_ADDRESSES = 3;
 
     /** Also ends attempts that were cancelled: the client cannot take back a connect that is under way. */
@@ -95,7 +95,9 @@ public class Dialer {
             Duration dns = since(startedAt);
             long connectingSince = System.nanoTime();
             List<InetAddress> tried = addresses.subList(0, Math.min(MOST_ADDRESSES, addresses.size()));
-            return connectTo(tried, 0).flatMap(connected -> {
+            return ConnectRace.<Connected>among(
+                            context, tried, place -> connectTo(tried, place), late -> late.socket.close())
+                    .flatMap(connected -> {
                 Duration connect = since(connectingSince);
                 Dialed plain = new Dialed(connected.socket, connected.address, dns, connect, null);
                 return withTls ? secure(plain) : Uni.createFrom().item(plain);
@@ -112,9 +114,7 @@ public class Dialer {
             return share.bound(
                             connect(address),
                             () -> new NetFailure(NetFailure.Kind.CONNECT_TIMEOUT, "no answer from " + target))
-                    .map(socket -> new Connected(socket, address))
-                    .onFailure(t -> left > 1 && t instanceof NetFailure)
-                    .recoverWithUni(() -> connectTo(addresses, index + 1));
+                    .map(socket -> new Connected(socket, address));
         }
 
         private Uni<NetSocket> connect(InetAddress address) {

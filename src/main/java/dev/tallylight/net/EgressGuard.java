@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Decides which hosts may be connected to. A name is resolved once, every address that it has is checked, and what
@@ -12,6 +13,9 @@ import java.util.List;
  * {@link #checkLiteral} when somebody enters a URL.
  */
 public final class EgressGuard {
+    private static final byte[] V4_LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] V6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+
     private final EgressPolicy policy;
     private final NameResolver resolver;
     private final String remedy;
@@ -92,12 +96,16 @@ public final class EgressGuard {
         return host + " looks like an address but is written neither as four decimal numbers nor as plain IPv6";
     }
 
-    /** RFC 6761 §6.3: these are loopback, whatever a name server says. */
+    /** RFC 6761 §6.3: these are loopback, whatever a name server says, of either family as browsers have it. */
     private static boolean isLocalhost(String host) {
         return host.equals("localhost") || host.endsWith(".localhost");
     }
 
-    private static List<InetAddress> loopback(String host) {
-        return List.of(IpLiteral.address(host, new byte[] {127, 0, 0, 1}));
+    private List<InetAddress> loopback(String host) {
+        List<InetAddress> allowed = Stream.of(V4_LOOPBACK, V6_LOOPBACK)
+                .map(address -> IpLiteral.address(host, address))
+                .filter(policy::allows)
+                .toList();
+        return allowed.isEmpty() ? List.of(IpLiteral.address(host, V4_LOOPBACK)) : allowed;
     }
 }

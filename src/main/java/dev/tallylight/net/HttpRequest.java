@@ -26,7 +26,7 @@ final class HttpRequest {
         rest.put("Accept", "*/*");
         rest.put("Connection", "keep-alive");
         if (url.userInfo() != null) {
-            rest.put("Authorization", basic(url.userInfo()));
+            rest.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(login(url.userInfo())));
         }
         rest.putAll(call.headers());
         if (!call.isGet()) {
@@ -35,17 +35,21 @@ final class HttpRequest {
         headers.putAll(rest);
         StringBuilder text = new StringBuilder(call.method())
                 .append(' ')
-                .append(ascii(url.pathAndQuery()))
+                .append(target(url))
                 .append(" HTTP/1.1\r\n");
         headers.forEach((name, value) ->
                 text.append(checked(name)).append(": ").append(checked(value)).append("\r\n"));
         return Buffer.buffer(text.append("\r\n").toString()).appendBuffer(call.body());
     }
 
-    /** The user information of a URL as Basic credentials (RFC 7617), its percent-encoding undone. */
-    private static String basic(String userInfo) {
-        byte[] plain = decoded(userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo);
-        return "Basic " + Base64.getEncoder().encodeToString(plain);
+    /** The user information of a URL as Basic credentials have it (RFC 7617), its percent-encoding undone. */
+    static byte[] login(String userInfo) {
+        return decoded(userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo);
+    }
+
+    /** What stands in the request line. */
+    static String target(Url url) {
+        return ascii(url.pathAndQuery());
     }
 
     private static byte[] decoded(String text) {

@@ -77,6 +77,32 @@ class DialerTest {
         }
     }
 
+    /** As a browser that does not hang on the one of three servers that is dead. */
+    @Test
+    void doesNotWaitForAnAddressThatSwallowsPackets() throws IOException {
+        try (var server = ScriptedServer.playing(ScriptedServer.Line::untilClosed);
+                var hole = BlackHole.at("127.0.0.9", server.port())) {
+            Dialed dialed = new Dialer(VERTX)
+                    .dial(resolvingTo("127.0.0.9", "127.0.0.1"), "cdn.example", server.port(), false, Duration.ofMinutes(2))
+                    .await()
+                    .atMost(PATIENCE);
+            assertThat(dialed.address().getHostAddress()).isEqualTo("127.0.0.1");
+            dialed.socket().close();
+            await().until(() -> server.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void reachesALocalhostOfTheNewerFamily() throws IOException {
+        try (var listening = new ServerSocket(0, 5, InetAddress.getByName("::1"))) {
+            EgressGuard guard = new EgressGuard(
+                    EgressPolicy.PRIVATE, (host, deadline) -> Uni.createFrom().failure(new AssertionError()), "X");
+            Dialed dialed = dial(new Dialer(VERTX), guard, "localhost", listening.getLocalPort(), false);
+            assertThat(dialed.address().getHostAddress()).contains(":");
+            dialed.socket().close();
+        }
+    }
+
     @Test
     void triesThreeAddressesAtMost() {
         try (var server = ScriptedServer.playing(ScriptedServer.Line::untilClosed)) {

@@ -3,6 +3,7 @@ package dev.tallylight.probe.rtmp;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
@@ -28,9 +29,10 @@ final class RtmpPlayback extends TcpPlayback {
     private static final int PING_RESPONSE = 7;
     private static final int SET_BUFFER_LENGTH = 3;
 
-    private final PlayAddress address;
-    private final RtmpHandshake handshake = new RtmpHandshake();
-    private final ChunkReader chunks = new ChunkReader(this::message);
+    private PlayAddress address;
+    private RtmpHandshake handshake = new RtmpHandshake();
+    private ChunkReader chunks = new ChunkReader(this::message);
+    private int redirects;
     private final FlvFlow flow = new FlvFlow(this);
     private State state = State.HANDSHAKE;
     private String lastWords = "";
@@ -109,8 +111,8 @@ final class RtmpPlayback extends TcpPlayback {
     }
 
     private void message(RtmpMessage message) {
-        if (finished()) {
-            return;
+        if (finished() || state == State.HANDSHAKE) {
+            return; // what is left of a connection that led elsewhere says nothing of the new one
         }
         switch (message.type()) {
             case RtmpMessage.USER_CONTROL -> {
@@ -169,12 +171,49 @@ final class RtmpPlayback extends TcpPlayback {
     }
 
     private void rejected(Map<?, ?> info) {
+        String elsewhere = RtmpRedirect.in(info);
+        if (elsewhere != null) {
+            redirected(elsewhere);
+            return;
+        }
         String words = words(info);
         boolean credentials = words.contains("authmod=") || words.contains("code=403 need auth");
         fail(
                 credentials ? Reason.AUTH_REQUIRED : Reason.APP_REJECTED,
                 Stage.ACCESS,
                 "the server refuses the application \"" + Url.redact(address.app()) + "\": " + words);
+    }
+
+    /** Goes on at another server, from the handshake on. */
+    private void redirected(String elsewhere) {
+        Url to;
+        try {
+            to = Url.parse(elsewhere);
+        } catch (UrlException e) {
+            fail(Reason.PROTOCOL_ERROR, Stage.ACCESS, "the server redirects to what " + e.getMessage());
+            return;
+        }
+        if (!RtmpRedirect.speaks(to)) {
+            fail(Reason.PROTOCOL_ERROR, Stage.ACCESS, "the server redirects to " + to + ", which is not RTMP");
+            return;
+        }
+        if (++redirects > RtmpRedirect.MOST) {
+            fail(
+                    Reason.REDIRECT_LOOP,
+                    Stage.ACCESS,
+                    "more than " + RtmpRedirect.MOST + " redirects, the last to " + to);
+            return;
+        }
+        run.step("redirect", to.toString());
+        address = RtmpRedirect.address(to, address);
+        handshake = new RtmpHandshake();
+        chunks = new ChunkReader(this::message);
+        state = State.HANDSHAKE;
+        lastWords = "";
+        window = 0;
+        received = 0;
+        acknowledged = 0;
+        dial(to, to.scheme().equals("rtmps"));
     }
 
     private void playOn(long stream) {
@@ -188,6 +227,11 @@ final class RtmpPlayback extends TcpPlayback {
         String code = String.valueOf(info.get("code"));
         lastWords = words(info);
         run.step("onStatus", lastWords);
+        String elsewhere = media.begun() ? null : RtmpRedirect.in(info);
+        if (elsewhere != null) {
+            redirected(elsewhere);
+            return;
+        }
         switch (code) {
             case "NetStream.Play.Start" -> state = State.PLAYING;
             case "NetStream.Play.StreamNotFound" -> refused(Reason.STREAM_NOT_FOUND);

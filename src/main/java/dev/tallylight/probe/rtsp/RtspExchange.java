@@ -1,5 +1,6 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.Url;

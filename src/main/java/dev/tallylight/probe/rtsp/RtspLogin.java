@@ -1,12 +1,12 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.net.auth.AuthAnswer;
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.ProbeTarget;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +18,12 @@ final class RtspLogin {
     private final ProbeTarget target;
     private final String clientNonce;
     private Url url;
-    private @Nullable RtspAuth auth;
+    private @Nullable AuthAnswer auth;
 
     RtspLogin(ProbeTarget target) {
         this.target = target;
         this.url = target.url();
-        byte[] nonce = new byte[8];
-        new SecureRandom().nextBytes(nonce);
-        this.clientNonce = HexFormat.of().formatHex(nonce);
+        this.clientNonce = AuthAnswer.clientNonce();
     }
 
     private record UserPassword(String user, String password) {
@@ -68,7 +66,7 @@ final class RtspLogin {
     @Nullable
     String answer(List<AuthChallenge> challenges) {
         UserPassword given = hasPassword() ? given() : null;
-        RtspAuth next = given == null ? null : RtspAuth.answering(challenges, given.user, given.password);
+        AuthAnswer next = given == null ? null : AuthAnswer.answering(challenges, given.user, given.password);
         auth = next == null ? auth : next;
         return next == null ? null : next.scheme();
     }
@@ -77,7 +75,7 @@ final class RtspLogin {
     void unasked() {
         UserPassword given = given();
         if (given != null && hasPassword()) {
-            auth = RtspAuth.basic(given.user, given.password);
+            auth = AuthAnswer.basic(given.user, given.password);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tallylight.probe.media.RtpCodec;
 import dev.tallylight.probe.media.Track;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
  * @param fragment of its user name for checks; empty where it has none
  * @param fingerprints of its certificate, as {@code sha-256 AB:CD:…}, in lower and upper case so
  * @param active whether it begins the DTLS handshake itself
- * @param candidates where it can be reached over UDP, as it says
+ * @param candidates where it can be reached over UDP, as it says, those first that it prefers
+ * @param overTcp whether it can be reached over TCP (RFC 6544), which is not spoken here
  * @param codecs by payload type, of the tracks that it sends
  */
 record Answer(
@@ -28,14 +30,18 @@ record Answer(
         List<String> fingerprints,
         boolean active,
         List<Candidate> candidates,
+        boolean overTcp,
         Map<Integer, Codec> codecs) {
-    private static final int MOST_CANDIDATES = 6;
+    /** Each interface of a host is one or two, those of its containers too; RFC 8445 §6.1.2.5 has agents try 100. */
+    private static final int MOST_CANDIDATES = 40;
+
     private static final int MOST_CODECS = 64;
     private static final int MOST_LINES = 2000;
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern CANDIDATE =
-            Pattern.compile("candidate:\\S+ 1 (?i:udp) [0-9]+ (\\S+) ([0-9]{1,5}) typ (\\S+).*");
+            Pattern.compile("candidate:\\S+ 1 (?i:udp) ([0-9]{1,10}) (\\S+) ([0-9]{1,5}) typ (\\S+).*");
+    private static final Pattern OVER_TCP = Pattern.compile("candidate:\\S+ 1 (?i:tcp) .* tcptype (?:passive|so)\\b.*");
     private static final Pattern FORMAT =
             Pattern.compile("rtpmap:([0-9]{1,3}) ([^/\\s]+)/([0-9]{1,9})(?:/([0-9]{1,2}))?");
 
@@ -62,7 +68,8 @@ record Answer(
         private String password = "";
         private boolean active;
         private final Set<String> fingerprints = new LinkedHashSet<>();
-        private final Set<Candidate> candidates = new LinkedHashSet<>();
+        private final Map<Candidate, Long> candidates = new LinkedHashMap<>(); // by priority
+        private boolean overTcp;
         private final Map<Integer, Codec> codecs = new HashMap<>();
         private Track.Kind kind = Track.Kind.OTHER;
         private final Map<Integer, Codec> ofTrack = new HashMap<>();
@@ -133,12 +140,15 @@ record Answer(
         private void candidate(String line) {
             Matcher matcher = CANDIDATE.matcher(line);
             if (matcher.matches()
-                    && ADDRESS.matcher(matcher.group(1)).matches()
+                    && ADDRESS.matcher(matcher.group(2)).matches()
                     && candidates.size() < MOST_CANDIDATES) {
-                int port = Integer.parseInt(matcher.group(2));
+                int port = Integer.parseInt(matcher.group(3));
                 if (port > 0 && port < 65536) {
-                    candidates.add(new Candidate(matcher.group(1), port, matcher.group(3)));
+                    candidates.putIfAbsent(
+                            new Candidate(matcher.group(2), port, matcher.group(4)), Long.valueOf(matcher.group(1)));
                 }
+            } else {
+                overTcp |= OVER_TCP.matcher(line).matches();
             }
         }
 
@@ -152,10 +162,17 @@ record Answer(
             }
         }
 
+        private List<Candidate> preferred() {
+            return candidates.entrySet().stream()
+                    .sorted(Map.Entry.<Candidate, Long>comparingByValue().reversed())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
         Answer answer() {
             endTrack();
             return new Answer(
-                    fragment, password, List.copyOf(fingerprints), active, List.copyOf(candidates), Map.copyOf(codecs));
+                    fragment, password, List.copyOf(fingerprints), active, preferred(), overTcp, Map.copyOf(codecs));
         }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class IceChecks {
     private static final Duration RESEND = Duration.ofMillis(200);
     private static final Duration CONSENT = Duration.ofSeconds(4); // RFC 7675 §5.1: every 5 s, or a little less
+    private static final int MOST_AT_FULL_PACE = 7;
     private static final int ID_BYTES = 12;
 
     private final SecureRandom random;
@@ -95,11 +96,16 @@ final class IceChecks {
         path.send(Stun.check(path.id, username, peerPassword, tieBreaker));
     }
 
+    /** Of many, each is asked less often: together they are strangers' hosts that get no more (RFC 8445 §14). */
+    private Duration resend() {
+        return RESEND.multipliedBy(1 + paths.size() / MOST_AT_FULL_PACE);
+    }
+
     /** Sends what is due. */
     void tick(Duration now) {
         for (Path path : paths) {
             Duration since = path.checkedAt;
-            boolean due = since == null || now.minus(since).compareTo(selected == null ? RESEND : CONSENT) >= 0;
+            boolean due = since == null || now.minus(since).compareTo(selected == null ? resend() : CONSENT) >= 0;
             if (due && selected == null) {
                 check(path, now); // the same transaction: its answer may be slower than we are
             } else if (due && selected == path) {

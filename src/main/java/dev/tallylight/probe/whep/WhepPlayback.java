@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** One playing of a stream over WHEP: the offer and its answer, a path, a handshake, and then the media. */
 final class WhepPlayback extends LivePlayback {
     private static final int MOST_ANSWER = 64 * 1024;
+    /** So many addresses that may be asked are. */
+    private static final int MOST_PATHS = 20;
+
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final HttpSession session;
@@ -162,6 +165,13 @@ final class WhepPlayback extends LivePlayback {
     /** Every address that the answer names is a stranger's word: the guard is asked for each. */
     private void look(Answer found) {
         ice.answered(found);
+        if (found.candidates().isEmpty() && found.overTcp()) {
+            fail(
+                    Reason.UNSUPPORTED,
+                    Stage.PROTOCOL,
+                    "the answer names addresses over TCP only, and media is received over UDP here");
+            return;
+        }
         if (found.candidates().isEmpty()) {
             fail(Reason.ICE_FAILED, Stage.PROTOCOL, "the answer names no address that is reached over UDP");
             return;
@@ -185,7 +195,9 @@ final class WhepPlayback extends LivePlayback {
 
     private void check(@Nullable DatagramLine line, Answer.Candidate candidate) {
         NetFailure refusal = lastRefusal;
-        if (line != null) {
+        if (line != null && ice.paths() >= MOST_PATHS) {
+            line.close();
+        } else if (line != null) {
             atEnd(line::close);
             IceChecks.Path way = ice.add(line, candidate, run.elapsed());
             line.handler(data -> guarded(() -> heard(way, data.getBytes())));

@@ -1,5 +1,7 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.net.auth.AuthAnswer;
+import dev.tallylight.net.auth.AuthChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -241,7 +243,7 @@ class RtspProbeTest {
     @Test
     void computesDigestsAsTheStandardsExamplesDo() {
         // RFC 7616 §3.9.1, its MD5 answer; the client nonce and the count are the example's
-        RtspAuth auth = RtspAuth.answering(
+        AuthAnswer auth = AuthAnswer.answering(
                 AuthChallenge.read(java.util.List.of(
                         "Digest realm=\"http-auth@example.org\", qop=\"auth, auth-int\", algorithm=MD5,"
                                 + " nonce=\"7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v\","

@@ -1,5 +1,6 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.net.auth.AuthChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.media.RtpHeader;

@@ -53,12 +53,16 @@ class AnswerTest {
     }
 
     @Test
-    void takesTheFirstFewOfManyAddresses() {
+    void takesFortyAddressesAndFirstThoseThatTheServerPrefers() {
         StringBuilder many = new StringBuilder(ANSWER);
         for (int i = 0; i < 500; i++) {
             many.append("a=candidate:9 1 udp 1 198.51.100.").append(i % 200).append(" 4000 typ host\n");
         }
-        assertThat(Answer.read(many.toString()).candidates()).hasSize(6);
+        many.insert(0, "a=candidate:9 1 udp 0 192.0.2.1 4000 typ relay\n");
+        assertThat(Answer.read(many.toString()).candidates())
+                .hasSize(40)
+                .startsWith(new Answer.Candidate("203.0.113.7", 50000, "host"))
+                .endsWith(new Answer.Candidate("192.0.2.1", 4000, "relay"));
     }
 
     @Property

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WhepProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -141,5 +142,26 @@ class WhepProbeTest {
         ProbeOutcome outcome = probe();
         assertThat(outcome.verdict()).isInstanceOf(Verdict.Unknown.class);
         assertThat(((Verdict.Unknown) outcome.verdict()).reason()).isEqualTo(Reason.EGRESS_REFUSED);
+    }
+
+    /** A host with containers names a bridge of each; where it can be reached comes last, or is what it likes least. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.1.0.", "169.254.169."})
+    void triesTheAddressesOfEachInterface(String network) throws IOException {
+        StringBuilder bridges = new StringBuilder();
+        for (int i = 1; i <= 15; i++) {
+            bridges.append("a=candidate:%d 1 udp 2130706431 %s%d 9 typ host\r\n".formatted(i, network, i));
+        }
+        behaviour.otherCandidates = bridges.toString();
+        assertThat(probe().verdict()).isEqualTo(new Verdict.Up(true));
+    }
+
+    @Test
+    void doesNotCallAServerDeadThatIsReachedOverTcpOnly() throws IOException {
+        behaviour.candidate = "video.local";
+        behaviour.otherCandidates = "a=candidate:1 1 tcp 2130706431 127.0.0.1 8189 typ host tcptype passive\r\n";
+        ProbeOutcome outcome = probe();
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isInstanceOf(Verdict.Unknown.class);
+        assertThat(((Verdict.Unknown) outcome.verdict()).reason()).isEqualTo(Reason.UNSUPPORTED);
     }
 }

@@ -46,6 +46,7 @@ final class WhepServer implements AutoCloseable {
         boolean video = true;
         boolean audio = true;
         String candidate = "127.0.0.1";
+        String otherCandidates = "";
         int status = 201;
         String location = "/session/1";
 
@@ -105,7 +106,7 @@ final class WhepServer implements AutoCloseable {
         String fingerprint = behaviour.ownCertificate ? identity.fingerprint() : Fingerprint.of(new byte[1]);
         String transport = "a=ice-ufrag:them\r\na=ice-pwd:" + PASSWORD + "\r\na=fingerprint:" + fingerprint
                 + "\r\na=setup:" + (behaviour.begins ? "active" : "passive")
-                + "\r\na=sendonly\r\na=candidate:1 1 udp 1 "
+                + "\r\n" + behaviour.otherCandidates + "a=sendonly\r\na=candidate:1 1 udp 1 "
                 + behaviour.candidate + " " + udp.getLocalPort() + " typ host\r\n";
         return "v=0\r\n"
                 + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\n" + transport

@@ -1,8 +1,9 @@
-package dev.tallylight.probe.rtsp;
+package dev.tallylight.net.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,14 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a server's challenge: Digest (RFC 7616, and RFC 2069 where it offers no qop) before Basic (RFC 7617). */
-final class RtspAuth {
+public final class AuthAnswer {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final String user;
     private final String password;
     private final AuthChallenge challenge;
     private final String algorithm;
     private int count;
 
-    private RtspAuth(String user, String password, AuthChallenge challenge) {
+    private AuthAnswer(String user, String password, AuthChallenge challenge) {
         this.user = user;
         this.password = password;
         this.challenge = challenge;
@@ -26,19 +29,31 @@ final class RtspAuth {
     }
 
     /** The strongest of the challenges that can be answered; null where none can. */
-    static @Nullable RtspAuth answering(List<AuthChallenge> challenges, String user, String password) {
+    public static @Nullable AuthAnswer answering(List<AuthChallenge> challenges, String user, String password) {
         AuthChallenge best = null;
         for (AuthChallenge each : challenges) {
             if (strength(each) > (best == null ? 0 : strength(best))) {
                 best = each;
             }
         }
-        return best == null ? null : new RtspAuth(user, password, best);
+        return best == null ? null : new AuthAnswer(user, password, best);
+    }
+
+    /** For a connection, or a session: any text that was not used before. */
+    public static String clientNonce() {
+        byte[] nonce = new byte[8];
+        RANDOM.nextBytes(nonce);
+        return HexFormat.of().formatHex(nonce);
+    }
+
+    /** Whether it is more than a password in clear. */
+    public boolean isDigest() {
+        return challenge.scheme().equals("digest");
     }
 
     /** Without having been asked. */
-    static RtspAuth basic(String user, String password) {
-        return new RtspAuth(user, password, new AuthChallenge("basic", Map.of()));
+    public static AuthAnswer basic(String user, String password) {
+        return new AuthAnswer(user, password, new AuthChallenge("basic", Map.of()));
     }
 
     /** 0 for what is not known here. */
@@ -65,12 +80,12 @@ final class RtspAuth {
         return List.of(challenge.parameter("qop").strip().split("\\s*,\\s*")).contains("auth");
     }
 
-    String scheme() {
-        return challenge.scheme().equals("digest") ? "Digest, " + algorithm : "Basic";
+    public String scheme() {
+        return isDigest() ? "Digest, " + algorithm : "Basic";
     }
 
     /** The value of {@code Authorization} for one request. @param clientNonce any text, new for each connection */
-    String header(String method, String uri, String clientNonce) {
+    public String header(String method, String uri, String clientNonce) {
         if (challenge.scheme().equals("basic")) {
             String plain = user + ":" + password;
             return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package dev.tallylight.probe.rtsp;
+package dev.tallylight.net.auth;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * @param scheme lower case
  * @param parameters by their names in lower case; of those that come twice, the first
  */
-record AuthChallenge(String scheme, Map<String, String> parameters) {
+public record AuthChallenge(String scheme, Map<String, String> parameters) {
     private static final int MOST = 8;
     private static final int MOST_TOLD = 60;
 
     /** Reads the header's values; one may hold several challenges. What cannot be read is left out. */
-    static List<AuthChallenge> read(List<String> values) {
+    public static List<AuthChallenge> read(List<String> values) {
         List<AuthChallenge> challenges = new ArrayList<>();
         for (String value : values) {
             new Scanner(value, challenges).scan();
@@ -26,17 +26,17 @@ record AuthChallenge(String scheme, Map<String, String> parameters) {
         return challenges;
     }
 
-    String parameter(String name) {
+    public String parameter(String name) {
         return parameters.getOrDefault(name, "");
     }
 
     /** Whether the server says that only the nonce was too old. */
-    boolean stale() {
+    public boolean stale() {
         return parameter("stale").equalsIgnoreCase("true");
     }
 
     /** For people: the schemes and realms, without nonces. */
-    static String told(List<AuthChallenge> challenges) {
+    public static String told(List<AuthChallenge> challenges) {
         return challenges.stream()
                 .map(each -> each.scheme + (each.parameter("realm").isEmpty() ? "" : " for " + each.realm()))
                 .distinct()
