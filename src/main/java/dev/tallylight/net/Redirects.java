@@ -42,6 +42,9 @@ final class Redirects {
             return null;
         }
         Url to = resolved(from, location);
+        if (call.method().equals("DELETE") && !to.sameOriginAs(from)) {
+            return null; // what is to be deleted is one server's: its answer must not make us delete at another
+        }
         if (!HttpScheme.speaks(to.scheme())) {
             throw new NetFailure(Kind.PROTOCOL_ERROR, "is redirected to " + to + ", which is not HTTP");
         }

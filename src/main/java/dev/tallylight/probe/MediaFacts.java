@@ -25,11 +25,17 @@ public record MediaFacts(
     /** Characters of a name, which may be a server's words. */
     private static final int MOST_NAME = 100;
 
+    /** Of a ladder no more is told. */
+    private static final int MOST_VARIANTS = 24;
+
     public static final MediaFacts NONE = new MediaFacts(null, null, null, null);
 
     @SuppressWarnings("NullAway") // an agent of before variants does not send them
     public MediaFacts {
-        variants = variants == null ? List.of() : List.copyOf(variants);
+        container = container == null ? null : OneLine.of(container, MOST_NAME);
+        variants = variants == null
+                ? List.of()
+                : variants.stream().limit(MOST_VARIANTS).toList();
     }
 
     /** Of a stream without a ladder. */
@@ -64,6 +70,8 @@ public record MediaFacts(
         public Variant {
             name = OneLine.of(name, MOST_NAME);
             codecs = codecs == null ? null : OneLine.of(codecs, MOST_NAME);
+            view = OneLine.of(view, MOST_NAME);
+            reason = reason == null ? null : OneLine.of(reason, MOST_NAME);
         }
     }
 

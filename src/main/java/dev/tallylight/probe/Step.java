@@ -10,9 +10,11 @@ import dev.tallylight.net.OneLine;
  * @param detail one line, at most 300 characters, without secrets
  */
 public record Step(long atMs, String name, String detail) {
+    private static final int MOST_NAME = 50;
     private static final int MOST_DETAIL = 300;
 
     public Step {
+        name = OneLine.of(name, MOST_NAME);
         detail = OneLine.of(detail, MOST_DETAIL);
     }
 }

@@ -19,7 +19,7 @@ final class ReceiverRules {
     private static final Pattern BOT_TOKEN = Pattern.compile("[0-9]{3,20}:[A-Za-z0-9_-]{20,100}");
     private static final Pattern CHAT = Pattern.compile("-?[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}");
     private static final Pattern VISIBLE = Pattern.compile("[!-~]*");
-    private static final Pattern TOPIC = Pattern.compile("(?:/[^/]*)*/[A-Za-z0-9_-]{1,64}");
+    private static final Pattern TOPIC = Pattern.compile(".*/[A-Za-z0-9_-]{1,64}");
 
     private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
     private static final Duration MOST_WINDOW = Duration.ofMinutes(10);

@@ -84,6 +84,23 @@ class HttpSessionTest {
                                 assertThat(failure.kind()).as(failure.detail()).isEqualTo(kind));
     }
 
+    /** A WHEP server says where its session is given up, and is believed as far as itself. */
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void deletesNothingElsewhere(int status) {
+        try (var inner = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                var outer = ScriptedServer.answering("HTTP/1.1 " + status + " Elsewhere\r\nLocation: "
+                        + inner.url("/index") + "\r\nContent-Length: 0\r\n\r\n")) {
+            HttpCall delete = HttpCall.without("DELETE", Url.parse(outer.url("/session")), Map.of());
+            assertThat(session.send(delete, 100, DEADLINE)
+                            .await()
+                            .atMost(PATIENCE)
+                            .status())
+                    .isEqualTo(status);
+            assertThat(inner.requests()).isEmpty();
+        }
+    }
+
     @Test
     void readsABodyWithALengthAndKeepsTheConnection() {
         try (var server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")) {

@@ -77,7 +77,12 @@ public final class AuthAnswer {
     }
 
     private static boolean offersAuth(AuthChallenge challenge) {
-        return List.of(challenge.parameter("qop").strip().split("\\s*,\\s*")).contains("auth");
+        for (String quality : challenge.parameter("qop").split(",")) {
+            if (quality.strip().equals("auth")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public String scheme() {

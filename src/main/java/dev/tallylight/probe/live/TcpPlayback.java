@@ -138,10 +138,17 @@ public abstract class TcpPlayback extends LivePlayback {
         closedByServer("the server closed the connection");
     }
 
+    /** Whoever makes us answer and reads no answer would fill the memory with them: then it ends. */
     protected final void send(byte[] data) {
-        if (!finished()) {
-            Objects.requireNonNull(socket).write(Buffer.buffer(data));
+        NetSocket open = Objects.requireNonNull(socket);
+        if (finished()) {
+            return;
         }
+        if (open.writeQueueFull()) {
+            fail(Reason.PROTOCOL_ERROR, Stage.PROTOCOL, "the server asks on and on, and reads none of the answers");
+            return;
+        }
+        open.write(Buffer.buffer(data));
     }
 
     /** The last words, for {@link #atEnd}: they are sent though the verdict is given. */

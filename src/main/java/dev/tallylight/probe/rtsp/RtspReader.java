@@ -33,6 +33,7 @@ final class RtspReader {
     private int left;
     private boolean frame;
     private boolean began;
+    private int lastThree;
     private int depth;
     private long stray;
     private int strayInARow;
@@ -127,7 +128,9 @@ final class RtspReader {
             return; // empty lines between messages
         }
         held.write(next);
-        byte[] bytes = held.size() <= FRAME_HEADER || next == '\n' ? held.toByteArray() : new byte[0];
+        lastThree = (lastThree << 8 | next & 0xff) & 0xff_ffff;
+        boolean emptyLine = (lastThree & 0xffff) == 0x0a0a || lastThree == 0x0a0d0a;
+        byte[] bytes = held.size() <= FRAME_HEADER || emptyLine ? held.toByteArray() : new byte[0];
         if (bytes.length == FRAME_HEADER && bytes[0] == '$') {
             if (strayInARow > 0 && (bytes[1] & 0xff) > MOST_CHANNEL) {
                 skip();
@@ -152,7 +155,7 @@ final class RtspReader {
         if (held.size() > MOST_HEAD) {
             throw new MalformedException("a head of more than " + MOST_HEAD + " bytes", true);
         }
-        if (next == '\n' && bytes.length > FRAME_HEADER && ends(bytes)) {
+        if (emptyLine && bytes.length > FRAME_HEADER) {
             held.reset();
             begin(new String(bytes, StandardCharsets.ISO_8859_1));
         }
@@ -169,12 +172,7 @@ final class RtspReader {
         while (next < bytes.length && bytes[next] != '$') {
             next++;
         }
-        stray += next;
-        strayInARow += next;
-        if (strayInARow > MOST_STRAY) {
-            throw new MalformedException(
-                    "more than " + MOST_STRAY + " bytes in a row that belong to no message and no frame", false);
-        }
+        strayed(next);
         if (++depth > MOST_STARTS) {
             throw new MalformedException("what the server sends is not RTSP any more", false);
         }
@@ -182,20 +180,23 @@ final class RtspReader {
         depth--;
     }
 
+    private void strayed(int bytes) {
+        stray += bytes;
+        strayInARow += bytes;
+        if (strayInARow > MOST_STRAY) {
+            throw new MalformedException(
+                    "more than " + MOST_STRAY + " bytes in a row that belong to no message and no frame", false);
+        }
+    }
+
     /** Bytes that belonged to no message and no frame. */
     long stray() {
         return stray;
     }
 
-    private static boolean ends(byte[] bytes) {
-        int n = bytes.length;
-        return bytes[n - 2] == '\n' || bytes[n - 2] == '\r' && bytes[n - 3] == '\n';
-    }
-
     private void begin(String head) {
         if (began && !head.contains("RTSP/")) { // letters among stray bytes
-            stray += head.length();
-            strayInARow += head.length();
+            strayed(head.length());
             return;
         }
         Map<String, String> headers = new TreeMap<>();

@@ -37,10 +37,11 @@ record Answer(
 
     private static final int MOST_CODECS = 64;
     private static final int MOST_LINES = 2000;
+    private static final int MOST_OF_A_LINE = 4096;
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern CANDIDATE =
-            Pattern.compile("candidate:\\S+ 1 (?i:udp) ([0-9]{1,10}) (\\S+) ([0-9]{1,5}) typ (\\S+).*");
+            Pattern.compile("candidate:\\S+ 1 (?i:udp) ([0-9]{1,10}) (\\S{1,45}) ([0-9]{1,5}) typ (\\S+).*");
     private static final Pattern OVER_TCP = Pattern.compile("candidate:\\S+ 1 (?i:tcp) .* tcptype (?:passive|so)\\b.*");
     private static final Pattern FORMAT =
             Pattern.compile("rtpmap:([0-9]{1,3}) ([^/\\s]+)/([0-9]{1,9})(?:/([0-9]{1,2}))?");
@@ -53,7 +54,10 @@ record Answer(
 
     static Answer read(String text) {
         Draft draft = new Draft();
-        text.lines().limit(MOST_LINES).map(String::strip).forEach(draft::line);
+        text.lines()
+                .limit(MOST_LINES)
+                .filter(line -> line.length() <= MOST_OF_A_LINE)
+                .map(String::strip).forEach(draft::line);
         return draft.answer();
     }
 

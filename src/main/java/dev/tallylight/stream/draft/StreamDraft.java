@@ -41,6 +41,7 @@ public record StreamDraft(
         StreamRequest.@Nullable Signing signing) {
     private static final int MOST_PARENTS = 20;
     private static final int MOST_TAGS = 50;
+    private static final int MOST_OF_A_CREDENTIAL = 4000;
     private static final int MOST_CODECS = 20;
     private static final long MOST_BITRATE = 1_000_000_000L;
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
@@ -220,6 +221,18 @@ public record StreamDraft(
             boolean password = auth.username() != null && auth.password() != null && auth.bearer() == null;
             boolean bearer = auth.bearer() != null && auth.username() == null && auth.password() == null;
             violations.check(password || bearer, "auth", "must hold username and password, or bearer alone");
+            credential(violations, "auth.username", auth.username());
+            credential(violations, "auth.password", auth.password());
+            credential(violations, "auth.bearer", auth.bearer());
+        }
+    }
+
+    /** It stands in a line of a request: a line break in it would be another line. */
+    private static void credential(Violations violations, String field, @Nullable String value) {
+        if (value != null) {
+            length(violations, field, value, MOST_OF_A_CREDENTIAL);
+            violations.check(
+                    value.chars().noneMatch(Character::isISOControl), field, "must have no control characters");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.tallylight.webhook.send;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.smallrye.common.vertx.VertxContext;
+import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnection;
@@ -23,7 +25,30 @@ final class ExchangeNotes {
     private static final AttributeKey<Long> CONNECTED = AttributeKey.valueOf(KEY + ".connected");
     private static final AttributeKey<Long> SECURED = AttributeKey.valueOf(KEY + ".secured");
     private static final int MOST_HEAD = 4_096;
-    private static final Set<String> SECRET = Set.of("set-cookie", "authorization", "www-authenticate");
+
+    /** What is shown with its value to all who may see deliveries. Of others a receiver may give back what it was sent. */
+    private static final Set<String> HARMLESS = Set.of(
+            "age",
+            "cache-control",
+            "cf-ray",
+            "connection",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-type",
+            "date",
+            "expires",
+            "keep-alive",
+            "request-id",
+            "retry-after",
+            "server",
+            "transfer-encoding",
+            "vary",
+            "via",
+            "x-request-id");
+
+    private static final String LIMITS = "x-ratelimit-";
+    private static final String LOCATION = "location";
 
     private final long begun;
     private volatile long admitted;
@@ -122,13 +147,30 @@ final class ExchangeNotes {
                 .append(' ')
                 .append(response.statusMessage() == null ? "" : response.statusMessage());
         for (Map.Entry<String, String> header : response.headers()) {
-            boolean secret = SECRET.contains(header.getKey().toLowerCase(Locale.ROOT));
-            text.append('\n').append(header.getKey()).append(": ").append(secret ? "***" : header.getValue());
+            text.append('\n').append(header.getKey()).append(": ").append(shown(header));
             if (text.length() > MOST_HEAD) {
                 break;
             }
         }
         head = bounded(text).replace("\0", "");
+    }
+
+    private static String shown(Map.Entry<String, String> header) {
+        String name = header.getKey().toLowerCase(Locale.ROOT);
+        if (HARMLESS.contains(name) || name.startsWith(LIMITS)) {
+            return header.getValue();
+        }
+        return name.equals(LOCATION) ? origin(header.getValue()) : "***";
+    }
+
+    /** Where a redirect leads: its path may be the secret that the endpoint's is. */
+    private static String origin(String location) {
+        try {
+            Url to = Url.parse(location);
+            return to.scheme() + "://" + to.withoutUserInfo().authority() + "/***";
+        } catch (UrlException e) {
+            return "***";
+        }
     }
 
     private static String bounded(StringBuilder text) {

@@ -45,6 +45,18 @@ class ListRoundTripTest {
         assertThat(read(text, format)).as(text).isEqualTo(streams);
     }
 
+    /** As long as a URL may be: an expression that takes a frame of the stack for each character ends there. */
+    @Property(tries = 3)
+    void writesTheLongestUrl(@ForAll ListFormat format) throws IOException {
+        JsonNode longest = mapper.createObjectNode()
+                .put("url", "http://example.com/" + "a".repeat(4000))
+                .put("name", "a:b".repeat(60));
+        List<StreamRequest> streams = List.of(Descriptions.read(mapper, longest, StreamRequest.class));
+        ListWriter writer = new ListWriter(mapper, format);
+        assertThat(read(writer.begin() + writer.streams(streams, true) + writer.end(false), format))
+                .isEqualTo(streams);
+    }
+
     private List<StreamRequest> read(String text, ListFormat format) throws IOException {
         List<StreamRequest> all = new ArrayList<>();
         ListReader reader = switch (format) {

@@ -2,6 +2,7 @@ package dev.tallylight.probe.rtsp;
 
 import dev.tallylight.net.auth.AuthChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.probe.media.RtpHeader;
 import dev.tallylight.probe.media.Track;
@@ -69,6 +70,19 @@ class RtspReaderTest {
             fresh.feed(java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + cut)));
         }
         assertThat(read).containsExactly("200 3 ", "$2 3", "$2 3", "$2 4");
+    }
+
+    /** Each head of them would be read to its end, and the next begun: 64 MiB of lines in one probe. */
+    @Test
+    void endsAmongLinesThatAreNoMessages() {
+        reader.feed("RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        byte[] lines = ("A\n".repeat(8000) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < RtspReader.MOST_STRAY / lines.length; i++) {
+            reader.feed(lines);
+        }
+        assertThatThrownBy(() -> reader.feed(lines))
+                .isInstanceOf(RtspReader.MalformedException.class)
+                .hasMessageContaining("belong to no message");
     }
 
     @Test

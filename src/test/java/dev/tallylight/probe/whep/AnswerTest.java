@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.probe.media.Track;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AnswerTest {
     private static final String ANSWER = """
@@ -63,6 +65,17 @@ class AnswerTest {
                 .hasSize(40)
                 .startsWith(new Answer.Candidate("203.0.113.7", 50000, "host"))
                 .endsWith(new Answer.Candidate("192.0.2.1", 4000, "relay"));
+    }
+
+    /** An expression that looks for colons among colons takes minutes for these. */
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void takesAnAddressOfAnyLength() {
+        String many = "a=candidate:1 1 udp 1 " + ":".repeat(4000) + "g 1 typ host\n";
+        assertThat(Answer.read(ANSWER + many.repeat(1900)).candidates()).hasSize(2);
+        assertThat(Answer.read(ANSWER + many.replace(":".repeat(4000), ":".repeat(500_000)))
+                        .candidates())
+                .hasSize(2);
     }
 
     @Property

@@ -277,7 +277,9 @@ class WebhookSenderTest {
         TestCertificate certificate = TestCertificate.make(folder, "handler");
         try (ScriptedServer server = ScriptedServer.playing(certificate.listener(null), line -> {
             while (line.request() != null) {
-                line.send(ok("X-Request: r-7\r\nSet-Cookie: session=secret\r\n", "thanks"));
+                line.send(ok(
+                        "X-Request: r-7\r\nSet-Cookie: session=secret\r\nLocation: https://hooks.example/hunter2\r\n",
+                        "thanks"));
             }
         })) {
             WebhookSender sender = sender("private", resolver, certificate.trusted());
@@ -288,7 +290,12 @@ class WebhookSenderTest {
             assertThat(fresh.connect()).isNotNull().isLessThan(first.took());
             assertThat(fresh.tls()).isNotNull().isPositive().isLessThan(first.took());
             assertThat(fresh.firstByte()).isNotNull().isGreaterThan(fresh.tls()).isLessThanOrEqualTo(first.took());
-            assertThat(first.head()).startsWith("HTTP/1.1 200 OK\n").contains("X-Request: r-7", "Set-Cookie: ***");
+            assertThat(first.head()).startsWith("HTTP/1.1 200 OK\n").contains(
+                            "Content-Length: 6",
+                            "X-Request: ***",
+                            "Set-Cookie: ***",
+                            "Location: https://hooks.example/***")
+                    .doesNotContain("r-7", "hunter2");
             Timings kept = post(sender, url).timings();
             assertThat(kept.firstByte()).isNotNull();
             assertThat(kept.connect()).as("over the connection that is there").isNull();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.net.auth;
+
+import org.jspecify.annotations.NullMarked;
