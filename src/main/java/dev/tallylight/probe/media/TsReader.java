@@ -18,11 +18,9 @@ public final class TsReader {
     private static final int RANDOM_ACCESS = 0x40;
     private static final int PES_HEADER = 9; // and as many as its last byte says: §2.4.3.6
     private static final int MOST_TRACKS = 32;
-    private static final int MOST_PROGRAMS = 64;
 
-    private final ByPid<TsSection> programs = new ByPid<>(MOST_PROGRAMS);
+    private final TsPrograms programs;
     private final ByPid<TsTrack> tracks = new ByPid<>(MOST_TRACKS);
-    private final TsSection associations = new TsSection();
     private final @Nullable Sink sink;
     private byte[] held = new byte[0];
     private long packets;
@@ -39,13 +37,14 @@ public final class TsReader {
         void unit(int pid, Track.Kind kind, long time, int size, boolean keyframe);
     }
 
-    private TsReader() {
-        this.sink = null;
+    private TsReader(@Nullable Sink sink, boolean lenient) {
+        this.sink = sink;
+        this.programs = new TsPrograms(this::readProgram, lenient);
     }
 
     /** For a stream that is fed as it comes. */
     public TsReader(Sink sink) {
-        this.sink = sink;
+        this(sink, false);
     }
 
     /** Takes bytes as they come; what belongs to no packet is left out. */
@@ -82,7 +81,12 @@ public final class TsReader {
 
     /** Reads a whole piece; what is cut off at its end is left out. */
     public static MediaReading read(byte[] data) {
-        TsReader reader = new TsReader();
+        MediaReading reading = read(data, false);
+        return reading.tracks().isEmpty() ? read(data, true) : reading;
+    }
+
+    private static MediaReading read(byte[] data, boolean lenient) {
+        TsReader reader = new TsReader(null, lenient);
         int at = sync(data, 0);
         while (at >= 0 && at + PACKET <= data.length) {
             if (data[at] == SYNC) {
@@ -118,7 +122,7 @@ public final class TsReader {
         if (track != null) {
             media(pid, track, data, at, start);
         } else if (hasPayload(data, at)) {
-            table(pid, data, at, start);
+            programs.feed(pid, data, start, at + PACKET, begins(data, at));
         }
     }
 
@@ -173,48 +177,24 @@ public final class TsReader {
         }
     }
 
-    private void table(int pid, byte[] data, int at, int start) {
-        TsSection section = pid == 0 ? associations : programs.get(pid);
-        byte[] whole = section == null ? null : section.feed(data, start, at + PACKET, begins(data, at));
-        if (whole != null && pid == 0) {
-            readAssociations(whole);
-        } else if (whole != null) {
-            readProgram(whole);
-        }
-    }
-
     private void readCue(int pid, String codec, byte[] data, int start, int end, boolean begins) {
-        String words = null;
         if (codec.equals("scte35")) {
             TsSection splice = splices.get(pid);
-            splice = splice == null ? splices.put(pid, new TsSection()) : splice;
-            byte[] section = splice.feed(data, start, end, begins);
-            words = section == null ? null : Cue.splice(section);
+            splice = splice == null
+                    ? splices.put(pid, new TsSection(section -> cued(Cue.splice(section))))
+                    : splice;
+            splice.feed(data, start, end, begins);
         } else if (codec.equals("id3") && begins && end - start > PES_HEADER) {
-            words = Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end);
+            cued(Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end));
         }
-        cue = words == null ? cue : words;
     }
 
-    /** The program association table: §2.4.4.3. */
-    private void readAssociations(byte[] section) {
-        if ((section[0] & 0xff) != 0x00) {
-            return;
-        }
-        for (int at = 8; at + 4 <= section.length - 4 && !programs.full(); at += 4) {
-            int number = (section[at] & 0xff) << 8 | (section[at + 1] & 0xff);
-            int pid = pid(section, at + 2);
-            if (number != 0 && programs.get(pid) == null) {
-                programs.put(pid, new TsSection());
-            }
-        }
+    private void cued(@Nullable String words) {
+        cue = words == null ? cue : words;
     }
 
     /** The program map table: §2.4.4.8. */
     private void readProgram(byte[] section) {
-        if ((section[0] & 0xff) != 0x02 || section.length < 16) {
-            return;
-        }
         int at = 12 + ((section[10] & 0x0f) << 8 | (section[11] & 0xff));
         while (at + 5 <= section.length - 4 && !tracks.full()) {
             int type = section[at] & 0xff;
