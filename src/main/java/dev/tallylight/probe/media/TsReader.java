@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class TsReader {
     public static final int PACKET = 188;
 
-    private static final int SYNC = 0x47;
     private static final int NULL_PID = 0x1fff;
     private static final int DISCONTINUITY = 0x80;
     private static final int RANDOM_ACCESS = 0x40;
@@ -23,6 +22,8 @@ public final class TsReader {
     private final ByPid<TsTrack> tracks = new ByPid<>(MOST_TRACKS);
     private final @Nullable Sink sink;
     private byte[] held = new byte[0];
+    private int stride;
+    private int skip; // what is still to come between two packets
     private long packets;
     private long continuityErrors;
     private final ByPid<TsSection> splices = new ByPid<>(MOST_TRACKS);
@@ -49,17 +50,25 @@ public final class TsReader {
 
     /** Takes bytes as they come; what belongs to no packet is left out. */
     public void feed(byte[] data) {
-        byte[] all = held.length == 0 ? data : concat(held, data);
-        int at = 0;
+        take(held.length == 0 ? data : concat(held, data), false);
+    }
+
+    private void take(byte[] all, boolean whole) {
+        int at = skip;
         while (at + PACKET <= all.length) {
-            if (all[at] == SYNC) {
+            if (stride > 0 && all[at] == TsSync.BYTE) {
                 packet(all, at);
-                at += PACKET;
-            } else {
-                int next = sync(all, at + 1);
-                at = next < 0 ? Math.max(at + 1, all.length - PACKET + 1) : next;
+                at += stride;
+                continue;
+            }
+            TsSync found = TsSync.find(all, at, whole);
+            at = found.at();
+            stride = found.stride();
+            if (stride == 0) {
+                break;
             }
         }
+        skip = Math.max(0, at - all.length);
         held = at >= all.length ? new byte[0] : Arrays.copyOfRange(all, at, all.length);
     }
 
@@ -74,9 +83,10 @@ public final class TsReader {
         return packets;
     }
 
-    /** Whether the bytes look like a transport stream: a sync byte every 188, at most one packet from the start. */
+    /** Whether the bytes look like a transport stream: sync bytes in their places, at most one packet from the start. */
     public static boolean looksLike(byte[] data) {
-        return sync(data, 0) >= 0 && sync(data, 0) < PACKET;
+        TsSync found = TsSync.find(data, 0, true);
+        return found.at() < found.stride();
     }
 
     /** Reads a whole piece; what is cut off at its end is left out. */
@@ -87,27 +97,8 @@ public final class TsReader {
 
     private static MediaReading read(byte[] data, boolean lenient) {
         TsReader reader = new TsReader(null, lenient);
-        int at = sync(data, 0);
-        while (at >= 0 && at + PACKET <= data.length) {
-            if (data[at] == SYNC) {
-                reader.packet(data, at);
-                at += PACKET;
-            } else {
-                at = sync(data, at + 1);
-            }
-        }
+        reader.take(data, true);
         return reader.reading();
-    }
-
-    /** Where packets begin again: a sync byte whose next one, if there is room for it, is in its place too. */
-    private static int sync(byte[] data, int from) {
-        for (int i = from; i + PACKET <= data.length; i++) {
-            boolean next = i + PACKET >= data.length || data[i + PACKET] == SYNC;
-            if (data[i] == SYNC && next) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private void packet(byte[] data, int at) {
