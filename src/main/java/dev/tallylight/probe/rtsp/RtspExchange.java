@@ -95,9 +95,9 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
         return reader.stray() == 0 ? "" : ", " + reader.stray() + " stray bytes between them skipped";
     }
 
-    /** The session's id, from now on said with each request. */
+    /** The session's id, from now on said with each request; an answer without one changes nothing. */
     protected final void session(String id) {
-        session = id;
+        session = id.isEmpty() ? session : id;
     }
 
     /** What an answer is waited for to; empty where none is. */

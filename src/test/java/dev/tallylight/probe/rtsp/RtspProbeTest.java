@@ -64,7 +64,7 @@ class RtspProbeTest {
                     case "DESCRIBE" -> line.send(described(request));
                     case "SETUP" -> line.send(setUp(request));
                     case "PLAY" -> {
-                        line.send(play);
+                        line.send(played(request));
                         media(line);
                     }
                     default -> line.send("RTSP/1.0 200 OK\r\n\r\n");
@@ -79,6 +79,10 @@ class RtspProbeTest {
 
         String setUp(String request) {
             return setUp;
+        }
+
+        String played(String request) {
+            return play;
         }
 
         void media(Line line) throws IOException {
@@ -287,6 +291,35 @@ class RtspProbeTest {
                     String described(String request) {
                         String video = SDP.substring(0, SDP.indexOf("m=audio"));
                         return "RTSP/1.0 200 OK\r\nContent-Length: " + video.length() + "\r\n\r\n" + video;
+                    }
+                }.serve(line),
+                "");
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+    }
+
+    /** Some name the session in the first answer only. */
+    @Test
+    void keepsTheSessionThatALaterAnswerDoesNotName() {
+        ProbeOutcome outcome = probe(
+                line -> new Server() {
+                    private int setUps;
+
+                    @Override
+                    String setUp(String request) {
+                        boolean first = setUps++ == 0;
+                        return first ? super.setUp(request) : "RTSP/1.0 200 OK\r\n\r\n";
+                    }
+
+                    @Override
+                    String played(String request) {
+                        return request.contains("Session: 42\r\n")
+                                ? super.played(request)
+                                : "RTSP/1.0 454 Session Not Found\r\n\r\n";
+                    }
+
+                    @Override
+                    void media(Line out) throws IOException {
+                        play(out, true, 0, 300, true);
                     }
                 }.serve(line),
                 "");
