@@ -32,6 +32,8 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
     private int redirects;
     private int challengesInARow;
     private boolean accepted;
+    private boolean loggingIn;
+    private boolean dialedToLogIn;
 
     /** A request under way. @param then takes the answer where its status is 200 */
     private record Request(
@@ -125,6 +127,7 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
             return; // a request of the server's, or an answer to a keep-alive
         }
         asked = null;
+        loggingIn = false;
         run.step(request.method, Url.redact(request.uri) + " → " + Url.redact(answer.words()));
         int status = answer.status();
         if (status == 200 && login.sends() && !request.method.equals("OPTIONS")) {
@@ -173,8 +176,38 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
                     dial(url, url.scheme().equals("rtsps"));
                 } else {
                     again(request);
+                    loggingIn = true;
                 }
             }
+        }
+    }
+
+    /** Some ask who it is and hang up, without having said so: they are told over another connection, once. */
+    private boolean logsInElsewhere() {
+        boolean dials = loggingIn && !dialedToLogIn;
+        if (dials) {
+            loggingIn = false;
+            dialedToLogIn = true;
+            run.step("authorize", "the server closed the connection after it had asked: over another one");
+            dial(url, url.scheme().equals("rtsps"));
+        }
+        return dials;
+    }
+
+    @Override
+    protected final void ended() {
+        if (!logsInElsewhere()) {
+            closed();
+        }
+    }
+
+    /** The server has closed the connection, and nothing is to be asked over another. */
+    protected abstract void closed();
+
+    @Override
+    protected final void brokeOff() {
+        if (!logsInElsewhere()) {
+            super.brokeOff();
         }
     }
 

@@ -187,12 +187,12 @@ final class RtspPlayback extends RtspExchange {
     }
 
     @Override
-    protected void ended() {
+    protected void closed() {
         if (!playing && !media.begun()) {
             String what = waitsFor().isEmpty() ? "" : " instead of answering " + waitsFor();
             fail(Reason.CLOSED_BY_SERVER, Stage.PROTOCOL, "the server closed the connection" + what);
         } else {
-            super.ended();
+            closedByServer("the server closed the connection");
         }
     }
 

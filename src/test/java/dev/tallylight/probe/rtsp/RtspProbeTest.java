@@ -61,7 +61,7 @@ class RtspProbeTest {
                 String method = request.split(" ", 2)[0];
                 switch (method) {
                     case "OPTIONS" -> line.send("RTSP/1.0 200 OK\r\nPublic: DESCRIBE, SETUP, PLAY\r\n\r\n");
-                    case "DESCRIBE" -> line.send(described(request));
+                    case "DESCRIBE" -> describe(line, request);
                     case "SETUP" -> line.send(setUp(request));
                     case "PLAY" -> {
                         line.send(played(request));
@@ -71,6 +71,10 @@ class RtspProbeTest {
                 }
                 request = line.request();
             }
+        }
+
+        void describe(Line line, String request) throws IOException {
+            line.send(described(request));
         }
 
         String described(String request) {
@@ -324,6 +328,43 @@ class RtspProbeTest {
                 }.serve(line),
                 "");
         assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+    }
+
+    /** Cameras that ask who it is and then hang up, in each way, without saying {@code Connection: close}. */
+    @ParameterizedTest
+    @CsvSource({"false, u:p@", "true, u:p@"})
+    void tellsItsNameOverAnotherConnectionWhereTheFirstIsClosed(boolean withReset, String userInfo) {
+        ProbeOutcome outcome = probe(hangingUp(withReset, "Authorization: Digest"), userInfo);
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+        ProbeOutcome wrong = probe(hangingUp(withReset, "Authorization: none that is right"), userInfo);
+        assertThat(wrong.verdict())
+                .as(ProbeBench.story(wrong))
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.reason()).isEqualTo(Reason.AUTH_FAILED));
+    }
+
+    private static ScriptedServer.Script hangingUp(boolean withReset, String right) {
+        return line -> new Server() {
+            @Override
+            void describe(Line out, String request) throws IOException {
+                if (request.contains(right)) {
+                    super.describe(out, request);
+                    return;
+                }
+                out.send("RTSP/1.0 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\r\n\r\n");
+                if (withReset) {
+                    out.read(1); // what is asked next is never read
+                    out.reset();
+                } else {
+                    out.finish();
+                }
+            }
+
+            @Override
+            void media(Line out) throws IOException {
+                play(out, true, 0, 300, true);
+            }
+        }.serve(line);
     }
 
     @Test
