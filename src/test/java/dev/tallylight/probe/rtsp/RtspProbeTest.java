@@ -262,43 +262,71 @@ class RtspProbeTest {
     }
 
     @Test
-    void fallsBackToUdpAndHearsTheServerOnly() {
-        Pattern ports = Pattern.compile("client_port=([0-9]+)-([0-9]+)");
-        ProbeOutcome outcome = probe(
-                line -> new Server() {
-                    private int port;
-
-                    @Override
-                    String setUp(String request) {
-                        Matcher asked = ports.matcher(request);
-                        if (!asked.find()) {
-                            return "RTSP/1.0 461 Unsupported Transport\r\n\r\n";
-                        }
-                        assertThat(Integer.parseInt(asked.group(1)) % 2).isZero();
-                        port = port == 0 ? Integer.parseInt(asked.group(1)) : port;
-                        return "RTSP/1.0 200 OK\r\nSession: 42\r\nTransport: RTP/AVP;unicast;server_port=9-10\r\n\r\n";
-                    }
-
-                    @Override
-                    void media(Line out) throws IOException {
-                        try (DatagramSocket socket = new DatagramSocket()) {
-                            for (int i = 0; i < 300; i++) {
-                                byte[] packet = rtp(true, i, i * 40L);
-                                socket.send(new DatagramPacket(
-                                        packet, packet.length, InetAddress.getLoopbackAddress(), port));
-                                out.idle(Duration.ofMillis(40));
-                            }
-                        }
-                    }
-
-                    @Override
-                    String described(String request) {
-                        String video = SDP.substring(0, SDP.indexOf("m=audio"));
-                        return "RTSP/1.0 200 OK\r\nContent-Length: " + video.length() + "\r\n\r\n" + video;
-                    }
-                }.serve(line),
-                "");
+    void fallsBackToUdp() {
+        ProbeOutcome outcome = probe(line -> new OverUdp("", "127.0.0.1").serve(line), "");
         assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+    }
+
+    /** A server that has its media come from another host says so: RFC 2326 §12.39, source. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.2, 127.0.0.2, true",
+        "'', 127.0.0.2, false",
+        "127.0.0.3, 127.0.0.2, false",
+        "192.0.2.7, 127.0.0.1, true", // what must not be asked is not heard; the server itself is
+        "256.1.1.1, 127.0.0.1, true",
+    })
+    void hearsTheSourceThatTheServerNames(String named, String source, boolean up) {
+        ProbeOutcome outcome = probe(
+                line -> new OverUdp(named.isEmpty() ? "" : "source=" + named + ";", source).serve(line), "");
+        assertThat(outcome.verdict() instanceof Verdict.Up)
+                .as(ProbeBench.story(outcome))
+                .isEqualTo(up);
+        boolean told = ProbeBench.story(outcome).contains("the server alone is heard");
+        assertThat(told).as(ProbeBench.story(outcome)).isEqualTo(up && !named.equals(source));
+    }
+
+    /** Sends its picture over UDP alone. */
+    private static final class OverUdp extends Server {
+        private static final Pattern PORTS = Pattern.compile("client_port=([0-9]+)-([0-9]+)");
+
+        private final String parameters;
+        private final String source;
+        private int port;
+
+        OverUdp(String parameters, String source) {
+            this.parameters = parameters;
+            this.source = source;
+        }
+
+        @Override
+        String setUp(String request) {
+            Matcher asked = PORTS.matcher(request);
+            if (!asked.find()) {
+                return "RTSP/1.0 461 Unsupported Transport\r\n\r\n";
+            }
+            assertThat(Integer.parseInt(asked.group(1)) % 2).isZero();
+            port = port == 0 ? Integer.parseInt(asked.group(1)) : port;
+            return "RTSP/1.0 200 OK\r\nSession: 42\r\nTransport: RTP/AVP;unicast;" + parameters
+                    + "server_port=9-10\r\n\r\n";
+        }
+
+        @Override
+        void media(Line out) throws IOException {
+            try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(source))) {
+                for (int i = 0; i < 300; i++) {
+                    byte[] packet = rtp(true, i, i * 40L);
+                    socket.send(new DatagramPacket(packet, packet.length, InetAddress.getLoopbackAddress(), port));
+                    out.idle(Duration.ofMillis(40));
+                }
+            }
+        }
+
+        @Override
+        String described(String request) {
+            String video = SDP.substring(0, SDP.indexOf("m=audio"));
+            return "RTSP/1.0 200 OK\r\nContent-Length: " + video.length() + "\r\n\r\n" + video;
+        }
     }
 
     /** Some name the session in the first answer only. */
