@@ -171,9 +171,7 @@ public final class TsReader {
     private void readCue(int pid, String codec, byte[] data, int start, int end, boolean begins) {
         if (codec.equals("scte35")) {
             TsSection splice = splices.get(pid);
-            splice = splice == null
-                    ? splices.put(pid, new TsSection(section -> cued(Cue.splice(section))))
-                    : splice;
+            splice = splice == null ? splices.put(pid, new TsSection(section -> cued(Cue.splice(section)))) : splice;
             splice.feed(data, start, end, begins);
         } else if (codec.equals("id3") && begins && end - start > PES_HEADER) {
             cued(Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end));

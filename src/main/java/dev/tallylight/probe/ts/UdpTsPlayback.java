@@ -98,7 +98,8 @@ final class UdpTsPlayback extends LivePlayback {
     protected MediaFacts facts() {
         if (flow.begun()) {
             run.step(
-                    "mpegts", flow.told() + (packets.lost() == 0 ? "" : ", " + packets.lost() + " RTP packets missing"));
+                    "mpegts",
+                    flow.told() + (packets.lost() == 0 ? "" : ", " + packets.lost() + " RTP packets missing"));
         }
         return flow.facts(media);
     }

@@ -99,9 +99,7 @@ class TsSectionTest {
     @Test
     void skipsASectionThatIsTooLong() {
         byte[] data = TsBytes.concat(
-                new byte[1],
-                TsBytes.section(0x02, 1, new byte[2000]),
-                TsBytes.section(0x02, 2, new byte[10]));
+                new byte[1], TsBytes.section(0x02, 1, new byte[2000]), TsBytes.section(0x02, 2, new byte[10]));
         List<byte[]> read = new ArrayList<>();
         new TsSection(read::add).feed(data, 0, data.length, true);
         assertThat(read).hasSize(1);

@@ -90,8 +90,7 @@ class TsSyncTest {
     }
 
     @Property(tries = 300)
-    void isKnownByItsContentFromAnyByteOn(
-            @ForAll @IntRange(max = 2) int kind, @ForAll @IntRange(max = 203) int from) {
+    void isKnownByItsContentFromAnyByteOn(@ForAll @IntRange(max = 2) int kind, @ForAll @IntRange(max = 203) int from) {
         byte[] stream = stream(kind);
         assertThat(Content.of(Arrays.copyOfRange(stream, from, from + 4 * 204), false))
                 .isEqualTo(Content.MPEGTS);

@@ -277,8 +277,8 @@ class RtspProbeTest {
         "256.1.1.1, 127.0.0.1, true",
     })
     void hearsTheSourceThatTheServerNames(String named, String source, boolean up) {
-        ProbeOutcome outcome = probe(
-                line -> new OverUdp(named.isEmpty() ? "" : "source=" + named + ";", source).serve(line), "");
+        ProbeOutcome outcome =
+                probe(line -> new OverUdp(named.isEmpty() ? "" : "source=" + named + ";", source).serve(line), "");
         assertThat(outcome.verdict() instanceof Verdict.Up)
                 .as(ProbeBench.story(outcome))
                 .isEqualTo(up);

@@ -66,8 +66,7 @@ class TsDatagramsTest {
 
     /** Nobody waits for a packet's beginning to come in; the tables come once here, so they are told first. */
     @Property(tries = 500)
-    void comesInAnywhere(
-            @ForAll @IntRange(min = 1, max = 2000) int size, @ForAll @IntRange(max = 188 * 40) int from) {
+    void comesInAnywhere(@ForAll @IntRange(min = 1, max = 2000) int size, @ForAll @IntRange(max = 188 * 40) int from) {
         Played played = new Played(false);
         played.reader.feed(new TsBytes().tables().tables().bytes());
         for (int at = from; at < CLEAN.length; at += size) {
@@ -77,8 +76,7 @@ class TsDatagramsTest {
     }
 
     @Property(tries = 100)
-    void knowsRtpWhateverTheAddressSays(
-            @ForAll @IntRange(min = 1, max = 7) int packets, @ForAll boolean announced) {
+    void knowsRtpWhateverTheAddressSays(@ForAll @IntRange(min = 1, max = 7) int packets, @ForAll boolean announced) {
         Played played = new Played(announced);
         int size = packets * TsBytes.PACKET;
         for (int at = 0; at < CLEAN.length; at += size) {
