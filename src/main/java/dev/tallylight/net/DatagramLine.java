@@ -10,10 +10,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A UDP socket that hears one peer. Its owner is whoever asked for it, and must close it. */
+/** A UDP socket that hears one peer, and another where it is told to. Its owner is whoever asked for it, and must close it. */
 public final class DatagramLine {
     private final DatagramSocket socket;
     private final Heard heard;
+    private @Nullable Heard heardAsWell;
     private String lastHost = "";
     private int lastPort;
 
@@ -57,12 +58,18 @@ public final class DatagramLine {
         if (port == lastPort && host.equals(lastHost)) {
             return true;
         }
-        boolean known = heard.matches(packet);
+        Heard other = heardAsWell;
+        boolean known = heard.matches(packet) || other != null && other.matches(packet);
         if (known) {
             lastHost = host;
             lastPort = port;
         }
         return known;
+    }
+
+    /** From now on hears this address as well, from whatever port. @param other admitted by the guard */
+    public void hear(InetAddress other) {
+        heardAsWell = new Heard(other, 0);
     }
 
     /** Sends to the peer's port that the line was opened to. */
@@ -72,8 +79,12 @@ public final class DatagramLine {
 
     /** Sends to another of the peer's ports. */
     public void send(Buffer datagram, int port) {
-        InetAddress peer = Objects.requireNonNull(heard.from(), "a line that only listens has nobody to send to");
-        socket.send(datagram, port, peer.getHostAddress());
+        send(datagram, Objects.requireNonNull(heard.from(), "a line that only listens has nobody to send to"), port);
+    }
+
+    /** Sends to a port of one that is heard as well. */
+    public void send(Buffer datagram, InetAddress other, int port) {
+        socket.send(datagram, port, other.getHostAddress());
     }
 
     /** The address that is sent to; null on a line that only listens. */

@@ -4,11 +4,14 @@ import java.time.Duration;
 
 /**
  * Turns the timestamps of one track into time played. They may begin anywhere, wrap, be out of order (pictures that are
- * shown later than they are sent) and jump. Pure.
+ * shown later than they are sent), jump, and begin anew over and over, as a slate in a loop does. Pure.
  */
 public final class MediaClock {
     /** A step beyond this, either way, is a jump: the clock goes on from there, and no time was played. */
     private static final Duration MOST_STEP = Duration.ofSeconds(10);
+
+    /** So many pictures at most come behind one that is shown later: ITU-T H.264 annex E.2.1, max_num_reorder_frames. */
+    private static final int MOST_REORDERED = 16;
 
     private final long rate;
     private final long wrap;
@@ -17,6 +20,11 @@ public final class MediaClock {
     private long played;
     private boolean begun;
     private int jumps;
+    private int behind; // timestamps in a row, each another than the one before
+    private long behindBefore;
+    private long behindFirst;
+    private long behindLast;
+    private long behindPlayed;
 
     /**
      * A clock that has not begun.
@@ -36,16 +44,48 @@ public final class MediaClock {
             begun = true;
             last = timestamp;
         }
-        long ahead = Math.floorMod(timestamp - last, wrap);
-        long step = ahead > wrap / 2 ? ahead - wrap : ahead;
+        long step = step(last, timestamp);
         if (Math.abs(step) > mostStep) {
             jumps++;
-            last = timestamp;
+            goOnFrom(timestamp);
         } else if (step > 0) {
             played += step;
-            last = timestamp;
+            goOnFrom(timestamp);
+        } else if (timestamp != (behind == 0 ? last : behindBefore)) { // else one more piece of the same picture
+            behind(timestamp);
         }
         return played();
+    }
+
+    private long step(long from, long to) {
+        long ahead = Math.floorMod(to - from, wrap);
+        return ahead > wrap / 2 ? ahead - wrap : ahead;
+    }
+
+    private void goOnFrom(long timestamp) {
+        last = timestamp;
+        behind = 0;
+    }
+
+    /** What stays behind for longer than pictures are reordered began anew at its earliest; what came since was played. */
+    private void behind(long timestamp) {
+        if (behind == 0 || step(behindFirst, timestamp) < 0) {
+            behindFirst = timestamp;
+            behindLast = timestamp;
+            behindPlayed = 0;
+        }
+        behind++;
+        behindBefore = timestamp;
+        long step = step(behindLast, timestamp);
+        if (step > 0) {
+            behindPlayed += step;
+            behindLast = timestamp;
+        }
+        if (behind > MOST_REORDERED) {
+            jumps++;
+            played += behindPlayed;
+            goOnFrom(behindLast);
+        }
     }
 
     public Duration played() {

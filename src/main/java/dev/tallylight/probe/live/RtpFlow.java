@@ -38,6 +38,11 @@ public final class RtpFlow {
     /** Counts a packet whose payload tells its time better than its header does. */
     public void arrived(RtpHeader header) {
         packets++;
+        numbered(header);
+    }
+
+    /** Takes the number of a packet that is passed over, so that it is not missed. */
+    public void numbered(RtpHeader header) {
         int gap = sequence < 0 ? 1 : header.sequence() - sequence & 0xffff;
         if (gap >= LATE) {
             lost = Math.max(0, lost - 1); // it was only late

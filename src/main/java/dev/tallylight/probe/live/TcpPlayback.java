@@ -58,6 +58,7 @@ public abstract class TcpPlayback extends LivePlayback {
         if (socket != null) {
             socket.handler(null);
             socket.endHandler(null);
+            socket.exceptionHandler(ignored -> {}); // what becomes of it is nobody's business any more
             socket.close();
         }
         // the dialer knows better why it took so long, and so it gets to say it
@@ -78,9 +79,7 @@ public abstract class TcpPlayback extends LivePlayback {
                         + (line.tls() == null ? "" : ", TLS in " + line.tls().toMillis() + " ms"));
         line.socket().handler(data -> guarded(() -> heard(data)));
         line.socket().endHandler(v -> guarded(this::ended));
-        line.socket()
-                .exceptionHandler(e -> guarded(
-                        () -> broke(new NetFailure(NetFailure.Kind.CONNECTION_RESET, "the connection broke off"))));
+        line.socket().exceptionHandler(e -> guarded(this::brokeOff));
         connectedAt = run.elapsed();
         connected();
         line.socket().resume();
@@ -136,6 +135,11 @@ public abstract class TcpPlayback extends LivePlayback {
     /** The server has closed the connection. */
     protected void ended() {
         closedByServer("the server closed the connection");
+    }
+
+    /** The connection was reset, or ended in another way that is no good order. */
+    protected void brokeOff() {
+        broke(new NetFailure(NetFailure.Kind.CONNECTION_RESET, "the connection broke off"));
     }
 
     /** Whoever makes us answer and reads no answer would fill the memory with them: then it ends. */

@@ -33,8 +33,6 @@ public enum Content {
     /** The longest list that is read. */
     public static final int MOST_LIST = 256 * 1024;
 
-    private static final int SYNC = 0x47;
-    private static final int SYNCS = 4;
     private static final int AUDIO_FRAMES = 3;
     private static final Pattern ROOT =
             Pattern.compile("\\A(?:\\s|<\\?[^>]*>|<!--(?:(?!-->)[\\s\\S])*+-->|<!doctype[^>\\[]*>)*+<([\\w:.-]+)");
@@ -72,29 +70,12 @@ public enum Content {
                 || begins(data, "\u0030\u0026\u00b2\u0075")) {
             return NOT_READ;
         }
-        if (isTransportStream(data, last)) {
+        if (TsSync.isContent(data, last)) {
             return MPEGTS;
         }
         AudioFrames frames = new AudioFrames();
         frames.feed(data, 0, Math.min(data.length, ENOUGH));
         return frames.frames() >= AUDIO_FRAMES ? AUDIO : MORE;
-    }
-
-    /** Sync bytes 188 apart, beginning anywhere in the first packet; a short piece must hold two. */
-    private static boolean isTransportStream(byte[] data, boolean last) {
-        for (int from = 0; from < TsReader.PACKET; from++) {
-            int syncs = 0;
-            while (syncs < SYNCS
-                    && from + syncs * TsReader.PACKET < data.length
-                    && data[from + syncs * TsReader.PACKET] == SYNC) {
-                syncs++;
-            }
-            boolean allThereIs = from + syncs * TsReader.PACKET >= data.length;
-            if (syncs == SYNCS || last && syncs >= 2 && allThereIs) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Content text(String text, boolean whole, boolean last) {

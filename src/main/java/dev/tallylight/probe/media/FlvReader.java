@@ -4,13 +4,19 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * Takes FLV apart into its tags, as the bytes come (Adobe Flash Video File Format 10.1, annex E.2 to E.4). Pure. Of each
- * tag it keeps the first {@value #MOST_KEPT} bytes.
+ * tag it keeps the first {@value #MOST_KEPT} bytes. Tags of other types are passed over, as players do: {@value #MOST_OTHERS}
+ * in a row, of {@value #MOST_OF_OTHER} bytes each. What a tag calls its stream does not matter.
  */
 public final class FlvReader {
     public static final int SCRIPT = 18;
 
+    private static final int AUDIO = 8;
+    private static final int VIDEO = 9;
+
     private static final int MOST_KEPT = 64 * 1024;
     private static final int MOST_HEADER = 1024;
+    private static final int MOST_OTHERS = 48;
+    private static final int MOST_OF_OTHER = 1024 * 1024;
     private static final int FILE_HEADER = 9;
     private static final int TAG_HEADER = 11;
     private static final int BACK_POINTER = 4;
@@ -22,6 +28,7 @@ public final class FlvReader {
     private int length;
     private int left;
     private int toSkip;
+    private int others;
     private boolean begun;
     private boolean broken;
 
@@ -69,16 +76,30 @@ public final class FlvReader {
             begin(bytes);
         } else if (begun && bytes.length == TAG_HEADER) {
             held.reset();
-            type = bytes[0] & 0x1f;
-            length = int24(bytes, 1);
-            timestamp = int24(bytes, 4) | (long) (bytes[7] & 0xff) << 24;
-            boolean known = (bytes[0] & 0xc0) == 0 && int24(bytes, 8) == 0;
-            broken = !known;
-            left = length;
-            if (left == 0) {
-                end();
-            }
+            tag(bytes);
         }
+    }
+
+    private void tag(byte[] bytes) {
+        length = int24(bytes, 1);
+        timestamp = int24(bytes, 4) | (long) (bytes[7] & 0xff) << 24;
+        if (!known(bytes[0])) {
+            broken = ++others > MOST_OTHERS || length > MOST_OF_OTHER;
+            toSkip = length + BACK_POINTER;
+            return;
+        }
+        others = 0;
+        type = bytes[0] & 0x1f;
+        left = length;
+        if (left == 0) {
+            end();
+        }
+    }
+
+    /** The type, below two bits that are reserved and one that says whether it is encrypted. */
+    private static boolean known(byte first) {
+        int type = first & 0x1f;
+        return (first & 0xc0) == 0 && (type == AUDIO || type == VIDEO || type == SCRIPT);
     }
 
     private void begin(byte[] bytes) {

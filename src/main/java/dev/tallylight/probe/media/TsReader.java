@@ -12,19 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class TsReader {
     public static final int PACKET = 188;
 
-    private static final int SYNC = 0x47;
     private static final int NULL_PID = 0x1fff;
     private static final int DISCONTINUITY = 0x80;
     private static final int RANDOM_ACCESS = 0x40;
     private static final int PES_HEADER = 9; // and as many as its last byte says: §2.4.3.6
     private static final int MOST_TRACKS = 32;
-    private static final int MOST_PROGRAMS = 64;
 
-    private final ByPid<TsSection> programs = new ByPid<>(MOST_PROGRAMS);
+    private final TsPrograms programs;
     private final ByPid<TsTrack> tracks = new ByPid<>(MOST_TRACKS);
-    private final TsSection associations = new TsSection();
     private final @Nullable Sink sink;
     private byte[] held = new byte[0];
+    private int stride;
+    private int skip; // what is still to come between two packets
     private long packets;
     private long continuityErrors;
     private final ByPid<TsSection> splices = new ByPid<>(MOST_TRACKS);
@@ -39,28 +38,37 @@ public final class TsReader {
         void unit(int pid, Track.Kind kind, long time, int size, boolean keyframe);
     }
 
-    private TsReader() {
-        this.sink = null;
+    private TsReader(@Nullable Sink sink, boolean lenient) {
+        this.sink = sink;
+        this.programs = new TsPrograms(this::readProgram, lenient);
     }
 
     /** For a stream that is fed as it comes. */
     public TsReader(Sink sink) {
-        this.sink = sink;
+        this(sink, false);
     }
 
     /** Takes bytes as they come; what belongs to no packet is left out. */
     public void feed(byte[] data) {
-        byte[] all = held.length == 0 ? data : concat(held, data);
-        int at = 0;
+        take(held.length == 0 ? data : concat(held, data), false);
+    }
+
+    private void take(byte[] all, boolean whole) {
+        int at = skip;
         while (at + PACKET <= all.length) {
-            if (all[at] == SYNC) {
+            if (stride > 0 && all[at] == TsSync.BYTE) {
                 packet(all, at);
-                at += PACKET;
-            } else {
-                int next = sync(all, at + 1);
-                at = next < 0 ? Math.max(at + 1, all.length - PACKET + 1) : next;
+                at += stride;
+                continue;
+            }
+            TsSync found = TsSync.find(all, at, whole);
+            at = found.at();
+            stride = found.stride();
+            if (stride == 0) {
+                break;
             }
         }
+        skip = Math.max(0, at - all.length);
         held = at >= all.length ? new byte[0] : Arrays.copyOfRange(all, at, all.length);
     }
 
@@ -75,35 +83,22 @@ public final class TsReader {
         return packets;
     }
 
-    /** Whether the bytes look like a transport stream: a sync byte every 188, at most one packet from the start. */
+    /** Whether the bytes look like a transport stream: sync bytes in their places, at most one packet from the start. */
     public static boolean looksLike(byte[] data) {
-        return sync(data, 0) >= 0 && sync(data, 0) < PACKET;
+        TsSync found = TsSync.find(data, 0, true);
+        return found.at() < found.stride();
     }
 
     /** Reads a whole piece; what is cut off at its end is left out. */
     public static MediaReading read(byte[] data) {
-        TsReader reader = new TsReader();
-        int at = sync(data, 0);
-        while (at >= 0 && at + PACKET <= data.length) {
-            if (data[at] == SYNC) {
-                reader.packet(data, at);
-                at += PACKET;
-            } else {
-                at = sync(data, at + 1);
-            }
-        }
-        return reader.reading();
+        MediaReading reading = read(data, false);
+        return reading.tracks().isEmpty() ? read(data, true) : reading;
     }
 
-    /** Where packets begin again: a sync byte whose next one, if there is room for it, is in its place too. */
-    private static int sync(byte[] data, int from) {
-        for (int i = from; i + PACKET <= data.length; i++) {
-            boolean next = i + PACKET >= data.length || data[i + PACKET] == SYNC;
-            if (data[i] == SYNC && next) {
-                return i;
-            }
-        }
-        return -1;
+    private static MediaReading read(byte[] data, boolean lenient) {
+        TsReader reader = new TsReader(null, lenient);
+        reader.take(data, true);
+        return reader.reading();
     }
 
     private void packet(byte[] data, int at) {
@@ -118,7 +113,7 @@ public final class TsReader {
         if (track != null) {
             media(pid, track, data, at, start);
         } else if (hasPayload(data, at)) {
-            table(pid, data, at, start);
+            programs.feed(pid, data, start, at + PACKET, begins(data, at));
         }
     }
 
@@ -173,48 +168,22 @@ public final class TsReader {
         }
     }
 
-    private void table(int pid, byte[] data, int at, int start) {
-        TsSection section = pid == 0 ? associations : programs.get(pid);
-        byte[] whole = section == null ? null : section.feed(data, start, at + PACKET, begins(data, at));
-        if (whole != null && pid == 0) {
-            readAssociations(whole);
-        } else if (whole != null) {
-            readProgram(whole);
-        }
-    }
-
     private void readCue(int pid, String codec, byte[] data, int start, int end, boolean begins) {
-        String words = null;
         if (codec.equals("scte35")) {
             TsSection splice = splices.get(pid);
-            splice = splice == null ? splices.put(pid, new TsSection()) : splice;
-            byte[] section = splice.feed(data, start, end, begins);
-            words = section == null ? null : Cue.splice(section);
+            splice = splice == null ? splices.put(pid, new TsSection(section -> cued(Cue.splice(section)))) : splice;
+            splice.feed(data, start, end, begins);
         } else if (codec.equals("id3") && begins && end - start > PES_HEADER) {
-            words = Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end);
+            cued(Cue.id3(data, Math.min(end, start + PES_HEADER + (data[start + 8] & 0xff)), end));
         }
-        cue = words == null ? cue : words;
     }
 
-    /** The program association table: §2.4.4.3. */
-    private void readAssociations(byte[] section) {
-        if ((section[0] & 0xff) != 0x00) {
-            return;
-        }
-        for (int at = 8; at + 4 <= section.length - 4 && !programs.full(); at += 4) {
-            int number = (section[at] & 0xff) << 8 | (section[at + 1] & 0xff);
-            int pid = pid(section, at + 2);
-            if (number != 0 && programs.get(pid) == null) {
-                programs.put(pid, new TsSection());
-            }
-        }
+    private void cued(@Nullable String words) {
+        cue = words == null ? cue : words;
     }
 
     /** The program map table: §2.4.4.8. */
     private void readProgram(byte[] section) {
-        if ((section[0] & 0xff) != 0x02 || section.length < 16) {
-            return;
-        }
         int at = 12 + ((section[10] & 0x0f) << 8 | (section[11] & 0xff));
         while (at + 5 <= section.length - 4 && !tracks.full()) {
             int type = section[at] & 0xff;

@@ -33,6 +33,8 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
     private int redirects;
     private int challengesInARow;
     private boolean accepted;
+    private boolean loggingIn;
+    private boolean dialedToLogIn;
 
     /** A request under way. @param then takes the answer where its status is 200 */
     private record Request(
@@ -96,9 +98,9 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
         return reader.stray() == 0 ? "" : ", " + reader.stray() + " stray bytes between them skipped";
     }
 
-    /** The session's id, from now on said with each request. */
+    /** The session's id, from now on said with each request; an answer without one changes nothing. */
     protected final void session(String id) {
-        session = id;
+        session = id.isEmpty() ? session : id;
     }
 
     /** What an answer is waited for to; empty where none is. */
@@ -126,6 +128,7 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
             return; // a request of the server's, or an answer to a keep-alive
         }
         asked = null;
+        loggingIn = false;
         run.step(request.method, Url.redact(request.uri) + " → " + Url.redact(answer.words()));
         int status = answer.status();
         if (status == 200 && login.sends() && !request.method.equals("OPTIONS")) {
@@ -174,8 +177,38 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
                     dial(url, url.scheme().equals("rtsps"));
                 } else {
                     again(request);
+                    loggingIn = true;
                 }
             }
+        }
+    }
+
+    /** Some ask who it is and hang up, without having said so: they are told over another connection, once. */
+    private boolean logsInElsewhere() {
+        boolean dials = loggingIn && !dialedToLogIn;
+        if (dials) {
+            loggingIn = false;
+            dialedToLogIn = true;
+            run.step("authorize", "the server closed the connection after it had asked: over another one");
+            dial(url, url.scheme().equals("rtsps"));
+        }
+        return dials;
+    }
+
+    @Override
+    protected final void ended() {
+        if (!logsInElsewhere()) {
+            closed();
+        }
+    }
+
+    /** The server has closed the connection, and nothing is to be asked over another. */
+    protected abstract void closed();
+
+    @Override
+    protected final void brokeOff() {
+        if (!logsInElsewhere()) {
+            super.brokeOff();
         }
     }
 

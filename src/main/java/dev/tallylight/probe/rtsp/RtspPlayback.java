@@ -3,6 +3,7 @@ package dev.tallylight.probe.rtsp;
 import dev.tallylight.net.Datagrams;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
@@ -10,7 +11,9 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.media.Track;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ final class RtspPlayback extends RtspExchange {
     private static final int MOST_TRACKS = 8;
     private static final Duration SESSION = Duration.ofSeconds(60); // RFC 2326 §12.37
     private static final Duration PROOF = Duration.ofMillis(2500);
+    private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final Pattern INTERLEAVED = Pattern.compile("interleaved=([0-9]{1,3})");
     private static final Pattern TIMEOUT = Pattern.compile("timeout=([0-9]{1,6})");
 
@@ -104,12 +108,36 @@ final class RtspPlayback extends RtspExchange {
         } else {
             follow(transport.open(packet -> guarded(() -> tracks.packet(index, packet))), ports -> {
                 atEnd(ports::close);
-                ask("SETUP", uri, Map.of("Transport", ports.offer()), (answer, body) -> {
-                    ports.knock(answer.header("transport"));
-                    isSetUp(index, answer);
-                });
+                ask(
+                        "SETUP",
+                        uri,
+                        Map.of("Transport", ports.offer()),
+                        (answer, body) -> follow(source(answer.header("transport")), from -> {
+                            ports.knock(answer.header("transport"), from);
+                            isSetUp(index, answer);
+                        }));
             });
         }
+    }
+
+    /** Where the media comes from: a host that the server names, if the guard lets it be asked, else the server. */
+    private Uni<InetAddress> source(String transport) {
+        InetAddress server = line().address();
+        String named = UdpTransport.source(transport, server);
+        if (named.equals(server.getHostAddress())) {
+            return Uni.createFrom().item(server);
+        }
+        Duration patience = run.remaining().compareTo(LOOK_UP) < 0 ? run.remaining() : LOOK_UP;
+        return guard.admit(named, patience)
+                .map(addresses -> addresses.getFirst())
+                .onFailure(NetFailure.class)
+                .recoverWithItem(failure -> {
+                    run.step(
+                            "transport",
+                            "the media is to come from " + named + ": " + failure.getMessage()
+                                    + "; the server alone is heard");
+                    return server;
+                });
     }
 
     private void isSetUp(int index, RtspReader.Message answer) {
@@ -187,12 +215,12 @@ final class RtspPlayback extends RtspExchange {
     }
 
     @Override
-    protected void ended() {
+    protected void closed() {
         if (!playing && !media.begun()) {
             String what = waitsFor().isEmpty() ? "" : " instead of answering " + waitsFor();
             fail(Reason.CLOSED_BY_SERVER, Stage.PROTOCOL, "the server closed the connection" + what);
         } else {
-            super.ended();
+            closedByServer("the server closed the connection");
         }
     }
 

@@ -27,10 +27,28 @@ final class RtspTracks {
         private final Sdp.Media media;
         private final RtpFlow flow;
         private MediaFacts.@Nullable Video seen;
+        private boolean found;
+        private long source;
+        private long others;
 
         Described(int number, Sdp.Media media) {
             this.media = media;
             this.flow = new RtpFlow(number, media.kind(), media.clockRate());
+        }
+
+        /** Whether a packet is of another payload type than the described one, which has been seen to come. */
+        boolean passesOver(RtpHeader header) {
+            if (header.payloadType() == media.payloadType()) {
+                found = true;
+                source = header.ssrc();
+            } else if (found) {
+                others++;
+                if (header.ssrc() == source) {
+                    flow.numbered(header);
+                }
+                return true;
+            }
+            return false;
         }
 
         /** Whatever the description calls it, what is inside says so itself. */
@@ -68,6 +86,9 @@ final class RtspTracks {
         Described track = tracks.get(number);
         RtpHeader header = RtpHeader.read(data, 0, data.length);
         if (track == null || header == null || header.start() == header.end() || isRtcp(header)) {
+            return;
+        }
+        if (track.passesOver(header)) { // a camera's own data, comfort noise: with a time base of its own
             return;
         }
         if (track.isTransportStream()) {
@@ -145,7 +166,9 @@ final class RtspTracks {
     String told() {
         long lost =
                 tracks.values().stream().mapToLong(track -> track.flow.lost()).sum();
-        return packets() + " RTP packets" + (lost == 0 ? "" : ", " + lost + " missing by their numbers");
+        long others = tracks.values().stream().mapToLong(track -> track.others).sum();
+        return packets() + " RTP packets" + (lost == 0 ? "" : ", " + lost + " missing by their numbers")
+                + (others == 0 ? "" : ", " + others + " of another payload type between them skipped");
     }
 
     long packets() {

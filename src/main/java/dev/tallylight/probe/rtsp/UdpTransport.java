@@ -11,12 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** RTP over UDP: a pair of ports for each track, even and odd (RFC 3550 §11), that hear the server and nobody else. */
+/** RTP over UDP: a pair of ports for each track, even and odd (RFC 3550 §11), that hear the server and whom it names. */
 final class UdpTransport {
     private static final int LOWEST = 32_768;
     private static final int PAIRS = 14_000;
     private static final int MOST_TRIES = 8;
     private static final Pattern SERVER_PORTS = Pattern.compile("server_port=([0-9]{1,5})(?:-([0-9]{1,5}))?");
+
+    private static final Pattern SOURCE =
+            Pattern.compile("(?:^|;)\\s*source\\s*=\\s*\"?([^;,\"\\s\\p{Cntrl}]{1,253})", Pattern.CASE_INSENSITIVE);
 
     private final Datagrams datagrams;
     private final InetAddress server;
@@ -34,20 +37,23 @@ final class UdpTransport {
             return "RTP/AVP;unicast;client_port=" + rtp.localPort() + "-" + rtcp.localPort();
         }
 
-        /** Sends a little to the server's ports, so that a firewall between lets the media in. */
-        void knock(String transport) {
+        /** Sends a little to the ports that the media comes from, so that a firewall between lets it in, and hears them. */
+        void knock(String transport, InetAddress source) {
+            rtp.hear(source);
+            rtcp.hear(source);
             Matcher ports = SERVER_PORTS.matcher(transport);
             if (ports.find()) {
                 Buffer nothing = Buffer.buffer(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-                send(rtp, nothing, ports.group(1));
-                send(rtcp, Buffer.buffer(new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 0}), ports.group(2));
+                send(rtp, nothing, source, ports.group(1));
+                Buffer report = Buffer.buffer(new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 0});
+                send(rtcp, report, source, ports.group(2));
             }
         }
 
-        private static void send(DatagramLine line, Buffer data, @Nullable String port) {
+        private static void send(DatagramLine line, Buffer data, InetAddress to, @Nullable String port) {
             int number = port == null ? 0 : Integer.parseInt(port);
             if (number > 0 && number <= 65535) {
-                line.send(data, number);
+                line.send(data, to, number);
             }
         }
 
@@ -55,6 +61,12 @@ final class UdpTransport {
             rtp.close();
             rtcp.close();
         }
+    }
+
+    /** The host that the media comes from, as the answer to SETUP names it (RFC 2326 §12.39); the server where it does not. */
+    static String source(String transport, InetAddress server) {
+        Matcher source = SOURCE.matcher(transport);
+        return source.find() ? source.group(1) : server.getHostAddress();
     }
 
     Uni<Ports> open(Consumer<byte[]> packets) {

@@ -12,19 +12,13 @@ import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.live.LivePlayback;
 import dev.tallylight.probe.live.TsFlow;
-import dev.tallylight.probe.media.RtpHeader;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** MPEG-TS in datagrams that somebody sends here. */
 final class UdpTsPlayback extends LivePlayback {
-    private static final int SYNC = 0x47;
-    private static final int MOST_GAP = 1000;
-
     private static final int LEAST_LOST = 3;
     private static final int LOSS = 100; // one in so many is borne
 
@@ -32,15 +26,14 @@ final class UdpTsPlayback extends LivePlayback {
     private final Datagrams datagrams;
     private final EgressGuard guard;
     private final TsFlow flow = new TsFlow(this);
-    private int sequence = -1;
-    private long lost;
-    private long received;
+    private final TsDatagrams packets;
 
     UdpTsPlayback(ProbeTarget target, ProbeRun run, ContextInternal context, Datagrams datagrams, EgressGuard guard) {
         super(target, run, context);
         this.address = UdpAddress.of(target.url());
         this.datagrams = datagrams;
         this.guard = guard;
+        this.packets = new TsDatagrams(address.rtp(), flow::feed);
     }
 
     @Override
@@ -69,31 +62,7 @@ final class UdpTsPlayback extends LivePlayback {
                 address.host() + ":" + address.port()
                         + (address.interfaceName() == null ? "" : " on " + address.interfaceName())
                         + (address.source() == null ? "" : " to " + address.source() + " only"));
-        line.handler(data -> guarded(() -> heard(data)));
-    }
-
-    private void heard(Buffer datagram) {
-        byte[] data = datagram.getBytes();
-        if (data.length > 0 && data[0] == SYNC && !address.rtp()) {
-            flow.feed(data);
-            return;
-        }
-        RtpHeader header = RtpHeader.read(data, 0, data.length); // some send RTP to a udp:// address
-        if (header != null) {
-            count(header.sequence());
-            flow.feed(Arrays.copyOfRange(data, header.start(), header.end()));
-        } else {
-            flow.feed(data);
-        }
-    }
-
-    private void count(int number) {
-        int gap = sequence < 0 ? 1 : number - sequence & 0xffff;
-        if (gap > 1 && gap < MOST_GAP) {
-            lost += gap - 1;
-        }
-        sequence = number;
-        received++;
+        line.handler(data -> guarded(() -> packets.heard(data.getBytes())));
     }
 
     @Override
@@ -110,9 +79,12 @@ final class UdpTsPlayback extends LivePlayback {
     /** What is lost on the way is lost to every viewer of a group, and to none of another network: never down. */
     @Override
     protected Verdict plays() {
-        if (lost >= LEAST_LOST && lost * LOSS > received) {
+        long lost = packets.lost();
+        if (lost >= LEAST_LOST && lost * LOSS > packets.received()) {
             return new Verdict.Degraded(
-                    Reason.PACKET_LOSS, Stage.MEDIA, lost + " of " + (lost + received) + " RTP packets are missing");
+                    Reason.PACKET_LOSS,
+                    Stage.MEDIA,
+                    lost + " of " + (lost + packets.received()) + " RTP packets are missing");
         }
         return flow.losesPackets() ? new Verdict.Degraded(Reason.CC_ERRORS, Stage.MEDIA, flow.told()) : super.plays();
     }
@@ -125,7 +97,9 @@ final class UdpTsPlayback extends LivePlayback {
     @Override
     protected MediaFacts facts() {
         if (flow.begun()) {
-            run.step("mpegts", flow.told() + (lost == 0 ? "" : ", " + lost + " RTP packets missing"));
+            run.step(
+                    "mpegts",
+                    flow.told() + (packets.lost() == 0 ? "" : ", " + packets.lost() + " RTP packets missing"));
         }
         return flow.facts(media);
     }

@@ -67,6 +67,40 @@ class FlvReaderTest {
         assertThat(facts.audio()).isEqualTo(new MediaFacts.Audio("opus", null, null));
     }
 
+    /** Encoders that number their streams, and tags that nobody has told of: flv.js plays both. */
+    @Test
+    void readsPastWhatItDoesNotKnow() throws IOException {
+        List<FlvFile.Tag> tags = FlvFile.tags().subList(0, 40);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(FlvFile.header());
+        for (FlvFile.Tag tag : tags) {
+            for (int type : new int[] {0, 10, 15, 31, 0xc8}) {
+                file.writeBytes(new FlvFile.Tag(type, tag.timestamp(), new byte[100 * (type & 3)]).bytes());
+            }
+            byte[] numbered = tag.bytes();
+            numbered[10] = 1; // StreamID
+            file.writeBytes(numbered);
+        }
+        List<FlvFile.Tag> read = new ArrayList<>();
+        FlvReader reader =
+                new FlvReader((type, time, head, length) -> read.add(new FlvFile.Tag(type, (int) time, head)));
+        reader.feed(file.toByteArray());
+        assertThat(reader.broken()).isFalse();
+        assertThat(read).usingRecursiveFieldByFieldElementComparator().isEqualTo(tags);
+    }
+
+    @Test
+    void readsPastSoMuchAndNoMore() throws IOException {
+        FlvReader zeros = new FlvReader((type, time, head, length) -> {});
+        zeros.feed(FlvFile.header());
+        zeros.feed(new byte[1000]);
+        assertThat(zeros.broken()).isTrue();
+        FlvReader huge = new FlvReader((type, time, head, length) -> {});
+        huge.feed(FlvFile.header());
+        huge.feed(new byte[] {0, (byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        assertThat(huge.broken()).isTrue();
+    }
+
     @Test
     void seesWhatIsNotFlv() {
         FlvReader reader = new FlvReader((type, time, head, length) -> {});

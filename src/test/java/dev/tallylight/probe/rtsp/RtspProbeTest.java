@@ -63,10 +63,10 @@ class RtspProbeTest {
                 String method = request.split(" ", 2)[0];
                 switch (method) {
                     case "OPTIONS" -> line.send("RTSP/1.0 200 OK\r\nPublic: DESCRIBE, SETUP, PLAY\r\n\r\n");
-                    case "DESCRIBE" -> line.send(described(request));
+                    case "DESCRIBE" -> describe(line, request);
                     case "SETUP" -> line.send(setUp(request));
                     case "PLAY" -> {
-                        line.send(play);
+                        line.send(played(request));
                         media(line);
                     }
                     default -> line.send("RTSP/1.0 200 OK\r\n\r\n");
@@ -75,12 +75,20 @@ class RtspProbeTest {
             }
         }
 
+        void describe(Line line, String request) throws IOException {
+            line.send(described(request));
+        }
+
         String described(String request) {
             return describe;
         }
 
         String setUp(String request) {
             return setUp;
+        }
+
+        String played(String request) {
+            return play;
         }
 
         void media(Line line) throws IOException {
@@ -256,43 +264,137 @@ class RtspProbeTest {
     }
 
     @Test
-    void fallsBackToUdpAndHearsTheServerOnly() {
-        Pattern ports = Pattern.compile("client_port=([0-9]+)-([0-9]+)");
+    void fallsBackToUdp() {
+        ProbeOutcome outcome = probe(line -> new OverUdp("", "127.0.0.1").serve(line), "");
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+    }
+
+    /** A server that has its media come from another host says so: RFC 2326 §12.39, source. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.2, 127.0.0.2, true",
+        "'', 127.0.0.2, false",
+        "127.0.0.3, 127.0.0.2, false",
+        "192.0.2.7, 127.0.0.1, true", // what must not be asked is not heard; the server itself is
+        "256.1.1.1, 127.0.0.1, true",
+    })
+    void hearsTheSourceThatTheServerNames(String named, String source, boolean up) {
+        ProbeOutcome outcome =
+                probe(line -> new OverUdp(named.isEmpty() ? "" : "source=" + named + ";", source).serve(line), "");
+        assertThat(outcome.verdict() instanceof Verdict.Up)
+                .as(ProbeBench.story(outcome))
+                .isEqualTo(up);
+        boolean told = ProbeBench.story(outcome).contains("the server alone is heard");
+        assertThat(told).as(ProbeBench.story(outcome)).isEqualTo(up && !named.equals(source));
+    }
+
+    /** Sends its picture over UDP alone. */
+    private static final class OverUdp extends Server {
+        private static final Pattern PORTS = Pattern.compile("client_port=([0-9]+)-([0-9]+)");
+
+        private final String parameters;
+        private final String source;
+        private int port;
+
+        OverUdp(String parameters, String source) {
+            this.parameters = parameters;
+            this.source = source;
+        }
+
+        @Override
+        String setUp(String request) {
+            Matcher asked = PORTS.matcher(request);
+            if (!asked.find()) {
+                return "RTSP/1.0 461 Unsupported Transport\r\n\r\n";
+            }
+            assertThat(Integer.parseInt(asked.group(1)) % 2).isZero();
+            port = port == 0 ? Integer.parseInt(asked.group(1)) : port;
+            return "RTSP/1.0 200 OK\r\nSession: 42\r\nTransport: RTP/AVP;unicast;" + parameters
+                    + "server_port=9-10\r\n\r\n";
+        }
+
+        @Override
+        void media(Line out) throws IOException {
+            try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(source))) {
+                for (int i = 0; i < 300; i++) {
+                    byte[] packet = rtp(true, i, i * 40L);
+                    socket.send(new DatagramPacket(packet, packet.length, InetAddress.getLoopbackAddress(), port));
+                    out.idle(Duration.ofMillis(40));
+                }
+            }
+        }
+
+        @Override
+        String described(String request) {
+            String video = SDP.substring(0, SDP.indexOf("m=audio"));
+            return "RTSP/1.0 200 OK\r\nContent-Length: " + video.length() + "\r\n\r\n" + video;
+        }
+    }
+
+    /** Some name the session in the first answer only. */
+    @Test
+    void keepsTheSessionThatALaterAnswerDoesNotName() {
         ProbeOutcome outcome = probe(
                 line -> new Server() {
-                    private int port;
+                    private int setUps;
 
                     @Override
                     String setUp(String request) {
-                        Matcher asked = ports.matcher(request);
-                        if (!asked.find()) {
-                            return "RTSP/1.0 461 Unsupported Transport\r\n\r\n";
-                        }
-                        assertThat(Integer.parseInt(asked.group(1)) % 2).isZero();
-                        port = port == 0 ? Integer.parseInt(asked.group(1)) : port;
-                        return "RTSP/1.0 200 OK\r\nSession: 42\r\nTransport: RTP/AVP;unicast;server_port=9-10\r\n\r\n";
+                        boolean first = setUps++ == 0;
+                        return first ? super.setUp(request) : "RTSP/1.0 200 OK\r\n\r\n";
+                    }
+
+                    @Override
+                    String played(String request) {
+                        return request.contains("Session: 42\r\n")
+                                ? super.played(request)
+                                : "RTSP/1.0 454 Session Not Found\r\n\r\n";
                     }
 
                     @Override
                     void media(Line out) throws IOException {
-                        try (DatagramSocket socket = new DatagramSocket()) {
-                            for (int i = 0; i < 300; i++) {
-                                byte[] packet = rtp(true, i, i * 40L);
-                                socket.send(new DatagramPacket(
-                                        packet, packet.length, InetAddress.getLoopbackAddress(), port));
-                                out.idle(Duration.ofMillis(40));
-                            }
-                        }
-                    }
-
-                    @Override
-                    String described(String request) {
-                        String video = SDP.substring(0, SDP.indexOf("m=audio"));
-                        return "RTSP/1.0 200 OK\r\nContent-Length: " + video.length() + "\r\n\r\n" + video;
+                        play(out, true, 0, 300, true);
                     }
                 }.serve(line),
                 "");
         assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+    }
+
+    /** Cameras that ask who it is and then hang up, in each way, without saying {@code Connection: close}. */
+    @ParameterizedTest
+    @CsvSource({"false, u:p@", "true, u:p@"})
+    void tellsItsNameOverAnotherConnectionWhereTheFirstIsClosed(boolean withReset, String userInfo) {
+        ProbeOutcome outcome = probe(hangingUp(withReset, "Authorization: Digest"), userInfo);
+        assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+        ProbeOutcome wrong = probe(hangingUp(withReset, "Authorization: none that is right"), userInfo);
+        assertThat(wrong.verdict())
+                .as(ProbeBench.story(wrong))
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.reason()).isEqualTo(Reason.AUTH_FAILED));
+    }
+
+    private static ScriptedServer.Script hangingUp(boolean withReset, String right) {
+        return line -> new Server() {
+            @Override
+            void describe(Line out, String request) throws IOException {
+                if (request.contains(right)) {
+                    super.describe(out, request);
+                    return;
+                }
+                out.send("RTSP/1.0 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\r\n\r\n");
+                if (withReset) {
+                    out.read(1); // what is asked next is never read
+                    out.reset();
+                } else {
+                    out.finish();
+                }
+            }
+
+            @Override
+            void media(Line out) throws IOException {
+                play(out, true, 0, 300, true);
+            }
+        }.serve(line);
     }
 
     @Test

@@ -65,7 +65,9 @@ class TsProbeTest {
     @ParameterizedTest
     @CsvSource({
         "mpegts, udp://127.0.0.1:PORT?pkt_size=1316, udp://127.0.0.1:PORT",
+        "mpegts, udp://127.0.0.1:PORT?pkt_size=1472, udp://127.0.0.1:PORT", // no whole number of packets
         "rtp_mpegts, rtp://127.0.0.1:PORT, rtp://127.0.0.1:PORT",
+        "rtp_mpegts, rtp://127.0.0.1:PORT, udp://127.0.0.1:PORT",
         "mpegts, udp://239.255.42.7:PORT?localaddr=127.0.0.1&pkt_size=1316, udp://239.255.42.7:PORT?interface=lo",
     })
     void playsWhatIsSentHere(String format, String to, String from) throws IOException {
