@@ -162,6 +162,19 @@ public abstract class LivePlayback implements MediaSink {
                 : verdict;
     }
 
+    /** One track plays and another does not: less than it was, and not dead; unless that one may just be pausing. */
+    private Verdict inPart(Verdict verdict) {
+        Duration now = run.elapsed();
+        if (media.ceased(now).isEmpty()) {
+            run.step("pause", "the rest plays, and for so long a track may pause: " + media.told());
+            return verdict;
+        }
+        LiveMedia.Shortfall shortfall = media.shortfall(now);
+        return verdict instanceof Verdict.Up
+                ? new Verdict.Degraded(shortfall.reason(), Stage.MEDIA, shortfall.detail())
+                : verdict;
+    }
+
     /** The other side ended the connection while it was played. */
     protected final void closedByServer(String how) {
         if (!media.begun()) {
@@ -222,6 +235,8 @@ public abstract class LivePlayback implements MediaSink {
         } else if (late && media.catchingUp(run.elapsed())) {
             run.step("burst", "what comes still comes faster than it plays: too early to tell");
             finish(new Verdict.Up(false));
+        } else if (late && media.playsInPart(run.elapsed())) {
+            finish(lessWhatIsMissing(inPart(plays())));
         } else if (late || media.silent(run.elapsed())) {
             LiveMedia.Shortfall shortfall = shortfall();
             fail(shortfall.reason(), media.begun() ? Stage.MEDIA : Stage.PROTOCOL, shortfall.detail());

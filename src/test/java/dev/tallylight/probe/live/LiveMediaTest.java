@@ -84,6 +84,8 @@ class LiveMediaTest {
             }
         }
         assertThat(media.shortfall(ms(10_000)).reason()).isEqualTo(Reason.MEDIA_STALLED);
+        assertThat(media.playsInPart(ms(10_000))).as("its sound plays on").isTrue();
+        assertThat(media.ceased(ms(10_000))).containsExactly(Track.Kind.VIDEO);
     }
 
     @Test
