@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the units of a live stream, track by track: it plays when every kind of track that is required has advanced
  * beyond the burst ({@link MediaFlow}, which is the whole model of bursts and of patience). Required are the kinds that
- * the user expects and that have come; what is only announced is waited for, and then missed. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
+ * the user expects and that have come; what is only announced, or came before, is waited for, and then missed. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
  */
 public final class LiveMedia {
     /** So long after all else has been seen to play, an announced track that has not come is held not to be there. */
@@ -28,6 +28,7 @@ public final class LiveMedia {
     private final Expectations expect;
     private final Duration proof;
     private final Set<Track.Kind> announced = EnumSet.noneOf(Track.Kind.class);
+    private final Set<Track.Kind> cameBefore = EnumSet.noneOf(Track.Kind.class);
     private final Map<Integer, LiveTrack> tracks = new HashMap<>();
     private @Nullable Duration firstAt;
     private Duration lastAt = Duration.ZERO;
@@ -50,6 +51,16 @@ public final class LiveMedia {
     /** The stream says that it holds such a track: one that then never comes is missed. */
     public void announce(Track.Kind kind) {
         announced.add(kind);
+    }
+
+    /** Such a track was seen to play before: one that comes no more is missed, announced or not. */
+    public void expectAsBefore(Track.Kind kind) {
+        cameBefore.add(kind);
+    }
+
+    /** Whether the stream says that it holds such a track. */
+    public boolean announces(Track.Kind kind) {
+        return announced.contains(kind);
     }
 
     /** A picture came that decoding can begin with. @param played how far the video's clock has come in all */
@@ -94,7 +105,7 @@ public final class LiveMedia {
         return firstAt != null;
     }
 
-    /** Whether everything that is required was seen to play, and nothing that is announced is still waited for. */
+    /** Whether everything that is required was seen to play, and nothing else is still waited for. */
     public boolean proven() {
         if (!plays()) {
             return false;
@@ -141,10 +152,18 @@ public final class LiveMedia {
         return kinds;
     }
 
-    /** What is announced and never came. */
+    /** What was seen to play. */
+    public Set<Track.Kind> played() {
+        Set<Track.Kind> played = kinds();
+        played.removeIf(kind -> kind == Track.Kind.OTHER || !proven(kind));
+        return played;
+    }
+
+    /** What is announced, or was seen to play before, and never came. */
     public Set<Track.Kind> missing() {
         Set<Track.Kind> missing = EnumSet.noneOf(Track.Kind.class);
         missing.addAll(announced);
+        missing.addAll(cameBefore);
         missing.remove(Track.Kind.OTHER);
         tracks.values().forEach(track -> missing.remove(track.kind));
         return missing;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public abstract class LivePlayback implements MediaSink {
         this.run = run;
         this.context = context;
         this.media = new LiveMedia(target.expect(), proof());
+        Stream.of(Track.Kind.VIDEO, Track.Kind.AUDIO).filter(run::playedBefore).forEach(media::expectAsBefore);
     }
 
     /** How much media beyond the burst is proof; called while this is being made. */
@@ -142,24 +144,29 @@ public abstract class LivePlayback implements MediaSink {
 
     /**
      * A track that is announced and never comes makes a stream less, not dead: without its picture something is wrong, and
-     * without what came when it was last seen to play. A camera that announces a microphone that it has not is as it always was.
+     * without what was seen to play before, whether or not that is still announced. A camera that announces a microphone
+     * that it has not is as it always was.
      */
     private Verdict lessWhatIsMissing(Verdict verdict) {
         Set<Track.Kind> missing = media.missing();
-        run.played(media.kinds());
-        missing.forEach(kind ->
-                run.step("missing", kind.name().toLowerCase(Locale.ROOT) + " is announced, and none of it came"));
-        if (missing.contains(Track.Kind.VIDEO) && verdict instanceof Verdict.Up) {
-            return new Verdict.Degraded(
-                    Reason.NO_VIDEO, Stage.MEDIA, "no video came, though it is announced; " + media.told());
+        run.played(media.played(), missing);
+        missing.forEach(kind -> run.step("missing", absence(kind)));
+        boolean picture = missing.contains(Track.Kind.VIDEO);
+        boolean sound = missing.contains(Track.Kind.AUDIO) && run.playedBefore(Track.Kind.AUDIO);
+        if (!picture && !sound || !(verdict instanceof Verdict.Up)) {
+            return verdict;
         }
-        boolean lost = missing.contains(Track.Kind.AUDIO) && run.playedBefore(Track.Kind.AUDIO);
-        return lost && verdict instanceof Verdict.Up
-                ? new Verdict.Degraded(
-                        Reason.NO_AUDIO,
-                        Stage.MEDIA,
-                        "no audio came, though it is announced and came before; " + media.told())
-                : verdict;
+        return new Verdict.Degraded(
+                picture ? Reason.NO_VIDEO : Reason.NO_AUDIO,
+                Stage.MEDIA,
+                absence(picture ? Track.Kind.VIDEO : Track.Kind.AUDIO) + "; " + media.told());
+    }
+
+    private String absence(Track.Kind kind) {
+        String before = media.announces(kind) ? " and came before" : "it came before, and is announced no more";
+        String why = (media.announces(kind) ? "it is announced" : "")
+                + (run.playedBefore(kind) ? before : "");
+        return "no " + kind.name().toLowerCase(Locale.ROOT) + " came, though " + why;
     }
 
     /** One track plays and another does not: less than it was, and not dead; unless that one may just be pausing. */

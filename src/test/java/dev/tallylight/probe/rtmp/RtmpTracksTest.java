@@ -11,10 +11,14 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.FlvFile;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One track plays, and the other is slow, has stopped or is gone. */
 class RtmpTracksTest {
@@ -73,5 +77,32 @@ class RtmpTracksTest {
                     assertThat(less.reason()).isEqualTo(Reason.MEDIA_STALLED);
                     assertThat(less.detail()).contains("video does not go on while the rest plays");
                 });
+    }
+
+    /** A publisher that lost its camera, or its microphone, says nothing of it any more. */
+    @ParameterizedTest
+    @CsvSource({"9, NO_VIDEO", "8, NO_AUDIO"})
+    void isLessWhereATrackIsGoneAndNotEvenAnnounced(int type, Reason reason) {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        try (var server = serving(tag -> tag.type() != type || !gone.get())) {
+            ProbeTarget target = ProbeBench.target(
+                    "rtmp://127.0.0.1:" + server.port() + "/live/test", Protocol.RTMP, Duration.ofSeconds(6));
+            RtmpProbe rtmp = new RtmpProbe(bench.vertx, bench.dialer, bench.egress);
+            ProbeOutcome never = bench.probe(target, rtmp);
+            assertThat(never.verdict()).as(ProbeBench.story(never)).isEqualTo(new Verdict.Up(true));
+            gone.set(false);
+            ProbeOutcome whole = bench.probe(target, never.memory(), rtmp);
+            assertThat(whole.verdict()).as(ProbeBench.story(whole)).isEqualTo(new Verdict.Up(true));
+            gone.set(true);
+            ProbeOutcome lost = bench.probe(target, whole.memory(), rtmp);
+            ProbeOutcome still = bench.probe(target, lost.memory(), rtmp);
+            assertThat(List.of(lost, still))
+                    .allSatisfy(outcome -> assertThat(outcome.verdict())
+                            .as(ProbeBench.story(outcome))
+                            .isInstanceOfSatisfying(Verdict.Degraded.class, less -> {
+                                assertThat(less.reason()).isEqualTo(reason);
+                                assertThat(less.detail()).contains("came before, and is announced no more");
+                            }));
+        }
     }
 }
