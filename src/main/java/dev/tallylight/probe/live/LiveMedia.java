@@ -107,7 +107,7 @@ public final class LiveMedia {
 
     /** Whether everything that is required was seen to play, and nothing else is still waited for. */
     public boolean proven() {
-        if (!plays()) {
+        if (!plays() || lags(MediaFlow::lags)) {
             return false;
         }
         Duration since = playsSince == null ? lastAt : playsSince;
@@ -123,6 +123,25 @@ public final class LiveMedia {
     public boolean plays() {
         Set<Track.Kind> required = required();
         return begun() && !required.isEmpty() && required.stream().allMatch(this::proven);
+    }
+
+    /**
+     * Whether it was seen to come slower than it plays, for long. Sound is the judge, which counts its own samples: many a
+     * camera numbers its pictures as if there were more of them, and everybody sees them as they come.
+     */
+    public boolean slow() {
+        return lags(MediaFlow::slow);
+    }
+
+    private boolean lags(Predicate<MediaFlow> behind) {
+        return any(Track.Kind.AUDIO, track -> true)
+                && required().stream().allMatch(kind -> !any(kind, track -> track.flow.proven()
+                        && !behind.test(track.flow)));
+    }
+
+    /** How fast its sound comes, beyond the burst: 1 is as it plays. */
+    public double pace() {
+        return best(Track.Kind.AUDIO).flow.pace();
     }
 
     /**

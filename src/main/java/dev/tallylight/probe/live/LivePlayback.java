@@ -169,6 +169,14 @@ public abstract class LivePlayback implements MediaSink {
         return "no " + kind.name().toLowerCase(Locale.ROOT) + " came, though " + why;
     }
 
+    private Verdict atItsPace(Verdict verdict) {
+        if (!(verdict instanceof Verdict.Up) || !media.slow()) {
+            return verdict;
+        }
+        String pace = String.format(Locale.ROOT, "it comes at %.2f of the speed at which it plays: ", media.pace());
+        return new Verdict.Degraded(Reason.MEDIA_SLOW, Stage.MEDIA, pace + media.told());
+    }
+
     /** One track plays and another does not: less than it was, and not dead; unless that one may just be pausing. */
     private Verdict inPart(Verdict verdict) {
         Duration now = run.elapsed();
@@ -238,7 +246,7 @@ public abstract class LivePlayback implements MediaSink {
     private void tick() {
         boolean late = run.remaining().compareTo(TICK) <= 0;
         if (late && media.plays()) {
-            finish(lessWhatIsMissing(plays()));
+            finish(lessWhatIsMissing(atItsPace(plays())));
         } else if (late && media.catchingUp(run.elapsed())) {
             run.step("burst", "what comes still comes faster than it plays: too early to tell");
             finish(new Verdict.Up(false));
