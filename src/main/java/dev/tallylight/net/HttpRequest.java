@@ -25,8 +25,9 @@ final class HttpRequest {
         rest.put("User-Agent", userAgent);
         rest.put("Accept", "*/*");
         rest.put("Connection", "keep-alive");
-        if (url.userInfo() != null) {
-            rest.put("Authorization", basic(url.userInfo()));
+        String authorization = url.authorization();
+        if (authorization != null) {
+            rest.put("Authorization", authorization);
         }
         rest.putAll(call.headers());
         if (!call.isGet()) {
@@ -43,7 +44,7 @@ final class HttpRequest {
     }
 
     /** The user information of a URL as Basic credentials (RFC 7617), its percent-encoding undone. */
-    private static String basic(String userInfo) {
+    static String basic(String userInfo) {
         byte[] plain = decoded(userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo);
         return "Basic " + Base64.getEncoder().encodeToString(plain);
     }

@@ -184,6 +184,11 @@ public final class MediaFlow {
         return begun() && fast && media.compareTo(MOST_KEPT) <= 0;
     }
 
+    /** Whether more came at once than any server keeps of a live stream. */
+    public boolean recording() {
+        return burst.compareTo(MOST_KEPT) > 0;
+    }
+
     /** Why this is no stream that plays: nothing, a burst only, or some progress that ended. */
     public Reason shortfall() {
         if (!begun()) {

@@ -195,6 +195,11 @@ public final class LiveMedia {
                         .allMatch(kind -> any(kind, track -> track.flow.proven() || track.flow.catchingUp(now)));
     }
 
+    /** Whether more came at once than any server keeps of a live stream: where it has a length, it is a file. */
+    public boolean recording() {
+        return tracks.values().stream().anyMatch(track -> track.flow.recording());
+    }
+
     private boolean proven(Track.Kind kind) {
         return any(kind, track -> track.flow.proven());
     }
