@@ -147,7 +147,9 @@ public final class MediaFlow {
 
     /** Whether it lags, and for so long that it is no stumble. */
     public boolean slow() {
-        return lags() && piecesSinceBurst >= SLOW_PIECES && lastAt.minus(burstAt).compareTo(SLOW_FOR) >= 0;
+        return lags()
+                && piecesSinceBurst >= SLOW_PIECES
+                && lastAt.minus(burstAt).compareTo(SLOW_FOR) >= 0;
     }
 
     /** How fast it comes, beyond the burst: 1 is as it plays. */

@@ -121,7 +121,7 @@ public class ProtocolDetector {
         Protocol seen = bySight(sniffed.content());
         Protocol told = byName == null ? byType : byName;
         boolean manifest = told == Protocol.HLS || told == Protocol.DASH;
-        if (sniffed.content() == Content.NOT_READ && !manifest) { // whatever it is called: what we cannot read is no fault of it
+        if (sniffed.content() == Content.NOT_READ && !manifest) { // what we cannot read is no fault of the stream
             return Uni.createFrom().item(foreign(sniffed));
         }
         if (byName == Protocol.ICECAST && sniffed.content() != Content.LIST) {

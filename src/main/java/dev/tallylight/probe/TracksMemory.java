@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missedSince monotonic nanoseconds, the beginning of the first probe that missed one of them; null while none is
  */
-record TracksMemory(ProbeMemory rest, Set<Track.Kind> kinds, @Nullable Long missedSince) implements ProbeMemory {
+record TracksMemory(
+        ProbeMemory rest, Set<Track.Kind> kinds, @Nullable Long missedSince) implements ProbeMemory {
     /** Who turned it into a stream without its picture on purpose is not told so for ever: a day later that is what it is. */
     static final Duration MISSED_FOR = Duration.ofDays(1);
 

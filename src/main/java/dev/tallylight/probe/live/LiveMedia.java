@@ -135,8 +135,8 @@ public final class LiveMedia {
 
     private boolean lags(Predicate<MediaFlow> behind) {
         return any(Track.Kind.AUDIO, track -> true)
-                && required().stream().allMatch(kind -> !any(kind, track -> track.flow.proven()
-                        && !behind.test(track.flow)));
+                && required().stream()
+                        .allMatch(kind -> !any(kind, track -> track.flow.proven() && !behind.test(track.flow)));
     }
 
     /** How fast its sound comes, beyond the burst: 1 is as it plays. */

@@ -164,8 +164,7 @@ public abstract class LivePlayback implements MediaSink {
 
     private String absence(Track.Kind kind) {
         String before = media.announces(kind) ? " and came before" : "it came before, and is announced no more";
-        String why = (media.announces(kind) ? "it is announced" : "")
-                + (run.playedBefore(kind) ? before : "");
+        String why = (media.announces(kind) ? "it is announced" : "") + (run.playedBefore(kind) ? before : "");
         return "no " + kind.name().toLowerCase(Locale.ROOT) + " came, though " + why;
     }
 

@@ -80,7 +80,8 @@ public record AddressList(String form, List<String> addresses, boolean channels)
     private static String address(String text, String form) {
         if (text.startsWith(AS_IT_IS)) {
             int end = text.indexOf("]]>");
-            return text.substring(AS_IT_IS.length(), end < 0 ? text.length() : end).strip();
+            return text.substring(AS_IT_IS.length(), end < 0 ? text.length() : end)
+                    .strip();
         }
         return form.contains(".pls")
                 ? text

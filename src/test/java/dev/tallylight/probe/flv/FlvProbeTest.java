@@ -171,7 +171,9 @@ class FlvProbeTest {
                     new FlvProbe(bench.vertx, bench.dialer, bench.sessions, bench.egress));
         }
         String basic = Base64.getEncoder().encodeToString("viewer:p@ss".getBytes(StandardCharsets.UTF_8));
-        assertThat(asked.get()).contains("Authorization: Basic " + basic + "\r\n").doesNotContain("p%40ss");
+        assertThat(asked.get())
+                .contains("Authorization: Basic " + basic + "\r\n")
+                .doesNotContain("p%40ss");
     }
 
     /** A recording is available, and never live; a server that makes up a length makes no recording of a dead stream. */
