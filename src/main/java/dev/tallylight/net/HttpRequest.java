@@ -25,8 +25,9 @@ final class HttpRequest {
         rest.put("User-Agent", userAgent);
         rest.put("Accept", "*/*");
         rest.put("Connection", "keep-alive");
-        if (url.userInfo() != null) {
-            rest.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(login(url.userInfo())));
+        String authorization = url.authorization();
+        if (authorization != null) {
+            rest.put("Authorization", authorization);
         }
         rest.putAll(call.headers());
         if (!call.isGet()) {
@@ -42,7 +43,12 @@ final class HttpRequest {
         return Buffer.buffer(text.append("\r\n").toString()).appendBuffer(call.body());
     }
 
-    /** The user information of a URL as Basic credentials have it (RFC 7617), its percent-encoding undone. */
+    /** The user information of a URL as Basic credentials (RFC 7617). */
+    static String basic(String userInfo) {
+        return "Basic " + Base64.getEncoder().encodeToString(login(userInfo));
+    }
+
+    /** User and password with a colon between, the percent-encoding undone. */
     static byte[] login(String userInfo) {
         return decoded(userInfo.indexOf(':') < 0 ? userInfo + ":" : userInfo);
     }

@@ -103,6 +103,11 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
         return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
     }
 
+    /** What its user information is as the value of a header {@code Authorization}, as browsers send it; null without any. */
+    public @Nullable String authorization() {
+        return userInfo == null ? null : HttpRequest.basic(userInfo);
+    }
+
     public Url withoutUserInfo() {
         return new Url(scheme, null, host, port, pathAndQuery);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>What came last (a piece: all since the last gap of 250 ms) lasts as long as it plays, less the time it took to come.
  *   <li>A gap is covered when what ends it plays for 3/4 of it or more: then as long a gap may come again.
  *   <li>Nothing may come for as long as the longer of these two, and 1 s; always for 3 s; without end before m moved.
+ *   <li>It lags where progress is less than 3/4 of the time since b, and since what came first after b, too (a server may
+ *       rest after a burst): then proof is not enough yet. For 4 s or more, in three pieces or more, that is slow.
  * </ol>
  */
 public final class MediaFlow {
@@ -29,6 +31,10 @@ public final class MediaFlow {
     /** No server hands more of the past to a newcomer: what goes on to come faster than it plays is a recording. */
     private static final Duration MOST_KEPT = Duration.ofMinutes(1);
 
+    /** A network that stumbles once has caught up by then. */
+    private static final Duration SLOW_FOR = Duration.ofSeconds(4);
+
+    private static final int SLOW_PIECES = 3;
     private static final Duration MARGIN = Duration.ofSeconds(1);
     private static final Duration SLACK = Duration.ofMillis(100);
     private static final Duration SAME_PIECE = Duration.ofMillis(250);
@@ -43,6 +49,10 @@ public final class MediaFlow {
     private Duration pieceAt = Duration.ZERO;
     private Duration beforePiece = Duration.ZERO;
     private Duration coveredGap = Duration.ZERO;
+    private Duration liveAt = Duration.ZERO;
+    private Duration beforeLive = Duration.ZERO;
+    private Duration countedAt = Duration.ZERO;
+    private int piecesSinceBurst;
 
     public MediaFlow() {
         this(PROOF);
@@ -75,11 +85,23 @@ public final class MediaFlow {
         if (now.compareTo(firstAt.plus(BURST)) <= 0 || progress().compareTo(pace) > 0) {
             burstAt = now;
             burst = media;
+            piecesSinceBurst = 0;
+        } else if (piecesSinceBurst == 0 || now.minus(countedAt).compareTo(SAME_PIECE) > 0) {
+            count(now);
         }
     }
 
+    private void count(Duration now) {
+        if (piecesSinceBurst == 0) {
+            liveAt = now;
+            beforeLive = media;
+        }
+        countedAt = now;
+        piecesSinceBurst++;
+    }
+
     private void gap(Duration length, Duration gained, Duration now) {
-        if (gained.multipliedBy(4).compareTo(length.multipliedBy(3)) >= 0 && length.compareTo(coveredGap) > 0) {
+        if (keepsPace(gained, length) && length.compareTo(coveredGap) > 0) {
             coveredGap = length;
         }
         if (length.compareTo(SAME_PIECE) > 0) {
@@ -105,6 +127,35 @@ public final class MediaFlow {
 
     public boolean proven() {
         return progress().compareTo(proof) >= 0;
+    }
+
+    /** Whether it comes slower than it plays: whoever goes on listening hears gaps. It may still catch up. */
+    public boolean lags() {
+        return !keepsPace(progress(), lastAt.minus(burstAt)) && !keepsPaceSinceLive();
+    }
+
+    private boolean keepsPaceSinceLive() {
+        boolean inPieces = pieceAt.compareTo(liveAt) > 0; // then the one under way does not count
+        Duration span = (inPieces ? pieceAt : lastAt).minus(liveAt);
+        Duration gained = inPieces ? beforePiece.minus(burst) : media.minus(beforeLive);
+        return piecesSinceBurst > 0 && span.compareTo(BURST) >= 0 && keepsPace(gained, span);
+    }
+
+    private static boolean keepsPace(Duration gained, Duration span) {
+        return gained.multipliedBy(4).compareTo(span.multipliedBy(3)) >= 0;
+    }
+
+    /** Whether it lags, and for so long that it is no stumble. */
+    public boolean slow() {
+        return lags()
+                && piecesSinceBurst >= SLOW_PIECES
+                && lastAt.minus(burstAt).compareTo(SLOW_FOR) >= 0;
+    }
+
+    /** How fast it comes, beyond the burst: 1 is as it plays. */
+    public double pace() {
+        long span = lastAt.minus(burstAt).toMillis();
+        return span <= 0 ? 1 : progress().toMillis() / (double) span;
     }
 
     /** How long nothing new came; zero before the first unit. */
@@ -133,6 +184,11 @@ public final class MediaFlow {
     public boolean catchingUp(Duration now) {
         boolean fast = media.compareTo(proof) > 0 && now.minus(burstAt).compareTo(BURST) <= 0;
         return begun() && fast && media.compareTo(MOST_KEPT) <= 0;
+    }
+
+    /** Whether more came at once than any server keeps of a live stream. */
+    public boolean recording() {
+        return burst.compareTo(MOST_KEPT) > 0;
     }
 
     /** Why this is no stream that plays: nothing, a burst only, or some progress that ended. */

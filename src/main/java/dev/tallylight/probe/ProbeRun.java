@@ -26,6 +26,7 @@ public final class ProbeRun implements NetListener {
     private final CookieJar cookies;
     private final Set<Track.Kind> playedBefore;
     private final Set<Track.Kind> played = EnumSet.noneOf(Track.Kind.class);
+    private final Set<Track.Kind> missing = EnumSet.noneOf(Track.Kind.class);
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Duration dns;
     private @Nullable Duration connect;
@@ -42,7 +43,7 @@ public final class ProbeRun implements NetListener {
 
     /**
      * @param brought the cookies of the probe before
-     * @param playedBefore the kinds of tracks that the stream was last seen to play
+     * @param playedBefore the kinds of tracks that the stream was seen to play before
      */
     ProbeRun(Duration timeout, List<Cookie> brought, Set<Track.Kind> playedBefore) {
         this.timeout = timeout;
@@ -104,18 +105,23 @@ public final class ProbeRun implements NetListener {
         }
     }
 
-    /** Whether such a track came when the stream was last seen to play. */
+    /** Whether such a track was seen to play before. */
     public boolean playedBefore(Track.Kind kind) {
         return playedBefore.contains(kind);
     }
 
-    /** A live stream was seen to play, with these kinds of tracks. */
-    public void played(Set<Track.Kind> kinds) {
+    /** A live stream plays. @param kinds what was seen to play of it @param absent what was waited for, and did not come */
+    public void played(Set<Track.Kind> kinds, Set<Track.Kind> absent) {
         played.addAll(kinds);
+        missing.addAll(absent);
     }
 
     Set<Track.Kind> played() {
         return played;
+    }
+
+    Set<Track.Kind> missing() {
+        return missing;
     }
 
     /** Whether any media was seen. */

@@ -212,7 +212,7 @@ public class Prober {
         private ProbeMemory remembered(SilenceMemory now, Played played) {
             boolean found =
                     target.protocol() == Protocol.AUTO && target.url().scheme().startsWith("http");
-            ProbeMemory rest = tracks.after(now.remembered(), played.verdict(), run.played());
+            ProbeMemory rest = tracks.after(now.remembered(), run.played(), run.missing(), run.startedAt());
             return found ? before.after(rest, played.verdict(), protocol) : rest;
         }
     }

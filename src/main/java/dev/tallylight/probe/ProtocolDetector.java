@@ -119,6 +119,11 @@ public class ProtocolDetector {
     private static Uni<Detected> decided(
             HttpSession session, Sniffed sniffed, @Nullable Protocol byName, @Nullable Protocol byType, ProbeRun run) {
         Protocol seen = bySight(sniffed.content());
+        Protocol told = byName == null ? byType : byName;
+        boolean manifest = told == Protocol.HLS || told == Protocol.DASH;
+        if (sniffed.content() == Content.NOT_READ && !manifest) { // what we cannot read is no fault of the stream
+            return Uni.createFrom().item(foreign(sniffed));
+        }
         if (byName == Protocol.ICECAST && sniffed.content() != Content.LIST) {
             return left(new OpenAnswer(session, sniffed.stream(), seen == byName), byName, run); // chosen by a person
         }
@@ -130,7 +135,6 @@ public class ProtocolDetector {
         if (seen != null) {
             return left(new OpenAnswer(session, sniffed.stream(), true), seen, run);
         }
-        Protocol told = byName == null ? byType : byName;
         boolean simpleHls = told == Protocol.HLS || byType == Protocol.HLS;
         if (sniffed.content() == Content.LIST) {
             AddressList list = AddressList.read(sniffed.first());

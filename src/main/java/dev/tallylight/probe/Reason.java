@@ -59,6 +59,7 @@ public enum Reason {
     NO_MEDIA,
     MEDIA_BURST_ONLY,
     MEDIA_STALLED,
+    MEDIA_SLOW,
     NO_VIDEO,
     NO_AUDIO,
     TIMESTAMPS_STALLED,
@@ -112,7 +113,8 @@ public enum Reason {
                     DTLS_FAILED,
                     SEGMENT_SLOW,
                     NO_MEDIA,
-                    MEDIA_STALLED -> true;
+                    MEDIA_STALLED,
+                    MEDIA_SLOW -> true;
             default -> false;
         };
     }
@@ -180,6 +182,7 @@ public enum Reason {
                     NO_MEDIA,
                     MEDIA_BURST_ONLY,
                     MEDIA_STALLED,
+                    MEDIA_SLOW,
                     NO_VIDEO,
                     NO_AUDIO,
                     TIMESTAMPS_STALLED,

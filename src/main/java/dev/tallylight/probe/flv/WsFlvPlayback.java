@@ -2,6 +2,7 @@ package dev.tallylight.probe.flv;
 
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.OneLine;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -44,9 +46,13 @@ final class WsFlvPlayback extends TcpPlayback {
                 + "Host: " + target.url().authority() + "\r\n"
                 + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: " + Base64.getEncoder().encodeToString(key) + "\r\n");
-        Map<String, String> headers = HttpAccess.headers(target, target.url());
-        headers.forEach(
-                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        Map<String, String> headers = new HashMap<>(HttpAccess.headers(target, target.url()));
+        String authorization = target.url().authorization();
+        if (authorization != null) {
+            headers.putIfAbsent("Authorization", authorization);
+        }
+        headers.forEach((name, value) ->
+                request.append(name).append(": ").append(OneLine.of(value, MOST_HEAD)).append("\r\n"));
         send(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 

@@ -83,7 +83,7 @@ final class Listening {
             run.firstMedia();
             flow.advance(run.elapsed(), frames.mediaTime());
         }
-        if (answer.isFile() ? frames.frames() >= FRAMES_OF_A_FILE : flow.proven()) {
+        if (answer.isFile() ? frames.frames() >= FRAMES_OF_A_FILE : flow.proven() && !flow.lags()) {
             plays();
         } else if (frames.lostBytes() > MOST_LOST) {
             unreadable();
@@ -105,6 +105,8 @@ final class Listening {
         boolean silent = flow.silent(run.elapsed());
         if (late && frames.frames() == 0 && bytes > 0) {
             unreadable();
+        } else if (late && flow.proven()) {
+            plays();
         } else if (late && flow.catchingUp(run.elapsed())) {
             run.step("burst", "what comes still comes faster than it plays: too early to tell");
             finish(new Verdict.Up(false));
@@ -139,14 +141,21 @@ final class Listening {
         if (!flow.proven()) {
             run.step("file", "available, never live: it is a file");
         }
+        finish(playing());
+    }
+
+    private Verdict playing() {
         String fallback = target.expect().fallbackName();
-        finish(
-                fallback != null && fallback.equals(answer.name())
-                        ? Verdict.failure(
-                                Reason.FALLBACK_ACTIVE,
-                                Stage.MEDIA,
-                                "the server plays its fallback, \"" + fallback + "\"")
-                        : new Verdict.Up(true));
+        if (fallback != null && fallback.equals(answer.name())) {
+            return Verdict.failure(
+                    Reason.FALLBACK_ACTIVE, Stage.MEDIA, "the server plays its fallback, \"" + fallback + "\"");
+        }
+        return flow.slow() ? new Verdict.Degraded(Reason.MEDIA_SLOW, Stage.MEDIA, slowness()) : new Verdict.Up(true);
+    }
+
+    private String slowness() {
+        return String.format(
+                Locale.ROOT, "it comes at %.2f of the speed at which it plays: %s", flow.pace(), arrived());
     }
 
     private void fail(Reason reason, String detail) {

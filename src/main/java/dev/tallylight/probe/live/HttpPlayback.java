@@ -15,12 +15,16 @@ import io.vertx.core.impl.ContextInternal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A live stream in the body of one HTTP answer that has no end. */
+/**
+ * A live stream in the body of one HTTP answer that has no end; or a file, which is available, and never live: what has a
+ * length and comes whole, or of which more comes at once than any server keeps of a live stream.
+ */
 public abstract class HttpPlayback extends LivePlayback {
     private static final long MOST_BYTES = 64L * 1024 * 1024;
 
     private final HttpSession session;
     private long bytes;
+    private long length = -1;
     private @Nullable String page;
 
     protected HttpPlayback(ProbeTarget target, ProbeRun run, ContextInternal context, HttpSession session) {
@@ -49,6 +53,7 @@ public abstract class HttpPlayback extends LivePlayback {
                     answer.url().host() + " answered " + answer.status() + " " + answer.statusText());
             return;
         }
+        length = length(answer);
         @Nullable String type = answer.headers().get("Content-Type");
         page = type != null && type.toLowerCase(Locale.ROOT).contains("text/html") ? type : null;
         Cancellable body = answer.body()
@@ -56,8 +61,26 @@ public abstract class HttpPlayback extends LivePlayback {
                 .with(
                         data -> guarded(() -> heard(data)),
                         failure -> guarded(() -> broke(failure)),
-                        () -> guarded(() -> closedByServer("the server ended the answer")));
+                        () -> guarded(this::ended));
         atEnd(body::cancel);
+    }
+
+    private static long length(HttpStream answer) {
+        String told = answer.headers().get("Content-Length");
+        return told != null && told.matches("[0-9]{1,18}") ? Long.parseLong(told) : -1;
+    }
+
+    private void ended() {
+        if (media.begun() && bytes == length) {
+            available();
+        } else {
+            closedByServer("the server ended the answer");
+        }
+    }
+
+    private void available() {
+        run.step("file", "available, never live: it is a file of " + length + " bytes");
+        finish(plays());
     }
 
     private void heard(Buffer data) {
@@ -66,7 +89,9 @@ public abstract class HttpPlayback extends LivePlayback {
             return;
         }
         bytes += data.length();
-        if (bytes > MOST_BYTES) {
+        if (length >= bytes && media.begun() && (media.recording() || bytes > MOST_BYTES)) {
+            available();
+        } else if (bytes > MOST_BYTES) {
             fail(Reason.RESPONSE_TOO_LARGE, Stage.MEDIA, MOST_BYTES + " bytes came, and nothing was proven by them");
         } else {
             received(data.getBytes());

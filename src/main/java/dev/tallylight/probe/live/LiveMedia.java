@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the units of a live stream, track by track: it plays when every kind of track that is required has advanced
  * beyond the burst ({@link MediaFlow}, which is the whole model of bursts and of patience). Required are the kinds that
- * the user expects and that have come; what is only announced is waited for, and then missed. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
+ * the user expects and that have come; what is only announced, or came before, is waited for, and then missed. Pure: the caller tells the time. At most {@value #MOST_TRACKS} tracks are followed.
  */
 public final class LiveMedia {
     /** So long after all else has been seen to play, an announced track that has not come is held not to be there. */
@@ -27,7 +28,8 @@ public final class LiveMedia {
     private final Expectations expect;
     private final Duration proof;
     private final Set<Track.Kind> announced = EnumSet.noneOf(Track.Kind.class);
-    private final Map<Integer, Flowing> tracks = new HashMap<>();
+    private final Set<Track.Kind> cameBefore = EnumSet.noneOf(Track.Kind.class);
+    private final Map<Integer, LiveTrack> tracks = new HashMap<>();
     private @Nullable Duration firstAt;
     private Duration lastAt = Duration.ZERO;
     private Duration newsAt = Duration.ZERO;
@@ -46,22 +48,19 @@ public final class LiveMedia {
         this.proof = proof;
     }
 
-    /** One track under way. */
-    private static final class Flowing {
-        private final Track.Kind kind;
-        private final MediaFlow flow;
-        private long units;
-        private long unitsAfterBurst;
-
-        Flowing(Track.Kind kind, Duration proof) {
-            this.kind = kind;
-            this.flow = new MediaFlow(proof);
-        }
-    }
-
     /** The stream says that it holds such a track: one that then never comes is missed. */
     public void announce(Track.Kind kind) {
         announced.add(kind);
+    }
+
+    /** Such a track was seen to play before: one that comes no more is missed, announced or not. */
+    public void expectAsBefore(Track.Kind kind) {
+        cameBefore.add(kind);
+    }
+
+    /** Whether the stream says that it holds such a track. */
+    public boolean announces(Track.Kind kind) {
+        return announced.contains(kind);
     }
 
     /** A picture came that decoding can begin with. @param played how far the video's clock has come in all */
@@ -82,25 +81,20 @@ public final class LiveMedia {
      * @return whether this track was seen to play by now: only then is it worth asking {@link #proven}
      */
     public boolean unit(Duration now, int track, Track.Kind kind, Duration played, int size) {
-        Flowing flowing = tracks.get(track);
+        LiveTrack flowing = tracks.get(track);
         if (flowing == null) {
             if (tracks.size() >= MOST_TRACKS) {
                 return false;
             }
-            flowing = new Flowing(kind, proof);
+            flowing = new LiveTrack(kind, proof, now);
             tracks.put(track, flowing);
         }
         if (firstAt == null) {
             firstAt = now;
         }
-        flowing.units++;
         bytes += size;
-        if (now.compareTo(firstAt.plus(MediaFlow.BURST)) > 0) {
-            flowing.unitsAfterBurst++;
-        }
-        Duration before = flowing.flow.media();
-        flowing.flow.advance(now, played);
-        if (flowing.units == 1 || flowing.flow.media().compareTo(before) > 0) {
+        boolean inBurst = now.compareTo(firstAt.plus(MediaFlow.BURST)) <= 0;
+        if (flowing.unit(now, played, inBurst)) {
             newsAt = now;
         }
         lastAt = now;
@@ -111,9 +105,9 @@ public final class LiveMedia {
         return firstAt != null;
     }
 
-    /** Whether everything that is required was seen to play, and nothing that is announced is still waited for. */
+    /** Whether everything that is required was seen to play, and nothing else is still waited for. */
     public boolean proven() {
-        if (!plays()) {
+        if (!plays() || lags(MediaFlow::lags)) {
             return false;
         }
         Duration since = playsSince == null ? lastAt : playsSince;
@@ -131,6 +125,45 @@ public final class LiveMedia {
         return begun() && !required.isEmpty() && required.stream().allMatch(this::proven);
     }
 
+    /**
+     * Whether it was seen to come slower than it plays, for long. Sound is the judge, which counts its own samples: many a
+     * camera numbers its pictures as if there were more of them, and everybody sees them as they come.
+     */
+    public boolean slow() {
+        return lags(MediaFlow::slow);
+    }
+
+    private boolean lags(Predicate<MediaFlow> behind) {
+        return any(Track.Kind.AUDIO, track -> true)
+                && required().stream()
+                        .allMatch(kind -> !any(kind, track -> track.flow.proven() && !behind.test(track.flow)));
+    }
+
+    /** How fast its sound comes, beyond the burst: 1 is as it plays. */
+    public double pace() {
+        return best(Track.Kind.AUDIO).flow.pace();
+    }
+
+    /**
+     * Whether something of it plays on, and what does not is not expected as all or nothing: then it is less, and not
+     * dead. To be asked when there is no more time to wait for the rest.
+     */
+    public boolean playsInPart(Duration now) {
+        return required().stream().anyMatch(kind -> any(kind, track -> track.goesOn(now)))
+                && !(expect.missIsDown() && ceased(now).stream().anyMatch(this::expects));
+    }
+
+    /** What is required and was not seen to play, less what may just be pausing. */
+    public Set<Track.Kind> ceased(Duration now) {
+        Set<Track.Kind> ceased = required();
+        ceased.removeIf(kind -> proven(kind) || !expects(kind) && any(kind, track -> track.mayPause(now)));
+        return ceased;
+    }
+
+    private boolean expects(Track.Kind kind) {
+        return kind == Track.Kind.VIDEO && expect.video() || kind == Track.Kind.AUDIO && expect.audio();
+    }
+
     /** What came. */
     public Set<Track.Kind> kinds() {
         Set<Track.Kind> kinds = EnumSet.noneOf(Track.Kind.class);
@@ -138,10 +171,18 @@ public final class LiveMedia {
         return kinds;
     }
 
-    /** What is announced and never came. */
+    /** What was seen to play. */
+    public Set<Track.Kind> played() {
+        Set<Track.Kind> played = kinds();
+        played.removeIf(kind -> kind == Track.Kind.OTHER || !proven(kind));
+        return played;
+    }
+
+    /** What is announced, or was seen to play before, and never came. */
     public Set<Track.Kind> missing() {
         Set<Track.Kind> missing = EnumSet.noneOf(Track.Kind.class);
         missing.addAll(announced);
+        missing.addAll(cameBefore);
         missing.remove(Track.Kind.OTHER);
         tracks.values().forEach(track -> missing.remove(track.kind));
         return missing;
@@ -151,13 +192,20 @@ public final class LiveMedia {
     public boolean catchingUp(Duration now) {
         return begun()
                 && required().stream()
-                        .allMatch(kind -> tracks.values().stream()
-                                .anyMatch(track ->
-                                        track.kind == kind && (track.flow.proven() || track.flow.catchingUp(now))));
+                        .allMatch(kind -> any(kind, track -> track.flow.proven() || track.flow.catchingUp(now)));
+    }
+
+    /** Whether more came at once than any server keeps of a live stream: where it has a length, it is a file. */
+    public boolean recording() {
+        return tracks.values().stream().anyMatch(track -> track.flow.recording());
     }
 
     private boolean proven(Track.Kind kind) {
-        return tracks.values().stream().anyMatch(track -> track.kind == kind && track.flow.proven());
+        return any(kind, track -> track.flow.proven());
+    }
+
+    private boolean any(Track.Kind kind, Predicate<LiveTrack> holds) {
+        return tracks.values().stream().anyMatch(track -> track.kind == kind && holds.test(track));
     }
 
     private Set<Track.Kind> required() {
@@ -197,32 +245,39 @@ public final class LiveMedia {
         if (!begun()) {
             return new Shortfall(Reason.NO_MEDIA, "no media came" + promised());
         }
-        for (Track.Kind kind : required()) {
-            if (tracks.values().stream().noneMatch(track -> track.kind == kind)) {
+        Set<Track.Kind> ceased = ceased(now);
+        Set<Track.Kind> blamed = ceased.isEmpty() ? required() : ceased;
+        for (Track.Kind kind : blamed) {
+            if (!any(kind, track -> true)) {
                 Reason reason = kind == Track.Kind.VIDEO ? Reason.NO_VIDEO : Reason.NO_AUDIO;
                 return new Shortfall(reason, "no " + name(kind) + " came; " + told());
             }
         }
-        for (Flowing track : tracks.values()) {
-            if (!proven(track.kind)
-                    && track.unitsAfterBurst > 2
-                    && track.flow.media().isZero()) {
+        for (LiveTrack track : tracks.values()) {
+            if (blamed.contains(track.kind) && !proven(track.kind) && track.clockStandsStill()) {
                 return new Shortfall(
                         Reason.TIMESTAMPS_STALLED,
-                        "the timestamps of the " + name(track.kind) + " stand still: " + track.units
+                        "the timestamps of the " + name(track.kind) + " stand still: " + track.units()
                                 + " units, all at one time");
             }
         }
-        Flowing worst = required().stream()
+        LiveTrack worst = blamed.stream()
                 .filter(kind -> !proven(kind))
                 .map(this::best)
                 .findFirst()
                 .orElseThrow();
-        String after = ", then nothing for " + seconds(now.minus(newsAt));
-        return new Shortfall(worst.flow.shortfall(), told() + (silent(now) ? after : ", no more in time"));
+        return new Shortfall(worst.flow.shortfall(), told() + ", " + end(worst.kind, now));
     }
 
-    private Flowing best(Track.Kind kind) {
+    private String end(Track.Kind kind, Duration now) {
+        if (silent(now)) {
+            return "then nothing for " + seconds(now.minus(newsAt));
+        }
+        boolean inPart = tracks.values().stream().anyMatch(track -> track.goesOn(now));
+        return inPart ? "and the " + name(kind) + " does not go on while the rest plays" : "no more in time";
+    }
+
+    private LiveTrack best(Track.Kind kind) {
         return tracks.values().stream()
                 .filter(track -> track.kind == kind)
                 .max((a, b) -> a.flow.progress().compareTo(b.flow.progress()))

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public abstract class LivePlayback implements MediaSink {
         this.run = run;
         this.context = context;
         this.media = new LiveMedia(target.expect(), proof());
+        Stream.of(Track.Kind.VIDEO, Track.Kind.AUDIO).filter(run::playedBefore).forEach(media::expectAsBefore);
     }
 
     /** How much media beyond the burst is proof; called while this is being made. */
@@ -142,23 +144,48 @@ public abstract class LivePlayback implements MediaSink {
 
     /**
      * A track that is announced and never comes makes a stream less, not dead: without its picture something is wrong, and
-     * without what came when it was last seen to play. A camera that announces a microphone that it has not is as it always was.
+     * without what was seen to play before, whether or not that is still announced. A camera that announces a microphone
+     * that it has not is as it always was.
      */
     private Verdict lessWhatIsMissing(Verdict verdict) {
         Set<Track.Kind> missing = media.missing();
-        run.played(media.kinds());
-        missing.forEach(kind ->
-                run.step("missing", kind.name().toLowerCase(Locale.ROOT) + " is announced, and none of it came"));
-        if (missing.contains(Track.Kind.VIDEO) && verdict instanceof Verdict.Up) {
-            return new Verdict.Degraded(
-                    Reason.NO_VIDEO, Stage.MEDIA, "no video came, though it is announced; " + media.told());
+        run.played(media.played(), missing);
+        missing.forEach(kind -> run.step("missing", absence(kind)));
+        boolean picture = missing.contains(Track.Kind.VIDEO);
+        boolean sound = missing.contains(Track.Kind.AUDIO) && run.playedBefore(Track.Kind.AUDIO);
+        if (!picture && !sound || !(verdict instanceof Verdict.Up)) {
+            return verdict;
         }
-        boolean lost = missing.contains(Track.Kind.AUDIO) && run.playedBefore(Track.Kind.AUDIO);
-        return lost && verdict instanceof Verdict.Up
-                ? new Verdict.Degraded(
-                        Reason.NO_AUDIO,
-                        Stage.MEDIA,
-                        "no audio came, though it is announced and came before; " + media.told())
+        return new Verdict.Degraded(
+                picture ? Reason.NO_VIDEO : Reason.NO_AUDIO,
+                Stage.MEDIA,
+                absence(picture ? Track.Kind.VIDEO : Track.Kind.AUDIO) + "; " + media.told());
+    }
+
+    private String absence(Track.Kind kind) {
+        String before = media.announces(kind) ? " and came before" : "it came before, and is announced no more";
+        String why = (media.announces(kind) ? "it is announced" : "") + (run.playedBefore(kind) ? before : "");
+        return "no " + kind.name().toLowerCase(Locale.ROOT) + " came, though " + why;
+    }
+
+    private Verdict atItsPace(Verdict verdict) {
+        if (!(verdict instanceof Verdict.Up) || !media.slow()) {
+            return verdict;
+        }
+        String pace = String.format(Locale.ROOT, "it comes at %.2f of the speed at which it plays: ", media.pace());
+        return new Verdict.Degraded(Reason.MEDIA_SLOW, Stage.MEDIA, pace + media.told());
+    }
+
+    /** One track plays and another does not: less than it was, and not dead; unless that one may just be pausing. */
+    private Verdict inPart(Verdict verdict) {
+        Duration now = run.elapsed();
+        if (media.ceased(now).isEmpty()) {
+            run.step("pause", "the rest plays, and for so long a track may pause: " + media.told());
+            return verdict;
+        }
+        LiveMedia.Shortfall shortfall = media.shortfall(now);
+        return verdict instanceof Verdict.Up
+                ? new Verdict.Degraded(shortfall.reason(), Stage.MEDIA, shortfall.detail())
                 : verdict;
     }
 
@@ -218,10 +245,12 @@ public abstract class LivePlayback implements MediaSink {
     private void tick() {
         boolean late = run.remaining().compareTo(TICK) <= 0;
         if (late && media.plays()) {
-            finish(lessWhatIsMissing(plays()));
+            finish(lessWhatIsMissing(atItsPace(plays())));
         } else if (late && media.catchingUp(run.elapsed())) {
             run.step("burst", "what comes still comes faster than it plays: too early to tell");
             finish(new Verdict.Up(false));
+        } else if (late && media.playsInPart(run.elapsed())) {
+            finish(lessWhatIsMissing(inPart(plays())));
         } else if (late || media.silent(run.elapsed())) {
             LiveMedia.Shortfall shortfall = shortfall();
             fail(shortfall.reason(), media.begun() ? Stage.MEDIA : Stage.PROTOCOL, shortfall.detail());

@@ -25,7 +25,9 @@ public record AddressList(String form, List<String> addresses, boolean channels)
 
     private static final Pattern PLS =
             Pattern.compile("(?m)^[ \\t]*+(?:File|Ref)\\d{1,6}[ \\t]*+=[ \\t]*+(\\S[^\\r\\n]*+)", FLAGS);
-    private static final Pattern XSPF = Pattern.compile("<location>\\s*+([^<\\s][^<]*+)<", FLAGS);
+    private static final String AS_IT_IS = "<![CDATA[";
+    private static final Pattern XSPF = Pattern.compile(
+            "<(?:[a-z][\\w.-]*+:)?+location(?:\\s[^<>]*+)?+>\\s*+((?:<!\\[CDATA\\[)?+\\s*+[^<\\s][^<]*+)<", FLAGS);
     private static final Pattern ASX = Pattern.compile("<ref\\s[^<>]*?href\\s*+=\\s*+[\"']([^\"'<>]++)[\"']", FLAGS);
     private static final Pattern TVG = Pattern.compile("(?:tvg-[a-z]++|group-title)\\s*+=", FLAGS);
     private static final Pattern LASTS = Pattern.compile("(?m)^#EXTINF:[ \\t]*+0*+(?:[1-9]|\\.0*+[1-9])", FLAGS);
@@ -62,7 +64,10 @@ public record AddressList(String form, List<String> addresses, boolean channels)
         List<String> addresses = new ArrayList<>();
         Matcher matcher = pattern.matcher(text);
         while (matcher.find() && addresses.size() < MOST) {
-            addresses.add(unescaped(matcher.group(1).strip(), form));
+            String address = address(matcher.group(1).strip(), form);
+            if (!address.isEmpty()) {
+                addresses.add(address);
+            }
         }
         return of(form, addresses, false);
     }
@@ -72,7 +77,12 @@ public record AddressList(String form, List<String> addresses, boolean channels)
         return new AddressList(form, different, channels || different.size() > MOST_OF_ONE);
     }
 
-    private static String unescaped(String text, String form) {
+    private static String address(String text, String form) {
+        if (text.startsWith(AS_IT_IS)) {
+            int end = text.indexOf("]]>");
+            return text.substring(AS_IT_IS.length(), end < 0 ? text.length() : end)
+                    .strip();
+        }
         return form.contains(".pls")
                 ? text
                 : text.replace("&lt;", "<")

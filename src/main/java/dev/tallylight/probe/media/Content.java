@@ -20,7 +20,7 @@ public enum Content {
     LIST,
     /** A web page. */
     PAGE,
-    /** A container that is known and cannot be read yet. */
+    /** A container, or a kind of audio, that is known and cannot be read yet. */
     NOT_READ,
     /** Nothing that is known. */
     OTHER,
@@ -75,7 +75,10 @@ public enum Content {
         }
         AudioFrames frames = new AudioFrames();
         frames.feed(data, 0, Math.min(data.length, ENOUGH));
-        return frames.frames() >= AUDIO_FRAMES ? AUDIO : MORE;
+        if (frames.frames() >= AUDIO_FRAMES) {
+            return AUDIO;
+        }
+        return UnreadAudio.in(data, Math.min(data.length, ENOUGH)) ? NOT_READ : MORE;
     }
 
     private static Content text(String text, boolean whole, boolean last) {

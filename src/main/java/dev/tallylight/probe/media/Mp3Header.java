@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header of an MPEG audio frame, layers I to III: ISO/IEC 11172-3 §2.4.1.3, 13818-3 §2.4.1.3, and the 2.5 extension
- * for low sample rates. Free-format frames, whose size no header tells, are not read.
+ * for low sample rates. Free-format frames, whose size no header tells, are not read ({@link UnreadAudio} knows them).
  */
 final class Mp3Header {
     private static final int[] V1_LAYER1 = {32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448};

@@ -141,6 +141,13 @@ final class SrtPlayback extends LivePlayback {
     private void inducted(SrtHandshake answer) {
         run.firstByte(run.elapsed().minus(spokeAt));
         run.step("induction", "version " + answer.version() + (answer.encryption() > 0 ? ", encrypted" : ""));
+        if (answer.version() == 4) {
+            fail(
+                    Reason.UNSUPPORTED,
+                    Stage.PROTOCOL,
+                    "the listener speaks version 4 of the handshake (SRT before 1.3); only 5 can be spoken here");
+            return;
+        }
         if (answer.version() != 5 || answer.extension() != SrtHandshake.MAGIC) {
             fail(
                     Reason.HANDSHAKE_FAILED,

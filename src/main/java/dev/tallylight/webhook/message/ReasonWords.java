@@ -58,6 +58,7 @@ final class ReasonWords {
             no_media|the server accepts, and sends nothing
             media_burst_only|a burst from the server's buffer, then nothing
             media_stalled|the media began in real time and stopped
+            media_slow|it comes slower than it plays: whoever listens hears gaps
             timestamps_stalled|the media's own clock stands still
             timestamp_jump|the media's own clock jumps
             no_video|there is no video

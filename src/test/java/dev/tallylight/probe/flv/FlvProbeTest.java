@@ -13,10 +13,15 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.FlvFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlvProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -150,5 +155,60 @@ class FlvProbeTest {
             over.open(line);
             over.send(line, FlvFile.header());
         });
+    }
+
+    /** Like a browser that plays over HTTP: what stands in the URL is sent, its percent-encoding undone. */
+    @Test
+    void sendsTheCredentialsOfAWebSocketsUrl() {
+        AtomicReference<String> asked = new AtomicReference<>("");
+        try (var server = ScriptedServer.playing(line -> {
+            asked.set(line.request());
+            line.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            String url = "ws://viewer:p%40ss@127.0.0.1:" + server.port() + "/live/a.flv";
+            bench.probe(
+                    ProbeBench.target(url, Protocol.FLV, TIMEOUT),
+                    new FlvProbe(bench.vertx, bench.dialer, bench.sessions, bench.egress));
+        }
+        String basic = Base64.getEncoder().encodeToString("viewer:p@ss".getBytes(StandardCharsets.UTF_8));
+        assertThat(asked.get())
+                .contains("Authorization: Basic " + basic + "\r\n")
+                .doesNotContain("p%40ss");
+    }
+
+    /** A recording is available, and never live; a server that makes up a length makes no recording of a dead stream. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesARecordingForWhatItIs(boolean whole) {
+        try (var server = ScriptedServer.playing(line -> {
+            line.request();
+            byte[] file = recording();
+            int length = whole ? file.length : Integer.MAX_VALUE;
+            line.send("HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nContent-Length: " + length + "\r\n\r\n");
+            line.send(file);
+            line.untilClosed();
+        })) {
+            ProbeOutcome outcome = bench.probe(
+                    ProbeBench.target(server.url("/a.flv"), Protocol.FLV, TIMEOUT),
+                    new FlvProbe(bench.vertx, bench.dialer, bench.sessions, bench.egress));
+            if (whole) {
+                assertThat(outcome.verdict()).as(ProbeBench.story(outcome)).isEqualTo(new Verdict.Up(true));
+                assertThat(ProbeBench.story(outcome)).contains("available, never live");
+            } else {
+                assertThat(outcome.verdict())
+                        .as(ProbeBench.story(outcome))
+                        .isInstanceOfSatisfying(
+                                Verdict.Down.class,
+                                down -> assertThat(down.reason()).isEqualTo(Reason.MEDIA_BURST_ONLY));
+            }
+        }
+    }
+
+    private static byte[] recording() throws IOException {
+        var bytes = new java.io.ByteArrayOutputStream();
+        bytes.writeBytes(FlvFile.header());
+        var tags = FlvFile.tags();
+        tags.subList(0, tags.size() / 8).forEach(tag -> bytes.writeBytes(tag.bytes())); // plays for less than the probe
+        return bytes.toByteArray();
     }
 }

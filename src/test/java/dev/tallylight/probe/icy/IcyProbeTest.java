@@ -125,6 +125,25 @@ class IcyProbeTest {
     }
 
     @Test
+    void isLessWhereItComesSlowerThanItPlays() {
+        try (var server = ScriptedServer.playing(line -> {
+            line.request();
+            line.send(LIVE);
+            line.send(AudioBytes.mp3(77)); // two seconds
+            for (int i = 0; i < 20; i++) {
+                line.send(AudioBytes.mp3(12));
+                line.idle(Duration.ofSeconds(1));
+            }
+        })) {
+            ProbeOutcome outcome = probe(server, Duration.ofSeconds(7));
+            assertThat(outcome.verdict()).isInstanceOfSatisfying(Verdict.Degraded.class, less -> {
+                assertThat(less.reason()).isEqualTo(Reason.MEDIA_SLOW);
+                assertThat(less.detail()).contains("of the speed at which it plays");
+            });
+        }
+    }
+
+    @Test
     void isDownWhenTheServerOnlyEmptiesItsBuffer() {
         assertDown(Reason.MEDIA_BURST_ONLY, line -> {
             line.request();

@@ -84,6 +84,36 @@ class LiveMediaTest {
             }
         }
         assertThat(media.shortfall(ms(10_000)).reason()).isEqualTo(Reason.MEDIA_STALLED);
+        assertThat(media.playsInPart(ms(10_000))).as("its sound plays on").isTrue();
+        assertThat(media.ceased(ms(10_000))).containsExactly(Track.Kind.VIDEO);
+    }
+
+    @Test
+    void isSlowWhereItsSoundComesSlowerThanItPlays() {
+        for (int i = 0; i <= 98; i++) {
+            audio(i * 100, i * 50);
+            video(i * 100, i * 50);
+            assertThat(media.proven()).isFalse();
+        }
+        assertThat(media.plays()).as("at the deadline").isTrue();
+        assertThat(media.slow()).isTrue();
+        assertThat(media.pace()).isBetween(0.45, 0.55);
+    }
+
+    /** Night cameras take longer for each picture, and number them as by day. */
+    @Test
+    void asksNoPicturesHowFastTheyCome() {
+        for (int i = 0; i <= 98; i++) {
+            video(i * 100, i * 50);
+        }
+        assertThat(media.proven()).isTrue();
+        assertThat(media.slow()).isFalse();
+        LiveMedia both = new LiveMedia(Expectations.NONE);
+        for (int i = 0; i <= 98; i++) {
+            both.unit(ms(i * 100), VIDEO, Track.Kind.VIDEO, ms(i * 50), 1000);
+            both.unit(ms(i * 100), AUDIO, Track.Kind.AUDIO, ms(i * 100), 100);
+        }
+        assertThat(both.proven()).as("with sound that keeps its pace").isTrue();
     }
 
     @Test

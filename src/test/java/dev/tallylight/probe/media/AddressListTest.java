@@ -19,6 +19,10 @@ class AddressListTest {
         "'[Reference]\nRef1=http://a/1?MSWMExt=.asf', http://a/1?MSWMExt=.asf",
         "'<asx version=\"3\"><entry><REF HREF = \"http://a/1&amp;x=2\"/></entry><entry><ref id=\"2\" href=''http://a/2''></entry></asx>', http://a/1&x=2 http://a/2",
         "'<playlist><track><location> http://a/1 </location></track></playlist>', http://a/1",
+        "'<playlist><track><location><![CDATA[http://a/1?b=1&c=2]]></location></track></playlist>', http://a/1?b=1&c=2",
+        "'<playlist><track><location>\n <![CDATA[ http://[::1]/1 ]]>\n</location></track></playlist>', http://[::1]/1",
+        "'<x:playlist><x:track><x:location y=\"z\">http://a/1&amp;c</x:location></x:track></x:playlist>', http://a/1&c",
+        "'<playlist><location><![CDATA[]]></location><location>  </location></playlist>', ''",
         "'#EXTM3U\n#EXTINF:-1,x\nhttp://a/1\n', http://a/1"
     })
     void findsTheAddresses(String text, String addresses) {
@@ -37,6 +41,10 @@ class AddressListTest {
                 "<asx>|<ref href='",
                 "<asx><ref |href ",
                 "<playlist>|<location> ",
+                "<playlist>|<location><![CDATA[",
+                "<playlist><location><![CDATA[|]",
+                "<playlist>|<location ",
+                "<playlist><|a",
                 "#EXTM3U\n|#EXTINF:\n",
                 "#EXTM3U\n|#EXTINF:0",
                 "http://a\nhttp://b\n|tvg-a "

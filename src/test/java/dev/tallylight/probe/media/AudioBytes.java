@@ -33,6 +33,34 @@ public final class AudioBytes {
         return repeated(frame, frames);
     }
 
+    /** MPEG audio in free format: the bitrate is 0, and only the next frame tells the size; each third is padded. */
+    public static byte[] freeFormat(int size, int frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < frames; i++) {
+            byte[] frame = new byte[size + (i % 3 == 0 ? 1 : 0)];
+            frame[0] = (byte) 0xff;
+            frame[1] = (byte) 0xfb;
+            frame[2] = (byte) (i % 3 == 0 ? 0x02 : 0);
+            frame[3] = 0x40;
+            bytes.writeBytes(frame);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** AAC in LOAS, frames of 100 bytes and a few more. */
+    public static byte[] loas(int frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < frames; i++) {
+            byte[] frame = new byte[103 + i % 7];
+            int length = frame.length - 3;
+            frame[0] = 0x56;
+            frame[1] = (byte) (0xe0 | length >> 8);
+            frame[2] = (byte) length;
+            bytes.writeBytes(frame);
+        }
+        return bytes.toByteArray();
+    }
+
     /** An Opus stream's two header pages and then a page of 20 ms for each. */
     public static byte[] opus(int serial, long firstGranule, int pages) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

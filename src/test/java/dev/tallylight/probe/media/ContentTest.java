@@ -44,6 +44,17 @@ class ContentTest {
                 .isEqualTo(Content.AUDIO);
     }
 
+    @Property(tries = 200)
+    void knowsAudioThatCannotBeReadFromTheMiddleOfAFrame(
+            @ForAll @IntRange(min = 30, max = 1500) int size,
+            @ForAll @IntRange(max = 2000) int from,
+            @ForAll @IntRange(min = 1, max = 3000) int piece) {
+        byte[] free = AudioBytes.freeFormat(size, 12 + 2000 / size);
+        assertThat(inPieces(Arrays.copyOfRange(free, from, free.length), piece)).isEqualTo(Content.NOT_READ);
+        byte[] loas = AudioBytes.loas(40);
+        assertThat(inPieces(Arrays.copyOfRange(loas, from, loas.length), piece)).isEqualTo(Content.NOT_READ);
+    }
+
     @Property(tries = 300)
     void takesNoNoiseForAStream(@ForAll @Size(max = 4000) byte[] noise) {
         byte[] marked = Arrays.copyOf(noise, noise.length + 1);

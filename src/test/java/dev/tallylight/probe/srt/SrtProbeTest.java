@@ -113,14 +113,27 @@ class SrtProbeTest {
     @Test
     void isNotFooledByAHandshake() throws IOException {
         try (DatagramSocket listener = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            Thread.startVirtualThread(() -> shakeHands(listener));
+            Thread.startVirtualThread(() -> shakeHands(listener, 5));
             ProbeOutcome outcome = probe("srt://127.0.0.1:" + listener.getLocalPort());
             assertDown(outcome, Reason.NO_MEDIA);
             assertThat(outcome.steps()).anyMatch(step -> step.detail().equals("connected"));
         }
     }
 
-    private static void shakeHands(DatagramSocket listener) {
+    /** SRT before 1.3 answers so: it plays elsewhere, and what we cannot speak is no fault of it. */
+    @Test
+    void knowsNothingOfAListenerOfTheOldHandshake() throws IOException {
+        try (DatagramSocket listener = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> shakeHands(listener, 4));
+            assertThat(probe("srt://127.0.0.1:" + listener.getLocalPort()).verdict())
+                    .isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> {
+                        assertThat(unknown.reason()).isEqualTo(Reason.UNSUPPORTED);
+                        assertThat(unknown.detail()).contains("version 4");
+                    });
+        }
+    }
+
+    private static void shakeHands(DatagramSocket listener, int version) {
         byte[] buffer = new byte[1500];
         try {
             while (true) {
@@ -131,7 +144,7 @@ class SrtProbeTest {
                     continue;
                 }
                 System.arraycopy(said, 16 + 24, said, 12, 4); // to the caller's socket
-                said[16 + 3] = 5;
+                said[16 + 3] = (byte) version;
                 if (said[16 + 23] == 1) { // an induction
                     said[16 + 6] = 0x4a;
                     said[16 + 7] = 0x17;
