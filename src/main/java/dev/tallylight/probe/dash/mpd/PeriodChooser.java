@@ -44,10 +44,11 @@ final class PeriodChooser {
     }
 
     Selection choose() {
-        if (period.remote()) {
+        if (period.remote() && period.sets().isEmpty()) { // what is written in its place is its default content
             return new None(Reason.UNSUPPORTED, "the Period is kept elsewhere (xlink), where Tallylight does not look");
         }
         List<Rendition> renditions = new ArrayList<>();
+        None bare = null;
         for (Track.Kind kind : List.of(Track.Kind.VIDEO, Track.Kind.AUDIO)) {
             List<AdaptationSet> sets = setsOf(kind);
             if (sets.isEmpty()) {
@@ -55,13 +56,19 @@ final class PeriodChooser {
             }
             switch (rendition(kind, sets)) {
                 case None none -> {
-                    return none;
+                    if (sets.stream().anyMatch(set -> !set.representations().isEmpty())) {
+                        return none;
+                    }
+                    bare = bare == null ? none : bare; // announced, and not there: the other kind may play
                 }
                 case Chosen chosen -> renditions.addAll(chosen.renditions());
             }
         }
         if (!renditions.isEmpty()) {
             return new Chosen(renditions);
+        }
+        if (bare != null) {
+            return bare;
         }
         return period.sets().isEmpty()
                 ? new None(Reason.PLAYLIST_EMPTY, "the Period has no AdaptationSet")

@@ -169,6 +169,29 @@ class SelectionTest {
         assertThat(renditions).extracting(one -> uris(one).getFirst()).containsExactly("main", "sound");
     }
 
+    /** shaka-player#2023: announced, and not there. */
+    @ParameterizedTest
+    @CsvSource({"video, audio", "audio, video"})
+    void playsWhatIsWholeBesideWhatHasNoRepresentation(String whole, String bare) {
+        Rendition rendition = video("<Period start=\"PT0S\"><AdaptationSet contentType=\"" + bare
+                + "\"/><AdaptationSet contentType=\"" + whole + "\"><SegmentTemplate media=\"x\" duration=\"2\"/>"
+                + "<Representation id=\"1\"/></AdaptationSet></Period>");
+        assertThat(rendition.kind().name()).isEqualToIgnoringCase(whole);
+    }
+
+    /** dash.js#659: what stands in a Period that is kept elsewhere is what is played where nobody looks there (§5.5.2). */
+    @Test
+    void playsTheContentThatIsWrittenInPlaceOfAPeriodKeptElsewhere() {
+        String period = template("duration=\"2\"", "");
+        assertThat(video(
+                                period.replace(
+                                        "<Period",
+                                        "<Period xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"http://ads.example/1\""))
+                        .newest()
+                        .number())
+                .isEqualTo(50);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -176,8 +199,11 @@ class SelectionTest {
                 "'' | PLAYLIST_EMPTY",
                 "<Period/> | PLAYLIST_EMPTY",
                 "<Period href='http://ads.example/'/> | UNSUPPORTED",
+                "<Period href='http://ads.example/'><BaseURL>x</BaseURL></Period> | UNSUPPORTED",
                 "<Period href='urn:mpeg:dash:resolve-to-zero:2013'/> | PLAYLIST_EMPTY",
                 "<Period><AdaptationSet contentType='video'/></Period> | VARIANT_MISSING",
+                "<Period><AdaptationSet contentType='video'/><AdaptationSet contentType='audio'/></Period> | VARIANT_MISSING",
+                "<Period><AdaptationSet contentType='video'/><AdaptationSet><Representation mimeType='text/vtt'/></AdaptationSet></Period> | VARIANT_MISSING",
                 "<Period><AdaptationSet><Representation mimeType='video/webm'/></AdaptationSet></Period> | UNSUPPORTED",
                 "<Period><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | UNSUPPORTED",
                 "<Period><SegmentBase/><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | UNSUPPORTED",
