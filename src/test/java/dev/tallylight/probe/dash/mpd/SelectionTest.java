@@ -65,6 +65,10 @@ class SelectionTest {
                 "timescale='10' startNumber='48' presentationTimeOffset='500' | <S t='1440' d='20' r='2'/> | 50-1480,49-1460,48-1440 | true",
                 "timescale='10' | <S t='900' d='20'/><S d='30' r='1'/><S d='10'/> | 4-980,3-950,2-920 | true",
                 "timescale='10' | <S t='900' d='20' r='-1'/><S t='960' d='40'/> | 4-960,3-940,2-920 | true",
+                // in nanoseconds since 1970
+                "timescale='1000000000' presentationTimeOffset='1764403100000000000' | <S t='1764403194000000000' d='2000000000' r='2'/> | 3-1764403198000000000,2-1764403196000000000,1-1764403194000000000 | true",
+                "timescale='1000000000' presentationTimeOffset='9223371930000000000' | <S t='9223372024000000000' d='1000000000'/> | 1-9223372024000000000 | true",
+                "timescale='4294967295' | <S t='0' d='8589934590' r='-1'/> | 50-420906794910,49-412316860320,48-403726925730 | false",
                 // one that is not there is counted
                 "timescale='10' | <S t='900' d='20'/><S d='0'/><S d='30' r='1'/> | 4-950,3-920,1-900 | true",
                 "timescale='10' | <S t='940' d='20' r='1'/><S d='0'/> | 2-960,1-940 | true",
