@@ -164,7 +164,7 @@ final class PeriodChooser {
         return new Chosen(List.of(new Rendition(
                 choice,
                 one,
-                one.traits().or(set.traits()),
+                one.traits().or(set.traits()).under(period.queries()).under(manifest.queries()),
                 bases.uris(choice.base()),
                 init(info, one),
                 placed.key(),

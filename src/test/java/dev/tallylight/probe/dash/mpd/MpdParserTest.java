@@ -199,7 +199,7 @@ class MpdParserTest {
         "$Number%99d$, 00000000000000000007",
     })
     void fillsInTemplates(String template, String url) {
-        Mpd.Traits none = new Mpd.Traits(null, null, null, null, null, null, null, null);
+        Mpd.Traits none = new Mpd.Traits(null, null, null, null, null, null, null, null, List.of());
         Mpd.Representation representation = new Mpd.Representation("hi", 5000L, none, null, null);
         assertThat(UrlTemplate.filled(template, representation, 7L, 1234L)).isEqualTo(url);
     }
