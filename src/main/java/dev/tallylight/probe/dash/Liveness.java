@@ -85,14 +85,22 @@ final class Liveness {
         }
         DashPosition here = position(presentation, rendition, read.segment(), read.begins());
         Progress<DashPosition> known = known(presentation, rendition, here);
-        look(rendition, known, known != null && isLittleBehind(here, known.at(), rendition.pace()) ? known.at() : here);
+        boolean behind = known != null && isLittleBehind(here, known.at(), rendition);
+        boolean late = known != null && known.late(rendition.patience(), System.nanoTime());
+        look(rendition, behind && late ? null : known, behind && !late ? known.at() : here);
     }
 
-    /** Nothing is wrong where the very newest segment was there at the last look and is not yet at this one. */
-    private static boolean isLittleBehind(DashPosition here, DashPosition known, Duration pace) {
+    /**
+     * Nothing is wrong where the very newest segment was there at the last look and is not yet at this one. Where that lasts,
+     * it is judged by what viewers are playing, from there on.
+     */
+    private static boolean isLittleBehind(DashPosition here, DashPosition known, Rendition rendition) {
+        Duration steps = rendition.pace().multipliedBy(STEPS_BACK);
+        Duration tried =
+                rendition.newest().ends().minus(rendition.tries().getLast().ends());
         return !here.isRestartOf(known)
                 && here.end().compareTo(known.end()) < 0
-                && here.end().plus(pace.multipliedBy(STEPS_BACK)).compareTo(known.end()) >= 0;
+                && here.end().plus(steps.compareTo(tried) > 0 ? steps : tried).compareTo(known.end()) >= 0;
     }
 
     private static DashPosition position(
@@ -229,8 +237,12 @@ final class Liveness {
 
     private Uni<Void> lookAtSegments(Presentation presentation, Rendition rendition) {
         Progress<DashPosition> known = known(rendition);
+        boolean late = known != null && known.late(rendition.patience(), System.nanoTime());
+        Segment viewers = rendition.tries().getLast();
         List<Segment> newer = rendition.tries().stream()
-                .filter(segment -> known == null || isNewer(presentation, rendition, segment, known.at()))
+                .filter(segment -> known == null
+                        || late && segment.equals(viewers)
+                        || isNewer(presentation, rendition, segment, known.at()))
                 .toList();
         if (newer.isEmpty()) {
             return same(rendition, known);

@@ -15,6 +15,8 @@ public sealed interface Mpd {
      * @param availabilityStart what the times of a live presentation count from
      * @param minimumUpdate how often it may change
      * @param duration of the whole presentation, where its end is known
+     * @param delay how far behind the newest viewers are asked to play (suggestedPresentationDelay)
+     * @param kept for how long segments can be had (timeShiftBufferDepth)
      * @param location where the next version is to be had from
      * @param queries what requests for segments carry
      */
@@ -24,6 +26,8 @@ public sealed interface Mpd {
             @Nullable Instant published,
             @Nullable Duration minimumUpdate,
             @Nullable Duration duration,
+            @Nullable Duration delay,
+            @Nullable Duration kept,
             @Nullable String location,
             @Nullable Base base,
             List<UtcTiming> clocks,

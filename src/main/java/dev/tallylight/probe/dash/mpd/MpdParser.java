@@ -64,6 +64,8 @@ public final class MpdParser {
         String published = xml.attribute("publishTime");
         Duration update = MpdValues.duration(xml.attribute("minimumUpdatePeriod"));
         Duration duration = MpdValues.duration(xml.attribute("mediaPresentationDuration"));
+        Duration delay = MpdValues.duration(xml.attribute("suggestedPresentationDelay"));
+        Duration kept = MpdValues.duration(xml.attribute("timeShiftBufferDepth"));
         Base base = null;
         String location = null;
         List<UtcTiming> clocks = new ArrayList<>();
@@ -91,6 +93,8 @@ public final class MpdParser {
                 MpdValues.dateTime(published),
                 update,
                 duration,
+                delay,
+                kept,
                 location,
                 base,
                 clocks,

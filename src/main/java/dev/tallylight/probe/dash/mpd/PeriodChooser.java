@@ -156,7 +156,7 @@ final class PeriodChooser {
         }
         BaseUrls bases = bases(set, one);
         Duration available = now == null ? null : now.plus(bases.early(info));
-        LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available);
+        LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available, manifest.delay(), manifest.kept());
         Edge edge = live.find();
         if (edge.tries().isEmpty()) {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no segment yet");
