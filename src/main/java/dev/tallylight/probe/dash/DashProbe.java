@@ -49,7 +49,7 @@ public class DashProbe implements Probe {
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
             SegmentFetch pieces = new SegmentFetch(session, target, run, context);
             ServerClock server = new ServerClock(pieces, run, clock);
-            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);
+            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run, context);
             DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);
             Liveness liveness = new Liveness(manifests, segments, DashMemory.of(memory), run, context);
             DashPlayback playback = new DashPlayback(manifests, segments, liveness, server, target, run);

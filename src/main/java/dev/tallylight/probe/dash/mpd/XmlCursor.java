@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlCursor {
     private static final int MOST_DEPTH = 32;
-    private static final int MOST_ELEMENTS = 500_000;
+    private static final int MOST_ELEMENTS = 1_500_000;
     private static final int MOST_TEXT = 4_096;
 
     private final XMLStreamReader reader;

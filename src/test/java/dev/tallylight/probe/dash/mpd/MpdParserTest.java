@@ -112,7 +112,7 @@ class MpdParserTest {
     void hasBounds() {
         assertThat(problem("<MPD>" + "<a>".repeat(100))).contains("nested");
         assertThat(problem("<MPD>" + "<Period/>".repeat(2000) + "</MPD>")).contains("Periods");
-        assertThat(problem("<MPD>" + "<a/>".repeat(600_000) + "</MPD>")).contains("elements");
+        assertThat(problem("<MPD>" + "<a/>".repeat(1_600_000) + "</MPD>")).contains("elements");
         String runs = "<S d=\"2\" r=\"1\"/>".repeat(5000);
         SegmentInfo info = timeline("<S t=\"0\" d=\"2\" r=\"1\"/>" + runs);
         Timeline timeline = info.timeline();
