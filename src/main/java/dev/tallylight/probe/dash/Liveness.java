@@ -85,9 +85,13 @@ final class Liveness {
         }
         DashPosition here = position(presentation, rendition, read.segment(), read.begins());
         Progress<DashPosition> known = known(presentation, rendition, here);
-        boolean behind = known != null && isLittleBehind(here, known.at(), rendition);
-        boolean late = known != null && known.late(rendition.patience(), System.nanoTime());
-        look(rendition, behind && late ? null : known, behind && !late ? known.at() : here);
+        if (known == null || !isLittleBehind(here, known.at(), rendition)) {
+            look(rendition, known, here);
+        } else if (known.late(rendition.patience(), System.nanoTime())) {
+            look(rendition, null, here);
+        } else {
+            look(rendition, known, known.at());
+        }
     }
 
     /**

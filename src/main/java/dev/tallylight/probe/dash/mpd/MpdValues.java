@@ -32,7 +32,7 @@ public final class MpdValues {
 
     /** Whole, not negative, up to 2^63 - 1. */
     static @Nullable Long whole(@Nullable String text) {
-        if (!isWhole(text)) {
+        if (text == null || !isWhole(text)) {
             return null;
         }
         try {
