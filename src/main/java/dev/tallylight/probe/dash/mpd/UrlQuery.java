@@ -1,7 +1,5 @@
 package dev.tallylight.probe.dash.mpd;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,22 +62,14 @@ public record UrlQuery(String template, String fixed, boolean ofManifest, boolea
         return identifier.startsWith(PARAMETER) ? parameter(identifier.substring(PARAMETER.length()), initial) : "";
     }
 
-    /** Still percent-encoded, as it is put into a query again. */
+    /** Percent-encoded as it is, name and value: it is put into a query again. */
     private static String parameter(String name, String query) {
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
-            if (equals >= 0 && decoded(pair.substring(0, equals)).equals(name)) {
+            if (equals >= 0 && pair.substring(0, equals).equals(name)) {
                 return pair.substring(equals + 1);
             }
         }
         return "";
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 }
