@@ -50,7 +50,7 @@ public class DashProbe implements Probe {
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
             SegmentFetch pieces = new SegmentFetch(session, target, run, context);
             ServerClock server = new ServerClock(pieces, run, clock);
-            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run);
+            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run, context);
             DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);
             DashMemory before = DashMemory.of(memory);
             Positions played = new Positions(before.played(), true, run);

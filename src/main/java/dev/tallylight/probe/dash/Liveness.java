@@ -96,8 +96,12 @@ final class Liveness {
 
     private Uni<Void> lookAtSegments(Presentation presentation, Rendition rendition) {
         Progress<DashPosition> known = positions.known(rendition);
+        boolean late = known != null && known.late(rendition.patience(), System.nanoTime());
+        Segment viewers = rendition.tries().getLast();
         List<Segment> newer = rendition.tries().stream()
-                .filter(segment -> known == null || isNewer(presentation, rendition, segment, known.at()))
+                .filter(segment -> known == null
+                        || late && segment.equals(viewers)
+                        || isNewer(presentation, rendition, segment, known.at()))
                 .toList();
         if (newer.isEmpty()) {
             return same(rendition);

@@ -15,6 +15,7 @@ import dev.tallylight.probe.dash.mpd.Wanted;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,16 +26,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches the manifest, as often as it takes, and chooses what is played of it. */
 final class ManifestFetch {
-    static final int MOST_MANIFEST = 4 * 1024 * 1024;
+    /** Of a window of a whole day; players take them. */
+    static final int MOST_MANIFEST = 16 * 1024 * 1024;
+
+    /** More than this takes longer to parse than others on the event loop should wait for: 10 MiB took 130 ms. */
+    private static final int LARGE = 128 * 1024;
 
     private final SegmentFetch fetch;
     private final ServerClock clock;
     private final ProbeTarget target;
     private final ProbeRun run;
+    private final ContextInternal context;
     private final Set<Rendition.Choice> passed = new HashSet<>();
     private @Nullable Url next;
 
-    ManifestFetch(SegmentFetch fetch, ServerClock clock, ProbeTarget target, ProbeRun run) {
+    ManifestFetch(SegmentFetch fetch, ServerClock clock, ProbeTarget target, ProbeRun run, ContextInternal context) {
+        this.context = context;
         this.fetch = fetch;
         this.clock = clock;
         this.target = target;
@@ -56,13 +63,13 @@ final class ManifestFetch {
 
     private Uni<Fetched> fetched() {
         Url url = next == null ? target.url() : next;
-        return fetch.get(url, MOST_MANIFEST, fetch.turns().whole()).chain(reply -> {
-            Mpd.Manifest manifest = read(reply, url);
-            if (manifest.location() != null) { // §5.15
-                next = SegmentFetch.resolve("manifest", reply.url(), manifest.location());
-            }
-            return clock.now(reply, manifest).map(now -> new Fetched(reply.url(), manifest, now));
-        });
+        return fetch.get(url, MOST_MANIFEST, fetch.turns().whole())
+                .chain(reply -> read(reply, url).chain(manifest -> {
+                    if (manifest.location() != null) { // §5.15
+                        next = SegmentFetch.resolve("manifest", reply.url(), manifest.location());
+                    }
+                    return clock.now(reply, manifest).map(now -> new Fetched(reply.url(), manifest, now));
+                }));
     }
 
     /** Who may take how much of the time. */
@@ -102,7 +109,7 @@ final class ManifestFetch {
         };
     }
 
-    private Mpd.Manifest read(HttpReply reply, Url url) {
+    private Uni<Mpd.Manifest> read(HttpReply reply, Url url) {
         Reason refused = fetch.refusal(reply, url);
         if (refused != null) {
             throw new ProbeFailure(refused, Stage.ACCESS, SegmentFetch.answered(reply, url));
@@ -113,10 +120,19 @@ final class ManifestFetch {
                     Stage.MANIFEST,
                     "the manifest goes on beyond " + MOST_MANIFEST + " bytes: " + url);
         }
-        return switch (MpdParser.parse(reply.bytes())) {
+        return parsed(reply).map(mpd -> switch (mpd) {
             case Mpd.Manifest manifest -> manifest;
             case Mpd.Invalid invalid -> throw invalid(reply, url, invalid);
-        };
+        });
+    }
+
+    /** On a thread that may take its time, where it is large; the result comes on the probe's event loop. */
+    private Uni<Mpd> parsed(HttpReply reply) {
+        return reply.body().length() <= LARGE
+                ? Uni.createFrom().item(MpdParser.parse(reply.bytes()))
+                : Uni.createFrom()
+                        .completionStage(() -> context.executeBlocking(() -> MpdParser.parse(reply.bytes()), false)
+                                .toCompletionStage());
     }
 
     private static ProbeFailure invalid(HttpReply reply, Url url, Mpd.Invalid invalid) {

@@ -66,14 +66,26 @@ final class Positions {
         }
         DashPosition here = position(presentation, rendition, read.segment(), read.begins());
         Progress<DashPosition> known = known(presentation, rendition, here);
-        look(rendition, known, known != null && isLittleBehind(here, known.at(), rendition.pace()) ? known.at() : here);
+        if (known == null || !isLittleBehind(here, known.at(), rendition)) {
+            look(rendition, known, here);
+        } else if (known.late(rendition.patience(), System.nanoTime())) {
+            look(rendition, null, here);
+        } else {
+            look(rendition, known, known.at());
+        }
     }
 
-    /** Nothing is wrong where the very newest segment was there at the last look and is not yet at this one. */
-    private static boolean isLittleBehind(DashPosition here, DashPosition known, Duration pace) {
+    /**
+     * Nothing is wrong where the very newest segment was there at the last look and is not yet at this one. Where that lasts,
+     * it is judged by what viewers are playing, from there on.
+     */
+    private static boolean isLittleBehind(DashPosition here, DashPosition known, Rendition rendition) {
+        Duration steps = rendition.pace().multipliedBy(STEPS_BACK);
+        Duration tried =
+                rendition.newest().ends().minus(rendition.tries().getLast().ends());
         return !here.isRestartOf(known)
                 && here.end().compareTo(known.end()) < 0
-                && here.end().plus(pace.multipliedBy(STEPS_BACK)).compareTo(known.end()) >= 0;
+                && here.end().plus(steps.compareTo(tried) > 0 ? steps : tried).compareTo(known.end()) >= 0;
     }
 
     private static DashPosition position(

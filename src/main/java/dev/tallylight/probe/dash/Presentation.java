@@ -5,6 +5,7 @@ import dev.tallylight.probe.dash.mpd.Mpd;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Selection;
 import dev.tallylight.probe.live.segment.Ladder;
+import dev.tallylight.probe.dash.mpd.UrlQuery;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.media.Track;
 import java.util.List;
@@ -22,7 +23,25 @@ record Presentation(Url url, Mpd.Manifest manifest, List<Rendition> renditions) 
         for (String reference : rendition.bases()) {
             base = SegmentFetch.resolve("manifest", base, reference);
         }
-        return resource.uri().isEmpty() ? base : SegmentFetch.resolve("manifest", base, resource.uri());
+        return asked(
+                rendition, resource.uri().isEmpty() ? base : SegmentFetch.resolve("manifest", base, resource.uri()));
+    }
+
+    /** With what requests for segments carry in their query. */
+    private Url asked(Rendition rendition, Url resource) {
+        String more = UrlQuery.of(rendition.traits().queries(), query(url), resource.sameOriginAs(url));
+        if (more.isEmpty()) {
+            return resource;
+        }
+        String own = query(resource);
+        return SegmentFetch.resolve("manifest", resource, "?" + (own.isEmpty() ? "" : own + "&") + more);
+    }
+
+    private static String query(Url url) {
+        String path = url.path();
+        return url.pathAndQuery().length() > path.length() + 1
+                ? url.pathAndQuery().substring(path.length() + 1)
+                : "";
     }
 
     /** The one of this kind. */

@@ -175,6 +175,19 @@ class DashProbeTest {
         assertDown(expecting(new Expectations(false, true)), Reason.NO_AUDIO);
     }
 
+    @Test
+    void playsThePictureWhereTheSoundIsAnnouncedAndNotThere() {
+        String bare = "<AdaptationSet contentType=\"audio\"/></Period>";
+        site.manifest("/live.mpd", () -> {
+            long number = count.getAndIncrement();
+            String timeline = "<SegmentTimeline><S t=\"" + (number - 1) + "\" d=\"1\"/></SegmentTimeline>";
+            String video = DashSite.set("video", "v", "startNumber=\"" + number + "\"", timeline);
+            return DashSite.mpd(DashSite.begun(number), "", "<Period id=\"1\" start=\"PT0S\">" + video + bare);
+        });
+        assertUp(probe(), true);
+        assertDown(expecting(new Expectations(false, true)), Reason.NO_AUDIO);
+    }
+
     private ProbeOutcome expecting(Expectations expect) {
         return bench.probe(site.url("/live.mpd"), ProbeMemory.NONE, DashBench.TIMEOUT, expect, null);
     }

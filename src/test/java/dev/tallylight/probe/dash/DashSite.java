@@ -22,6 +22,7 @@ final class DashSite implements AutoCloseable {
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
     private volatile LongPredicate written = number -> true;
     private volatile boolean timesStuck;
+    private volatile String required = "";
 
     final ScriptedServer server = ScriptedServer.playing(line -> {
         String request;
@@ -29,7 +30,9 @@ final class DashSite implements AutoCloseable {
             String path = request.split(" ", 3)[1].split("\\?", 2)[0];
             asked.merge(path, 1, Integer::sum);
             ScriptedServer.Script page = pages.getOrDefault(path, folders.get(path.replaceFirst("[^/]*$", "")));
-            if (page == null) {
+            if (!request.contains(required)) {
+                line.send(answer("403 Forbidden", "text/plain", new byte[0]));
+            } else if (page == null) {
                 line.send(segment(path));
             } else {
                 page.play(line);
@@ -56,6 +59,12 @@ final class DashSite implements AutoCloseable {
     /** Which segments are there. */
     DashSite written(LongPredicate numbers) {
         written = numbers;
+        return this;
+    }
+
+    /** Refuses what is asked for without this in its query. */
+    DashSite require(String query) {
+        required = query;
         return this;
     }
 

@@ -4,6 +4,7 @@ import dev.tallylight.probe.dash.mpd.Timeline.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param start of the Period
  * @param end of the Period, where it is known
  * @param now what is available by now; all since the availabilityStartTime; null where the clock is not known
+ * @param delay how far behind the newest viewers play, where that is said
+ * @param kept for how long segments are there, where that is said
  */
 record LiveEdge(
         SegmentInfo info,
         Duration start,
         @Nullable Duration end,
-        @Nullable Duration now) {
+        @Nullable Duration now,
+        @Nullable Duration delay,
+        @Nullable Duration kept) {
     /** Behind a segment that is not there yet, one is tried that is older by so much, and another. */
     private static final Duration STEP_BACK = Duration.ofSeconds(2);
 
     private static final int TRIES = 3;
+
+    /** At the end, what viewers are playing: as far back as they are asked to, and by themselves no less than this. */
+    private static final int SEGMENTS_BEHIND = 4;
+
     private static final int RUNS_LOOKED_AT = 20;
     private static final int MOST_LATELY = 64;
 
@@ -167,12 +176,9 @@ record LiveEdge(
         return Math.addExact(info.units(moment.minus(start)), info.mediaStart());
     }
 
-    private List<Place> tries(long count, long before, long duration, java.util.function.LongFunction<Place> place) {
-        long step = Math.max(
-                1,
-                Math.ceilDiv(
-                        STEP_BACK.toMillis(),
-                        Math.max(1, info.time(Math.max(1, duration)).toMillis())));
+    private List<Place> tries(long count, long before, long duration, LongFunction<Place> place) {
+        Duration segment = info.time(Math.max(1, duration));
+        long step = Math.max(1, many(STEP_BACK, segment));
         List<Place> tries = new ArrayList<>();
         int looked = 0;
         for (long index = count - 1; index >= before && tries.size() < TRIES && looked++ < RUNS_LOOKED_AT; ) {
@@ -183,7 +189,40 @@ record LiveEdge(
             }
             index -= there ? step : 1;
         }
+        if (tries.size() == TRIES) {
+            viewers(Math.max(before, count - 1 - behind(segment)), before, tries, place);
+        }
         return tries;
+    }
+
+    /** What viewers are playing, where it is older than what is tried before it. */
+    private static void viewers(long from, long before, List<Place> tries, LongFunction<Place> place) {
+        int looked = 0;
+        for (long index = from; index >= before && looked++ < RUNS_LOOKED_AT; index--) {
+            Place one = place.apply(index);
+            if (one.number >= tries.getLast().number) {
+                return;
+            }
+            if (one.duration > 0) {
+                tries.add(one);
+                return;
+            }
+        }
+    }
+
+    /** How many segments behind the newest viewers play, as long as those are kept. */
+    private long behind(Duration segment) {
+        long usual = delay == null ? SEGMENTS_BEHIND : Math.max(SEGMENTS_BEHIND, many(delay, segment));
+        return kept == null ? usual : Math.min(usual, Math.max(1, kept.dividedBy(atLeast(segment))) - 1);
+    }
+
+    /** Rounded up. */
+    private static long many(Duration time, Duration segment) {
+        return Math.ceilDiv(time.toMillis(), atLeast(segment).toMillis());
+    }
+
+    private static Duration atLeast(Duration segment) {
+        return segment.toMillis() < 1 ? Duration.ofMillis(1) : segment;
     }
 
     private Place at(Timeline timeline, long index) {

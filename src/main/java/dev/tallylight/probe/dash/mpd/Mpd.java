@@ -3,6 +3,7 @@ package dev.tallylight.probe.dash.mpd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A manifest, or why it is none. URIs are as written; the caller resolves them. */
@@ -14,7 +15,10 @@ public sealed interface Mpd {
      * @param availabilityStart what the times of a live presentation count from
      * @param minimumUpdate how often it may change
      * @param duration of the whole presentation, where its end is known
+     * @param delay how far behind the newest viewers are asked to play (suggestedPresentationDelay)
+     * @param kept for how long segments can be had (timeShiftBufferDepth)
      * @param location where the next version is to be had from
+     * @param queries what requests for segments carry
      */
     record Manifest(
             boolean dynamic,
@@ -22,13 +26,17 @@ public sealed interface Mpd {
             @Nullable Instant published,
             @Nullable Duration minimumUpdate,
             @Nullable Duration duration,
+            @Nullable Duration delay,
+            @Nullable Duration kept,
             @Nullable String location,
             @Nullable Base base,
             List<UtcTiming> clocks,
+            List<UrlQuery> queries,
             List<Period> periods)
             implements Mpd {
         public Manifest {
             clocks = List.copyOf(clocks);
+            queries = List.copyOf(queries);
             periods = List.copyOf(periods);
         }
     }
@@ -82,6 +90,7 @@ public sealed interface Mpd {
      *
      * @param start as written; null where it follows from the one before
      * @param remote whether its content is elsewhere (xlink:href)
+     * @param queries what requests for segments carry
      */
     record Period(
             String id,
@@ -90,8 +99,10 @@ public sealed interface Mpd {
             boolean remote,
             @Nullable Base base,
             @Nullable SegmentInfo segments,
+            List<UrlQuery> queries,
             List<AdaptationSet> sets) {
         public Period {
+            queries = List.copyOf(queries);
             sets = List.copyOf(sets);
         }
     }
@@ -122,7 +133,12 @@ public sealed interface Mpd {
             @Nullable Base base,
             @Nullable SegmentInfo segments) {}
 
-    /** What may stand at an AdaptationSet or at its Representations: §5.3.7. @param fps frames per second */
+    /**
+     * What may stand at an AdaptationSet or at its Representations: §5.3.7.
+     *
+     * @param fps frames per second
+     * @param queries what requests for segments carry, the outermost level's first
+     */
     record Traits(
             @Nullable String contentType,
             @Nullable String mimeType,
@@ -131,7 +147,11 @@ public sealed interface Mpd {
             @Nullable Integer height,
             @Nullable Double fps,
             @Nullable Integer sampleRate,
-            @Nullable Integer channels) {
+            @Nullable Integer channels,
+            List<UrlQuery> queries) {
+        public Traits {
+            queries = List.copyOf(queries);
+        }
 
         Traits or(Traits parent) {
             return new Traits(
@@ -142,7 +162,28 @@ public sealed interface Mpd {
                     height == null ? parent.height : height,
                     fps == null ? parent.fps : fps,
                     sampleRate == null ? parent.sampleRate : sampleRate,
-                    channels == null ? parent.channels : channels);
+                    channels == null ? parent.channels : channels,
+                    joined(parent.queries, queries));
+        }
+
+        /** The same below a level that has no other traits. */
+        Traits under(List<UrlQuery> outer) {
+            return outer.isEmpty()
+                    ? this
+                    : new Traits(
+                            contentType,
+                            mimeType,
+                            codecs,
+                            width,
+                            height,
+                            fps,
+                            sampleRate,
+                            channels,
+                            joined(outer, queries));
+        }
+
+        private static List<UrlQuery> joined(List<UrlQuery> outer, List<UrlQuery> inner) {
+            return Stream.concat(outer.stream(), inner.stream()).toList();
         }
     }
 }

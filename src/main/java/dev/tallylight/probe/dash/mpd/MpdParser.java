@@ -64,15 +64,19 @@ public final class MpdParser {
         String published = xml.attribute("publishTime");
         Duration update = MpdValues.duration(xml.attribute("minimumUpdatePeriod"));
         Duration duration = MpdValues.duration(xml.attribute("mediaPresentationDuration"));
+        Duration delay = MpdValues.duration(xml.attribute("suggestedPresentationDelay"));
+        Duration kept = MpdValues.duration(xml.attribute("timeShiftBufferDepth"));
         Base base = null;
         String location = null;
         List<UtcTiming> clocks = new ArrayList<>();
+        PropertiesParser properties = new PropertiesParser(xml);
         List<Period> periods = new ArrayList<>();
         while (xml.child()) {
             switch (xml.name()) {
                 case "BaseURL" -> base = base(base);
                 case "Location" -> location = location == null ? xml.text() : left(location);
                 case "UTCTiming" -> clock(clocks);
+                case "EssentialProperty", "SupplementalProperty" -> properties.read();
                 case "Period" -> {
                     if (NOTHING.equals(xml.attribute("href"))) {
                         xml.leave();
@@ -89,9 +93,12 @@ public final class MpdParser {
                 MpdValues.dateTime(published),
                 update,
                 duration,
+                delay,
+                kept,
                 location,
                 base,
                 clocks,
+                properties.queries(),
                 periods);
     }
 
@@ -123,22 +130,23 @@ public final class MpdParser {
         boolean remote = xml.attribute("href") != null;
         Base base = null;
         SegmentInfo segments = null;
+        PropertiesParser properties = new PropertiesParser(xml);
         List<AdaptationSet> sets = new ArrayList<>();
         while (xml.child()) {
             switch (xml.name()) {
                 case "BaseURL" -> base = base(base);
                 case "SegmentTemplate", "SegmentList", "SegmentBase" -> segments = SegmentInfoParser.read(xml);
+                case "EssentialProperty", "SupplementalProperty" -> properties.read();
                 case "AdaptationSet" -> add(sets, set(), MOST_SETS, "AdaptationSets in a Period");
                 default -> xml.leave();
             }
         }
-        return new Period(id == null ? "" : id, start, duration, remote, base, segments, sets);
+        return new Period(id == null ? "" : id, start, duration, remote, base, segments, properties.queries(), sets);
     }
 
     private AdaptationSet set() throws XMLStreamException, Refused {
         TraitsParser traits = new TraitsParser(xml);
         boolean main = false;
-        boolean trickMode = false;
         Base base = null;
         SegmentInfo segments = null;
         List<Representation> representations = new ArrayList<>();
@@ -150,24 +158,17 @@ public final class MpdParser {
                     add(representations, representation(), MOST_REPRESENTATIONS, "Representations in an AdaptationSet");
                 case "AudioChannelConfiguration" -> traits.channels();
                 case "Role" -> main |= isMain();
-                case "EssentialProperty" -> trickMode |= isTrickMode();
+                case "EssentialProperty", "SupplementalProperty" -> traits.property();
                 default -> xml.leave();
             }
         }
-        return new AdaptationSet(traits.traits(), main, trickMode, base, segments, representations);
+        return new AdaptationSet(traits.traits(), main, traits.trickMode(), base, segments, representations);
     }
 
     private boolean isMain() throws XMLStreamException, Refused {
         String role = xml.attribute("value");
         xml.leave();
         return "main".equals(role);
-    }
-
-    /** DASH-IF IOP §3.2.9. */
-    private boolean isTrickMode() throws XMLStreamException, Refused {
-        String scheme = xml.attribute("schemeIdUri");
-        xml.leave();
-        return "http://dashif.org/guidelines/trickmode".equals(scheme);
     }
 
     private Representation representation() throws XMLStreamException, Refused {
@@ -181,6 +182,7 @@ public final class MpdParser {
                 case "BaseURL" -> base = base(base);
                 case "SegmentTemplate", "SegmentList", "SegmentBase" -> segments = SegmentInfoParser.read(xml);
                 case "AudioChannelConfiguration" -> traits.channels();
+                case "EssentialProperty", "SupplementalProperty" -> traits.property();
                 default -> xml.leave();
             }
         }

@@ -20,6 +20,7 @@ public final class MpdValues {
     private static final Pattern DATE_TIME =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?)[0-9]*"
                     + "(Z|[+-][0-9]{2}:?[0-9]{2})?");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]+");
     private static final Pattern RATE = Pattern.compile("([0-9]{1,9})(?:/([0-9]{1,9}))?");
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,15})-([0-9]{1,15})");
 
@@ -29,11 +30,21 @@ public final class MpdValues {
         return text.length() > MOST_CHARACTERS;
     }
 
-    /** Whole, not negative, below 2^62 or so. */
+    /** Whole, not negative, up to 2^63 - 1. */
     static @Nullable Long whole(@Nullable String text) {
-        return text == null || tooLong(text) || !text.strip().matches("[0-9]{1,18}")
-                ? null
-                : Long.valueOf(text.strip());
+        if (text == null || !isWhole(text)) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The same, however large. */
+    static boolean isWhole(@Nullable String text) {
+        return text != null && WHOLE.matcher(text.strip()).matches();
     }
 
     /** The same, from 1 on. */

@@ -39,10 +39,11 @@ final class PeriodChooser {
     }
 
     Selection choose() {
-        if (period.remote()) {
+        if (period.remote() && period.sets().isEmpty()) { // what is written in its place is its default content
             return new None(Reason.UNSUPPORTED, "the Period is kept elsewhere (xlink), where Tallylight does not look");
         }
         List<Rendition> renditions = new ArrayList<>();
+        None bare = null;
         for (Track.Kind kind : wanted.kinds()) {
             List<AdaptationSet> sets = PeriodSets.of(kind, period);
             if (sets.isEmpty()) {
@@ -50,13 +51,19 @@ final class PeriodChooser {
             }
             switch (rendition(kind, sets)) {
                 case None none -> {
-                    return none;
+                    if (sets.stream().anyMatch(set -> !set.representations().isEmpty())) {
+                        return none;
+                    }
+                    bare = bare == null ? none : bare; // announced, and not there: the other kind may play
                 }
                 case Chosen chosen -> renditions.addAll(chosen.renditions());
             }
         }
         if (!renditions.isEmpty()) {
             return new Chosen(renditions);
+        }
+        if (bare != null) {
+            return bare;
         }
         return period.sets().isEmpty()
                 ? new None(Reason.PLAYLIST_EMPTY, "the Period has no AdaptationSet")
@@ -116,7 +123,7 @@ final class PeriodChooser {
         }
         BaseUrls bases = bases(set, one);
         Duration available = now == null ? null : now.plus(bases.early(info));
-        LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available);
+        LiveEdge live = new LiveEdge(info, placed.start(), placed.end(), available, manifest.delay(), manifest.kept());
         Edge edge = live.find();
         if (edge.tries().isEmpty()) {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no segment yet");
@@ -124,7 +131,7 @@ final class PeriodChooser {
         return new Chosen(List.of(new Rendition(
                 choice,
                 one,
-                one.traits().or(set.traits()),
+                one.traits().or(set.traits()).under(period.queries()).under(manifest.queries()),
                 bases.uris(choice.base()),
                 init(info, one),
                 placed.key(),

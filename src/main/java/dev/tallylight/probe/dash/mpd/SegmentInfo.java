@@ -34,6 +34,8 @@ record SegmentInfo(
         @Nullable Timeline timeline,
         @Nullable List<Source> listed,
         long unlisted) {
+    private static final long MOST_SECONDS = 1_000_000_000_000_000L;
+
     /** How segments are named. */
     enum Kind {
         TEMPLATE,
@@ -91,9 +93,14 @@ record SegmentInfo(
         return offset == null ? 0 : offset;
     }
 
+    /** Fails with {@link ArithmeticException} where it is so long that a few of them are beyond all bounds. */
     Duration time(long units) {
         long scale = unitsPerSecond();
-        return Duration.ofSeconds(Math.floorDiv(units, scale), Math.floorMod(units, scale) * 1_000_000_000L / scale);
+        long seconds = Math.floorDiv(units, scale);
+        if (Math.absExact(seconds) > MOST_SECONDS) {
+            throw new ArithmeticException("too long");
+        }
+        return Duration.ofSeconds(seconds, Math.floorMod(units, scale) * 1_000_000_000L / scale);
     }
 
     /** The other way round, rounded down. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads SegmentTemplate, SegmentList and SegmentBase: ISO/IEC 23009-1 §5.3.9. */
 final class SegmentInfoParser {
     private static final int MOST_LISTED = 64;
-    private static final long MOST_TIMESCALE = 1_000_000_000L;
+    private static final long MOST_TIMESCALE = 0xffff_ffffL;
 
     private final XmlCursor xml;
     private final Deque<Source> listed = new ArrayDeque<>();
@@ -35,10 +35,10 @@ final class SegmentInfoParser {
             case "SegmentList" -> Kind.LIST;
             default -> Kind.BASE;
         };
-        Long timescale = MpdValues.positive(xml.attribute("timescale"), MOST_TIMESCALE);
-        Long duration = MpdValues.positive(xml.attribute("duration"), Long.MAX_VALUE);
-        Long startNumber = MpdValues.whole(xml.attribute("startNumber"));
-        Long offset = MpdValues.whole(xml.attribute("presentationTimeOffset"));
+        Long timescale = positive("timescale", MOST_TIMESCALE);
+        Long duration = positive("duration", Long.MAX_VALUE);
+        Long startNumber = whole("startNumber", Long.MAX_VALUE);
+        Long offset = whole("presentationTimeOffset", Long.MAX_VALUE);
         Duration early = MpdValues.seconds(xml.attribute("availabilityTimeOffset"));
         String complete = xml.attribute("availabilityTimeComplete");
         String media = xml.attribute("media");
@@ -60,6 +60,24 @@ final class SegmentInfoParser {
                 timeline,
                 kind == Kind.LIST && !listed.isEmpty() ? List.copyOf(listed) : null,
                 unlisted);
+    }
+
+    /**
+     * What an attribute says; null where it does not, or in no number. One that is too large (xs:unsignedLong goes on to
+     * 2^64) is refused: whatever stood for it would lead to other segments.
+     */
+    private @Nullable Long whole(String attribute, long most) throws Refused {
+        String text = xml.attribute(attribute);
+        Long number = MpdValues.whole(text);
+        if (number == null ? MpdValues.isWhole(text) : number > most) {
+            throw new Refused(xml.name() + "@" + attribute + " is larger than " + most + ", at line " + xml.line());
+        }
+        return number;
+    }
+
+    private @Nullable Long positive(String attribute, long most) throws Refused {
+        Long number = whole(attribute, most);
+        return number == null || number == 0 ? null : number;
     }
 
     private void child() throws XMLStreamException, Refused {
@@ -87,20 +105,21 @@ final class SegmentInfoParser {
     private Timeline timeline() throws XMLStreamException, Refused {
         Timeline.Builder runs = new Timeline.Builder();
         while (xml.child()) {
-            Long duration = MpdValues.whole(xml.attribute("d")); // 0 stands for one that is not there
             if (xml.name().equals("S")) {
+                Long duration = whole("d", Long.MAX_VALUE); // 0 stands for one that is not there
                 if (duration == null) {
                     throw new Refused("an S of a SegmentTimeline has no duration, at line " + xml.line());
                 }
-                runs.add(MpdValues.whole(xml.attribute("t")), duration, repeat(xml.attribute("r")));
+                runs.add(whole("t", Long.MAX_VALUE), duration, repeat());
             }
             xml.leave();
         }
         return runs.build();
     }
 
-    private static long repeat(@Nullable String text) {
-        Long whole = MpdValues.whole(text);
+    private long repeat() throws Refused {
+        Long whole = whole("r", Long.MAX_VALUE);
+        String text = xml.attribute("r");
         return whole != null ? whole : text != null && text.strip().startsWith("-") ? -1 : 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.tallylight.probe.dash.mpd;
 
 import dev.tallylight.probe.dash.mpd.Mpd.Traits;
 import dev.tallylight.probe.dash.mpd.XmlCursor.Refused;
+import java.util.List;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class TraitsParser {
     private final XmlCursor xml;
     private final Traits declared;
+    private final PropertiesParser properties;
     private @Nullable Integer channels;
 
     /** @param xml at the element whose attributes are meant */
     TraitsParser(XmlCursor xml) {
         this.xml = xml;
+        this.properties = new PropertiesParser(xml);
         this.declared = new Traits(
                 xml.attribute("contentType"),
                 xml.attribute("mimeType"),
@@ -22,7 +25,8 @@ final class TraitsParser {
                 MpdValues.small(xml.attribute("height")),
                 MpdValues.rate(xml.attribute("frameRate")),
                 MpdValues.small(xml.attribute("audioSamplingRate")),
-                null);
+                null,
+                List.of());
     }
 
     /** At an AudioChannelConfiguration. Only the scheme that counts channels is understood (ISO/IEC 23009-1 §5.8.5.4). */
@@ -34,7 +38,16 @@ final class TraitsParser {
         xml.leave();
     }
 
+    /** At an EssentialProperty or a SupplementalProperty. */
+    void property() throws XMLStreamException, Refused {
+        properties.read();
+    }
+
+    boolean trickMode() {
+        return properties.trickMode();
+    }
+
     Traits traits() {
-        return new Traits(null, null, null, null, null, null, null, channels).or(declared);
+        return new Traits(null, null, null, null, null, null, null, channels, properties.queries()).or(declared);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tallylight.probe.dash.mpd;
 
-import java.io.ByteArrayInputStream;
 import javax.xml.XMLConstants;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlCursor {
     private static final int MOST_DEPTH = 32;
-    private static final int MOST_ELEMENTS = 500_000;
+    private static final int MOST_ELEMENTS = 1_500_000;
     private static final int MOST_TEXT = 4_096;
 
     private final XMLStreamReader reader;
@@ -23,12 +22,13 @@ final class XmlCursor {
     private int elements;
 
     XmlCursor(byte[] document) throws XMLStreamException {
-        reader = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+        reader = factory().createXMLStreamReader(XmlText.of(document));
     }
 
     /** The one that comes with Java, whatever else is on the class path. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false); // many a prefix is declared nowhere
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
@@ -97,18 +97,25 @@ final class XmlCursor {
     }
 
     String name() {
-        return reader.getLocalName();
+        String name = reader.getLocalName(); // with its prefix, because namespaces are not looked at
+        return name.substring(name.indexOf(':') + 1);
     }
 
-    /** An attribute of the element that was just entered; of any namespace. */
+    /** An attribute of the element that was just entered; where it has none without a prefix, of any namespace. */
     @Nullable
     String attribute(String name) {
+        String prefixed = null;
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equals(name)) {
+            if (!reader.getAttributeLocalName(i).equals(name)) {
+                continue;
+            }
+            String prefix = reader.getAttributePrefix(i);
+            if (prefix == null || prefix.isEmpty()) {
                 return reader.getAttributeValue(i);
             }
+            prefixed = prefixed != null || prefix.equals("xmlns") ? prefixed : reader.getAttributeValue(i);
         }
-        return null;
+        return prefixed;
     }
 
     /** The text of the element that we are in, up to its first child, and leaves it. */

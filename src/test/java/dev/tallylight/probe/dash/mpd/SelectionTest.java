@@ -64,8 +64,12 @@ class SelectionTest {
                 "timescale='10' | <S t='940' d='20' r='2'/> | 3-980,2-960,1-940 | true",
                 "timescale='10' startNumber='48' | <S t='940' d='20' r='2'/> | 50-980,49-960,48-940 | true",
                 "timescale='10' startNumber='48' presentationTimeOffset='500' | <S t='1440' d='20' r='2'/> | 50-1480,49-1460,48-1440 | true",
-                "timescale='10' | <S t='900' d='20'/><S d='30' r='1'/><S d='10'/> | 4-980,3-950,2-920 | true",
-                "timescale='10' | <S t='900' d='20' r='-1'/><S t='960' d='40'/> | 4-960,3-940,2-920 | true",
+                "timescale='10' | <S t='900' d='20'/><S d='30' r='1'/><S d='10'/> | 4-980,3-950,2-920,1-900 | true",
+                "timescale='10' | <S t='900' d='20' r='-1'/><S t='960' d='40'/> | 4-960,3-940,2-920,1-900 | true",
+                // in nanoseconds since 1970
+                "timescale='1000000000' presentationTimeOffset='1764403100000000000' | <S t='1764403194000000000' d='2000000000' r='2'/> | 3-1764403198000000000,2-1764403196000000000,1-1764403194000000000 | true",
+                "timescale='1000000000' presentationTimeOffset='9223371930000000000' | <S t='9223372024000000000' d='1000000000'/> | 1-9223372024000000000 | true",
+                "timescale='4294967295' | <S t='0' d='8589934590' r='-1'/> | 50-420906794910,49-412316860320,48-403726925730,46-386547056550 | false",
                 // one that is not there is counted
                 "timescale='10' | <S t='900' d='20'/><S d='0'/><S d='30' r='1'/> | 4-950,3-920,1-900 | true",
                 "timescale='10' | <S t='940' d='20' r='1'/><S d='0'/> | 2-960,1-940 | true",
@@ -76,14 +80,14 @@ class SelectionTest {
                 "timescale='10' | <S t='940' d='20' r='9'/> | 3-980,2-960,1-940 | false",
                 "timescale='10' | <S t='940' d='20' r='2'/><S d='50' r='3'/> | 3-980,2-960,1-940 | false",
                 // by the clock
-                "timescale='10' | <S t='0' d='20' r='-1'/> | 50-980,49-960,48-940 | false",
-                "timescale='10' | <S t='0' d='30'/><S d='20' r='-1'/> | 49-970,48-950,47-930 | false",
-                "duration='2' |  | 50-98,49-96,48-94 | false",
-                "duration='3' |  | 33-96,32-93,31-90 | false",
-                "duration='3' availabilityTimeOffset='2.5' |  | 34-99,33-96,32-93 | false",
-                "duration='3' availabilityTimeOffset='2.5' availabilityTimeComplete='false' |  | 33-96,32-93,31-90 | false",
-                "duration='3' availabilityTimeOffset='INF' |  | 33-96,32-93,31-90 | false",
-                "duration='2' startNumber='0' presentationTimeOffset='7' |  | 49-105,48-103,47-101 | false",
+                "timescale='10' | <S t='0' d='20' r='-1'/> | 50-980,49-960,48-940,46-900 | false",
+                "timescale='10' | <S t='0' d='30'/><S d='20' r='-1'/> | 49-970,48-950,47-930,45-890 | false",
+                "duration='2' |  | 50-98,49-96,48-94,46-90 | false",
+                "duration='3' |  | 33-96,32-93,31-90,29-84 | false",
+                "duration='3' availabilityTimeOffset='2.5' |  | 34-99,33-96,32-93,30-87 | false",
+                "duration='3' availabilityTimeOffset='2.5' availabilityTimeComplete='false' |  | 33-96,32-93,31-90,29-84 | false",
+                "duration='3' availabilityTimeOffset='INF' |  | 33-96,32-93,31-90,29-84 | false",
+                "duration='2' startNumber='0' presentationTimeOffset='7' |  | 49-105,48-103,47-101,45-97 | false",
                 "timescale='1000' duration='500' |  | 200-99500,196-97500,192-95500 | false",
                 "duration='90' |  | 1-0 | false",
             })
@@ -91,6 +95,32 @@ class SelectionTest {
         Rendition video = video(template(attributes, runs == null ? "" : runs));
         assertThat(String.join(",", uris(video))).isEqualTo(uris);
         assertThat(video.announced()).isEqualTo(announced);
+    }
+
+    /** shaka-player#7611: viewers are asked to play so far behind, or play four segments behind by themselves. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "suggestedPresentationDelay='PT20S' | 50,49,48,40",
+                "suggestedPresentationDelay='PT19.5S' | 50,49,48,40",
+                "suggestedPresentationDelay='PT3S' | 50,49,48,46",
+                "suggestedPresentationDelay='PT500S' | 50,49,48,1",
+                "suggestedPresentationDelay='PT20S' timeShiftBufferDepth='PT12S' | 50,49,48,45",
+                "suggestedPresentationDelay='PT20S' timeShiftBufferDepth='PT6S' | 50,49,48",
+                "suggestedPresentationDelay='PT20S' timeShiftBufferDepth='PT0S' | 50,49,48",
+                "timeShiftBufferDepth='PT60S' | 50,49,48,46",
+            })
+    void triesWhatViewersPlayAtTheEnd(String attributes, String numbers) {
+        String content = period("<SegmentTemplate media=\"$Number$\" duration=\"2\"/>");
+        Selection selection = select(content, "availabilityStartTime=\"" + BEGIN + "\" " + attributes);
+        assertThat(uris(((Selection.Chosen) selection).renditions().getFirst())).containsExactly(numbers.split(","));
+    }
+
+    @Test
+    void triesWhatViewersPlayOfALongListToo() {
+        String written = template("timescale=\"10\"", "<S t=\"0\" d=\"20\" r=\"49\"/>");
+        assertThat(uris(video(written))).containsExactly("50-980", "49-960", "48-940", "46-900");
     }
 
     @Test
@@ -126,7 +156,7 @@ class SelectionTest {
     @Test
     void goesNoFurtherThanThePeriod() {
         Rendition video = video(template("duration=\"2\"", "").replace("PT0S\"", "PT0S\" duration=\"PT51S\""));
-        assertThat(uris(video)).containsExactly("26-50", "25-48", "24-46");
+        assertThat(uris(video)).containsExactly("26-50", "25-48", "24-46", "22-42");
     }
 
     @Test
@@ -170,6 +200,29 @@ class SelectionTest {
         assertThat(renditions).extracting(one -> uris(one).getFirst()).containsExactly("main", "sound");
     }
 
+    /** shaka-player#2023: announced, and not there. */
+    @ParameterizedTest
+    @CsvSource({"video, audio", "audio, video"})
+    void playsWhatIsWholeBesideWhatHasNoRepresentation(String whole, String bare) {
+        Rendition rendition = video("<Period start=\"PT0S\"><AdaptationSet contentType=\"" + bare
+                + "\"/><AdaptationSet contentType=\"" + whole + "\"><SegmentTemplate media=\"x\" duration=\"2\"/>"
+                + "<Representation id=\"1\"/></AdaptationSet></Period>");
+        assertThat(rendition.kind().name()).isEqualToIgnoringCase(whole);
+    }
+
+    /** dash.js#659: what stands in a Period that is kept elsewhere is what is played where nobody looks there (§5.5.2). */
+    @Test
+    void playsTheContentThatIsWrittenInPlaceOfAPeriodKeptElsewhere() {
+        String period = template("duration=\"2\"", "");
+        assertThat(video(
+                                period.replace(
+                                        "<Period",
+                                        "<Period xmlns:xlink=\"http://www.w3.org/1999/xlink\" xlink:href=\"http://ads.example/1\""))
+                        .newest()
+                        .number())
+                .isEqualTo(50);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -177,8 +230,11 @@ class SelectionTest {
                 "'' | PLAYLIST_EMPTY",
                 "<Period/> | PLAYLIST_EMPTY",
                 "<Period href='http://ads.example/'/> | UNSUPPORTED",
+                "<Period href='http://ads.example/'><BaseURL>x</BaseURL></Period> | UNSUPPORTED",
                 "<Period href='urn:mpeg:dash:resolve-to-zero:2013'/> | PLAYLIST_EMPTY",
                 "<Period><AdaptationSet contentType='video'/></Period> | VARIANT_MISSING",
+                "<Period><AdaptationSet contentType='video'/><AdaptationSet contentType='audio'/></Period> | VARIANT_MISSING",
+                "<Period><AdaptationSet contentType='video'/><AdaptationSet><Representation mimeType='text/vtt'/></AdaptationSet></Period> | VARIANT_MISSING",
                 "<Period><AdaptationSet><Representation mimeType='video/webm'/></AdaptationSet></Period> | UNSUPPORTED",
                 "<Period><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | UNSUPPORTED",
                 "<Period><SegmentBase/><AdaptationSet><Representation mimeType='video/mp4'/></AdaptationSet></Period> | UNSUPPORTED",
