@@ -128,7 +128,7 @@ public final class SegmentFetch {
             Duration left = run.remaining();
             Duration bound = left.compareTo(patience) < 0 ? left : patience;
             Map<String, String> headers = headers(url, range);
-            headers.put("Accept-Encoding", "gzip, deflate");
+            headers.putIfAbsent("Accept-Encoding", "gzip, deflate");
             return session.open(run.signed(url), headers, bound)
                     .onFailure(NetFailure.class)
                     .transform(failure -> waited((NetFailure) failure, bound, url))
@@ -163,10 +163,15 @@ public final class SegmentFetch {
         }
     }
 
+    /**
+     * A range counts the bytes of what is sent (RFC 9110 §14.1.2), and a piece of what was compressed cannot be unpacked:
+     * so nothing compressed is taken where a range is asked for, as browsers do (WHATWG Fetch, HTTP-network-or-cache fetch).
+     */
     private Map<String, String> headers(Url url, @Nullable String range) {
         Map<String, String> headers = new HashMap<>(HttpAccess.headers(target, url));
         if (range != null) {
             headers.put("Range", range);
+            headers.put("Accept-Encoding", "identity");
         }
         return headers;
     }

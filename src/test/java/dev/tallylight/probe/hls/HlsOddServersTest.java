@@ -1,0 +1,77 @@
+package dev.tallylight.probe.hls;
+
+import static dev.tallylight.probe.hls.HlsBench.assertUp;
+
+import dev.tallylight.probe.ProbeOutcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What servers in the field do that players put up with. */
+class HlsOddServersTest {
+    private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-(\\d+)");
+
+    private final HlsBench bench = new HlsBench();
+    private final HlsSite site = new HlsSite();
+    private final AtomicLong sequence = new AtomicLong(812);
+
+    @AfterEach
+    void close() {
+        site.close();
+        bench.close();
+    }
+
+    /** A playlist that moves on, with these lines about its one segment. */
+    private void playlist(String segment) {
+        site.on(
+                "/live.m3u8",
+                line -> line.send(HlsSite.answer(
+                        "200 OK",
+                        "text/plain",
+                        (HlsSite.header(sequence.getAndIncrement()) + segment.replace('|', '\n') + "\n")
+                                .getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private ProbeOutcome probe() {
+        return bench.probe(site.url("/live.m3u8"));
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    /** RFC 9110 §14.1.2: a range counts the bytes of what is sent, which are coded where the client takes a coding. */
+    @Test
+    void asksForARangeOfWhatIsNotCoded() throws IOException {
+        byte[] media = HlsSite.transportStream();
+        byte[] file = Arrays.copyOf(media, 2 * media.length);
+        System.arraycopy(media, 0, file, media.length, media.length);
+        byte[] packed = gzip(file);
+        playlist("#EXT-X-BYTERANGE:" + media.length + "@" + media.length + "|#EXTINF:2,|all.ts");
+        site.on("/all.ts", line -> {
+            String head = site.server.requests().getLast();
+            boolean coded = head.toLowerCase(java.util.Locale.ROOT).contains("gzip");
+            byte[] all = coded ? packed : file;
+            Matcher range = RANGE.matcher(head);
+            range.find();
+            int from = Math.min(all.length, Integer.parseInt(range.group(1)));
+            int to = Math.min(all.length, Integer.parseInt(range.group(2)) + 1);
+            byte[] part = Arrays.copyOfRange(all, from, Math.max(from, to));
+            line.send("HTTP/1.1 206 Partial Content\r\nContent-Type: video/mp2t\r\n"
+                    + (coded ? "Content-Encoding: gzip\r\n" : "") + "Content-Length: " + part.length + "\r\n\r\n");
+            line.send(part);
+        });
+        assertUp(probe(), true);
+    }
+}
