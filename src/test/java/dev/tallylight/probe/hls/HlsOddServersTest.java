@@ -1,18 +1,23 @@
 package dev.tallylight.probe.hls;
 
+import static dev.tallylight.probe.hls.HlsBench.assertDown;
 import static dev.tallylight.probe.hls.HlsBench.assertUp;
 
 import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers in the field do that players put up with. */
 class HlsOddServersTest {
@@ -61,7 +66,7 @@ class HlsOddServersTest {
         playlist("#EXT-X-BYTERANGE:" + media.length + "@" + media.length + "|#EXTINF:2,|all.ts");
         site.on("/all.ts", line -> {
             String head = site.server.requests().getLast();
-            boolean coded = head.toLowerCase(java.util.Locale.ROOT).contains("gzip");
+            boolean coded = head.toLowerCase(Locale.ROOT).contains("gzip");
             byte[] all = coded ? packed : file;
             Matcher range = RANGE.matcher(head);
             range.find();
@@ -73,5 +78,37 @@ class HlsOddServersTest {
             line.send(part);
         });
         assertUp(probe(), true);
+    }
+
+    /** Four segments of two seconds, one more each time. */
+    private void window() {
+        site.on("/live.m3u8", line -> {
+            long first = sequence.getAndIncrement();
+            StringBuilder text = new StringBuilder(HlsSite.header(first));
+            for (long number = first; number < first + 4; number++) {
+                text.append("#EXTINF:2,\ns").append(number).append(".ts\n");
+            }
+            line.send(HlsSite.answer("200 OK", "text/plain", text.toString().getBytes(StandardCharsets.UTF_8)));
+        });
+    }
+
+    /** hls.js #3014: a CDN's edge that does not have it yet may say so with 200 and a page, or with what it has of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<!DOCTYPE html><html><body>Not ready</body></html>", "junk"})
+    void playsTheOneBeforeWhereTheNewestIsNoMediaYet(String body) {
+        window();
+        byte[] media = HlsSite.transportStream();
+        for (int number = 812; number < 815; number++) {
+            site.file("/s" + number + ".ts", media);
+        }
+        site.file("/s815.ts", body.repeat(1024 / body.length()).getBytes(StandardCharsets.UTF_8));
+        assertUp(probe(), true);
+    }
+
+    @Test
+    void isDownForWhatTheNewestIsWhereNoneIsMedia() {
+        window();
+        site.file("/s815.ts", "junk".repeat(256).getBytes(StandardCharsets.UTF_8));
+        assertDown(probe(), Reason.SEGMENT_INVALID);
     }
 }
