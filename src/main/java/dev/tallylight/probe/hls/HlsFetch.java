@@ -39,24 +39,22 @@ final class HlsFetch {
     /** A playlist and where it came from, after redirects. */
     record Fetched(Url url, Playlist playlist) {}
 
-    /** What was caught while it was written, or left out what nobody has yet, is asked for once more. */
+    /** What was caught while it was written, left out what nobody has yet or could not be had is asked for once more. */
     Uni<Fetched> playlist(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
+        return fetch.secondTries().of("playlist", () -> whole(url, isVariant, variables, patience));
+    }
+
+    private Uni<Fetched> whole(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
         return once(url, isVariant, variables, patience)
                 .chain(fetched -> isPart(fetched.playlist())
                         ? again("it holds but a part", url, isVariant, variables)
-                        : Uni.createFrom().item(fetched))
-                .onFailure(HlsFetch::mayBeHalf)
-                .recoverWithUni(failure -> again(((ProbeFailure) failure).detail(), url, isVariant, variables));
+                        : Uni.createFrom().item(fetched));
     }
 
     private static boolean isPart(Playlist playlist) {
         return playlist instanceof Playlist.Media media
                 && !media.ended()
                 && (media.skipped() > 0 || media.count() == 0 && media.parts() == 0);
-    }
-
-    private static boolean mayBeHalf(Throwable failure) {
-        return failure instanceof ProbeFailure probe && probe.reason() == Reason.PLAYLIST_INVALID;
     }
 
     private Uni<Fetched> again(String why, Url url, boolean isVariant, Map<String, String> variables) {
@@ -140,7 +138,13 @@ final class HlsFetch {
 
     /** The same playlist, as it is now. */
     Uni<Rendition> again(Rendition rendition) {
-        return media(rendition.role(), rendition.url(), rendition.variables(), turns().whole());
+        return fetch.secondTries().of("playlist", () -> look(rendition));
+    }
+
+    /** The same, asked for once. */
+    Uni<Rendition> look(Rendition rendition) {
+        return whole(rendition.url(), rendition.role() != Rendition.Role.ONLY, rendition.variables(), turns().whole())
+                .map(fetched -> new Rendition(rendition.role(), fetched.url(), media(fetched), rendition.variables()));
     }
 
     private static ProbeFailure invalid(Url url, Playlist.Invalid invalid) {

@@ -2,21 +2,27 @@ package dev.tallylight.probe.hls;
 
 import static dev.tallylight.probe.hls.HlsBench.assertDown;
 import static dev.tallylight.probe.hls.HlsBench.assertUp;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers in the field do that players put up with. */
@@ -110,5 +116,59 @@ class HlsOddServersTest {
         window();
         site.file("/s815.ts", "junk".repeat(256).getBytes(StandardCharsets.UTF_8));
         assertDown(probe(), Reason.SEGMENT_INVALID);
+    }
+
+    /** One answer in two is this, from the first or the second on. */
+    private void fails(String status, IntPredicate which) {
+        AtomicInteger request = new AtomicInteger();
+        byte[] media = HlsSite.transportStream();
+        site.file("/a.ts", media).on("/live.m3u8", line -> {
+            if (!which.test(request.incrementAndGet())) {
+                line.send(HlsSite.answer(
+                        "200 OK",
+                        "text/plain",
+                        HlsSite.playlist(sequence.getAndIncrement()).getBytes(StandardCharsets.UTF_8)));
+            } else if (status.equals("reset")) {
+                line.reset();
+            } else {
+                line.send(HlsSite.answer(status, "text/html", new byte[] {'x'}));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404 Not Found, 0",
+        "404 Not Found, 1",
+        "502 Bad Gateway, 0",
+        "502 Bad Gateway, 1",
+        "reset, 0",
+        "reset, 1"
+    })
+    void asksAgainForAPlaylistThatFailsEveryOtherTime(String status, int rest) {
+        fails(status, request -> request % 2 == rest);
+        assertUp(probe(), true);
+    }
+
+    @Test
+    void isDownWhereThePlaylistFailsTwiceInARow() {
+        fails("502 Bad Gateway", request -> request > 1);
+        ProbeOutcome outcome = probe();
+        assertDown(outcome, Reason.SERVER_ERROR);
+        assertThat(site.requests("/live.m3u8")).isEqualTo(3);
+    }
+
+    @Test
+    void tellsTheFirstFailureOfAPlaylistThatCannotBeHad() {
+        AtomicInteger request = new AtomicInteger();
+        site.on("/live.m3u8", line -> {
+            if (request.incrementAndGet() > 1) {
+                line.untilClosed();
+            }
+            line.send(HlsSite.answer("502 Bad Gateway", "text/plain", new byte[0]));
+        });
+        ProbeOutcome outcome = bench.probe(site.url("/live.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(3));
+        assertDown(outcome, Reason.SERVER_ERROR);
+        assertThat(request).hasValue(2);
     }
 }

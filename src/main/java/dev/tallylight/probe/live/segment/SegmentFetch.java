@@ -37,6 +37,7 @@ public final class SegmentFetch {
     private final ProbeRun run;
     private final Turns turns;
     private final PatientBody bodies;
+    private final SecondTries secondTries;
 
     public SegmentFetch(HttpSession session, ProbeTarget target, ProbeRun run, ContextInternal context) {
         this.session = session;
@@ -44,11 +45,17 @@ public final class SegmentFetch {
         this.run = run;
         this.turns = new Turns(run);
         this.bodies = new PatientBody(context, run);
+        this.secondTries = new SecondTries(run, context);
     }
 
     /** Who may take how much of the time. */
     public Turns turns() {
         return turns;
+    }
+
+    /** How often a list of segments is asked for. */
+    public SecondTries secondTries() {
+        return secondTries;
     }
 
     /**
