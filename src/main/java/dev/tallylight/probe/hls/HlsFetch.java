@@ -7,6 +7,7 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.DataUri;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.live.segment.Turns;

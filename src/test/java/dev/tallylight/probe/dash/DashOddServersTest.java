@@ -8,6 +8,7 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
@@ -67,5 +68,17 @@ class DashOddServersTest {
         fails("502 Bad Gateway", request -> request > 1);
         assertDown(probe(), Reason.SERVER_ERROR);
         assertThat(site.requests("/live.mpd")).isEqualTo(3);
+    }
+
+    @Test
+    void takesAnInitialisationSegmentFromTheManifest() {
+        String init = "data:video/mp4;base64," + Base64.getEncoder().encodeToString(DashMedia.VIDEO.init());
+        site.status("/v.mp4", "404 Not Found")
+                .manifest(
+                        "/live.mpd",
+                        () -> DashSite.listing(count.getAndIncrement())
+                                .replace("initialization=\"v.mp4\"", "initialization=\"" + init + "\""));
+        assertUp(probe(), true);
+        assertThat(site.requests("/v.mp4")).isZero();
     }
 }

@@ -11,6 +11,11 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import java.io.ByteArrayOutputStream;
+import dev.tallylight.testing.Ffmpeg;
+import org.junit.jupiter.params.provider.ValueSource;
+import java.util.HexFormat;
+import java.util.Base64;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -93,6 +98,30 @@ class HlsSegmentTest {
     void namesAMissingInitialisationSection() {
         playlist("#EXT-X-MAP:URI=\"init.mp4\"|#EXTINF:2,|a.m4s");
         assertDown(probe(), Reason.INIT_MISSING);
+    }
+
+    /** gpac #3330. @param form in which it is written: RFC 2397 */
+    @ParameterizedTest
+    @ValueSource(strings = {"data:video/mp4;base64,", "DATA:;base64,", "data:,"})
+    void takesAnInitialisationSectionFromThePlaylist(String form) throws IOException {
+        byte[] file = Ffmpeg.encoded(
+                2, "f.mp4", "-c:v", "libopenh264", "-an", "-movflags", "empty_moov+default_base_moof+frag_keyframe");
+        int moof = new String(file, StandardCharsets.ISO_8859_1).indexOf("moof") - 4;
+        byte[] init = Arrays.copyOf(file, moof);
+        String escaped = "%" + HexFormat.ofDelimiter("%").formatHex(init);
+        String text = form.endsWith("base64,") ? Base64.getEncoder().encodeToString(init) : escaped;
+        playlist("#EXT-X-MAP:URI=\"" + form + text + "\"|#EXTINF:2,|a.m4s");
+        site.file("/a.m4s", Arrays.copyOfRange(file, moof, file.length));
+        ProbeOutcome outcome = probe();
+        assertUp(outcome, true);
+        assertThat(outcome.facts().video()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:video/mp4;base64", "data:video/mp4,%zz"})
+    void namesAnInitialisationSectionInThePlaylistThatCannotBeRead(String uri) {
+        playlist("#EXT-X-MAP:URI=\"" + uri + "\"|#EXTINF:2,|a.m4s");
+        assertThat(assertDown(probe(), Reason.INIT_MISSING)).contains("data:");
     }
 
     @ParameterizedTest

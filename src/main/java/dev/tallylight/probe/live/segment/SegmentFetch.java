@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -81,6 +82,21 @@ public final class SegmentFetch {
     /** An initialisation section. */
     public Uni<byte[]> init(Url url, @Nullable ByteRange range, Duration patience) {
         return piece(url, range, MOST_INIT, Reason.INIT_MISSING, patience).map(Download::bytes);
+    }
+
+    /** An initialisation section that stands in the playlist or manifest itself: a {@code data:} URI (RFC 2397). */
+    public static byte[] inlineInit(String uri, @Nullable ByteRange range) {
+        byte[] all = DataUri.bytes(uri);
+        long from = range == null ? 0 : range.offset();
+        if (all == null || all.length > MOST_INIT || from > all.length) {
+            throw new ProbeFailure(
+                    Reason.INIT_MISSING,
+                    Stage.MANIFEST,
+                    "the initialisation section in the playlist or manifest (data:) "
+                            + (all == null ? "cannot be read" : "has " + all.length + " bytes"));
+        }
+        long length = range == null ? all.length : Math.min(range.length(), all.length - from);
+        return Arrays.copyOfRange(all, (int) from, (int) (from + length));
     }
 
     private Uni<Download> piece(Url url, @Nullable ByteRange range, int most, Reason missing, Duration patience) {
