@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mp4Reader {
     private static final long NANOS = 1_000_000_000L;
+    private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS;
     private static final int DEFAULT_DURATION_PRESENT = 0x8;
     private static final int MOST_SAMPLES = 100_000;
 
@@ -140,14 +141,18 @@ public final class Mp4Reader {
         return new MediaReading(read.isEmpty() ? null : "fmp4", read);
     }
 
-    private static Track track(Mp4Tracks.Description track, Times times, @Nullable Boolean silent) {
-        long length = Math.max(0, times.to - times.from);
-        Duration span = track.timescale() == 0 || length > Long.MAX_VALUE / NANOS
-                ? Duration.ZERO
-                : Duration.ofNanos(length * NANOS / track.timescale());
-        Duration begins = times.samples == 0 || track.timescale() == 0 || times.from > Long.MAX_VALUE / NANOS
+    /** However fine the timescale is, and since 1970 or whenever; null for what is no time. */
+    private static @Nullable Duration time(long units, long timescale) {
+        long positive = Math.max(0, units);
+        return timescale == 0 || positive / timescale >= MOST_SECONDS
                 ? null
-                : Duration.ofNanos(Math.max(0, times.from) * NANOS / track.timescale());
+                : Duration.ofSeconds(positive / timescale, positive % timescale * NANOS / timescale);
+    }
+
+    private static Track track(Mp4Tracks.Description track, Times times, @Nullable Boolean silent) {
+        Duration length = time(times.to - times.from, track.timescale());
+        Duration span = length == null ? Duration.ZERO : length;
+        Duration begins = times.samples == 0 ? null : time(times.from, track.timescale());
         Double fps = track.kind() == Track.Kind.VIDEO && span.isPositive()
                 ? Double.valueOf(Math.round(times.samples * 1e11 / span.toNanos()) / 100.0)
                 : null;

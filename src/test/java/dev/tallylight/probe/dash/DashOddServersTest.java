@@ -8,6 +8,7 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,5 +81,17 @@ class DashOddServersTest {
                                 .replace("initialization=\"v.mp4\"", "initialization=\"" + init + "\""));
         assertUp(probe(), true);
         assertThat(site.requests("/v.mp4")).isZero();
+    }
+
+    /** A dead encoder whose server gives its last segment for every number; its clock counts since 1970. */
+    @Test
+    void isNotFooledByOneSegmentUnderAllNumbersWhoseTimesAreLarge() {
+        Instant begin = DashSite.begun(500);
+        byte[] last = DashMedia.VIDEO.segment(begin.getEpochSecond());
+        for (int number = 480; number < 530; number++) {
+            site.file("/v" + number + ".m4s", last);
+        }
+        site.manifest("/live.mpd", () -> DashSite.byClock(begin));
+        assertDown(probe(), Reason.TIMESTAMPS_STALLED);
     }
 }
