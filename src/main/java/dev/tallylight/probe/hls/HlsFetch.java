@@ -9,12 +9,14 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.DataUri;
 import dev.tallylight.probe.live.segment.Pause;
+import dev.tallylight.probe.live.segment.SecondTries;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Fetches the playlists and keys of HLS, each bounded, and says of each failure what it means there. */
 final class HlsFetch {
@@ -109,7 +111,7 @@ final class HlsFetch {
     /** A media playlist. @param variables of the multivariant playlist that names it @param patience for each answer */
     Uni<Rendition> media(Rendition.Role role, Url url, Map<String, String> variables, Duration patience) {
         return playlist(url, role != Rendition.Role.ONLY, variables, patience)
-                .map(fetched -> new Rendition(role, fetched.url(), media(fetched), variables));
+                .map(fetched -> new Rendition(role, url, fetched.url(), media(fetched), variables));
     }
 
     private static Playlist.Media media(Fetched fetched) {
@@ -128,13 +130,18 @@ final class HlsFetch {
      * @param patience for the answer
      */
     Uni<Rendition> blocking(Rendition rendition, long sequence, int part, Duration patience) {
-        String path = rendition.url().pathAndQuery();
-        Url url = rendition
-                .url()
-                .withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn="
-                        + Long.toUnsignedString(sequence) + "&_HLS_part=" + part);
-        return once(url, rendition.role() != Rendition.Role.ONLY, rendition.variables(), patience)
-                .map(fetched -> rendition.with(media(fetched)));
+        String wanted = "_HLS_msn=" + Long.toUnsignedString(sequence) + "&_HLS_part=" + part;
+        return look(rendition, url -> once(with(url, wanted), isVariant(rendition), rendition.variables(), patience))
+                .map(fetched -> rendition.with(rendition.url(), media(fetched)));
+    }
+
+    private static Url with(Url url, String parameters) {
+        String path = url.pathAndQuery();
+        return url.withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + parameters);
+    }
+
+    private static boolean isVariant(Rendition rendition) {
+        return rendition.role() != Rendition.Role.ONLY;
     }
 
     /** The same playlist, as it is now. */
@@ -144,8 +151,21 @@ final class HlsFetch {
 
     /** The same, asked for once. */
     Uni<Rendition> look(Rendition rendition) {
-        return whole(rendition.url(), rendition.role() != Rendition.Role.ONLY, rendition.variables(), turns().whole())
-                .map(fetched -> new Rendition(rendition.role(), fetched.url(), media(fetched), rendition.variables()));
+        return look(rendition, url -> whole(url, isVariant(rendition), rendition.variables(), turns().whole()))
+                .map(fetched -> rendition.with(fetched.url(), media(fetched)));
+    }
+
+    /**
+     * A server may send each visit to an address that is its own, and stay with it for as long as it lives; or to one that lets
+     * it in once. So where it was sent to is asked first, and where that refuses, where it was sent from.
+     */
+    private Uni<Fetched> look(Rendition rendition, Function<Url, Uni<Fetched>> ask) {
+        return ask.apply(rendition.url())
+                .onFailure(failure -> rendition.isRedirected() && SecondTries.mayLetInElsewhere(failure))
+                .recoverWithUni(failure -> {
+                    run.step("playlist", "asking where it was sent from: " + SecondTries.story(failure));
+                    return ask.apply(rendition.asked()).onFailure().transform(second -> failure);
+                });
     }
 
     private static ProbeFailure invalid(Url url, Playlist.Invalid invalid) {

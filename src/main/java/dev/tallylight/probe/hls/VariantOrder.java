@@ -74,7 +74,11 @@ final class VariantOrder {
     static List<Ladder.Rung> rungs(List<Playlist.Variant> variants) {
         return variants.stream()
                 .map(variant -> new Ladder.Rung(
-                        name(variant, variants), variant.bandwidth(), variant.width(), variant.height(), variant.codecs()))
+                        name(variant, variants),
+                        variant.bandwidth(),
+                        variant.width(),
+                        variant.height(),
+                        variant.codecs()))
                 .toList();
     }
 

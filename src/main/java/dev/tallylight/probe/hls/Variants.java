@@ -116,8 +116,7 @@ final class Variants {
     private List<Playlist.Variant> behind(Playlist.Variant variant, List<Playlist.Variant> rest, ProbeFailure failure) {
         if (failure.reason() == Reason.NO_AUDIO) {
             return rest.stream()
-                    .sorted(Comparator.comparing(
-                            other -> Objects.equals(other.audioGroup(), variant.audioGroup())))
+                    .sorted(Comparator.comparing(other -> Objects.equals(other.audioGroup(), variant.audioGroup())))
                     .toList();
         }
         rest.stream().filter(other -> other.uri().equals(variant.uri())).forEach(other -> fails(other, failure));

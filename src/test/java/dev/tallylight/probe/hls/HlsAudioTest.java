@@ -133,8 +133,7 @@ class HlsAudioTest {
         site.text("/master.m3u8", text.toString())
                 .file("/picture.ts", HlsSite.picture())
                 .file("/a.aac", HlsSite.packedAudio());
-        return bench.probe(
-                site.url("/master.m3u8"), ProbeMemory.NONE, HlsBench.TIMEOUT, new Expectations(false, true));
+        return bench.probe(site.url("/master.m3u8"), ProbeMemory.NONE, HlsBench.TIMEOUT, new Expectations(false, true));
     }
 
     @Test

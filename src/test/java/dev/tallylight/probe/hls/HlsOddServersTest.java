@@ -171,4 +171,41 @@ class HlsOddServersTest {
         assertDown(outcome, Reason.SERVER_ERROR);
         assertThat(request).hasValue(2);
     }
+
+    /** yt-dlp #9670, hls.js #1099: each visit is sent to an address of its own, which lets it in once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"403 Forbidden", "404 Not Found", "410 Gone", "503 Service Unavailable", "reset"})
+    void asksAgainWhereItWasSentFromWhereThatLetsNobodyInTwice(String spent) {
+        AtomicInteger nonce = new AtomicInteger();
+        site.file("/a.ts", HlsSite.transportStream())
+                .text("/live.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv.m3u8\n")
+                .on("/v.m3u8", gate -> {
+                    String once = "/e/" + nonce.incrementAndGet() + "/v.m3u8";
+                    AtomicInteger asked = new AtomicInteger();
+                    site.on(once, line -> {
+                        if (asked.getAndIncrement() == 0) {
+                            String text =
+                                    HlsSite.playlist(sequence.getAndIncrement()).replace("a.ts", "/a.ts");
+                            line.send(HlsSite.answer("200 OK", "text/plain", text.getBytes(StandardCharsets.UTF_8)));
+                        } else if (spent.equals("reset")) {
+                            line.reset();
+                        } else {
+                            line.send(HlsSite.answer(spent, "text/plain", new byte[0]));
+                        }
+                    });
+                    gate.send("HTTP/1.1 302 Found\r\nLocation: " + once + "\r\nContent-Length: 0\r\n\r\n");
+                });
+        assertUp(probe(), true);
+    }
+
+    @Test
+    void staysWhereItWasSentAsLongAsThatLetsItIn() {
+        site.live("/s1/v.m3u8", sequence::getAndIncrement)
+                .file("/s1/a.ts", HlsSite.transportStream())
+                .on(
+                        "/live.m3u8",
+                        gate -> gate.send("HTTP/1.1 302 Found\r\nLocation: /s1/v.m3u8\r\nContent-Length: 0\r\n\r\n"));
+        assertUp(probe(), true);
+        assertThat(site.requests("/live.m3u8")).isEqualTo(1);
+    }
 }

@@ -115,8 +115,7 @@ public final class PlaylistParser {
         if (!declares && timeless > 0) { // a list of stations: #EXTINF:-1
             return new Playlist.Invalid("#EXTINF has no duration (line " + timeless + ")");
         }
-        Duration target =
-                targetDuration == null ? segments.longest().orElse(Duration.ofSeconds(10)) : targetDuration;
+        Duration target = targetDuration == null ? segments.longest().orElse(Duration.ofSeconds(10)) : targetDuration;
         return new Playlist.Media(
                 target,
                 mediaSequence,

@@ -64,6 +64,13 @@ public final class SecondTries {
         return !reason.ours() && reason != Reason.PLAYLIST_ENDED;
     }
 
+    /** Whether an address was given up, or lets nobody in twice: where it was got from may give another. */
+    public static boolean mayLetInElsewhere(Throwable failure) {
+        return reason(failure) == Reason.ACCESS_DENIED
+                || mayPass(failure)
+                || failure instanceof NetFailure net && net.kind() != NetFailure.Kind.EGRESS_REFUSED;
+    }
+
     private static Reason reason(Throwable failure) {
         return switch (failure) {
             case ProbeFailure probe -> probe.reason();

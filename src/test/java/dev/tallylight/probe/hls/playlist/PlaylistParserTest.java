@@ -133,8 +133,7 @@ class PlaylistParserTest {
     @Test
     void namesTheLineAtFault() {
         assertThat(PlaylistParser.parse("#EXTM3U\n\n#EXT-X-MEDIA-SEQUENCE:soon\n"))
-                .isEqualTo(new Playlist.Invalid(
-                        "#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1 (line 3)"));
+                .isEqualTo(new Playlist.Invalid("#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1 (line 3)"));
         assertThat(PlaylistParser.parse("#EXTM3U\n\n#EXTINF:-1,Radio One\na.ts\n"))
                 .isEqualTo(new Playlist.Invalid("#EXTINF has no duration (line 3)"));
     }
@@ -142,8 +141,17 @@ class PlaylistParserTest {
     /** hls.js #3303; lists of channels put attributes behind it; a clock of 33 or 32 bits has wrapped. */
     @ParameterizedTest
     @CsvSource({
-        "-1.6, 2", "'', 2", "soon, 2", "95443.7, 2", "47721.9, 2", "'5,000', 5", "3 tvg-id=\"x\", 3", "1.5;x, 1.5", ".5, 0.5",
-        "1e9, 1", "NaN, 2"
+        "-1.6, 2",
+        "'', 2",
+        "soon, 2",
+        "95443.7, 2",
+        "47721.9, 2",
+        "'5,000', 5",
+        "3 tvg-id=\"x\", 3",
+        "1.5;x, 1.5",
+        ".5, 0.5",
+        "1e9, 1",
+        "NaN, 2"
     })
     void takesWhatItCanOfAnOddDuration(String value, double seconds) {
         Playlist.Media playlist = media(
