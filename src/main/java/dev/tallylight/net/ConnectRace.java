@@ -43,8 +43,7 @@ final class ConnectRace<T> {
                                 v -> new ConnectRace<>(context, addresses.size(), attempt, tooLate).run(emitter)));
     }
 
-    private ConnectRace(
-            ContextInternal context, int most, IntFunction<Uni<T>> attempt, Consumer<? super T> tooLate) {
+    private ConnectRace(ContextInternal context, int most, IntFunction<Uni<T>> attempt, Consumer<? super T> tooLate) {
         this.context = context;
         this.most = most;
         this.attempt = attempt;

@@ -98,10 +98,10 @@ public class Dialer {
             return ConnectRace.<Connected>among(
                             context, tried, place -> connectTo(tried, place), late -> late.socket.close())
                     .flatMap(connected -> {
-                Duration connect = since(connectingSince);
-                Dialed plain = new Dialed(connected.socket, connected.address, dns, connect, null);
-                return withTls ? secure(plain) : Uni.createFrom().item(plain);
-            });
+                        Duration connect = since(connectingSince);
+                        Dialed plain = new Dialed(connected.socket, connected.address, dns, connect, null);
+                        return withTls ? secure(plain) : Uni.createFrom().item(plain);
+                    });
         }
 
         private record Connected(NetSocket socket, InetAddress address) {}

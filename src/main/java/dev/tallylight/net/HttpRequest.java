@@ -34,10 +34,8 @@ final class HttpRequest {
             rest.put("Content-Length", String.valueOf(call.body().length()));
         }
         headers.putAll(rest);
-        StringBuilder text = new StringBuilder(call.method())
-                .append(' ')
-                .append(target(url))
-                .append(" HTTP/1.1\r\n");
+        StringBuilder text =
+                new StringBuilder(call.method()).append(' ').append(target(url)).append(" HTTP/1.1\r\n");
         headers.forEach((name, value) ->
                 text.append(checked(name)).append(": ").append(checked(value)).append("\r\n"));
         return Buffer.buffer(text.append("\r\n").toString()).appendBuffer(call.body());

@@ -3,7 +3,6 @@ package dev.tallylight.net;
 import dev.tallylight.net.NetFailure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +15,19 @@ final class Redirects {
     /** As many as browsers follow. */
     static final int MOST = 20;
 
+    /**
+     * How often the same is asked. A gate may send a visitor back to where it came from, and then let it in without a
+     * cookie; what comes round once more goes in a circle, though browsers count to {@value #MOST}.
+     */
+    private static final int MOST_ROUNDS = 3;
+
     private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> KEEPING_THE_METHOD = Set.of(307, 308);
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Integer> seen = new HashMap<>();
     private int hops;
 
     private final Function<Url, String> asked;
@@ -30,7 +35,7 @@ final class Redirects {
     /** @param cookies what a request to a URL takes along by now: with another cookie it is another question */
     Redirects(Url start, Function<Url, @Nullable String> cookies) {
         this.asked = url -> url.full() + "\n" + cookies.apply(url);
-        seen.add(asked.apply(start));
+        seen.put(asked.apply(start), 1);
     }
 
     /** The URL that an answer leads to; null where it is the answer itself. */
@@ -51,7 +56,7 @@ final class Redirects {
         if (++hops > MOST) {
             throw new NetFailure(Kind.REDIRECT_LOOP, "more than " + MOST + " redirects, the last to " + to);
         }
-        if (!seen.add(asked.apply(to))) {
+        if (seen.merge(asked.apply(to), 1, Integer::sum) > MOST_ROUNDS) {
             throw new NetFailure(Kind.REDIRECT_LOOP, "the redirects go in a circle at " + to);
         }
         return to;

@@ -55,8 +55,7 @@ final class SessionLogins {
             return null;
         }
         int colon = login.indexOf(':');
-        AuthAnswer answer =
-                AuthAnswer.answering(challenges, login.substring(0, colon), login.substring(colon + 1));
+        AuthAnswer answer = AuthAnswer.answering(challenges, login.substring(0, colon), login.substring(colon + 1));
         if (answer == null || !answer.isDigest()) {
             return null;
         }

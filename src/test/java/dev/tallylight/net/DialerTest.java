@@ -83,7 +83,12 @@ class DialerTest {
         try (var server = ScriptedServer.playing(ScriptedServer.Line::untilClosed);
                 var hole = BlackHole.at("127.0.0.9", server.port())) {
             Dialed dialed = new Dialer(VERTX)
-                    .dial(resolvingTo("127.0.0.9", "127.0.0.1"), "cdn.example", server.port(), false, Duration.ofMinutes(2))
+                    .dial(
+                            resolvingTo("127.0.0.9", "127.0.0.1"),
+                            "cdn.example",
+                            server.port(),
+                            false,
+                            Duration.ofMinutes(2))
                     .await()
                     .atMost(PATIENCE);
             assertThat(dialed.address().getHostAddress()).isEqualTo("127.0.0.1");

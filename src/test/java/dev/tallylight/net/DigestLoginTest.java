@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Servers that want a digest of the password (RFC 7616), as Tvheadend does, and many cameras. */
 class DigestLoginTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final String BASIC = "Basic "
-            + Base64.getEncoder().encodeToString("viewer:s3:cret".getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString("viewer:s3:cret".getBytes(StandardCharsets.UTF_8));
 
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private final HttpSession session = new HttpSessions(VERTX, new Dialer(VERTX), "1.0")
@@ -95,9 +95,8 @@ class DigestLoginTest {
             String uri = request.split(" ", 3)[1];
             String a1 = hash(algorithm, "viewer:cameras:s3:cret");
             String a2 = hash(algorithm, request.split(" ", 2)[0] + ":" + uri);
-            String middle = challenge.contains("qop")
-                    ? ":" + part(login, "nc") + ":" + part(login, "cnonce") + ":auth:"
-                    : ":";
+            String middle =
+                    challenge.contains("qop") ? ":" + part(login, "nc") + ":" + part(login, "cnonce") + ":auth:" : ":";
             return part(login, "uri").equals(uri)
                     && part(login, "username").equals("viewer")
                     && part(login, "response").equals(hash(algorithm, a1 + ":" + part(login, "nonce") + middle + a2));
@@ -152,8 +151,10 @@ class DigestLoginTest {
             })
     void computesWhatTheServerComputesAndIsAskedOnce(String challenge) {
         try (var server = new Guarded(challenge, false)) {
-            assertThat(get(server.url("/live.ts?a=b%20c"), Map.of("authorization", BASIC))).isEqualTo(200);
-            assertThat(get(server.url("/other.ts"), Map.of("Authorization", BASIC))).isEqualTo(200);
+            assertThat(get(server.url("/live.ts?a=b%20c"), Map.of("authorization", BASIC)))
+                    .isEqualTo(200);
+            assertThat(get(server.url("/other.ts"), Map.of("Authorization", BASIC)))
+                    .isEqualTo(200);
             assertThat(server.logins).hasSize(3).first().isEqualTo(BASIC);
             assertThat(steps).anyMatch(step -> step.startsWith("login: asks again with Digest, "));
             assertThat(String.join("\n", steps)).doesNotContain("s3:cret", "response=", BASIC);
@@ -173,19 +174,20 @@ class DigestLoginTest {
     void answersEachNewNonce() {
         try (var server = new Guarded("WWW-Authenticate: Digest realm=\"cameras\", nonce=\"%s\", qop=\"auth\"", true)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(get(server.url("/" + i), Map.of("Authorization", BASIC))).isEqualTo(200);
+                assertThat(get(server.url("/" + i), Map.of("Authorization", BASIC)))
+                        .isEqualTo(200);
             }
         }
     }
 
     @Test
     void takesNoForAnAnswer() {
-        String wrong =
-                "Basic " + Base64.getEncoder().encodeToString("viewer:wrong".getBytes(StandardCharsets.UTF_8));
+        String wrong = "Basic " + Base64.getEncoder().encodeToString("viewer:wrong".getBytes(StandardCharsets.UTF_8));
         try (var server =
                 new Guarded("WWW-Authenticate: Digest realm=\"cameras\", nonce=\"%s\", qop=\"auth\"", false)) {
             assertThat(get(server.url("/"), Map.of("Authorization", wrong))).isEqualTo(401);
-            assertThat(get(server.url("/"), Map.of("Authorization", "Bearer token"))).isEqualTo(401);
+            assertThat(get(server.url("/"), Map.of("Authorization", "Bearer token")))
+                    .isEqualTo(401);
             assertThat(get(server.url("/"), Map.of())).isEqualTo(401);
             assertThat(server.logins).hasSize(4);
         }

@@ -220,7 +220,8 @@ class EgressGuardTest {
     @ValueSource(strings = {"localhost", "x.localhost"})
     void takesLocalhostForLoopbackWithoutAsking(String host) {
         assertRefused(guard("public", "93.184.216.34"), host, "loopback");
-        assertThat(admit(guard("private", "93.184.216.34"), host)).containsExactly(address("127.0.0.1"), address("::1"));
+        assertThat(admit(guard("private", "93.184.216.34"), host))
+                .containsExactly(address("127.0.0.1"), address("::1"));
         assertThat(admit(guard("127.0.0.1", "93.184.216.34"), host)).containsExactly(address("127.0.0.1"));
         assertThat(asked).isEmpty();
     }

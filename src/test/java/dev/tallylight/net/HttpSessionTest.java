@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -391,6 +393,30 @@ class HttpSessionTest {
         try (var server =
                 ScriptedServer.answering("HTTP/1.1 302 Found\r\nLocation: /round\r\nContent-Length: 0\r\n\r\n")) {
             assertFails(Kind.REDIRECT_LOOP, server.url("/round"));
+            assertThat(server.requests()).hasSize(3);
+        }
+    }
+
+    /** A gate lets the visitor's address in, and sends it back: what was refused is there at the second try. */
+    @Test
+    void comesBackToWhereItWasSentAwayFrom() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<String> back = new AtomicReference<>("");
+        try (var gate = ScriptedServer.playing(line -> {
+                    line.request();
+                    line.send("HTTP/1.1 302 Found\r\nLocation: " + back.get() + "\r\nContent-Length: 0\r\n\r\n");
+                });
+                var server = ScriptedServer.playing(line -> {
+                    while (line.request() != null) {
+                        line.send(
+                                asked.incrementAndGet() > 1
+                                        ? "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhere"
+                                        : "HTTP/1.1 302 Found\r\nLocation: " + gate.url("/in")
+                                                + "\r\nContent-Length: 0\r\n\r\n");
+                    }
+                })) {
+            back.set(server.url("/live"));
+            assertThat(get(server.url("/live")).body()).hasToString("here");
         }
     }
 

@@ -308,9 +308,9 @@ class FiledKindsTest {
             });
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> now(pool.query(
-                                            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%stream%'")
-                                    .execute())
-                            .rowCount()
+                                                    "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%stream%'")
+                                            .execute())
+                                    .rowCount()
                             > 0);
             assertThat(all("/maintenance")).hasSize(1);
             now(stranger.query("rollback").execute());

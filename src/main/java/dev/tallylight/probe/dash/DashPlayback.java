@@ -78,7 +78,7 @@ final class DashPlayback {
 
     Uni<Played> play() {
         return manifests
-                .now()
+                .first()
                 .chain(presentation -> {
                     current = presentation;
                     rungs.begin(presentation);

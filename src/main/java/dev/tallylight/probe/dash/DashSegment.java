@@ -8,6 +8,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Rendition.Segment;
+import dev.tallylight.probe.live.segment.DataUri;
 import dev.tallylight.probe.live.segment.Download;
 import dev.tallylight.probe.live.segment.DownloadSpeed;
 import dev.tallylight.probe.live.segment.SegmentCheck;
@@ -69,6 +70,9 @@ final class DashSegment {
         Rendition.Resource resource = rendition.init();
         if (resource == null) {
             return Uni.createFrom().item(new byte[0]);
+        }
+        if (DataUri.is(resource.uri())) {
+            return Uni.createFrom().item(() -> SegmentFetch.inlineInit(resource.uri(), resource.range()));
         }
         Url url = presentation.resolve(rendition, resource);
         Init known = inits.get(rendition.kind());

@@ -5,6 +5,7 @@ import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Rendition.Segment;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.Progress;
+import dev.tallylight.probe.live.segment.SecondTries;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
@@ -48,6 +49,11 @@ final class Liveness {
      * else after as many looks as there is time for. False where that was too little; fails where one stands still.
      */
     Uni<Boolean> proven(Presentation presentation) {
+        return proven(presentation, null);
+    }
+
+    /** @param failed why the last look saw nothing; null where it did. Players ask again: down are two in a row */
+    private Uni<Boolean> proven(Presentation presentation, @Nullable Throwable failed) {
         latest = presentation;
         List<Rendition> waiting = presentation.renditions().stream()
                 .filter(rendition -> !moves(rendition))
@@ -63,11 +69,23 @@ final class Liveness {
         Duration pace = waiting.getFirst().pace();
         return Pause.on(context, Pause.between(looks(presentation, pace), room))
                 .chain(manifests::now)
-                .chain(fresh -> {
-                    latest = fresh;
-                    fresh.renditions().forEach(rendition -> positions.note(fresh, rendition));
-                    return lookAtSegments(fresh).chain(() -> proven(fresh));
+                .onItemOrFailure()
+                .transformToUni((fresh, failure) -> {
+                    if (failure == null) {
+                        return looked(fresh);
+                    }
+                    if (failed != null || !SecondTries.mayPassWhereItWasThere(failure)) {
+                        return Uni.createFrom().failure(failed == null ? failure : failed);
+                    }
+                    run.step("manifest", "looking again: " + SecondTries.story(failure));
+                    return proven(presentation, failure);
                 });
+    }
+
+    private Uni<Boolean> looked(Presentation fresh) {
+        latest = fresh;
+        fresh.renditions().forEach(rendition -> positions.note(fresh, rendition));
+        return lookAtSegments(fresh).chain(() -> proven(fresh, null));
     }
 
     private boolean moves(Rendition rendition) {

@@ -48,6 +48,11 @@ final class ManifestFetch {
         this.run = run;
     }
 
+    /** The same at the beginning, when nothing is known of it: what fails is asked for once more. */
+    Uni<Presentation> first() {
+        return fetch.secondTries().of("manifest", this::now);
+    }
+
     /** As it is now, from where it says that it is to be had. Fails where nothing of it can be played. */
     Uni<Presentation> now() {
         return fetched().map(fetched -> chosen(fetched.url, fetched.manifest, fetched.now));

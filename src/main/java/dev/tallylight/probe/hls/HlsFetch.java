@@ -7,13 +7,16 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.DataUri;
 import dev.tallylight.probe.live.segment.Pause;
+import dev.tallylight.probe.live.segment.SecondTries;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Fetches the playlists and keys of HLS, each bounded, and says of each failure what it means there. */
 final class HlsFetch {
@@ -39,24 +42,22 @@ final class HlsFetch {
     /** A playlist and where it came from, after redirects. */
     record Fetched(Url url, Playlist playlist) {}
 
-    /** What was caught while it was written, or left out what nobody has yet, is asked for once more. */
+    /** What was caught while it was written, left out what nobody has yet or could not be had is asked for once more. */
     Uni<Fetched> playlist(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
+        return fetch.secondTries().of("playlist", () -> whole(url, isVariant, variables, patience));
+    }
+
+    private Uni<Fetched> whole(Url url, boolean isVariant, Map<String, String> variables, Duration patience) {
         return once(url, isVariant, variables, patience)
                 .chain(fetched -> isPart(fetched.playlist())
                         ? again("it holds but a part", url, isVariant, variables)
-                        : Uni.createFrom().item(fetched))
-                .onFailure(HlsFetch::mayBeHalf)
-                .recoverWithUni(failure -> again(((ProbeFailure) failure).detail(), url, isVariant, variables));
+                        : Uni.createFrom().item(fetched));
     }
 
     private static boolean isPart(Playlist playlist) {
         return playlist instanceof Playlist.Media media
                 && !media.ended()
                 && (media.skipped() > 0 || media.count() == 0 && media.parts() == 0);
-    }
-
-    private static boolean mayBeHalf(Throwable failure) {
-        return failure instanceof ProbeFailure probe && probe.reason() == Reason.PLAYLIST_INVALID;
     }
 
     private Uni<Fetched> again(String why, Url url, boolean isVariant, Map<String, String> variables) {
@@ -110,7 +111,7 @@ final class HlsFetch {
     /** A media playlist. @param variables of the multivariant playlist that names it @param patience for each answer */
     Uni<Rendition> media(Rendition.Role role, Url url, Map<String, String> variables, Duration patience) {
         return playlist(url, role != Rendition.Role.ONLY, variables, patience)
-                .map(fetched -> new Rendition(role, fetched.url(), media(fetched), variables));
+                .map(fetched -> new Rendition(role, url, fetched.url(), media(fetched), variables));
     }
 
     private static Playlist.Media media(Fetched fetched) {
@@ -129,18 +130,42 @@ final class HlsFetch {
      * @param patience for the answer
      */
     Uni<Rendition> blocking(Rendition rendition, long sequence, int part, Duration patience) {
-        String path = rendition.url().pathAndQuery();
-        Url url = rendition
-                .url()
-                .withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + "_HLS_msn="
-                        + Long.toUnsignedString(sequence) + "&_HLS_part=" + part);
-        return once(url, rendition.role() != Rendition.Role.ONLY, rendition.variables(), patience)
-                .map(fetched -> rendition.with(media(fetched)));
+        String wanted = "_HLS_msn=" + Long.toUnsignedString(sequence) + "&_HLS_part=" + part;
+        return look(rendition, url -> once(with(url, wanted), isVariant(rendition), rendition.variables(), patience))
+                .map(fetched -> rendition.with(rendition.url(), media(fetched)));
+    }
+
+    private static Url with(Url url, String parameters) {
+        String path = url.pathAndQuery();
+        return url.withPathAndQuery(path + (path.indexOf('?') < 0 ? "?" : "&") + parameters);
+    }
+
+    private static boolean isVariant(Rendition rendition) {
+        return rendition.role() != Rendition.Role.ONLY;
     }
 
     /** The same playlist, as it is now. */
     Uni<Rendition> again(Rendition rendition) {
-        return media(rendition.role(), rendition.url(), rendition.variables(), turns().whole());
+        return fetch.secondTries().of("playlist", () -> look(rendition));
+    }
+
+    /** The same, asked for once. */
+    Uni<Rendition> look(Rendition rendition) {
+        return look(rendition, url -> whole(url, isVariant(rendition), rendition.variables(), turns().whole()))
+                .map(fetched -> rendition.with(fetched.url(), media(fetched)));
+    }
+
+    /**
+     * A server may send each visit to an address that is its own, and stay with it for as long as it lives; or to one that lets
+     * it in once. So where it was sent to is asked first, and where that refuses, where it was sent from.
+     */
+    private Uni<Fetched> look(Rendition rendition, Function<Url, Uni<Fetched>> ask) {
+        return ask.apply(rendition.url())
+                .onFailure(failure -> rendition.isRedirected() && SecondTries.mayLetInElsewhere(failure))
+                .recoverWithUni(failure -> {
+                    run.step("playlist", "asking where it was sent from: " + SecondTries.story(failure));
+                    return ask.apply(rendition.asked()).onFailure().transform(second -> failure);
+                });
     }
 
     private static ProbeFailure invalid(Url url, Playlist.Invalid invalid) {

@@ -101,7 +101,7 @@ final class HlsPlayback implements Variants.Player {
                 .chain(first -> switch (first.playlist()) {
                     case Playlist.Master master -> variants(first.url(), master);
                     case Playlist.Media media ->
-                        playOnly(new Rendition(Role.ONLY, first.url(), media, Map.of()))
+                        playOnly(new Rendition(Role.ONLY, target.url(), first.url(), media, Map.of()))
                                 .map(this::verdict);
                     case Playlist.Invalid invalid -> throw new IllegalStateException(invalid.problem());
                 })

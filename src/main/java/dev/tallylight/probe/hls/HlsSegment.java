@@ -7,6 +7,7 @@ import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
+import dev.tallylight.probe.live.segment.DataUri;
 import dev.tallylight.probe.live.segment.Download;
 import dev.tallylight.probe.live.segment.DownloadSpeed;
 import dev.tallylight.probe.live.segment.SegmentCheck;
@@ -153,14 +154,19 @@ final class HlsSegment {
         if (init == null) {
             return Uni.createFrom().item(new byte[0]);
         }
-        Url url = HlsFetch.resolve(base, init.uri());
-        String name = url.full() + " " + init.range();
+        boolean inline = DataUri.is(init.uri());
+        String name = (inline ? init.uri() : HlsFetch.resolve(base, init.uri()).full()) + " " + init.range();
         byte[] known = inits.get(name);
         if (known != null) {
             return Uni.createFrom().item(known);
         }
-        return pieces.init(url, init.range(), pieces.turns().whole())
-                .chain(bytes -> {
+        Uni<byte[]> section = inline
+                ? Uni.createFrom().item(SegmentFetch.inlineInit(init.uri(), init.range()))
+                : pieces.init(
+                        HlsFetch.resolve(base, init.uri()),
+                        init.range(),
+                        pieces.turns().whole());
+        return section.chain(bytes -> {
                     Playlist.Key key = init.key();
                     boolean plain = key == null || Mp4Reader.looksLike(bytes);
                     return plain

@@ -8,6 +8,7 @@ import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.Progress;
+import dev.tallylight.probe.live.segment.SecondTries;
 import dev.tallylight.probe.live.segment.Seconds;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
@@ -211,6 +212,11 @@ final class Liveness {
      * else after as many looks as there is time for. False where that was too little; fails where it stands still.
      */
     Uni<Boolean> proven(Rendition rendition) {
+        return proven(rendition, null);
+    }
+
+    /** @param failed why the last look saw nothing; null where it did. Players ask again: down are two in a row */
+    private Uni<Boolean> proven(Rendition rendition, @Nullable Throwable failed) {
         Patience patience = patience(rendition.playlist());
         Progress<PlaylistPosition> progress = known(rendition);
         if (progress != null && progress.seenMoving() && !progress.late(patience, System.nanoTime())) {
@@ -221,10 +227,18 @@ final class Liveness {
             return Uni.createFrom().item(undecided(rendition));
         }
         return Pause.on(context, Pause.between(patience.pace(), room))
-                .chain(() -> fetch.again(rendition))
-                .chain(fresh -> {
-                    note(fresh);
-                    return proven(fresh);
+                .chain(() -> fetch.look(rendition))
+                .onItemOrFailure()
+                .transformToUni((fresh, failure) -> {
+                    if (failure == null) {
+                        note(fresh);
+                        return proven(fresh, null);
+                    }
+                    if (failed != null || !SecondTries.mayPassWhereItWasThere(failure)) {
+                        return Uni.createFrom().failure(failed == null ? failure : failed);
+                    }
+                    run.step("playlist", "looking again: " + SecondTries.story(failure));
+                    return proven(rendition, failure);
                 });
     }
 

@@ -8,18 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A media playlist that is played.
  *
+ * @param asked where it was asked for at first
  * @param url where it came from, after redirects
  * @param variables of the multivariant playlist that named it, for those that import them
- * @param rung what a variant that is looked at besides is known by; null of what is played
+ * @param known what it is known by where that is not its path
  */
 record Rendition(
         Role role,
+        Url asked,
         Url url,
         Playlist.Media playlist,
         Map<String, String> variables,
-        @Nullable String rung) {
-    Rendition(Role role, Url url, Playlist.Media playlist, Map<String, String> variables) {
-        this(role, url, playlist, variables, null);
+        @Nullable String known) {
+    Rendition(Role role, Url asked, Url url, Playlist.Media playlist, Map<String, String> variables) {
+        this(role, asked, url, playlist, variables, null);
     }
 
     /** What the playlist is to the stream. */
@@ -37,7 +39,16 @@ record Rendition(
      * every session. Of variants that are looked at besides, two may differ in just that.
      */
     String key() {
-        return role + " " + (rung == null ? url.path() : rung);
+        return role + " " + name();
+    }
+
+    private String name() {
+        return known == null ? url.path() : known;
+    }
+
+    /** Whether it is elsewhere than where it was asked for. */
+    boolean isRedirected() {
+        return !asked.full().equals(url.full());
     }
 
     /** What changes with every visit where a server gives each its own: the path with the query, as a number. */
@@ -45,13 +56,13 @@ record Rendition(
         return url.pathAndQuery().hashCode();
     }
 
-    /** The same, later. */
-    Rendition with(Playlist.Media later) {
-        return new Rendition(role, url, later, variables, rung);
+    /** The same, later. @param from where it came from by then, which may be another address each time */
+    Rendition with(Url from, Playlist.Media later) {
+        return new Rendition(role, asked, from, later, variables, name());
     }
 
     /** The same, of a variant that is not played. */
     Rendition besides(String known) {
-        return new Rendition(Role.OTHER, url, playlist, variables, known);
+        return new Rendition(Role.OTHER, asked, url, playlist, variables, known);
     }
 }

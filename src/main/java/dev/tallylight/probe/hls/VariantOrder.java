@@ -3,6 +3,8 @@ package dev.tallylight.probe.hls;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.Ladder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,7 +33,7 @@ final class VariantOrder {
         this.expect = expect;
     }
 
-    /** Each address once. */
+    /** Each address once, or once with each sound. */
     List<Playlist.Variant> of(List<Playlist.Variant> variants) {
         Map<Playlist.Variant, Integer> lacking = new IdentityHashMap<>();
         variants.forEach(variant -> lacking.put(variant, shortcomings(variant)));
@@ -45,14 +48,37 @@ final class VariantOrder {
                 .thenComparing(variant -> bandwidth(variant) > begin)
                 .thenComparingLong(variant -> Math.abs(bandwidth(variant) - begin)));
         Set<String> known = new HashSet<>();
-        return ordered.stream().filter(variant -> known.add(variant.uri())).toList();
+        return ordered.stream()
+                .filter(variant -> known.add(name(variant, variants)))
+                .toList();
+    }
+
+    /**
+     * What tells it from the others: its URI, and where several have the same with sound of their own each (RFC 8216
+     * §6.2.4), the group of that in a fragment, which goes to no server (RFC 3986 §3.5).
+     */
+    static String name(Playlist.Variant variant, List<Playlist.Variant> all) {
+        boolean alone = all.stream()
+                .filter(other -> other.uri().equals(variant.uri()))
+                .allMatch(other -> Objects.equals(other.audioGroup(), variant.audioGroup()));
+        return alone
+                ? variant.uri()
+                : variant.uri() + "#audio=" + URLEncoder.encode(audio(variant), StandardCharsets.UTF_8);
+    }
+
+    private static String audio(Playlist.Variant variant) {
+        return variant.audioGroup() == null ? "" : variant.audioGroup();
     }
 
     /** The same as a ladder, in the order of the playlist. */
     static List<Ladder.Rung> rungs(List<Playlist.Variant> variants) {
         return variants.stream()
                 .map(variant -> new Ladder.Rung(
-                        variant.uri(), variant.bandwidth(), variant.width(), variant.height(), variant.codecs()))
+                        name(variant, variants),
+                        variant.bandwidth(),
+                        variant.width(),
+                        variant.height(),
+                        variant.codecs()))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Variants {
     private final Passed variants = new Passed("variants");
     private final Passed audio = new Passed("audio renditions");
     private boolean shared;
+    private int tried;
     private final Set<@Nullable String> audioRenditions = new HashSet<>();
 
     Variants(HlsFetch fetch, ProbeRun run, Url base, Playlist.Master master, Ladder ladder, Player player) {
@@ -82,34 +84,57 @@ final class Variants {
     /** @param ordered the best first; not empty @return whether what plays was seen to move on */
     Uni<Boolean> play(List<Playlist.Variant> ordered) {
         shared = Pause.room(run).compareTo(LEAST_SHARED) >= 0;
-        Playlist.Variant variant = ordered.getFirst();
-        List<Playlist.Variant> rest = ordered.subList(1, Math.min(ordered.size(), MOST_TRIED));
-        return play(variant, rest);
+        return play(ordered.getFirst(), ordered.subList(1, ordered.size()));
     }
 
     private Uni<Boolean> play(Playlist.Variant variant, List<Playlist.Variant> rest) {
         return Uni.createFrom()
                 .deferred(() -> one(variant, rest))
-                .invoke(proven -> ladder.plays(variant.uri()))
+                .invoke(proven -> ladder.plays(name(variant)))
                 .onFailure(NetFailure.class)
                 .transform(failure -> ProbeFailure.of((NetFailure) failure))
                 .onFailure(ProbeFailure.class)
-                .recoverWithUni(failure -> {
-                    variants.add(variant.uri(), (ProbeFailure) failure);
-                    ladder.fails(variant.uri(), (ProbeFailure) failure);
-                    if (rest.isEmpty() || !Pause.worthwhile(run.remaining())) {
-                        return Uni.createFrom().failure(variants.none(master.count()));
-                    }
-                    run.step("variants", "trying the next: " + ((ProbeFailure) failure).detail());
-                    List<Playlist.Variant> next = SegmentCheck.hangs(failure) ? elsewhereFirst(variant, rest) : rest;
-                    return play(next.getFirst(), next.subList(1, next.size()));
-                });
+                .recoverWithUni(failure -> another(variant, rest, (ProbeFailure) failure));
+    }
+
+    private Uni<Boolean> another(Playlist.Variant variant, List<Playlist.Variant> rest, ProbeFailure failure) {
+        fails(variant, failure);
+        List<Playlist.Variant> next = behind(variant, rest, failure);
+        if (next.isEmpty() || tried >= MOST_TRIED || !Pause.worthwhile(run.remaining())) {
+            return Uni.createFrom().failure(variants.none(master.count()));
+        }
+        run.step("variants", "trying the next: " + failure.detail());
+        return play(next.getFirst(), next.subList(1, next.size()));
+    }
+
+    private void fails(Playlist.Variant variant, ProbeFailure failure) {
+        variants.add(name(variant), failure);
+        ladder.fails(name(variant), failure);
+    }
+
+    /** What is tried in its place: what does not play is not asked for again for its other sound. */
+    private List<Playlist.Variant> behind(Playlist.Variant variant, List<Playlist.Variant> rest, ProbeFailure failure) {
+        if (failure.reason() == Reason.NO_AUDIO) {
+            return rest.stream()
+                    .sorted(Comparator.comparing(other -> Objects.equals(other.audioGroup(), variant.audioGroup())))
+                    .toList();
+        }
+        rest.stream().filter(other -> other.uri().equals(variant.uri())).forEach(other -> fails(other, failure));
+        List<Playlist.Variant> others = rest.stream()
+                .filter(other -> !other.uri().equals(variant.uri()))
+                .toList();
+        return SegmentCheck.hangs(failure) ? elsewhereFirst(variant, others) : others;
+    }
+
+    private String name(Playlist.Variant variant) {
+        return VariantOrder.name(variant, master.variants());
     }
 
     private Uni<Boolean> one(Playlist.Variant variant, List<Playlist.Variant> rest) {
         Url url = HlsFetch.resolve(base, variant.uri());
         run.step("variants", master.count() + ", playing: " + url);
-        fetch.turns().next(mayHang(url, rest) ? rest.size() : 0);
+        tried++;
+        fetch.turns().next(mayHang(url, rest) ? Math.min(rest.size(), MOST_TRIED - tried) : 0);
         return fetch.media(Role.VARIANT, url, master.variables(), fetch.turns().whole())
                 .chain(rendition -> {
                     player.begin();

@@ -1,10 +1,10 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;

@@ -146,7 +146,9 @@ class DashProbeTest {
 
     @Test
     void tellsWhatIsNoMedia() {
-        site.manifest("/live.mpd", () -> DashSite.listing(9)).file("/v9.m4s", "<html>no</html>".getBytes());
+        byte[] page = "<html>no</html>".getBytes();
+        site.manifest("/live.mpd", () -> DashSite.listing(9)).file("/v9.m4s", page);
+        site.file("/v8.m4s", page).file("/v7.m4s", page);
         assertDown(probe(), Reason.SEGMENT_INVALID);
         site.file("/v9.m4s", new byte[0]).file("/v8.m4s", new byte[0]).file("/v7.m4s", new byte[0]);
         assertDown(probe(), Reason.NO_MEDIA);

@@ -120,4 +120,40 @@ class HlsAudioTest {
         rendition("one", "a.aac", audio::getAndIncrement);
         assertUp(bench.probe(site.url("/master.m3u8")), true);
     }
+
+    /** One picture with two kinds of sound, each a variant: RFC 8216 §6.2.4. @param picture the variants' playlists */
+    private ProbeOutcome inTwoCodecs(String... picture) {
+        StringBuilder text = new StringBuilder("#EXTM3U\n");
+        for (String codec : new String[] {"ac3", "aac"}) {
+            text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"%1$s\",NAME=\"en\",URI=\"%1$s.m3u8\"\n".formatted(codec));
+            for (String uri : picture) {
+                text.append("#EXT-X-STREAM-INF:BANDWIDTH=300000,AUDIO=\"%s\"\n%s\n".formatted(codec, uri));
+            }
+        }
+        site.text("/master.m3u8", text.toString())
+                .file("/picture.ts", HlsSite.picture())
+                .file("/a.aac", HlsSite.packedAudio());
+        return bench.probe(site.url("/master.m3u8"), ProbeMemory.NONE, HlsBench.TIMEOUT, new Expectations(false, true));
+    }
+
+    @Test
+    void playsTheSameVariantWithItsOtherSound() {
+        rendition("picture", "picture.ts", sequence::getAndIncrement);
+        rendition("aac", "a.aac", audio::getAndIncrement);
+        ProbeOutcome outcome = inTwoCodecs("picture.m3u8");
+        degraded(outcome, "1 of 2 variants does not play: picture.m3u8#audio=ac3 (");
+        assertThat(outcome.facts().variants())
+                .extracting(variant -> variant.name() + " " + variant.view())
+                .containsExactly("picture.m3u8#audio=ac3 down", "picture.m3u8#audio=aac up");
+    }
+
+    @Test
+    void takesAVariantThatIsMissingForMissingWhateverItsSound() {
+        rendition("picture", "picture.ts", sequence::getAndIncrement);
+        rendition("aac", "a.aac", audio::getAndIncrement);
+        rendition("ac3", "a.aac", audio::getAndIncrement);
+        ProbeOutcome outcome = inTwoCodecs("gone.m3u8", "picture.m3u8");
+        degraded(outcome, "2 of 4 variants do not play: gone.m3u8#audio=ac3, gone.m3u8#audio=aac (");
+        assertThat(site.requests("/gone.m3u8")).isEqualTo(2); // once more after a moment
+    }
 }

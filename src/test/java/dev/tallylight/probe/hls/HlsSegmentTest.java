@@ -10,11 +10,15 @@ import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
+import dev.tallylight.testing.Ffmpeg;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The newest segment: fetched, decrypted, looked into. */
 class HlsSegmentTest {
@@ -93,6 +98,30 @@ class HlsSegmentTest {
     void namesAMissingInitialisationSection() {
         playlist("#EXT-X-MAP:URI=\"init.mp4\"|#EXTINF:2,|a.m4s");
         assertDown(probe(), Reason.INIT_MISSING);
+    }
+
+    /** gpac #3330. @param form in which it is written: RFC 2397 */
+    @ParameterizedTest
+    @ValueSource(strings = {"data:video/mp4;base64,", "DATA:;base64,", "data:,"})
+    void takesAnInitialisationSectionFromThePlaylist(String form) throws IOException {
+        byte[] file = Ffmpeg.encoded(
+                2, "f.mp4", "-c:v", "libopenh264", "-an", "-movflags", "empty_moov+default_base_moof+frag_keyframe");
+        int moof = new String(file, StandardCharsets.ISO_8859_1).indexOf("moof") - 4;
+        byte[] init = Arrays.copyOf(file, moof);
+        String escaped = "%" + HexFormat.ofDelimiter("%").formatHex(init);
+        String text = form.endsWith("base64,") ? Base64.getEncoder().encodeToString(init) : escaped;
+        playlist("#EXT-X-MAP:URI=\"" + form + text + "\"|#EXTINF:2,|a.m4s");
+        site.file("/a.m4s", Arrays.copyOfRange(file, moof, file.length));
+        ProbeOutcome outcome = probe();
+        assertUp(outcome, true);
+        assertThat(outcome.facts().video()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:video/mp4;base64", "data:video/mp4,%zz"})
+    void namesAnInitialisationSectionInThePlaylistThatCannotBeRead(String uri) {
+        playlist("#EXT-X-MAP:URI=\"" + uri + "\"|#EXTINF:2,|a.m4s");
+        assertThat(assertDown(probe(), Reason.INIT_MISSING)).contains("data:");
     }
 
     @ParameterizedTest

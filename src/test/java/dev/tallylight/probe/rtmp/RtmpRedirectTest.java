@@ -31,18 +31,14 @@ class RtmpRedirectTest {
 
     private ProbeOutcome probe(ScriptedServer server) {
         return bench.probe(
-                ProbeBench.target("rtmp://127.0.0.1:" + server.port() + "/live/test?token=s3cret", Protocol.RTMP, TIMEOUT),
+                ProbeBench.target(
+                        "rtmp://127.0.0.1:" + server.port() + "/live/test?token=s3cret", Protocol.RTMP, TIMEOUT),
                 new RtmpProbe(bench.vertx, bench.dialer, bench.egress));
     }
 
     private static Map<String, Object> to(String url) {
         return Map.of(
-                "level",
-                "error",
-                "code",
-                "NetConnection.Connect.Rejected",
-                "ex",
-                Map.of("code", 302, "redirect", url));
+                "level", "error", "code", "NetConnection.Connect.Rejected", "ex", Map.of("code", 302, "redirect", url));
     }
 
     private static ScriptedServer sending(String url) {
@@ -87,7 +83,8 @@ class RtmpRedirectTest {
                 var edge = ScriptedServer.playing(line -> {
                     RtmpServer server = new RtmpServer(line);
                     server.accept();
-                    line.send(ChunkWriter.command("onStatus", 0, null, to("rtmp://127.0.0.1:" + origin.port() + "/live")));
+                    line.send(ChunkWriter.command(
+                            "onStatus", 0, null, to("rtmp://127.0.0.1:" + origin.port() + "/live")));
                     line.untilClosed();
                 })) {
             ProbeOutcome outcome = probe(edge);
@@ -121,7 +118,9 @@ class RtmpRedirectTest {
         try (var edge = sending(url)) {
             ProbeOutcome outcome = probe(edge);
             assertThat(outcome.verdict()).isNotInstanceOf(Verdict.Up.class);
-            assertThat(outcome.verdict().toString()).as(ProbeBench.story(outcome)).contains(reason.name(), words);
+            assertThat(outcome.verdict().toString())
+                    .as(ProbeBench.story(outcome))
+                    .contains(reason.name(), words);
         }
     }
 

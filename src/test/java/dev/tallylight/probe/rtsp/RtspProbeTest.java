@@ -1,13 +1,13 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.auth.AuthAnswer;
-import dev.tallylight.net.auth.AuthChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.net.Datagrams;
 import dev.tallylight.net.ScriptedServer;
 import dev.tallylight.net.ScriptedServer.Line;
+import dev.tallylight.net.auth.AuthAnswer;
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;

@@ -1,9 +1,9 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.auth.AuthChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.media.RtpHeader;
 import dev.tallylight.probe.media.Track;
 import java.nio.charset.StandardCharsets;

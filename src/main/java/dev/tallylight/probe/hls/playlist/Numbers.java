@@ -1,11 +1,15 @@
 package dev.tallylight.probe.hls.playlist;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers as playlists write them; null for what is none. */
 final class Numbers {
     private static final double MOST_SECONDS = 86_400;
+
+    private static final Pattern LEADING = Pattern.compile("[0-9]*+(\\.[0-9]++)?+");
 
     private static final int MOST_DIGITS = 20;
 
@@ -36,14 +40,17 @@ final class Numbers {
         return text.matches("[0-9]{1,5}") ? Integer.valueOf(text) : null;
     }
 
-    /** Seconds, with or without a fraction, up to a day. */
+    /**
+     * Seconds, with or without a fraction, up to a day. What stands behind them does not count, as players have it:
+     * {@code 6,000}, {@code 10 tvg-id="x"}.
+     */
     static @Nullable Duration seconds(String text) {
-        try {
-            double seconds = Double.parseDouble(text.strip());
-            return seconds >= 0 && seconds <= MOST_SECONDS ? Duration.ofMillis(Math.round(seconds * 1000)) : null;
-        } catch (NumberFormatException e) {
+        Matcher leading = LEADING.matcher(text.strip());
+        if (!leading.lookingAt() || leading.end() == 0) {
             return null;
         }
+        double seconds = Double.parseDouble(leading.group());
+        return seconds <= MOST_SECONDS ? Duration.ofMillis(Math.round(seconds * 1000)) : null;
     }
 
     /** A hexadecimal sequence of 128 bits ({@code 0x…}). */

@@ -124,7 +124,11 @@ public sealed interface Playlist {
             @Nullable ByteRange range,
             @Nullable Key key,
             @Nullable Init init,
-            @Nullable Instant at) {}
+            @Nullable Instant at) {
+        Segment lasting(Duration time) {
+            return new Segment(uri, sequence, time, gap, range, key, init, at);
+        }
+    }
 
     /**
      * What opens a segment: RFC 8216 §4.3.2.4.

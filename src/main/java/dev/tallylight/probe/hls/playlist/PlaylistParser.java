@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a playlist line by line. Takes what servers in the field write: a byte order mark, CRLF, a fractional target
- * duration, unknown tags. Keeps the newest {@value #MOST_SEGMENTS} segments, {@value #MOST_VARIANTS} variants and as
+ * duration, a duration that cannot be, unknown tags. Keeps the newest {@value #MOST_SEGMENTS} segments, {@value #MOST_VARIANTS} variants and as
  * many renditions; reads {@value #MOST_LINES} lines. What is whole in memory goes to {@link #parse}, what comes piece by piece
  * to {@link PlaylistReader}.
  */
@@ -25,7 +25,13 @@ public final class PlaylistParser {
     private final SegmentList segments = new SegmentList();
     private final Variables variables;
 
+    /** A playlist must have one (§4.3.3.1); one without, or with none that can be, is judged by its longest segment. */
     private @Nullable Duration targetDuration;
+
+    private boolean declares;
+    /** The first line that should say how long a segment plays for, and does not; 0 where all do. */
+    private int timeless;
+
     private long mediaSequence;
     private long discontinuitySequence;
     private long skipped;
@@ -106,26 +112,21 @@ public final class PlaylistParser {
         if (targetDuration == null && segments.count() == 0) {
             return new Playlist.Invalid("it lists neither variants nor segments");
         }
-        Duration target = targetDuration == null ? longest() : targetDuration;
+        if (!declares && timeless > 0) { // a list of stations: #EXTINF:-1
+            return new Playlist.Invalid("#EXTINF has no duration (line " + timeless + ")");
+        }
+        Duration target = targetDuration == null ? segments.longest().orElse(Duration.ofSeconds(10)) : targetDuration;
         return new Playlist.Media(
                 target,
                 mediaSequence,
                 discontinuitySequence,
                 skipped,
                 segments.count(),
-                segments.kept(),
+                segments.kept(target),
                 segments.parts(),
                 segments.newestPart(),
                 partTarget == null ? null : new Playlist.Delivery(partTarget, blocks),
                 ended);
-    }
-
-    /** A playlist must have a target duration (§4.3.3.1); one without is judged by its longest segment. */
-    private Duration longest() {
-        return segments.kept().stream()
-                .map(Playlist.Segment::duration)
-                .max(Duration::compareTo)
-                .orElse(Duration.ofSeconds(10));
     }
 
     private @Nullable String line(String text) {
@@ -142,7 +143,7 @@ public final class PlaylistParser {
         switch (tag) {
             case TARGETDURATION -> {
                 targetDuration = Numbers.seconds(value);
-                return targetDuration == null ? "#EXT-X-TARGETDURATION is no number" : null;
+                declares = true;
             }
             case MEDIA_SEQUENCE -> {
                 Long sequence = Numbers.unsigned(value);
@@ -153,9 +154,7 @@ public final class PlaylistParser {
                 Long sequence = Numbers.unsigned(value);
                 discontinuitySequence = sequence == null ? 0 : sequence;
             }
-            case INF -> {
-                return segments.duration(value);
-            }
+            case INF -> timeless = segments.duration(value) || timeless > 0 ? timeless : lines;
             case DEFINE -> {
                 return variables.define(new AttributeList(value));
             }

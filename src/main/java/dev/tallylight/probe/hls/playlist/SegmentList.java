@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The segments of a media playlist while it is read, and what the tags before a URI say of it. */
@@ -18,6 +19,12 @@ final class SegmentList {
     private static final String IDENTITY = "identity";
 
     private static final int MOST_KEYS = 8;
+
+    /** Of a segment whose {@code #EXTINF} says nothing that it could last: until all of the playlist is read. */
+    private static final Duration UNKNOWN = Duration.ofMillis(-1);
+
+    /** No segment of a live stream is longer, unless the playlist declares it: a clock of 32 bits has wrapped. */
+    private static final Duration MOST_UNDECLARED = Duration.ofHours(1);
 
     private final Deque<Playlist.Segment> kept = new ArrayDeque<>();
     private final Map<String, Playlist.Key> keys = new LinkedHashMap<>();
@@ -44,17 +51,40 @@ final class SegmentList {
         return parts;
     }
 
-    /** The newest ones, at most {@link PlaylistParser#MOST_SEGMENTS}. */
-    List<Playlist.Segment> kept() {
-        return List.copyOf(kept);
+    /**
+     * The newest ones, at most {@link PlaylistParser#MOST_SEGMENTS}. One whose duration cannot be (negative, or of more
+     * than a day where a clock wrapped) is taken for as long as the playlist declares, and no longer than the others.
+     */
+    List<Playlist.Segment> kept(Duration declared) {
+        Duration most = declared.compareTo(MOST_UNDECLARED) > 0 ? declared : MOST_UNDECLARED;
+        Duration longest = longest(most).orElse(declared);
+        Duration usual = declared.compareTo(longest) < 0 ? declared : longest;
+        return kept.stream()
+                .map(segment -> isKnown(segment, most) ? segment : segment.lasting(usual))
+                .toList();
     }
 
-    /** @return what is wrong with it, or null */
-    @Nullable
-    String duration(String value) {
-        int comma = value.indexOf(',');
-        duration = Numbers.seconds(comma < 0 ? value : value.substring(0, comma));
-        return duration == null ? "#EXTINF has no duration" : null;
+    /** How long the longest of the newest plays for, of those that say so. */
+    Optional<Duration> longest() {
+        return longest(MOST_UNDECLARED);
+    }
+
+    private Optional<Duration> longest(Duration most) {
+        return kept.stream()
+                .filter(segment -> isKnown(segment, most))
+                .map(Playlist.Segment::duration)
+                .max(Duration::compareTo);
+    }
+
+    private static boolean isKnown(Playlist.Segment segment, Duration most) {
+        return !segment.duration().equals(UNKNOWN) && segment.duration().compareTo(most) <= 0;
+    }
+
+    /** @return whether it says how long the segment plays for */
+    boolean duration(String value) {
+        Duration time = Numbers.seconds(value);
+        duration = time == null ? UNKNOWN : time;
+        return time != null;
     }
 
     void byteRange(String value) {
@@ -140,7 +170,7 @@ final class SegmentList {
         }
         kept.addLast(new Playlist.Segment(uri, mediaSequence + count, duration, gap, range, key(), init, at));
         count++;
-        at = at == null ? null : at.plus(duration);
+        at = at == null || duration.equals(UNKNOWN) ? null : at.plus(duration);
         duration = null;
         byteRange = null;
         gap = false;

@@ -43,7 +43,10 @@ public final class SegmentCheck {
         }
     }
 
-    /** What the edge of a CDN says of a segment that is too young, and what one is that is still being written. */
+    /**
+     * What the edge of a CDN says of a segment that is too young, and what one is that is still being written. A page or
+     * anything else in its place, with the status 200, is one more way to say so (hls.js #3014).
+     */
     public static boolean mayBeLate(Throwable failure) {
         return failure instanceof ProbeFailure probe
                 && switch (probe.reason()) {
@@ -53,6 +56,7 @@ public final class SegmentCheck {
                             KEY_UNAVAILABLE,
                             SERVER_ERROR,
                             UNEXPECTED_CONTENT,
+                            SEGMENT_INVALID,
                             NO_MEDIA,
                             CONNECT_TIMEOUT,
                             RESPONSE_TIMEOUT,

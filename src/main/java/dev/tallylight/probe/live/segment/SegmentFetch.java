@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ public final class SegmentFetch {
     private final ProbeRun run;
     private final Turns turns;
     private final PatientBody bodies;
+    private final SecondTries secondTries;
 
     public SegmentFetch(HttpSession session, ProbeTarget target, ProbeRun run, ContextInternal context) {
         this.session = session;
@@ -44,11 +46,17 @@ public final class SegmentFetch {
         this.run = run;
         this.turns = new Turns(run);
         this.bodies = new PatientBody(context, run);
+        this.secondTries = new SecondTries(run, context);
     }
 
     /** Who may take how much of the time. */
     public Turns turns() {
         return turns;
+    }
+
+    /** How often a list of segments is asked for. */
+    public SecondTries secondTries() {
+        return secondTries;
     }
 
     /**
@@ -74,6 +82,21 @@ public final class SegmentFetch {
     /** An initialisation section. */
     public Uni<byte[]> init(Url url, @Nullable ByteRange range, Duration patience) {
         return piece(url, range, MOST_INIT, Reason.INIT_MISSING, patience).map(Download::bytes);
+    }
+
+    /** An initialisation section that stands in the playlist or manifest itself: a {@code data:} URI (RFC 2397). */
+    public static byte[] inlineInit(String uri, @Nullable ByteRange range) {
+        byte[] all = DataUri.bytes(uri);
+        long from = range == null ? 0 : range.offset();
+        if (all == null || all.length > MOST_INIT || from > all.length) {
+            throw new ProbeFailure(
+                    Reason.INIT_MISSING,
+                    Stage.MANIFEST,
+                    "the initialisation section in the playlist or manifest (data:) "
+                            + (all == null ? "cannot be read" : "has " + all.length + " bytes"));
+        }
+        long length = range == null ? all.length : Math.min(range.length(), all.length - from);
+        return Arrays.copyOfRange(all, (int) from, (int) (from + length));
     }
 
     private Uni<Download> piece(Url url, @Nullable ByteRange range, int most, Reason missing, Duration patience) {
@@ -128,7 +151,7 @@ public final class SegmentFetch {
             Duration left = run.remaining();
             Duration bound = left.compareTo(patience) < 0 ? left : patience;
             Map<String, String> headers = headers(url, range);
-            headers.put("Accept-Encoding", "gzip, deflate");
+            headers.putIfAbsent("Accept-Encoding", "gzip, deflate");
             return session.open(run.signed(url), headers, bound)
                     .onFailure(NetFailure.class)
                     .transform(failure -> waited((NetFailure) failure, bound, url))
@@ -163,10 +186,15 @@ public final class SegmentFetch {
         }
     }
 
+    /**
+     * A range counts the bytes of what is sent (RFC 9110 §14.1.2), and a piece of what was compressed cannot be unpacked:
+     * so nothing compressed is taken where a range is asked for, as browsers do (WHATWG Fetch, HTTP-network-or-cache fetch).
+     */
     private Map<String, String> headers(Url url, @Nullable String range) {
         Map<String, String> headers = new HashMap<>(HttpAccess.headers(target, url));
         if (range != null) {
             headers.put("Range", range);
+            headers.put("Accept-Encoding", "identity");
         }
         return headers;
     }

@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaylistParserTest {
@@ -123,6 +124,7 @@ class PlaylistParserTest {
                 "#EXTM3U\n#EXT-X-TARGETDURATION:soon\n",
                 "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:-1\n",
                 "#EXTM3U\n#EXTINF:,\na.ts\n",
+                "#EXTM3U\n#EXTINF:-1,Radio One\nhttp://radio.example/live\n#EXTINF:6,\na.ts\n",
             })
     void saysWhyItIsNone(String text) {
         assertThat(PlaylistParser.parse(text)).isInstanceOf(Playlist.Invalid.class);
@@ -130,8 +132,43 @@ class PlaylistParserTest {
 
     @Test
     void namesTheLineAtFault() {
-        assertThat(PlaylistParser.parse("#EXTM3U\n\n#EXT-X-TARGETDURATION:soon\n"))
-                .isEqualTo(new Playlist.Invalid("#EXT-X-TARGETDURATION is no number (line 3)"));
+        assertThat(PlaylistParser.parse("#EXTM3U\n\n#EXT-X-MEDIA-SEQUENCE:soon\n"))
+                .isEqualTo(new Playlist.Invalid("#EXT-X-MEDIA-SEQUENCE is no whole number from 0 to 2^64-1 (line 3)"));
+        assertThat(PlaylistParser.parse("#EXTM3U\n\n#EXTINF:-1,Radio One\na.ts\n"))
+                .isEqualTo(new Playlist.Invalid("#EXTINF has no duration (line 3)"));
+    }
+
+    /** hls.js #3303; lists of channels put attributes behind it; a clock of 33 or 32 bits has wrapped. */
+    @ParameterizedTest
+    @CsvSource({
+        "-1.6, 2",
+        "'', 2",
+        "soon, 2",
+        "95443.7, 2",
+        "47721.9, 2",
+        "'5,000', 5",
+        "3 tvg-id=\"x\", 3",
+        "1.5;x, 1.5",
+        ".5, 0.5",
+        "1e9, 1",
+        "NaN, 2"
+    })
+    void takesWhatItCanOfAnOddDuration(String value, double seconds) {
+        Playlist.Media playlist = media(
+                "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:2,\na.ts\n#EXTINF:" + value + ",\nb.ts\n#EXTINF:2,\nc.ts\n");
+        assertThat(playlist.segments())
+                .extracting(Playlist.Segment::duration)
+                .containsExactly(
+                        Duration.ofSeconds(2), Duration.ofMillis(Math.round(seconds * 1000)), Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'6,000', 6", "'', 4", "-6, 4", "95444, 4", "soon, 4", "5.2 s, 5.2"})
+    void takesWhatItCanOfAnOddTargetDuration(String value, double seconds) {
+        Playlist.Media playlist =
+                media("#EXTM3U\n#EXT-X-TARGETDURATION:" + value + "\n#EXTINF:4,\na.ts\n#EXTINF:-1,\nb.ts\n");
+        assertThat(playlist.targetDuration()).isEqualTo(Duration.ofMillis(Math.round(seconds * 1000)));
+        assertThat(playlist.longest()).isEqualTo(Duration.ofSeconds(4));
     }
 
     @Test

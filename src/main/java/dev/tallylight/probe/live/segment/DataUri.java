@@ -1,4 +1,4 @@
-package dev.tallylight.probe.hls;
+package dev.tallylight.probe.live.segment;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,18 +6,18 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a {@code data:} URI: RFC 2397. */
-final class DataUri {
+public final class DataUri {
     private static final String SCHEME = "data:";
     private static final String BASE64 = ";base64";
 
     private DataUri() {}
 
-    static boolean is(String uri) {
+    public static boolean is(String uri) {
         return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     /** Its bytes; null where it cannot be read. */
-    static byte @Nullable [] bytes(String uri) {
+    public static byte @Nullable [] bytes(String uri) {
         int comma = uri.indexOf(',');
         if (comma < 0) {
             return null;
