@@ -37,6 +37,7 @@ class ArchitectureTest {
 
     /** Who subscribes to something short, besides followers and probes. */
     private static final List<String> SHORT = List.of(
+            "net.ConnectRace",
             "net.Deadline",
             "agent.watch.Attempt",
             "agent.sight.LookAgain",

@@ -15,6 +15,7 @@ final class YamlText {
     /** Possessive: any other repetition of a group takes a frame of the stack for each character. */
     private static final Pattern PLAIN =
             Pattern.compile("[\\p{L}\\p{N}/_]([\\p{L}\\p{N} ,;()&+=/?_.%~@*-]|:(?=[^ ]))*+(?<![ ])");
+
     private static final Pattern NUMBER = Pattern.compile("[0-9][0-9_.,:eExXoO+-]*");
     private static final Set<String> WORDS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
 

@@ -51,8 +51,10 @@ final class WsFlvPlayback extends TcpPlayback {
         if (authorization != null) {
             headers.putIfAbsent("Authorization", authorization);
         }
-        headers.forEach((name, value) ->
-                request.append(name).append(": ").append(OneLine.of(value, MOST_HEAD)).append("\r\n"));
+        headers.forEach((name, value) -> request.append(name)
+                .append(": ")
+                .append(OneLine.of(value, MOST_HEAD))
+                .append("\r\n"));
         send(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 

@@ -20,11 +20,12 @@ final class RtmpRedirect {
 
     /** Where the client is sent to, in the server's words; null where it is not. */
     static @Nullable String in(Map<?, ?> info) {
-        boolean elsewhere = info.get("ex") instanceof Map<?, ?> ex
-                && ex.get("code") instanceof Double code
-                && code == FOUND_ELSEWHERE;
-        Object to = elsewhere ? ((Map<?, ?>) info.get("ex")).get("redirect") : null;
-        return to instanceof String text && !text.isBlank() ? text.strip() : null;
+        if (!(info.get("ex") instanceof Map<?, ?> ex)
+                || !(ex.get("code") instanceof Double code)
+                || code != FOUND_ELSEWHERE) {
+            return null;
+        }
+        return ex.get("redirect") instanceof String text && !text.isBlank() ? text.strip() : null;
     }
 
     static boolean speaks(Url url) {

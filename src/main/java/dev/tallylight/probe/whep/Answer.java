@@ -57,7 +57,8 @@ record Answer(
         text.lines()
                 .limit(MOST_LINES)
                 .filter(line -> line.length() <= MOST_OF_A_LINE)
-                .map(String::strip).forEach(draft::line);
+                .map(String::strip)
+                .forEach(draft::line);
         return draft.answer();
     }
 

@@ -1,10 +1,10 @@
 package dev.tallylight.webhook.send;
 
+import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.smallrye.common.vertx.VertxContext;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpClientConnection;

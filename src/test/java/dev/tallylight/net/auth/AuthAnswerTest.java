@@ -40,7 +40,6 @@ class AuthAnswerTest {
     }
 
     private static AuthAnswer answering(String challenge, String user, String password) {
-        return Objects.requireNonNull(
-                AuthAnswer.answering(AuthChallenge.read(List.of(challenge)), user, password));
+        return Objects.requireNonNull(AuthAnswer.answering(AuthChallenge.read(List.of(challenge)), user, password));
     }
 }

@@ -290,7 +290,9 @@ class WebhookSenderTest {
             assertThat(fresh.connect()).isNotNull().isLessThan(first.took());
             assertThat(fresh.tls()).isNotNull().isPositive().isLessThan(first.took());
             assertThat(fresh.firstByte()).isNotNull().isGreaterThan(fresh.tls()).isLessThanOrEqualTo(first.took());
-            assertThat(first.head()).startsWith("HTTP/1.1 200 OK\n").contains(
+            assertThat(first.head())
+                    .startsWith("HTTP/1.1 200 OK\n")
+                    .contains(
                             "Content-Length: 6",
                             "X-Request: ***",
                             "Set-Cookie: ***",
