@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a server's challenge: Digest (RFC 7616, and RFC 2069 where it offers no qop) before Basic (RFC 7617). */
 public final class AuthAnswer {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final String user;
     private final String password;
     private final AuthChallenge challenge;
@@ -42,7 +40,7 @@ public final class AuthAnswer {
     /** For a connection, or a session: any text that was not used before. */
     public static String clientNonce() {
         byte[] nonce = new byte[8];
-        RANDOM.nextBytes(nonce);
+        new SecureRandom().nextBytes(nonce); // none is kept: the executable would be built with its seed
         return HexFormat.of().formatHex(nonce);
     }
 

@@ -9,11 +9,13 @@ import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.testing.FlvFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,12 @@ class RtmpRedirectTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final ProbeBench bench = new ProbeBench();
+
+    /** Made once, and not while a server is waited for. */
+    @BeforeAll
+    static void media() throws IOException {
+        FlvFile.tags();
+    }
 
     @AfterEach
     void close() {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,12 @@ class RtmpTracksTest {
     private static final int VIDEO = 9;
 
     private final ProbeBench bench = new ProbeBench();
+
+    /** Made once, and not while a server is waited for. */
+    @BeforeAll
+    static void media() throws IOException {
+        FlvFile.tags();
+    }
 
     @AfterEach
     void close() {

@@ -59,7 +59,7 @@ class TsProbeTest {
     }
 
     private Process sender(String format, String url) throws IOException {
-        return Ffmpeg.live(folder, "-c:v", "libopenh264", "-g", "15", "-c:a", "aac", "-f", format, url);
+        return Ffmpeg.live(folder, "-c:v", "libopenh264", "-g", "5", "-c:a", "aac", "-f", format, url);
     }
 
     @ParameterizedTest
