@@ -93,7 +93,7 @@ final class ConnectRace<T> {
         if (failed == most) {
             over = true;
             emitter.fail(failures[most - 1]);
-        } else if (begun == place + 1) {
+        } else if (begun == place + 1 && begun < most) {
             next(emitter);
         }
     }

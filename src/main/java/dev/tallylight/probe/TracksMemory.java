@@ -40,8 +40,8 @@ record TracksMemory(
         Long since = missedSince;
         if (lost) {
             since = since == null ? Long.valueOf(begun) : since;
-        } else if (!played.isEmpty()) {
-            since = null;
+        } else {
+            since = null; // it plays whole, or not at all: then nobody can miss a part of it
         }
         if (since != null && begun - since > MISSED_FOR.toNanos()) {
             now.removeAll(missing);

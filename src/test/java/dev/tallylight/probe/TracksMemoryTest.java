@@ -50,6 +50,17 @@ class TracksMemoryTest {
         assertThat(after(hours(55), SOUND, PICTURE)).isEqualTo(SOUND);
     }
 
+    /** Off air, nobody can miss its picture alone. */
+    @Test
+    void countsTheDayAnewAfterAnOutage() {
+        after(hours(0), BOTH, NONE);
+        after(hours(5), SOUND, PICTURE);
+        after(hours(6), NONE, NONE);
+        assertThat(after(hours(40), SOUND, PICTURE)).isEqualTo(BOTH);
+        assertThat(after(hours(63), SOUND, PICTURE)).isEqualTo(BOTH);
+        assertThat(after(hours(65), SOUND, PICTURE)).isEqualTo(SOUND);
+    }
+
     @Test
     void missesNothingThatNeverPlayed() {
         assertThat(after(hours(0), SOUND, PICTURE)).isEqualTo(SOUND);

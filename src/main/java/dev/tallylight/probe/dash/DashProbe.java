@@ -15,6 +15,7 @@ import dev.tallylight.probe.live.segment.OtherRungs;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,15 +28,20 @@ import java.time.InstantSource;
 @ApplicationScoped
 public class DashProbe implements Probe {
     private final Vertx vertx;
+    /** Each may hold some 60 MB: of many large manifests at once, the others wait. */
+    private static final int PARSERS = 2;
+
     private final HttpSessions sessions;
     private final Egress egress;
     private final InstantSource clock;
+    private final WorkerExecutor parsers;
 
     public DashProbe(Vertx vertx, HttpSessions sessions, Egress egress, InstantSource clock) {
         this.vertx = vertx;
         this.sessions = sessions;
         this.egress = egress;
         this.clock = clock;
+        this.parsers = vertx.createSharedWorkerExecutor("manifests", PARSERS);
     }
 
     @Override
@@ -50,7 +56,7 @@ public class DashProbe implements Probe {
             HttpSession session = run.session(target.url(), () -> sessions.open(egress.streams(), run));
             SegmentFetch pieces = new SegmentFetch(session, target, run, context);
             ServerClock server = new ServerClock(pieces, run, clock);
-            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run, context);
+            ManifestFetch manifests = new ManifestFetch(pieces, server, target, run, parsers);
             DashSegment segments = new DashSegment(pieces, new DownloadSpeed(pieces, run, context), run);
             DashMemory before = DashMemory.of(memory);
             Positions played = new Positions(before.played(), true, run);

@@ -71,16 +71,16 @@ final class DashSegment {
         if (resource == null) {
             return Uni.createFrom().item(new byte[0]);
         }
-        if (DataUri.is(resource.uri())) {
-            return Uni.createFrom().item(() -> SegmentFetch.inlineInit(resource.uri(), resource.range()));
-        }
-        Url url = presentation.resolve(rendition, resource);
+        boolean inline = DataUri.is(resource.uri());
+        Url url = inline ? presentation.url() : presentation.resolve(rendition, resource);
         Init known = inits.get(rendition.kind());
         if (known != null && known.url.equals(url) && known.resource.equals(resource)) {
             return Uni.createFrom().item(known.bytes);
         }
-        return fetch.init(url, resource.range(), fetch.turns().whole())
-                .invoke(bytes -> inits.put(rendition.kind(), new Init(url, resource, bytes)));
+        Uni<byte[]> got = inline
+                ? Uni.createFrom().item(() -> SegmentFetch.inlineInit(resource.uri(), resource.range()))
+                : fetch.init(url, resource.range(), fetch.turns().whole());
+        return got.invoke(bytes -> inits.put(rendition.kind(), new Init(url, resource, bytes)));
     }
 
     private Uni<Read> firstPresent(Presentation presentation, Rendition rendition, byte[] init, List<Segment> tries) {

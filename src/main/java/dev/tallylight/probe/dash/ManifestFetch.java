@@ -15,7 +15,7 @@ import dev.tallylight.probe.dash.mpd.Wanted;
 import dev.tallylight.probe.live.segment.SegmentFetch;
 import dev.tallylight.probe.live.segment.Turns;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -36,12 +36,12 @@ final class ManifestFetch {
     private final ServerClock clock;
     private final ProbeTarget target;
     private final ProbeRun run;
-    private final ContextInternal context;
+    private final WorkerExecutor parsers;
     private final Set<Rendition.Choice> passed = new HashSet<>();
     private @Nullable Url next;
 
-    ManifestFetch(SegmentFetch fetch, ServerClock clock, ProbeTarget target, ProbeRun run, ContextInternal context) {
-        this.context = context;
+    ManifestFetch(SegmentFetch fetch, ServerClock clock, ProbeTarget target, ProbeRun run, WorkerExecutor parsers) {
+        this.parsers = parsers;
         this.fetch = fetch;
         this.clock = clock;
         this.target = target;
@@ -136,7 +136,7 @@ final class ManifestFetch {
         return reply.body().length() <= LARGE
                 ? Uni.createFrom().item(MpdParser.parse(reply.bytes()))
                 : Uni.createFrom()
-                        .completionStage(() -> context.executeBlocking(() -> MpdParser.parse(reply.bytes()), false)
+                        .completionStage(() -> parsers.executeBlocking(() -> MpdParser.parse(reply.bytes()), false)
                                 .toCompletionStage());
     }
 

@@ -63,7 +63,7 @@ final class VariantOrder {
                 .allMatch(other -> Objects.equals(other.audioGroup(), variant.audioGroup()));
         return alone
                 ? variant.uri()
-                : variant.uri() + "#audio=" + URLEncoder.encode(audio(variant), StandardCharsets.UTF_8);
+                : variant.uri() + Ladder.SOUND + URLEncoder.encode(audio(variant), StandardCharsets.UTF_8);
     }
 
     private static String audio(Playlist.Variant variant) {

@@ -134,13 +134,22 @@ final class Variants {
         Url url = HlsFetch.resolve(base, variant.uri());
         run.step("variants", master.count() + ", playing: " + url);
         tried++;
-        fetch.turns().next(mayHang(url, rest) ? Math.min(rest.size(), MOST_TRIED - tried) : 0);
+        fetch.turns().next(mayHang(url, rest) ? Math.min(others(variant, rest), MOST_TRIED - tried) : 0);
         return fetch.media(Role.VARIANT, url, master.variables(), fetch.turns().whole())
                 .chain(rendition -> {
                     player.begin();
                     return player.open(rendition, !variants.isEmpty());
                 })
                 .chain(picture -> sound(sounds(variant), 0).invoke(this::check).chain(sound -> prove(picture, sound)));
+    }
+
+    /** How many other addresses there are: time is kept for what does not hang with this one. */
+    private static int others(Playlist.Variant variant, List<Playlist.Variant> rest) {
+        return (int) rest.stream()
+                .map(Playlist.Variant::uri)
+                .filter(uri -> !uri.equals(variant.uri()))
+                .distinct()
+                .count();
     }
 
     /** Whether it is left while there is time for another. */

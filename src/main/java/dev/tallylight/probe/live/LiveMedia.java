@@ -240,7 +240,7 @@ public final class LiveMedia {
     /** Why it does not play, and how that showed. */
     public record Shortfall(Reason reason, String detail) {}
 
-    /** What is missing, at this moment, from a stream that plays. Only while it is not proven. */
+    /** What is missing, at this moment, from a stream that plays. Only while it is not proven, or once it has ended. */
     public Shortfall shortfall(Duration now) {
         if (!begun()) {
             return new Shortfall(Reason.NO_MEDIA, "no media came" + promised());
@@ -263,8 +263,9 @@ public final class LiveMedia {
         }
         LiveTrack worst = blamed.stream()
                 .filter(kind -> !proven(kind))
-                .map(this::best)
                 .findFirst()
+                .or(() -> blamed.stream().findFirst()) // all of it played, slowly or less than it was, and then ended
+                .map(this::best)
                 .orElseThrow();
         return new Shortfall(worst.flow.shortfall(), told() + ", " + end(worst.kind, now));
     }

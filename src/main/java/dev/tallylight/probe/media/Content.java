@@ -70,7 +70,7 @@ public enum Content {
                 || begins(data, "\u0030\u0026\u00b2\u0075")) {
             return NOT_READ;
         }
-        if (TsSync.isContent(data, last)) {
+        if (!isText(data) && TsSync.isContent(data, last)) { // entries of one length have their letters in step, too
             return MPEGTS;
         }
         AudioFrames frames = new AudioFrames();

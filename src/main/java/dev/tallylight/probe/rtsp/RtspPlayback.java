@@ -113,7 +113,7 @@ final class RtspPlayback extends RtspExchange {
                         uri,
                         Map.of("Transport", ports.offer()),
                         (answer, body) -> follow(source(answer.header("transport")), from -> {
-                            ports.knock(answer.header("transport"), from);
+                            ports.knock(answer.header("transport"), from, line().address());
                             isSetUp(index, answer);
                         }));
             });

@@ -37,16 +37,26 @@ final class UdpTransport {
             return "RTP/AVP;unicast;client_port=" + rtp.localPort() + "-" + rtcp.localPort();
         }
 
-        /** Sends a little to the ports that the media comes from, so that a firewall between lets it in, and hears them. */
-        void knock(String transport, InetAddress source) {
+        /**
+         * Sends a little to the ports that the media comes from, so that a firewall between lets it in, and hears them: of
+         * the host that is named and of the server, for a camera behind a router names itself as its own network knows it.
+         */
+        void knock(String transport, InetAddress source, InetAddress server) {
             rtp.hear(source);
             rtcp.hear(source);
+            knock(transport, source);
+            if (!source.equals(server)) {
+                knock(transport, server);
+            }
+        }
+
+        private void knock(String transport, InetAddress at) {
             Matcher ports = SERVER_PORTS.matcher(transport);
             if (ports.find()) {
                 Buffer nothing = Buffer.buffer(new byte[] {(byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-                send(rtp, nothing, source, ports.group(1));
+                send(rtp, nothing, at, ports.group(1));
                 Buffer report = Buffer.buffer(new byte[] {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 0});
-                send(rtcp, report, source, ports.group(2));
+                send(rtcp, report, at, ports.group(2));
             }
         }
 

@@ -49,6 +49,31 @@ class TracksInPartTest {
         assertThat(media.ceased(end)).as(media.told()).isEmpty();
     }
 
+    /** A failing uplink, just before it dies: all of it played, and slower than it should. */
+    @Test
+    void tellsOfWhatLaggedAndThenEnded() {
+        media = new LiveMedia(Expectations.NONE);
+        for (int now = 0; now < 5_000; now += FRAME) {
+            int played = now < 1_000 ? now : 1_000 + (now - 1_000) * 6 / 10;
+            unit(now, Track.Kind.VIDEO, played);
+            unit(now, Track.Kind.AUDIO, played);
+        }
+        assertThat(media.plays()).isTrue();
+        assertThat(media.proven()).isFalse();
+        assertThat(media.shortfall(Duration.ofMillis(8_500)).reason()).isEqualTo(Reason.MEDIA_STALLED);
+    }
+
+    /** Less than it was, and then it ended. */
+    @Test
+    void tellsOfWhatPlayedWithoutItsPictureAndThenEnded() {
+        media = new LiveMedia(Expectations.NONE);
+        media.expectAsBefore(Track.Kind.VIDEO);
+        for (int now = 0; now < 2_500; now += FRAME) {
+            unit(now, Track.Kind.AUDIO, now);
+        }
+        assertThat(media.shortfall(Duration.ofMillis(2_500)).reason()).isEqualTo(Reason.MEDIA_STALLED);
+    }
+
     /** A radio with a picture every 12 to 30 s, which the server keeps for newcomers; many packets make a picture. */
     @Property(tries = 200)
     void letsAPictureStand(

@@ -29,6 +29,9 @@ class ContentTest {
         Arrays.fill(stream, fill);
         for (int at = 0; at < stream.length; at += 188) {
             stream[at] = 0x47;
+            stream[at + 1] = 0x01; // no PID, and no counter, is written in letters
+            stream[at + 2] = 0x00;
+            stream[at + 3] = (byte) (0x10 | at / 188 & 0x0f);
         }
         assertThat(inPieces(Arrays.copyOfRange(stream, from, stream.length), piece))
                 .isEqualTo(Content.MPEGTS);
@@ -62,6 +65,22 @@ class ContentTest {
             marked[0] = 'x';
         }
         assertThat(inPieces(marked, 700)).isEqualTo(Content.OTHER);
+    }
+
+    /** The only G of each entry of a window stands where the sync byte of a packet would, at some length of names. */
+    @Property(tries = 400)
+    void takesNoPlaylistForATransportStream(
+            @ForAll @IntRange(min = 1, max = 200) int name, @ForAll @IntRange(min = 3, max = 40) int entries) {
+        StringBuilder list =
+                new StringBuilder("#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:6\n#EXT-X-MEDIA-SEQUENCE:1000\n");
+        for (int i = 0; i < entries; i++) {
+            list.append("#EXT-X-PROGRAM-DATE-TIME:2026-11-29T08:%02d:00.000Z\n#EXTINF:6.000,\n".formatted(i))
+                    .append("a".repeat(name))
+                    .append("\n");
+        }
+        byte[] bytes = list.toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(Content.of(bytes, true)).isEqualTo(Content.HLS);
+        assertThat(Content.of(bytes, false)).isEqualTo(Content.HLS);
     }
 
     @Property(tries = 200)

@@ -10,6 +10,7 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.FlvFile;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

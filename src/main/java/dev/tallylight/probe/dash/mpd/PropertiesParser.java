@@ -10,6 +10,7 @@ final class PropertiesParser {
     /** DASH-IF IOP §3.2.9. */
     private static final String TRICK_MODE = "http://dashif.org/guidelines/trickmode";
 
+    private static final int MOST_OF_A_QUERY = 4_096;
     private static final String QUERY = "urn:mpeg:dash:urlparam:2014";
     private static final String EXTENDED_QUERY = "urn:mpeg:dash:urlparam:2016";
 
@@ -40,9 +41,9 @@ final class PropertiesParser {
     }
 
     /** Null where it is for other requests than those for segments. */
-    private @Nullable UrlQuery query() {
+    private @Nullable UrlQuery query() throws Refused {
         String template = xml.attribute("queryTemplate");
-        String fixed = xml.attribute("queryString");
+        String fixed = xml.attribute("queryString", MOST_OF_A_QUERY);
         String requests = xml.attribute("includeInRequests");
         boolean segments = requests == null || List.of(requests.split("\\s+")).contains("segment");
         return template == null || !segments
@@ -50,7 +51,7 @@ final class PropertiesParser {
                 : new UrlQuery(template, fixed == null ? "" : fixed, is("useMPDUrlQuery"), is("sameOriginOnly"));
     }
 
-    private boolean is(String attribute) {
+    private boolean is(String attribute) throws Refused {
         String text = xml.attribute(attribute);
         return text != null && (text.strip().equals("true") || text.strip().equals("1"));
     }

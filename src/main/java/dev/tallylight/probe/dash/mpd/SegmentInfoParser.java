@@ -3,6 +3,7 @@ package dev.tallylight.probe.dash.mpd;
 import dev.tallylight.probe.dash.mpd.SegmentInfo.Kind;
 import dev.tallylight.probe.dash.mpd.SegmentInfo.Source;
 import dev.tallylight.probe.dash.mpd.XmlCursor.Refused;
+import dev.tallylight.probe.live.segment.SegmentFetch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads SegmentTemplate, SegmentList and SegmentBase: ISO/IEC 23009-1 §5.3.9. */
 final class SegmentInfoParser {
     private static final int MOST_LISTED = 64;
+    private static final int MOST_OF_A_TEMPLATE = 4_096;
     private static final long MOST_TIMESCALE = 0xffff_ffffL;
 
     private final XmlCursor xml;
@@ -41,8 +43,8 @@ final class SegmentInfoParser {
         Long offset = whole("presentationTimeOffset", Long.MAX_VALUE);
         Duration early = MpdValues.seconds(xml.attribute("availabilityTimeOffset"));
         String complete = xml.attribute("availabilityTimeComplete");
-        String media = xml.attribute("media");
-        String initialization = xml.attribute("initialization");
+        String media = xml.attribute("media", MOST_OF_A_TEMPLATE);
+        String initialization = xml.attribute("initialization", SegmentFetch.MOST_OF_INLINE_INIT);
         while (xml.child()) {
             child();
         }
@@ -96,7 +98,7 @@ final class SegmentInfoParser {
     }
 
     private Source source(String uri, String range) throws XMLStreamException, Refused {
-        String where = xml.attribute(uri);
+        String where = xml.attribute(uri, SegmentFetch.MOST_OF_INLINE_INIT);
         Source source = new Source(where == null ? "" : where, MpdValues.range(xml.attribute(range)));
         xml.leave();
         return source;

@@ -14,7 +14,7 @@ final class TraitsParser {
     private @Nullable Integer channels;
 
     /** @param xml at the element whose attributes are meant */
-    TraitsParser(XmlCursor xml) {
+    TraitsParser(XmlCursor xml) throws Refused {
         this.xml = xml;
         this.properties = new PropertiesParser(xml);
         this.declared = new Traits(

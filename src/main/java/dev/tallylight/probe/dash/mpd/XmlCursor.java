@@ -17,6 +17,9 @@ final class XmlCursor {
     private static final int MOST_ELEMENTS = 1_500_000;
     private static final int MOST_TEXT = 4_096;
 
+    /** A document is large by its elements: no attribute of a manifest that anybody writes is longer, but for URLs. */
+    private static final int MOST_OF_AN_ATTRIBUTE = 1_024;
+
     private final XMLStreamReader reader;
     private int depth;
     private int elements;
@@ -103,7 +106,21 @@ final class XmlCursor {
 
     /** An attribute of the element that was just entered; where it has none without a prefix, of any namespace. */
     @Nullable
-    String attribute(String name) {
+    String attribute(String name) throws Refused {
+        return attribute(name, MOST_OF_AN_ATTRIBUTE);
+    }
+
+    /** The same, of one that may be longer. @param most characters, for it is kept, and filled into templates */
+    @Nullable
+    String attribute(String name, int most) throws Refused {
+        String value = value(name);
+        if (value != null && value.length() > most) {
+            throw new Refused("its attribute " + name + " has more than " + most + " characters");
+        }
+        return value;
+    }
+
+    private @Nullable String value(String name) {
         String prefixed = null;
         for (int i = 0; i < reader.getAttributeCount(); i++) {
             if (!reader.getAttributeLocalName(i).equals(name)) {

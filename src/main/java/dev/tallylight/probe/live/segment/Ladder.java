@@ -2,6 +2,7 @@ package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeFailure;
+import dev.tallylight.probe.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ladder {
     /** How many rungs are looked at and told. */
     public static final int MOST = 24;
+
+    /** What follows the address in the name of a rung that others share, each with sound of its own: a fragment. */
+    public static final String SOUND = "#audio=";
 
     /** How many are looked at besides the one that is played. */
     private static final int A_PROBE = 2;
@@ -65,6 +69,11 @@ public final class Ladder {
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable String codecs) {
+        private static String address(String uri) {
+            int sound = uri.indexOf(SOUND);
+            return sound < 0 ? uri : uri.substring(0, sound);
+        }
+
         /** The end of its path: the query may hold secrets. */
         public String name() {
             return Passed.name(uri);
@@ -151,11 +160,22 @@ public final class Ladder {
 
     private void look(String uri, Function<@Nullable Look, Look> now) {
         rungs.forEach((rung, identity) -> {
-            if (rung.uri.equals(uri)) {
-                looks.put(identity, now.apply(looks.get(identity)));
+            Look before = looks.get(identity);
+            Look next = now.apply(before);
+            if (rung.uri.equals(uri) || isTheSameButForItsSound(rung, uri) && !isOfSound(before) && !isOfSound(next)) {
+                looks.put(identity, new Look(rung.uri, next.view, next.failure, next.turn));
                 looked.add(identity);
             }
         });
+    }
+
+    /** What is seen of one playlist is seen of it under each of its names. */
+    private boolean isTheSameButForItsSound(Rung rung, String uri) {
+        return !looked.contains(rungs.get(rung)) && Rung.address(rung.uri).equals(Rung.address(uri));
+    }
+
+    private static boolean isOfSound(@Nullable Look look) {
+        return look != null && look.failure != null && look.failure.reason() == Reason.NO_AUDIO;
     }
 
     /**

@@ -31,6 +31,10 @@ public final class SegmentFetch {
     public static final int MOST_SEGMENT = 512 * 1024;
 
     private static final int MOST_INIT = 256 * 1024;
+
+    /** As long as that can be in base64, or written with an escape for each byte. */
+    public static final int MOST_OF_INLINE_INIT = 3 * MOST_INIT + 1024;
+
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final HttpSession session;
@@ -86,7 +90,7 @@ public final class SegmentFetch {
 
     /** An initialisation section that stands in the playlist or manifest itself: a {@code data:} URI (RFC 2397). */
     public static byte[] inlineInit(String uri, @Nullable ByteRange range) {
-        byte[] all = DataUri.bytes(uri);
+        byte[] all = uri.length() > MOST_OF_INLINE_INIT ? null : DataUri.bytes(uri);
         long from = range == null ? 0 : range.offset();
         if (all == null || all.length > MOST_INIT || from > all.length) {
             throw new ProbeFailure(
