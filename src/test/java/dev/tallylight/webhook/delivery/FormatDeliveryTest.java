@@ -270,8 +270,11 @@ class FormatDeliveryTest {
 
     @Test
     void keepsOfEachAttemptWhatWasSentWhatCameBackAndHowLongItTook() {
-        try (Receiver receiver = Receiver.answering(number ->
-                new Answer(200, Map.of("X-Request", "r-7", "Set-Cookie", "cookiesecret"), "thanks", Duration.ZERO))) {
+        try (Receiver receiver = Receiver.answering(number -> new Answer(
+                200,
+                Map.of("X-Request-Id", "r-7", "X-Echo", "headersecret", "Set-Cookie", "cookiesecret"),
+                "thanks",
+                Duration.ZERO))) {
             String id = endpoint(
                     "standard", receiver.url("/h?token=urlsecret"), ",\"headers\":{\"X-Key\":\"headersecret\"}");
             Event event = append(EventType.STREAM_OFFLINE, UUID.randomUUID());
@@ -286,7 +289,7 @@ class FormatDeliveryTest {
                             "attempts[0].request.body",
                             equalTo(receiver.got().getFirst().body()))
                     .body("attempts[0].response.head", containsString("HTTP/1.1 200"))
-                    .body("attempts[0].response.head", containsString("X-request: r-7"))
+                    .body("attempts[0].response.head", containsString("X-request-id: r-7"))
                     .body("attempts[0].response.body", equalTo("thanks"))
                     .body("attempts[0].timings.totalMs", notNullValue())
                     .body("attempts[0].timings.dnsMs", notNullValue())
