@@ -173,14 +173,12 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     /** Where the value of a secret begins between a delimiter and the next one; negative where there is none. */
     private static int secretValue(String text, int delimiter, int end) {
         int name = delimiter + 1;
-        for (int equals = text.indexOf('=', name);
-                equals >= 0 && equals < end;
-                equals = text.indexOf('=', equals + 1)) {
+        for (int equals = text.indexOf('=', name, end); equals >= 0; equals = text.indexOf('=', equals + 1, end)) {
             if (isSecret(lower(text.substring(name, equals)))) {
                 return equals + 1;
             }
-            int nested = text.indexOf('?', equals); // a URL within a parameter
-            if (nested < 0 || nested >= end) {
+            int nested = text.indexOf('?', equals, end); // a URL within a parameter
+            if (nested < 0) {
                 return -1;
             }
             name = nested + 1;

@@ -269,7 +269,7 @@ class UrlTest {
 
     /** A server can make a text of 16,000 question marks that is shown at each hop: the work must not grow with its square. */
     @Test
-    @Timeout(60)
+    @Timeout(20)
     void hidesSecretsInAnyTextAtOnce() {
         for (String piece : List.of("?", "=", "&", "?token", "?a=", ";x?=")) {
             String text = "https://h/x?n=1" + piece.repeat(400_000) + "&token=abc";
