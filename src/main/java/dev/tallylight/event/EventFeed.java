@@ -52,11 +52,10 @@ public class EventFeed {
     private static final String AFTER_OF_TYPES = "with reach as materialized (" + LAST + """
             )
             select reach.last, found.* from reach left join lateral (
-                select """ + " " + COLUMNS + """
-             from event
+                select %s from event
                 where type = any ($3) and sequence > $1 and sequence <= reach.last
                 order by sequence limit $2) as found on true
-            order by found.sequence""";
+            order by found.sequence""".formatted(COLUMNS);
 
     private static final String KEPT =
             "select (select min(sequence) from event) as oldest, (select dropped_up_to from event_retention) as dropped";

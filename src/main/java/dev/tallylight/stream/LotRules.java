@@ -208,7 +208,6 @@ class LotRules {
         return parents.check(one.held() == null ? NEW : one.held().id, draft.name(), wanted)
                 .replaceWith(one)
                 .onFailure(ProblemException.class)
-                .recoverWithItem(
-                        e -> one.rejected(StreamMarks.violations(((ProblemException) e).problem(), "dependsOn")));
+                .recoverWithItem(e -> one.rejected(StreamMarks.violations(e.problem(), "dependsOn")));
     }
 }

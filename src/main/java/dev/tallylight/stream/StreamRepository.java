@@ -3,12 +3,13 @@ package dev.tallylight.stream;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +23,24 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
 
     Uni<List<StreamEntity>> page(Filter filter, @Nullable Cursor cursor, int most) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        Parameters parameters = new Parameters();
+        Map<String, Object> parameters = new HashMap<>();
         if (cursor != null) {
             conditions.add("id > :cursor");
-            parameters.and("cursor", cursor.id());
+            parameters.put("cursor", cursor.id());
         }
         if (filter.status != null) {
             // the cursor in there too, or the page's index is read from its beginning each time
             conditions.add("id in (select streamId from StreamStateEntity where status = :status"
                     + (cursor == null ? ")" : " and streamId > :cursor)"));
-            parameters.and("status", filter.status.wireName());
+            parameters.put("status", filter.status.wireName());
         }
         if (filter.tag != null) {
             conditions.add("array_contains(tags, :tag)");
-            parameters.and("tag", filter.tag);
+            parameters.put("tag", filter.tag);
         }
         if (filter.text != null) {
             conditions.add("(lower(name) like :text escape '!' or lower(urlRedacted) like :text escape '!')");
-            parameters.and(
+            parameters.put(
                     "text", "%" + filter.text.toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
         }
         return find(String.join(" and ", conditions), Sort.by("id"), parameters)
