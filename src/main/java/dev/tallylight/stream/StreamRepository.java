@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -8,6 +9,7 @@ import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,16 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
             @Nullable String tag,
             @Nullable String text) {}
 
-    Uni<List<StreamEntity>> page(Filter filter, @Nullable Cursor cursor, int most) {
+    /** What of a slice's streams is looked for. */
+    private static final String IN_SLICE = "array_intersects(tags, :slice)";
+
+    Uni<List<StreamEntity>> page(Slice slice, Filter filter, @Nullable Cursor cursor, int most) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
         Parameters parameters = new Parameters();
+        if (!slice.isAll()) {
+            conditions.add(IN_SLICE);
+            parameters.and("slice", slice.array());
+        }
         if (cursor != null) {
             conditions.add("id > :cursor");
             parameters.and("cursor", cursor.id());
@@ -45,6 +54,29 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
         return find(String.join(" and ", conditions), Sort.by("id"), parameters)
                 .range(0, most - 1)
                 .list();
+    }
+
+    /** Null where it is not there, or beyond the slice. */
+    Uni<StreamEntity> byId(Slice slice, UUID id) {
+        return slice.isAll()
+                ? findById(id)
+                : find("id = :id and " + IN_SLICE, Parameters.with("id", id).and("slice", slice.array()))
+                        .firstResult();
+    }
+
+    /** Whether {@link #byId} finds it, without reading it. */
+    Uni<Boolean> isThere(Slice slice, UUID id) {
+        return slice.isAll()
+                ? count("id", id).map(found -> found > 0)
+                : count("id = :id and " + IN_SLICE, Parameters.with("id", id).and("slice", slice.array()))
+                        .map(found -> found > 0);
+    }
+
+    /** Those of these that there are within the slice. */
+    Uni<List<StreamEntity>> some(Slice slice, Collection<UUID> ids) {
+        return slice.isAll()
+                ? list("id in ?1", ids)
+                : list("id in :ids and " + IN_SLICE, Parameters.with("ids", ids).and("slice", slice.array()));
     }
 
     Uni<StreamEntity> byFingerprint(byte[] fingerprint) {
