@@ -59,7 +59,9 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> CARRIES_A_SLICE = DescribedPredicate.describe(
             "is a slice, or a request with one",
             type -> type.isEquivalentTo(Slice.class)
-                    || type.isRecord() && type.getFields().stream().anyMatch(field -> field.getRawType().isEquivalentTo(Slice.class)));
+                    || type.isRecord()
+                            && type.getFields().stream()
+                                    .anyMatch(field -> field.getRawType().isEquivalentTo(Slice.class)));
 
     /** Who may call whom. Data and calls go down only. */
     @ArchTest
@@ -508,11 +510,8 @@ class ArchitectureTest {
                                     .startsWith(ROOT + name + ".")));
 
     @ArchTest
-    static final ArchRule whatACallerAsksForIsOfHisSlice = noClasses()
-            .that()
-            .areAnnotatedWith(Path.class)
-            .should()
-            .callMethodWhere(READS_WITHOUT_A_SLICE);
+    static final ArchRule whatACallerAsksForIsOfHisSlice =
+            noClasses().that().areAnnotatedWith(Path.class).should().callMethodWhere(READS_WITHOUT_A_SLICE);
 
     /** Only who acts on the installation's own behalf sees all; the door of the inboxes is open to whoever knows a key. */
     @ArchTest

@@ -68,7 +68,9 @@ public record Slice(boolean isAll, SequencedSet<String> tags) {
 
     /** {@link #owns} in SQL. */
     public String ownsSql(String column, String parameter) {
-        return isAll ? "true" : "(cardinality(" + column + ") > 0 and " + column + " <@ cast(" + parameter + " as varchar[]))";
+        return isAll
+                ? "true"
+                : "(cardinality(" + column + ") > 0 and " + column + " <@ cast(" + parameter + " as varchar[]))";
     }
 
     /** For a parameter of a query; empty where it is all. */
@@ -106,8 +108,9 @@ public record Slice(boolean isAll, SequencedSet<String> tags) {
 
     /** @throws ProblemException where one of them is not the slice's; the same whether anybody has that tag or not */
     public void refuseBeyond(List<String> wanted) {
-        List<String> beyond =
-                isAll ? List.of() : wanted.stream().filter(tag -> !tags.contains(tag)).toList();
+        List<String> beyond = isAll
+                ? List.of()
+                : wanted.stream().filter(tag -> !tags.contains(tag)).toList();
         if (!beyond.isEmpty()) {
             throw invalid("may hold nothing but " + listed(tags) + ", which your token is limited to: leave out "
                     + listed(beyond));

@@ -45,6 +45,7 @@ public record TokenRequest(
     Slice slice() {
         return tags == null || tags.isEmpty()
                 ? Slice.ALL
-                : Slice.of(new LinkedHashSet<>(tags.stream().map(String::valueOf).toList()));
+                : Slice.of(
+                        new LinkedHashSet<>(tags.stream().map(String::valueOf).toList()));
     }
 }

@@ -78,7 +78,8 @@ public class CheckpointRegistry {
                 .chain(all -> heartbeats
                         .all()
                         .map(agents -> all.stream()
-                                .map(entity -> CheckpointView.of(entity, agents, null).within(slice))
+                                .map(entity ->
+                                        CheckpointView.of(entity, agents, null).within(slice))
                                 .toList()));
     }
 

@@ -166,7 +166,9 @@ public class DeliveryPages {
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> redeliver(UUID delivery) {
-        return redelivery.redeliver(slice.get(), delivery).map(done -> Pages.seeOther("/notifications/deliveries/" + delivery));
+        return redelivery
+                .redeliver(slice.get(), delivery)
+                .map(done -> Pages.seeOther("/notifications/deliveries/" + delivery));
     }
 
     /** What the log is narrowed to. @param find an event's or a stream's id */

@@ -32,8 +32,7 @@ public class InboxPages {
     private final LiveUpdates updates;
     private final CurrentSlice slice;
 
-    InboxPages(
-            Pages pages, Inboxes inboxes, InboxReader reader, LiveUpdates updates, CurrentSlice slice) {
+    InboxPages(Pages pages, Inboxes inboxes, InboxReader reader, LiveUpdates updates, CurrentSlice slice) {
         this.slice = slice;
         this.pages = pages;
         this.inboxes = inboxes;

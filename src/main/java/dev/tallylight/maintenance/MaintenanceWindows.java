@@ -83,16 +83,16 @@ public class MaintenanceWindows {
     private Uni<List<WindowView>> views(Map<UUID, WindowSlices.Sight> seen) {
         return seen.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : windows.some(seen.keySet()).map(rows -> rows.stream()
-                        .map(row -> view(row).within(Objects.requireNonNull(seen.get(row.id))))
-                        .toList());
+                : windows.some(seen.keySet())
+                        .map(rows -> rows.stream()
+                                .map(row -> view(row).within(Objects.requireNonNull(seen.get(row.id))))
+                                .toList());
     }
 
     @WithSession
     public Uni<Found> get(Slice slice, UUID id) {
         return sight(slice, id)
-                .chain(sight -> present(id)
-                        .map(entity -> new Found(view(entity).within(sight), entity.revision)));
+                .chain(sight -> present(id).map(entity -> new Found(view(entity).within(sight), entity.revision)));
     }
 
     /** Fails with a problem where the window is not there for the slice. */

@@ -76,12 +76,7 @@ public class Importer {
             boolean prune,
             int mostDeleted) {
         public Request(
-                Slice slice,
-                byte[] body,
-                ListFormat format,
-                @Nullable String charset,
-                boolean dryRun,
-                boolean prune) {
+                Slice slice, byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
             this(slice, body, format, charset, dryRun, prune, Integer.MAX_VALUE);
         }
     }
@@ -134,8 +129,8 @@ public class Importer {
     }
 
     private Uni<ImportReport> applied(Request request) {
-        ImportRun.Terms terms =
-                new ImportRun.Terms(request.dryRun(), request.prune(), request.mostDeleted(), StreamLot.Owner.ANYBODY, request.slice());
+        ImportRun.Terms terms = new ImportRun.Terms(
+                request.dryRun(), request.prune(), request.mostDeleted(), StreamLot.Owner.ANYBODY, request.slice());
         return aside(() -> read(request))
                 .chain(rows -> request.dryRun()
                         ? compared(rows, terms, done -> Uni.createFrom().voidItem())

@@ -4,8 +4,8 @@ import dev.tallylight.access.Slice;
 import dev.tallylight.rest.DatabaseAway;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.store.Refused;
-import dev.tallylight.stream.StreamBatches.Replaced;
 import dev.tallylight.stream.StreamBatches;
+import dev.tallylight.stream.StreamBatches.Replaced;
 import dev.tallylight.stream.draft.StreamLot;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +42,8 @@ class Lots {
     }
 
     Uni<Replaced> apply(Slice slice, List<StreamLot.Row> lot, StreamLot.Owner owner) {
-        return written(lot, some -> batches.apply(slice, some, owner).map(outcomes -> new Replaced(outcomes, List.of())));
+        return written(
+                lot, some -> batches.apply(slice, some, owner).map(outcomes -> new Replaced(outcomes, List.of())));
     }
 
     /** Deletes those that have the rows' URLs now, as far as the rows can be. */

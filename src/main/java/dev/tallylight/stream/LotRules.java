@@ -121,7 +121,11 @@ class LotRules {
     }
 
     private Weighed weigh(
-            Sight sight, StreamLot.Row row, StreamLot.Owner owner, @Nullable StreamEntity held, List<Checkpoint> places) {
+            Sight sight,
+            StreamLot.Row row,
+            StreamLot.Owner owner,
+            @Nullable StreamEntity held,
+            List<Checkpoint> places) {
         Weighed none = new Weighed(
                 sight, row, held, null, null, new StreamLot.Outcome(row.row(), StreamLot.Result.UNCHANGED, List.of()));
         try {

@@ -125,8 +125,10 @@ public class StreamBatches {
 
     private Uni<List<LotRules.Weighed>> weigh(
             Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner, boolean dry) {
-        return rules.places().chain(places -> held(slice, ids(rows)).chain(held -> sight(slice, held.values())
-                .chain(sight -> rules.weigh(sight, rows, owner, held, places, dry))));
+        return rules.places()
+                .chain(places -> held(slice, ids(rows))
+                        .chain(held -> sight(slice, held.values())
+                                .chain(sight -> rules.weigh(sight, rows, owner, held, places, dry))));
     }
 
     private Uni<Map<UUID, StreamEntity>> held(Slice slice, List<UUID> ids) {
@@ -139,7 +141,9 @@ public class StreamBatches {
     private Uni<LotRules.Sight> sight(Slice slice, Collection<StreamEntity> some) {
         return parents.beyond(
                         slice,
-                        some.stream().flatMap(row -> Arrays.stream(row.dependsOn)).toList())
+                        some.stream()
+                                .flatMap(row -> Arrays.stream(row.dependsOn))
+                                .toList())
                 .map(beyond -> new LotRules.Sight(slice, beyond));
     }
 
@@ -304,9 +308,10 @@ public class StreamBatches {
                         new StreamRepository.Filter(null, null, null),
                         after == null ? null : new dev.tallylight.rest.Cursor(after),
                         most)
-                .chain(rows -> sight(slice, rows).map(sight -> rows.stream()
-                        .map(row -> new Described(row.id, descriptions.shown(row, withSecrets, sight.beyond())))
-                        .toList()));
+                .chain(rows -> sight(slice, rows)
+                        .map(sight -> rows.stream()
+                                .map(row -> new Described(row.id, descriptions.shown(row, withSecrets, sight.beyond())))
+                                .toList()));
     }
 
     /** A stream with the request that makes it so. */

@@ -105,6 +105,8 @@ class StreamDescriptions {
     }
 
     private static List<String> parents(StreamEntity entity, Set<String> beyond) {
-        return Arrays.stream(entity.dependsOn).filter(id -> !beyond.contains(id)).toList();
+        return Arrays.stream(entity.dependsOn)
+                .filter(id -> !beyond.contains(id))
+                .toList();
     }
 }

@@ -60,20 +60,22 @@ public class StreamIndex {
         if (!slice.isAll()) {
             parameters.addArrayOfString(slice.array());
         }
-        return pool.preparedQuery(ROWS.formatted(slice.seesSql("tags", "$3"))).execute(parameters).chain(rows -> {
-            for (Row row : rows) {
-                found.add(new Present(
-                        row.getUUID("id"),
-                        row.getString("key"),
-                        place(row.getBuffer("fingerprint").getBytes()),
-                        row.getString("name"),
-                        row.getString("shown"),
-                        row.getBoolean("managed_by_file")));
-            }
-            return rows.size() < PAGE
-                    ? Uni.createFrom().item(found)
-                    : next(slice, found, found.getLast().id());
-        });
+        return pool.preparedQuery(ROWS.formatted(slice.seesSql("tags", "$3")))
+                .execute(parameters)
+                .chain(rows -> {
+                    for (Row row : rows) {
+                        found.add(new Present(
+                                row.getUUID("id"),
+                                row.getString("key"),
+                                place(row.getBuffer("fingerprint").getBytes()),
+                                row.getString("name"),
+                                row.getString("shown"),
+                                row.getBoolean("managed_by_file")));
+                    }
+                    return rows.size() < PAGE
+                            ? Uni.createFrom().item(found)
+                            : next(slice, found, found.getLast().id());
+                });
     }
 
     /** What streams depend on; only those that depend on any. */

@@ -34,8 +34,7 @@ class StreamViews {
     private final OnAir onAir;
     private final Parents parents;
 
-    StreamViews(
-            HeldStates states, CheckpointRegistry checkpoints, Sightings sightings, OnAir onAir, Parents parents) {
+    StreamViews(HeldStates states, CheckpointRegistry checkpoints, Sightings sightings, OnAir onAir, Parents parents) {
         this.states = states;
         this.checkpoints = checkpoints;
         this.sightings = sightings;
@@ -61,8 +60,7 @@ class StreamViews {
         return parents.beyond(slice, wanted).chain(beyond -> of(slice, streams, ids, beyond));
     }
 
-    private Uni<List<StreamView>> of(
-            Slice slice, List<StreamEntity> streams, List<UUID> ids, Set<String> beyond) {
+    private Uni<List<StreamView>> of(Slice slice, List<StreamEntity> streams, List<UUID> ids, Set<String> beyond) {
         return states.look(ids)
                 .chain(held -> checkpoints.all().map(all -> {
                     List<Checkpoint> places =
@@ -71,14 +69,12 @@ class StreamViews {
                             held.stream().collect(Collectors.toMap(HeldStates.Held::streamId, state -> state));
                     return streams.stream()
                             .filter(stream -> heldOf.containsKey(stream.id))
-                            .map(stream -> view(
-                                    stream, Objects.requireNonNull(heldOf.get(stream.id)), places, beyond))
+                            .map(stream -> view(stream, Objects.requireNonNull(heldOf.get(stream.id)), places, beyond))
                             .toList();
                 }));
     }
 
-    private StreamView view(
-            StreamEntity stream, HeldStates.Held held, List<Checkpoint> places, Set<String> beyond) {
+    private StreamView view(StreamEntity stream, HeldStates.Held held, List<Checkpoint> places, Set<String> beyond) {
         StreamState state = held.state();
         AlertState alerts = held.alerts();
         StreamId id = new StreamId(stream.id);
@@ -112,8 +108,7 @@ class StreamViews {
                 Arrays.stream(stream.dependsOn)
                         .filter(parent -> !beyond.contains(parent))
                         .toList(),
-                StreamView.Withheld.of(
-                        alerts, Arrays.stream(stream.dependsOn).noneMatch(beyond::contains)),
+                StreamView.Withheld.of(alerts, Arrays.stream(stream.dependsOn).noneMatch(beyond::contains)),
                 alerts.flappingSince(),
                 stream.managedByFile,
                 stream.createdAt,

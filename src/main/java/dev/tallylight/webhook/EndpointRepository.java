@@ -59,8 +59,7 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
 
     /** Null where it is not there, or hears more than the slice. */
     Uni<EndpointEntity> byId(Slice slice, UUID id) {
-        return this.findById(id)
-                .map(found -> found != null && slice.owns(List.of(found.tags)) ? found : null);
+        return this.findById(id).map(found -> found != null && slice.owns(List.of(found.tags)) ? found : null);
     }
 
     /** The same, locked; what is beyond the slice is not even waited for. */

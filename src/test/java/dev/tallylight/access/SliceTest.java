@@ -20,8 +20,7 @@ class SliceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Slice.of(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> Slice.ofColumn(new String[0]));
         assertThatIllegalArgumentException().isThrownBy(() -> new Slice(false, new LinkedHashSet<>()));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Slice(true, new LinkedHashSet<>(List.of("sport"))));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Slice(true, new LinkedHashSet<>(List.of("sport"))));
         assertThat(Slice.ofColumn(null)).isEqualTo(Slice.ALL);
         assertThat(Slice.ofColumn(new String[] {"sport"})).isEqualTo(SPORT);
     }
@@ -37,8 +36,24 @@ class SliceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Sport", "SPORT", " sport", "sport ", "sport,news", "sport*", "*", "%", "_port", "sp\u043ert", "spo\u0301rt", "sport\u200b",
-                "s\u0131port", "\uff53port", "sports", "spor", "{sport}", "sport'--"
+                "Sport",
+                "SPORT",
+                " sport",
+                "sport ",
+                "sport,news",
+                "sport*",
+                "*",
+                "%",
+                "_port",
+                "sp\u043ert",
+                "spo\u0301rt",
+                "sport\u200b",
+                "s\u0131port",
+                "\uff53port",
+                "sports",
+                "spor",
+                "{sport}",
+                "sport'--"
             })
     void takesNothingForItsTagThatIsWrittenOtherwise(String other) {
         assertThat(SPORT.sees(List.of(other))).isFalse();
@@ -76,7 +91,8 @@ class SliceTest {
         assertThatThrownBy(() -> SPORT.keeping(List.of("sport", "news"), List.of("sport")))
                 .hasMessageContaining("leave out \"news\"");
         assertThatThrownBy(() -> SPORT.requireOwned(List.of())).hasMessageContaining("at least one of \"sport\"");
-        assertThatThrownBy(() -> SPORT.requireOwned(List.of("sport", "news"))).hasMessageContaining("leave out \"news\"");
+        assertThatThrownBy(() -> SPORT.requireOwned(List.of("sport", "news")))
+                .hasMessageContaining("leave out \"news\"");
     }
 
     @Test

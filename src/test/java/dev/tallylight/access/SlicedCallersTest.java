@@ -108,7 +108,8 @@ class SlicedCallersTest {
     @AfterEach
     void nothingIsLeft() {
         sql("delete from webhook_endpoint where url_redacted like '%" + run + "%'");
-        List<String> streams = get(TOKEN, "/streams?limit=500&q=" + run).extract().path("items.id");
+        List<String> streams =
+                get(TOKEN, "/streams?limit=500&q=" + run).extract().path("items.id");
         streams.forEach(stream -> as(TOKEN).delete("/api/v1/streams/" + stream));
         sql("delete from access_token where not bootstrap and tags is not null");
     }
@@ -162,7 +163,13 @@ class SlicedCallersTest {
     @Test
     void tagsAreComparedAsTheyAreWritten() {
         for (String other : List.of(
-                sport.replace('o', '\u043e'), sport.toUpperCase(java.util.Locale.ROOT), sport + "," + news, sport + " ", "*", "%", "{" + sport + "}")) {
+                sport.replace('o', '\u043e'),
+                sport.toUpperCase(java.util.Locale.ROOT),
+                sport + "," + news,
+                sport + " ",
+                "*",
+                "%",
+                "{" + sport + "}")) {
             String limited = token("viewer", other);
             get(limited, "/streams?q=" + run).statusCode(200).body("items", empty());
             get(limited, "/streams/" + ours).statusCode(404);
@@ -266,7 +273,8 @@ class SlicedCallersTest {
                 .statusCode(200)
                 .body("items.type", equalTo(List.of("stream.offline", "webhook.failing", "test.ping", "stream.online")))
                 .body("nextCursor", nullValue());
-        get(viewer, "/events?after=" + before + "&types=stream.online").body("items.type", equalTo(List.of("stream.online")));
+        get(viewer, "/events?after=" + before + "&types=stream.online")
+                .body("items.type", equalTo(List.of("stream.online")));
         Response first = as(viewer).get("/api/v1/events?limit=1&after=" + before);
         String next = first.path("nextCursor");
         assertThat(next).isEqualTo(String.valueOf((Object) first.path("items[0].sequence")));
@@ -326,8 +334,14 @@ class SlicedCallersTest {
     void showsAndRepeatsItsOwnDeliveriesAlone() {
         String all = endpoint(TOKEN);
         String own = endpoint(editor, sport);
-        String theirPing = post(TOKEN, "/webhooks/" + all + "/test", "").statusCode(202).extract().path("id");
-        String ourPing = post(editor, "/webhooks/" + own + "/test", "").statusCode(202).extract().path("id");
+        String theirPing = post(TOKEN, "/webhooks/" + all + "/test", "")
+                .statusCode(202)
+                .extract()
+                .path("id");
+        String ourPing = post(editor, "/webhooks/" + own + "/test", "")
+                .statusCode(202)
+                .extract()
+                .path("id");
         String old = delivery(own, news);
 
         get(viewer, "/deliveries").body("items.id", equalTo(List.of(ourPing)));
@@ -409,7 +423,9 @@ class SlicedCallersTest {
             patch(editor, "/maintenance/" + readOnly, "{\"name\": \"mine\"}").statusCode(403);
             as(editor).delete("/api/v1/maintenance/" + readOnly).then().statusCode(403);
         }
-        post(editor, "/maintenance", window("new", "[]", "[]")).statusCode(422).body("violations[0].field", equalTo("tags"));
+        post(editor, "/maintenance", window("new", "[]", "[]"))
+                .statusCode(422)
+                .body("violations[0].field", equalTo("tags"));
         post(editor, "/maintenance", window("new", "[]", json(news))).statusCode(422);
         post(editor, "/maintenance", window("new", json(theirs), json(sport)))
                 .statusCode(422)

@@ -24,7 +24,8 @@ class ImportProgressTest {
     @Test
     void isNoneOfAnyOtherName() {
         assertThat(ImportProgress.of(Slice.ALL, "tallylight import of mine")).isEqualTo(ImportProgress.NONE);
-        assertThat(ImportProgress.of(Slice.ALL, "tallylight import 1 2 99999999999")).isEqualTo(ImportProgress.NONE);
+        assertThat(ImportProgress.of(Slice.ALL, "tallylight import 1 2 99999999999"))
+                .isEqualTo(ImportProgress.NONE);
     }
 
     @Test

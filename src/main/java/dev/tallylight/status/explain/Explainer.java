@@ -54,9 +54,8 @@ public class Explainer {
                         id)
                 .chain(found -> checkpoints
                         .all()
-                        .map(all -> all.stream()
-                                .map(place -> place.within(slice))
-                                .toList())
+                        .map(all ->
+                                all.stream().map(place -> place.within(slice)).toList())
                         .map(places -> explain(
                                 found.stream(),
                                 found.state(),

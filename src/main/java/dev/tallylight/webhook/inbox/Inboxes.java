@@ -67,8 +67,8 @@ public class Inboxes {
 
     /** All of the slice, the newest first. */
     public Uni<List<InboxView>> list(Slice slice) {
-        return pool.preparedQuery("select id, key_encrypted, created_at from inbox where "
-                        + slice.ownsSql("tags", "$1") + " order by id desc")
+        return pool.preparedQuery("select id, key_encrypted, created_at from inbox where " + slice.ownsSql("tags", "$1")
+                        + " order by id desc")
                 .execute(with(Tuple.tuple(), slice))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> view(
@@ -81,8 +81,8 @@ public class Inboxes {
         if (!KEY.matcher(key).matches()) {
             return Uni.createFrom().failure(unknown());
         }
-        return pool.preparedQuery("select id, created_at from inbox where key_hash = $1 and "
-                        + slice.ownsSql("tags", "$2"))
+        return pool.preparedQuery(
+                        "select id, created_at from inbox where key_hash = $1 and " + slice.ownsSql("tags", "$2"))
                 .execute(with(Tuple.tuple().addBuffer(Buffer.buffer(SecretText.sha256(key))), slice))
                 .map(rows -> {
                     @Nullable

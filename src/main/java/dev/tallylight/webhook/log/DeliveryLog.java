@@ -58,8 +58,7 @@ public class DeliveryLog {
                 .map(rows -> list(rows, DeliveryLog::delivery));
     }
 
-    static String sql(
-            Slice slice, LogFilter filter, @Nullable Cursor cursor, int limit, Tuple parameters) {
+    static String sql(Slice slice, LogFilter filter, @Nullable Cursor cursor, int limit, Tuple parameters) {
         StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from webhook_delivery where true");
         also(sql, parameters, "endpoint_id =", filter.webhook());
         also(

@@ -50,7 +50,11 @@ public class DeliveryResource {
             @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
         UUID one = LogFilter.uuid("webhook", webhook);
-        return log.find(current.get(), LogFilter.ofParameters(one, state, type, event, stream, replay), Cursor.decode(cursor), most)
+        return log.find(
+                        current.get(),
+                        LogFilter.ofParameters(one, state, type, event, stream, replay),
+                        Cursor.decode(cursor),
+                        most)
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 

@@ -58,10 +58,15 @@ public class EndpointDeliveryResource {
             @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
         Slice slice = current.get();
-        return log.find(slice, LogFilter.ofParameters(id, state, type, event, stream, replay), Cursor.decode(cursor), most)
+        return log.find(
+                        slice,
+                        LogFilter.ofParameters(id, state, type, event, stream, replay),
+                        Cursor.decode(cursor),
+                        most)
                 // the log outlives its webhook; what never was answers 404
-                .call(rows ->
-                        rows.isEmpty() ? endpoints.get(slice, id) : Uni.createFrom().nullItem())
+                .call(rows -> rows.isEmpty()
+                        ? endpoints.get(slice, id)
+                        : Uni.createFrom().nullItem())
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 

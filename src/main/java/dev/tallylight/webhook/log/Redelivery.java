@@ -51,10 +51,7 @@ public class Redelivery {
     @WithTransaction
     public Uni<Void> redeliver(Slice slice, UUID id) {
         return Panache.getSession()
-                .chain(session -> Existing.orNotFound(
-                                locked(session, slice, id),
-                                "delivery",
-                                id)
+                .chain(session -> Existing.orNotFound(locked(session, slice, id), "delivery", id)
                         .chain(row -> {
                             if ((boolean) row[1]) {
                                 throw new ProblemException(

@@ -55,8 +55,7 @@ public class Replays {
                     select from event ev join webhook_endpoint e on e.id = ?1
                     left join webhook_delivery d on d.endpoint_id = e.id and d.event_id = ev.id
                     where (%s) and (d.state %s or d.id is null and 'missed' %s and (%s))
-                    limit %d) as found""".formatted(
-                        range(slice), WANTED, WANTED, DeliveryOutbox.MATCHES, MOST_REPLAYED + 1);
+                    limit %d) as found""".formatted(range(slice), WANTED, WANTED, DeliveryOutbox.MATCHES, MOST_REPLAYED + 1);
     }
 
     private static String requeueRange(Slice slice) {
@@ -243,8 +242,7 @@ public class Replays {
                 row.getOffsetDateTime("created_at").toInstant());
     }
 
-    private record Range(
-            UUID endpoint, Instant since, Instant until, String types, String states, Slice slice) {
+    private record Range(UUID endpoint, Instant since, Instant until, String types, String states, Slice slice) {
         <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
             query.setParameter(1, endpoint);
             query.setParameter(2, since);
