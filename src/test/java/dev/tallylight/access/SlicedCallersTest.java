@@ -293,6 +293,28 @@ class SlicedCallersTest {
                 .containsExactly("stream.offline", "webhook.failing", "test.ping", "stream.online");
     }
 
+    @Test
+    void isNotToldByWhichStreamBeyondItAnAlertIsHeldBack() {
+        long before = feed.last().await().atMost(PATIENCE);
+        sql("""
+                insert into event (id, sequence, type, occurred_at, tags, withheld, withheld_detail, data)
+                values (uuid_at(now()), nextval('event_sequence'), 'stream.offline', now(), '{"%s"}', 'parent_down',
+                        'depends on "theirs", which is offline', '{}')""".formatted(sport));
+        get(viewer, "/events?after=" + before)
+                .body("items.withheld.reason", equalTo(List.of("parent_down")))
+                .body("items[0].withheld.detail", nullValue());
+
+        patch(TOKEN, "/streams/" + ours, "{\"dependsOn\": [\"%s\"]}".formatted(theirs))
+                .statusCode(200);
+        sql("""
+                update stream_state set withheld = 'parent_down', withheld_detail = 'depends on "theirs", which is offline',
+                    withheld_since = now() where stream_id = '%s'""".formatted(ours));
+        get(viewer, "/streams/" + ours)
+                .body("withheld.reason", equalTo("parent_down"))
+                .body("withheld.detail", nullValue());
+        get(TOKEN, "/streams/" + ours).body("withheld.detail", containsString("theirs"));
+    }
+
     private String endpoint(String token, String... tags) {
         return id(post(token, "/webhooks", handler(tags)));
     }
