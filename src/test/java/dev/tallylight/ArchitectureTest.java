@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tallylight.access.Slice;
 import dev.tallylight.store.HubStart;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -53,6 +55,13 @@ class ArchitectureTest {
     /** Older than the rule: to be split when they are next changed, and then taken off this list. */
     private static final Set<String> LARGER =
             Set.of(ROOT + "net", ROOT + "probe", ROOT + "probe.media", ROOT + "webhook.message");
+
+    private static final DescribedPredicate<JavaClass> CARRIES_A_SLICE = DescribedPredicate.describe(
+            "is a slice, or a request with one",
+            type -> type.isEquivalentTo(Slice.class)
+                    || type.isRecord()
+                            && type.getFields().stream()
+                                    .anyMatch(field -> field.getRawType().isEquivalentTo(Slice.class)));
 
     /** Who may call whom. Data and calls go down only. */
     @ArchTest
@@ -467,6 +476,52 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "open a transaction", (JavaClass type) -> type.isEquivalentTo(WithTransaction.class)));
+
+    /**
+     * What a resource or a page reads or writes is somebody's: whatever it calls that waits for the database takes the
+     * caller's slice. What is everybody's, or an admin's alone, is named here, each with why.
+     */
+    private static final Set<String> FOR_ANYBODY = Set.of(
+            // who may come in
+            "access.TokenRegistry",
+            "access.ConsoleSessions",
+            "checkpoint.Enrolments",
+            "link",
+            // admins alone
+            "checkpoint.CheckpointRegistry.create",
+            "checkpoint.CheckpointRegistry.patch",
+            "checkpoint.CheckpointRegistry.delete",
+            "checkpoint.CheckpointRegistry.rotateToken",
+            // nothing that is kept
+            "stream.ask.DryRun.run",
+            "event.EventFeed.kept",
+            "webhook.inbox.InboxContents.keep",
+            "console");
+
+    private static final DescribedPredicate<JavaMethodCall> READS_WITHOUT_A_SLICE = DescribedPredicate.describe(
+            "waits for something of a feature without a slice",
+            call -> call.getTargetOwner().getPackageName().startsWith(ROOT)
+                    && (call.getTarget().getRawReturnType().isEquivalentTo(Uni.class)
+                            || call.getTarget().getRawReturnType().isEquivalentTo(Multi.class))
+                    && call.getTarget().getRawParameterTypes().stream().noneMatch(CARRIES_A_SLICE)
+                    && !call.getOriginOwner().equals(call.getTargetOwner())
+                    && FOR_ANYBODY.stream()
+                            .noneMatch(name -> (call.getTargetOwner().getName() + "." + call.getName() + ".")
+                                    .startsWith(ROOT + name + ".")));
+
+    @ArchTest
+    static final ArchRule whatACallerAsksForIsOfHisSlice =
+            noClasses().that().areAnnotatedWith(Path.class).should().callMethodWhere(READS_WITHOUT_A_SLICE);
+
+    /** Only who acts on the installation's own behalf sees all; the door of the inboxes is open to whoever knows a key. */
+    @ArchTest
+    static final ArchRule nobodySeesAllByDefault = noClasses()
+            .that()
+            .areAnnotatedWith(Path.class)
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + "webhook.inbox.InboxDoor")
+            .should()
+            .accessField(Slice.class, "ALL");
 
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = fields().should().notBeAnnotatedWith(Inject.class);

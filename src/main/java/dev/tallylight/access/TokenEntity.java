@@ -18,6 +18,10 @@ class TokenEntity {
     String name;
     String role;
     byte[] hash;
+
+    /** What it is limited to; null for all. See {@link Slice}. */
+    String @Nullable [] tags;
+
     boolean bootstrap;
 
     @Column(name = "created_at")

@@ -17,12 +17,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class TokenIdentities implements IdentityProvider<Credentials> {
     private static final String BY_TOKEN = """
-            with found as (select id, name, role, last_used_at from access_token where hash = $1),
+            with found as (select id, name, role, tags, last_used_at from access_token where hash = $1),
                  noted as (update access_token t set last_used_at = now() from found
                            where t.id = found.id and coalesce(found.last_used_at, '-infinity') < now() - interval '1 minute')
-            select id, name, role from found""";
+            select id, name, role, tags from found""";
     private static final String BY_SESSION = """
-            select t.id, t.name, t.role from console_session s join access_token t on t.id = s.token_id
+            select t.id, t.name, t.role, t.tags from console_session s join access_token t on t.id = s.token_id
             where s.hash = $1 and s.expires_at > now()""";
 
     private final Pool pool;
@@ -54,6 +54,7 @@ class TokenIdentities implements IdentityProvider<Credentials> {
                 .setPrincipal(new QuarkusPrincipal(row.getString("name")))
                 .addRoles(Role.ofWireName(row.getString("role")).included())
                 .addAttribute("token", row.getUUID("id"))
+                .addAttribute(CurrentSlice.ATTRIBUTE, Slice.ofColumn(row.getArrayOfStrings("tags")))
                 .build();
     }
 }

@@ -41,6 +41,8 @@ public class TokenRegistry {
         String token = SecretText.random("tl_");
         TokenEntity entity =
                 entity(Objects.requireNonNull(request.name()), Objects.requireNonNull(request.role()), token);
+        Slice slice = request.slice();
+        entity.tags = slice.isAll() ? null : slice.array();
         AUDIT.infof("token %s created: role %s, name \"%s\"", entity.id, entity.role, entity.name);
         return tokens.persist(entity).map(saved -> TokenView.of(saved, token));
     }

@@ -1,15 +1,51 @@
 package dev.tallylight.access;
 
 import dev.tallylight.rest.Violations;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** @param name for people: whose token it is; 1 to 100 characters */
-public record TokenRequest(@Nullable String name, @Nullable Role role) {
+/**
+ * @param name for people: whose token it is; 1 to 100 characters
+ * @param tags what it is limited to ({@link Slice}); null or empty for all
+ */
+public record TokenRequest(
+        @Nullable String name,
+        @Nullable Role role,
+        @Schema(examples = "[\"sport\"]") @Nullable List<@Nullable String> tags) {
+    private static final int MOST_TAGS = 50;
+
     void check() {
         Violations violations = new Violations();
         violations.check(
                 name != null && !name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
         violations.check(role != null, "role", "must be one of viewer, editor, admin");
+        checkTags(violations);
         violations.raise();
+    }
+
+    /** As the tags of streams are. */
+    private void checkTags(Violations violations) {
+        if (tags == null || tags.isEmpty()) {
+            return;
+        }
+        violations.check(tags.size() <= MOST_TAGS, "tags", "must be at most " + MOST_TAGS);
+        violations.check(
+                tags.stream().noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
+                "tags",
+                "must each have 1 to 100 characters");
+        violations.check(
+                role != Role.ADMIN,
+                "tags",
+                "cannot limit an admin, who decides on what is everybody's: leave them out, or make it a viewer or editor");
+    }
+
+    /** Of a request that was checked. */
+    Slice slice() {
+        return tags == null || tags.isEmpty()
+                ? Slice.ALL
+                : Slice.of(
+                        new LinkedHashSet<>(tags.stream().map(String::valueOf).toList()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.checkpoint;
 
+import dev.tallylight.access.Slice;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,5 +53,12 @@ public record Checkpoint(
                 || choice.equals(id)
                 || choice.equals(name)
                 || choice.startsWith(TAG) && tags.contains(choice.substring(TAG.length()));
+    }
+
+    /** What a slice is told of it: its name and condition, not why, which speaks of what it does for others. */
+    public Checkpoint within(Slice slice) {
+        return slice.isAll()
+                ? this
+                : new Checkpoint(id, name, kind, tags, null, false, createdAt, condition, conditionSince, null);
     }
 }

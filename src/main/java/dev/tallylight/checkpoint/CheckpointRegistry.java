@@ -2,6 +2,7 @@ package dev.tallylight.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
@@ -66,21 +67,27 @@ public class CheckpointRegistry {
         return present(id).map(CheckpointEntity::toCheckpoint);
     }
 
-    /** All of them with what their processes say; few enough for one page. */
+    /**
+     * All of them with what their processes say; few enough for one page. Checkpoints are everybody's; a slice is told their
+     * names and conditions ({@link CheckpointView#within}).
+     */
     @WithSession
-    public Uni<List<CheckpointView>> list() {
+    public Uni<List<CheckpointView>> list(Slice slice) {
         return checkpoints
                 .all()
                 .chain(all -> heartbeats
                         .all()
                         .map(agents -> all.stream()
-                                .map(entity -> CheckpointView.of(entity, agents, null))
+                                .map(entity ->
+                                        CheckpointView.of(entity, agents, null).within(slice))
                                 .toList()));
     }
 
     @WithSession
-    public Uni<Found> find(String id) {
-        return present(id).chain(entity -> found(entity, null));
+    public Uni<Found> find(Slice slice, String id) {
+        return present(id)
+                .chain(entity -> found(entity, null))
+                .map(found -> new Found(found.view().within(slice), found.revision()));
     }
 
     /** Makes a private checkpoint; the answer holds its token, this once. */

@@ -1,6 +1,7 @@
 package dev.tallylight.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.ETags;
 import dev.tallylight.rest.MergePatch;
@@ -31,15 +32,17 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Checkpoints", description = "The places that streams are checked from")
 public class CheckpointResource {
     private final CheckpointRegistry registry;
+    private final CurrentSlice slice;
 
-    CheckpointResource(CheckpointRegistry registry) {
+    CheckpointResource(CheckpointRegistry registry, CurrentSlice slice) {
         this.registry = registry;
+        this.slice = slice;
     }
 
     @GET
     @Operation(summary = "List the checkpoints", description = "With what their processes said of themselves last.")
     public Uni<Page<CheckpointView>> list() {
-        return registry.list().map(checkpoints -> new Page<>(checkpoints, null));
+        return registry.list(slice.get()).map(checkpoints -> new Page<>(checkpoints, null));
     }
 
     @POST
@@ -60,7 +63,7 @@ public class CheckpointResource {
     @Path("/{id}")
     @Operation(summary = "One checkpoint")
     public Uni<RestResponse<CheckpointView>> get(String id) {
-        return registry.find(id).map(CheckpointResource::tagged);
+        return registry.find(slice.get(), id).map(CheckpointResource::tagged);
     }
 
     @PATCH

@@ -1,6 +1,7 @@
 package dev.tallylight.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.access.Slice;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param live whether a process of it was heard lately
  * @param condition whether its votes count, since when it is so, and why it is lost or blind
  * @param lastSeenAt when one was heard last; null before the first
- * @param streams watched by its living processes
- * @param agents its processes: the living, and the last that lived
+ * @param streams watched by its living processes; null for who sees a slice
+ * @param agents its processes: the living, and the last that lived; none for who sees a slice
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -38,7 +39,7 @@ public record CheckpointView(
         Instant conditionSince,
         @Nullable String conditionDetail,
         @Nullable Instant lastSeenAt,
-        int streams,
+        @Nullable Integer streams,
         List<Process> agents,
         Instant createdAt,
         Instant updatedAt) {
@@ -96,6 +97,30 @@ public record CheckpointView(
         private static String signed(Duration skew) {
             return (skew.isNegative() ? "-" : "") + dev.tallylight.rest.Durations.format(skew.abs());
         }
+    }
+
+    /** What a slice is told of it: no addresses, no processes, and not how much it does for others. */
+    CheckpointView within(Slice slice) {
+        return slice.isAll()
+                ? this
+                : new CheckpointView(
+                        id,
+                        name,
+                        kind,
+                        place,
+                        tags,
+                        null,
+                        false,
+                        null,
+                        live,
+                        condition,
+                        conditionSince,
+                        null,
+                        lastSeenAt,
+                        null,
+                        List.of(),
+                        createdAt,
+                        updatedAt);
     }
 
     static CheckpointView of(CheckpointEntity entity, List<Agent> agents, @Nullable String token) {

@@ -2,6 +2,7 @@ package dev.tallylight.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.checkpoint.CheckpointRequest;
@@ -35,8 +36,10 @@ public class CheckpointPages {
 
     private final Pages pages;
     private final CheckpointRegistry registry;
+    private final CurrentSlice slice;
 
-    CheckpointPages(Pages pages, CheckpointRegistry registry) {
+    CheckpointPages(Pages pages, CheckpointRegistry registry, CurrentSlice slice) {
+        this.slice = slice;
         this.pages = pages;
         this.registry = registry;
     }
@@ -94,7 +97,7 @@ public class CheckpointPages {
     @Operation(hidden = true)
     public Uni<Response> show(@RestQuery @Nullable String fragment) {
         return "cards".equals(fragment)
-                ? registry.list().chain(all -> pages.page("checkpoint-cards", Map.of("checkpoints", all)))
+                ? registry.list(slice.get()).chain(all -> pages.page("checkpoint-cards", Map.of("checkpoints", all)))
                 : page(200, null, "", new Form(), Map.of());
     }
 
@@ -155,7 +158,7 @@ public class CheckpointPages {
 
     private Uni<Response> page(
             int code, @Nullable CheckpointView made, String hub, Form form, Map<String, String> errors) {
-        return registry.list().chain(all -> {
+        return registry.list(slice.get()).chain(all -> {
             Map<String, Object> data = new HashMap<>();
             data.put("checkpoints", all);
             data.put("made", made == null ? false : made);

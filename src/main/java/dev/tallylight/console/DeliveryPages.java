@@ -1,6 +1,8 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.ProblemException;
@@ -51,6 +53,7 @@ public class DeliveryPages {
     private final StatsReader stats;
     private final Replays replays;
     private final Redelivery redelivery;
+    private final CurrentSlice slice;
 
     DeliveryPages(
             Pages pages,
@@ -58,7 +61,9 @@ public class DeliveryPages {
             DeliveryLog log,
             StatsReader stats,
             Replays replays,
-            Redelivery redelivery) {
+            Redelivery redelivery,
+            CurrentSlice slice) {
+        this.slice = slice;
         this.pages = pages;
         this.registry = registry;
         this.log = log;
@@ -121,7 +126,7 @@ public class DeliveryPages {
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable String fragment) {
         return "progress".equals(fragment)
-                ? replays.of(id).chain(found -> pages.page("replays", Map.of("id", id, "replays", found)))
+                ? replays.of(slice.get(), id).chain(found -> pages.page("replays", Map.of("id", id, "replays", found)))
                 : page(200, id, new Query(state, type, find, cursor), new ReplayForm(), Map.of());
     }
 
@@ -132,7 +137,7 @@ public class DeliveryPages {
     @Operation(hidden = true)
     public Uni<Response> replay(UUID id, ReplayForm form) {
         return Uni.createFrom()
-                .deferred(() -> replays.start(id, form.request()))
+                .deferred(() -> replays.start(slice.get(), id, form.request()))
                 .map(started -> Pages.seeOther("/notifications/" + id + "#again"))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(
@@ -144,7 +149,7 @@ public class DeliveryPages {
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> cancel(UUID id, UUID replay) {
-        return replays.cancel(id, replay).map(done -> Pages.seeOther("/notifications/" + id + "#again"));
+        return replays.cancel(slice.get(), id, replay).map(done -> Pages.seeOther("/notifications/" + id + "#again"));
     }
 
     @GET
@@ -152,7 +157,7 @@ public class DeliveryPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> delivery(UUID delivery, @Context SecurityContext caller) {
-        return log.one(delivery, caller.isUserInRole(Role.ADMINISTER))
+        return log.one(slice.get(), delivery, caller.isUserInRole(Role.ADMINISTER))
                 .chain(found -> pages.page("delivery", Map.of("d", found)));
     }
 
@@ -161,7 +166,9 @@ public class DeliveryPages {
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> redeliver(UUID delivery) {
-        return redelivery.redeliver(delivery).map(done -> Pages.seeOther("/notifications/deliveries/" + delivery));
+        return redelivery
+                .redeliver(slice.get(), delivery)
+                .map(done -> Pages.seeOther("/notifications/deliveries/" + delivery));
     }
 
     /** What the log is narrowed to. @param find an event's or a stream's id */
@@ -190,10 +197,11 @@ public class DeliveryPages {
     }
 
     private Uni<Response> page(int code, UUID id, Query query, ReplayForm form, Map<String, String> errors) {
-        return registry.get(id)
-                .chain(endpoint -> stats.of(id)
-                        .chain(health -> replays.of(id)
-                                .chain(again -> log.find(query.filter(id), Cursor.decode(query.cursor), SHOWN)
+        Slice mine = slice.get();
+        return registry.get(mine, id)
+                .chain(endpoint -> stats.of(mine, id)
+                        .chain(health -> replays.of(mine, id)
+                                .chain(again -> log.find(mine, query.filter(id), Cursor.decode(query.cursor), SHOWN)
                                         .chain(found -> {
                                             Map<String, Object> data = new HashMap<>();
                                             data.put("it", endpoint.view());

@@ -1,6 +1,8 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.plan.ImportProgress;
 import dev.tallylight.plan.Importer;
 import dev.tallylight.plan.list.ListFormat;
@@ -27,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 public class ImportPages {
     private final Pages pages;
     private final Importer importer;
+    private final CurrentSlice slice;
 
-    ImportPages(Pages pages, Importer importer) {
+    ImportPages(Pages pages, Importer importer, CurrentSlice slice) {
+        this.slice = slice;
         this.pages = pages;
         this.importer = importer;
     }
@@ -37,7 +41,7 @@ public class ImportPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> show() {
-        return importer.progress().chain(progress -> pages.page("import", shown(progress)));
+        return importer.progress(slice.get()).chain(progress -> pages.page("import", shown(progress)));
     }
 
     /** How far the one is that is under way, whoever began it. */
@@ -46,7 +50,7 @@ public class ImportPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> progress() {
-        return importer.progress().chain(progress -> pages.page("import-progress", shown(progress)));
+        return importer.progress(slice.get()).chain(progress -> pages.page("import-progress", shown(progress)));
     }
 
     private static Map<String, Object> shown(ImportProgress progress) {
@@ -78,8 +82,10 @@ public class ImportPages {
             @RestQuery @Nullable String prune,
             @RestQuery @Nullable Integer deletes,
             byte[] list) {
+        Slice mine = slice.get();
         return Uni.createFrom()
                 .deferred(() -> importer.run(new Importer.Request(
+                        mine,
                         list,
                         format == null || format.isEmpty() ? ListFormat.ofText(list) : ListFormat.ofName(format),
                         null,

@@ -1,6 +1,8 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.webhook.inbox.InboxReader;
 import dev.tallylight.webhook.inbox.Inboxes;
 import io.smallrye.mutiny.Multi;
@@ -28,8 +30,10 @@ public class InboxPages {
     private final Inboxes inboxes;
     private final InboxReader reader;
     private final LiveUpdates updates;
+    private final CurrentSlice slice;
 
-    InboxPages(Pages pages, Inboxes inboxes, InboxReader reader, LiveUpdates updates) {
+    InboxPages(Pages pages, Inboxes inboxes, InboxReader reader, LiveUpdates updates, CurrentSlice slice) {
+        this.slice = slice;
         this.pages = pages;
         this.inboxes = inboxes;
         this.reader = reader;
@@ -40,14 +44,14 @@ public class InboxPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> list(@Context UriInfo uri) {
-        return inboxes.list().chain(all -> pages.page("inboxes", Map.of("inboxes", all, "base", base(uri))));
+        return inboxes.list(slice.get()).chain(all -> pages.page("inboxes", Map.of("inboxes", all, "base", base(uri))));
     }
 
     @POST
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> add() {
-        return inboxes.create().map(made -> Pages.seeOther("/inboxes/" + made.key()));
+        return inboxes.create(slice.get()).map(made -> Pages.seeOther("/inboxes/" + made.key()));
     }
 
     @POST
@@ -55,7 +59,7 @@ public class InboxPages {
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> delete(String key) {
-        return inboxes.delete(key).map(ignored -> Pages.seeOther("/inboxes"));
+        return inboxes.delete(slice.get(), key).map(ignored -> Pages.seeOther("/inboxes"));
     }
 
     @GET
@@ -64,8 +68,9 @@ public class InboxPages {
     @Operation(hidden = true)
     public Uni<Response> show(String key, @RestQuery @Nullable String fragment, @Context UriInfo uri) {
         boolean whole = !"requests".equals(fragment);
-        return inboxes.byKey(key)
-                .chain(inbox -> reader.requests(key).chain(requests -> {
+        Slice mine = slice.get();
+        return inboxes.byKey(mine, key)
+                .chain(inbox -> reader.requests(mine, key).chain(requests -> {
                     Map<String, Object> data = new HashMap<>();
                     data.put("inbox", inbox);
                     data.put("url", base(uri) + inbox.path());
@@ -80,7 +85,8 @@ public class InboxPages {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live(String key) {
-        return inboxes.byKey(key).onItem().transformToMulti(inbox -> updates.ofInboxes());
+        Slice mine = slice.get();
+        return inboxes.byKey(mine, key).onItem().transformToMulti(inbox -> updates.ofInboxes(mine));
     }
 
     private static String base(UriInfo uri) {

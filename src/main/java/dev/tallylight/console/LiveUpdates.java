@@ -1,5 +1,6 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.follow.Bell;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
@@ -25,12 +26,14 @@ class LiveUpdates {
     private final Signals signals;
     private final Bell streams;
     private final Bell inboxes;
+    private final Bell never;
     private List<Runnable> listening = List.of();
 
     LiveUpdates(Signals signals, Vertx vertx) {
         this.signals = signals;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
+        this.never = new Bell(VertxTimers.ofNewContext(vertx));
     }
 
     void start(@Observes HubStart event) {
@@ -49,16 +52,18 @@ class LiveUpdates {
     }
 
     /** For pages that show streams. */
-    Multi<String> ofStreams() {
-        return of(streams, "changed");
+    Multi<String> ofStreams(Slice slice) {
+        return of(slice, streams, "changed");
     }
 
     /** For pages that show what a test handler received. */
-    Multi<String> ofInboxes() {
-        return of(inboxes, "arrived");
+    Multi<String> ofInboxes(Slice slice) {
+        return of(slice, inboxes, "arrived");
     }
 
-    private static Multi<String> of(Bell bell, String news) {
+    /** A bell rings for whatever changed: a slice, which must not learn from it that something did, asks every few seconds. */
+    private Multi<String> of(Slice slice, Bell shared, String news) {
+        Bell bell = slice.isAll() ? shared : never;
         return Multi.createFrom().deferred(() -> {
             AtomicLong heard = new AtomicLong(bell.rings());
             return Multi.createBy()

@@ -1,5 +1,6 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.maintenance.WindowRequest;
@@ -33,8 +34,10 @@ public class MaintenancePages {
 
     private final Pages pages;
     private final MaintenanceWindows windows;
+    private final CurrentSlice slice;
 
-    MaintenancePages(Pages pages, MaintenanceWindows windows) {
+    MaintenancePages(Pages pages, MaintenanceWindows windows, CurrentSlice slice) {
+        this.slice = slice;
         this.pages = pages;
         this.windows = windows;
     }
@@ -122,7 +125,7 @@ public class MaintenancePages {
     @Operation(hidden = true)
     public Uni<Response> add(Form form) {
         return Uni.createFrom()
-                .deferred(() -> windows.create(form.request()))
+                .deferred(() -> windows.create(slice.get(), form.request()))
                 .map(found -> Pages.seeOther("/maintenance"))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> page(
@@ -134,11 +137,11 @@ public class MaintenancePages {
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> delete(UUID id) {
-        return windows.delete(id, null).map(ignored -> Pages.seeOther("/maintenance"));
+        return windows.delete(slice.get(), id, null).map(ignored -> Pages.seeOther("/maintenance"));
     }
 
     private Uni<Response> page(int code, Form form, Map<String, String> errors) {
-        return windows.list(null, SHOWN).chain(all -> {
+        return windows.list(slice.get(), null, SHOWN).chain(all -> {
             Map<String, Object> data = new HashMap<>();
             data.put("windows", all);
             data.put("form", form.shown());

@@ -2,7 +2,9 @@ package dev.tallylight.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.webhook.EndpointRegistry;
 import dev.tallylight.webhook.EndpointView;
 import dev.tallylight.webhook.log.DeliveryLog;
@@ -39,9 +41,16 @@ public class NotificationPages {
     private final DeliveryLog deliveries;
     private final StatsReader stats;
     private final Redelivery pings;
+    private final CurrentSlice slice;
 
     NotificationPages(
-            Pages pages, EndpointRegistry registry, DeliveryLog deliveries, StatsReader stats, Redelivery pings) {
+            Pages pages,
+            EndpointRegistry registry,
+            DeliveryLog deliveries,
+            StatsReader stats,
+            Redelivery pings,
+            CurrentSlice slice) {
+        this.slice = slice;
         this.pages = pages;
         this.registry = registry;
         this.deliveries = deliveries;
@@ -66,7 +75,7 @@ public class NotificationPages {
     @Operation(hidden = true)
     public Uni<Response> add(ReceiverForm form) {
         return Uni.createFrom()
-                .deferred(() -> registry.create(form.request()))
+                .deferred(() -> registry.create(slice.get(), form.request()))
                 .chain(found -> page(200, found.view(), new ReceiverForm(), Map.of()))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, ReceiverForm.FIELDS)));
@@ -78,10 +87,10 @@ public class NotificationPages {
     @Operation(hidden = true)
     public Uni<Response> act(UUID id, String action) {
         Uni<?> done = switch (action) {
-            case "test" -> pings.ping(id);
-            case "enable" -> registry.patch(id, enabled(true), null);
-            case "disable" -> registry.patch(id, enabled(false), null);
-            default -> registry.delete(id, null);
+            case "test" -> pings.ping(slice.get(), id);
+            case "enable" -> registry.patch(slice.get(), id, enabled(true), null);
+            case "disable" -> registry.patch(slice.get(), id, enabled(false), null);
+            default -> registry.delete(slice.get(), id, null);
         };
         return done.map(ignored -> Pages.seeOther("/notifications"));
     }
@@ -103,15 +112,16 @@ public class NotificationPages {
     }
 
     private Uni<List<Map<String, Object>>> endpoints() {
-        return registry.list(null, SHOWN).chain(this::withHealth);
+        Slice mine = slice.get();
+        return registry.list(mine, null, SHOWN).chain(endpoints -> withHealth(mine, endpoints));
     }
 
-    private Uni<List<Map<String, Object>>> withHealth(List<EndpointView> endpoints) {
+    private Uni<List<Map<String, Object>>> withHealth(Slice mine, List<EndpointView> endpoints) {
         Uni<List<Map<String, Object>>> all = Uni.createFrom().item(new ArrayList<>());
         for (EndpointView endpoint : endpoints) {
-            all = all.chain(rows -> stats.of(endpoint.id())
+            all = all.chain(rows -> stats.of(mine, endpoint.id())
                     .chain(health -> deliveries
-                            .find(LogFilter.of(endpoint.id()), null, DELIVERIES)
+                            .find(mine, LogFilter.of(endpoint.id()), null, DELIVERIES)
                             .map(last -> {
                                 rows.add(Map.of(
                                         "it",

@@ -1,7 +1,9 @@
 package dev.tallylight.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.Json;
@@ -59,6 +61,7 @@ public class StreamPages {
     private final Explainer explainer;
     private final LiveUpdates updates;
     private final Json json;
+    private final CurrentSlice slice;
 
     StreamPages(
             Pages pages,
@@ -68,7 +71,8 @@ public class StreamPages {
             TransitionLog transitions,
             Explainer explainer,
             LiveUpdates updates,
-            ObjectMapper mapper) {
+            ObjectMapper mapper,
+            CurrentSlice slice) {
         this.pages = pages;
         this.registry = registry;
         this.check = check;
@@ -77,6 +81,7 @@ public class StreamPages {
         this.explainer = explainer;
         this.updates = updates;
         this.json = new Json(mapper);
+        this.slice = slice;
     }
 
     /** What was typed into the form, to show it again beside what is wrong with it. */
@@ -166,7 +171,7 @@ public class StreamPages {
                 .filter(each -> each.wireName().equals(status))
                 .findFirst()
                 .orElse(null);
-        return registry.list(wanted, null, text.isEmpty() ? null : text, null, SHOWN)
+        return registry.list(slice.get(), wanted, null, text.isEmpty() ? null : text, null, SHOWN)
                 .chain(streams -> {
                     Map<String, Object> data = new HashMap<>();
                     List<StreamView> shown = streams.stream().limit(SHOWN).toList();
@@ -200,7 +205,7 @@ public class StreamPages {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live() {
-        return updates.ofStreams();
+        return updates.ofStreams(slice.get());
     }
 
     @POST
@@ -209,7 +214,7 @@ public class StreamPages {
     @Operation(hidden = true)
     public Uni<Response> add(Form form) {
         return Uni.createFrom()
-                .deferred(() -> registry.create(form.request()))
+                .deferred(() -> registry.create(slice.get(), form.request()))
                 .map(found -> Pages.seeOther("/streams/" + found.view().id()))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> listPage(422, null, null, "streams", form, FormErrors.of(failure, FIELDS)));
@@ -242,10 +247,11 @@ public class StreamPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> one(UUID id, @RestQuery @Nullable String fragment) {
-        return registry.get(id)
+        Slice mine = slice.get();
+        return registry.get(mine, id)
                 .chain(found -> transitions
-                        .of(id, null, TRANSITIONS)
-                        .chain(past -> explainer.of(id).chain(why -> {
+                        .of(mine, id, null, TRANSITIONS)
+                        .chain(past -> explainer.of(mine, id).chain(why -> {
                             Map<String, Object> data = new HashMap<>();
                             data.put("because", why.because());
                             data.put("wouldChange", why.wouldChange());
@@ -268,10 +274,10 @@ public class StreamPages {
     public Uni<Response> act(UUID id, String action) {
         Response back = Pages.seeOther("/streams/" + id);
         return switch (action) {
-            case "check" -> check.now(id).map(ignored -> back);
-            case "pause" -> registry.setPaused(id, true).map(ignored -> back);
-            case "resume" -> registry.setPaused(id, false).map(ignored -> back);
-            default -> registry.delete(id, null).map(ignored -> Pages.seeOther("/streams"));
+            case "check" -> check.now(slice.get(), id).map(ignored -> back);
+            case "pause" -> registry.setPaused(slice.get(), id, true).map(ignored -> back);
+            case "resume" -> registry.setPaused(slice.get(), id, false).map(ignored -> back);
+            default -> registry.delete(slice.get(), id, null).map(ignored -> Pages.seeOther("/streams"));
         };
     }
 

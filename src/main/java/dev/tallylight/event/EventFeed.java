@@ -1,5 +1,6 @@
 package dev.tallylight.event;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.follow.Bell;
 import dev.tallylight.follow.Timers;
 import dev.tallylight.follow.VertxTimers;
@@ -48,14 +49,17 @@ public class EventFeed {
                         (select min(sequence) from event where horizon > pg_snapshot_xmin(pg_current_snapshot())),
                         9223372036854775807)), 0) as last""";
 
-    /** Of some types, up to the last one of any type that is safe, which each row has with it; one row where none is found. */
-    private static final String AFTER_OF_TYPES = "with reach as materialized (" + LAST + """
+    /**
+     * Of some alone, up to the last one of any kind that is safe, which each row has with it; one row where none is found.
+     * What that reach is, only we know: a reader is told the sequences of what he may see.
+     */
+    private static final String AFTER_OF_SOME = "with reach as materialized (" + LAST + """
             )
             select reach.last, found.* from reach left join lateral (
                 select %s from event
-                where type = any ($3) and sequence > $1 and sequence <= reach.last
+                where %s and %s and sequence > $1 and sequence <= reach.last
                 order by sequence limit $2) as found on true
-            order by found.sequence""".formatted(COLUMNS);
+            order by found.sequence""";
 
     private static final String KEPT =
             "select (select min(sequence) from event) as oldest, (select dropped_up_to from event_retention) as dropped";
@@ -86,19 +90,43 @@ public class EventFeed {
     }
 
     /** A piece of the feed: its events of the wanted types, and the sequence up to which nothing was left out. */
-    public record Slice(List<Event> events, long upTo, boolean more) {}
+    public record Piece(List<Event> events, long upTo, boolean more) {}
 
-    /** The events after a sequence, in order; all types when none are named. */
-    public Uni<Slice> after(long sequence, Set<EventType> types, int limit) {
-        if (types.isEmpty()) {
+    /**
+     * What of the log is there for a slice, in SQL: what streams with its tags said, by the tags that they had then; and what
+     * befell webhooks that hear nothing beyond it. Checkpoints and the hub itself are everybody's, and so nobody's.
+     *
+     * @param event the event's row, as in {@code ev.}
+     * @param parameter which is {@link Slice#array}; not there for all
+     */
+    public static String within(Slice slice, String event, String parameter) {
+        return slice.isAll()
+                ? "true"
+                : "(cardinality(%1$stags) > 0 and %2$s and (%1$stype not like 'webhook.%%' and %1$stype <> 'test.ping' or %3$s))"
+                        .formatted(
+                                event,
+                                slice.seesSql(event + "tags", parameter),
+                                slice.ownsSql(event + "tags", parameter));
+    }
+
+    /** The events of a slice after a sequence, in order; all types when none are named. */
+    public Uni<Piece> after(Slice slice, long sequence, Set<EventType> types, int limit) {
+        if (types.isEmpty() && slice.isAll()) {
             return pool.preparedQuery(AFTER)
                     .execute(Tuple.of(sequence, limit + 1))
-                    .map(rows -> slice(rows, sequence, limit));
+                    .map(rows -> piece(rows, sequence, limit));
         }
-        String[] names = types.stream().map(EventType::wireName).toArray(String[]::new);
-        return pool.preparedQuery(AFTER_OF_TYPES)
-                .execute(Tuple.of(sequence, limit + 1, names))
-                .map(rows -> sliceOfTypes(rows, sequence, limit));
+        Tuple parameters = Tuple.of(sequence, limit + 1);
+        String ofTypes = "true";
+        if (!types.isEmpty()) {
+            parameters.addArrayOfString(types.stream().map(EventType::wireName).toArray(String[]::new));
+            ofTypes = "type = any ($3)";
+        }
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        String sql = AFTER_OF_SOME.formatted(COLUMNS, ofTypes, within(slice, "", "$" + parameters.size()));
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> filtered(rows, sequence, limit));
     }
 
     /** What is kept of the feed, as a reader sees it that has all up to a sequence. */
@@ -120,7 +148,7 @@ public class EventFeed {
      *
      * @param after null to begin with what happens from now on
      */
-    public Multi<Live> live(@Nullable Long after, Set<EventType> types) {
+    public Multi<Live> live(Slice slice, @Nullable Long after, Set<EventType> types) {
         LiveReader.Log log = new LiveReader.Log() {
             @Override
             public Uni<Long> last() {
@@ -133,42 +161,42 @@ public class EventFeed {
             }
 
             @Override
-            public Uni<Slice> after(long sequence) {
-                return EventFeed.this.after(sequence, types, LIVE_PAGE);
+            public Uni<Piece> after(long sequence) {
+                return EventFeed.this.after(slice, sequence, types, LIVE_PAGE);
             }
         };
         return Multi.createFrom().deferred(() -> new LiveReader(log, appended, timers, READING, after).items());
     }
 
-    private static Slice slice(RowSet<Row> rows, long after, int limit) {
+    private static Piece piece(RowSet<Row> rows, long after, int limit) {
         List<Event> events = new ArrayList<>();
         long upTo = after;
         for (Row row : rows) {
             if (!row.getBoolean("safe")) {
-                return new Slice(events, upTo, false);
+                return new Piece(events, upTo, false);
             }
             if (events.size() == limit) {
-                return new Slice(events, upTo, true);
+                return new Piece(events, upTo, true);
             }
             upTo = row.getLong("sequence");
             events.add(event(row));
         }
-        return new Slice(events, upTo, false);
+        return new Piece(events, upTo, false);
     }
 
-    private static Slice sliceOfTypes(RowSet<Row> rows, long after, int limit) {
+    private static Piece filtered(RowSet<Row> rows, long after, int limit) {
         List<Event> events = new ArrayList<>();
         long reach = after;
         for (Row row : rows) {
             if (events.size() == limit) {
-                return new Slice(events, events.getLast().sequence(), true);
+                return new Piece(events, events.getLast().sequence(), true);
             }
             reach = Math.max(after, row.getLong("last"));
             if (row.getUUID("id") != null) {
                 events.add(event(row));
             }
         }
-        return new Slice(events, reach, false);
+        return new Piece(events, reach, false);
     }
 
     private static Event event(Row row) {

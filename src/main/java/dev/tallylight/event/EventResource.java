@@ -1,6 +1,8 @@
 package dev.tallylight.event;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events", description = "Everything that happened, in order: a consumer can detect and fill its own gaps")
 public class EventResource {
     private final EventFeed feed;
+    private final CurrentSlice current;
 
-    EventResource(EventFeed feed) {
+    EventResource(EventFeed feed, CurrentSlice current) {
         this.feed = feed;
+        this.current = current;
     }
 
     @GET
@@ -52,11 +56,14 @@ public class EventResource {
         Set<EventType> wanted = types(types);
         int most = Page.limit(limit);
         // what is kept is asked last: what is dropped in between is then said to be missing, and not kept quiet
-        return feed.after(from, wanted, most)
-                .chain(slice -> feed.kept(from)
+        Slice slice = current.get();
+        return feed.after(slice, from, wanted, most)
+                .chain(piece -> feed.kept(from)
                         .map(kept -> new EventPage(
-                                slice.events().stream().map(EventView::of).toList(),
-                                slice.more() ? Long.toString(slice.upTo()) : null,
+                                piece.events().stream()
+                                        .map(event -> EventView.of(slice, event))
+                                        .toList(),
+                                piece.more() ? Long.toString(piece.upTo()) : null,
                                 kept.gap(),
                                 kept.oldestSequence(),
                                 kept.retention())));
@@ -75,23 +82,24 @@ public class EventResource {
             @Context Sse sse) {
         Set<EventType> wanted = types(types);
         Long after = lastEventId == null ? null : sequence(lastEventId, "Last-Event-ID");
-        return feed.live(after, wanted).map(item -> message(sse, item));
+        Slice slice = current.get();
+        return feed.live(slice, after, wanted).map(item -> message(sse, slice, item));
     }
 
-    private static OutboundSseEvent message(Sse sse, Live item) {
+    private static OutboundSseEvent message(Sse sse, Slice slice, Live item) {
         return switch (item) {
-            case Live.Happened happened -> message(sse, happened.event());
+            case Live.Happened happened -> message(sse, slice, happened.event());
             case Live.Missed missed -> message(sse, missed.kept());
             case Live.Alive alive -> sse.newEventBuilder().comment("alive").build();
         };
     }
 
-    private static OutboundSseEvent message(Sse sse, Event event) {
+    private static OutboundSseEvent message(Sse sse, Slice slice, Event event) {
         return sse.newEventBuilder()
                 .id(Long.toString(event.sequence()))
                 .name(event.type().wireName())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(EventView.class, EventView.of(event))
+                .data(EventView.class, EventView.of(slice, event))
                 .build();
     }
 

@@ -36,7 +36,7 @@ final class LiveReader {
         Uni<FeedRetention> kept(long after);
 
         /** A page of what comes after a sequence. */
-        Uni<EventFeed.Slice> after(long sequence);
+        Uni<EventFeed.Piece> after(long sequence);
     }
 
     /**
@@ -86,16 +86,16 @@ final class LiveReader {
     }
 
     private Uni<List<Live>> page(long after, long heard) {
-        return log.after(after).ifNoItem().after(limit).fail().chain(slice -> {
-            reached = slice.upTo();
-            return slice.events().isEmpty() && !slice.more()
+        return log.after(after).ifNoItem().after(limit).fail().chain(piece -> {
+            reached = piece.upTo();
+            return piece.events().isEmpty() && !piece.more()
                     ? quiet(heard)
-                    : Uni.createFrom().item(told(slice));
+                    : Uni.createFrom().item(told(piece));
         });
     }
 
-    private static List<Live> told(EventFeed.Slice slice) {
-        return slice.events().stream().<Live>map(Live.Happened::new).toList();
+    private static List<Live> told(EventFeed.Piece piece) {
+        return piece.events().stream().<Live>map(Live.Happened::new).toList();
     }
 
     /** At the log's end. */

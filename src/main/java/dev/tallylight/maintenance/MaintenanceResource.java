@@ -1,6 +1,7 @@
 package dev.tallylight.maintenance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.ETags;
@@ -34,16 +35,18 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Maintenance", description = "When people work on streams, and alerts are held back")
 public class MaintenanceResource {
     private final MaintenanceWindows windows;
+    private final CurrentSlice slice;
 
-    MaintenanceResource(MaintenanceWindows windows) {
+    MaintenanceResource(MaintenanceWindows windows, CurrentSlice slice) {
         this.windows = windows;
+        this.slice = slice;
     }
 
     @GET
     @Operation(summary = "List maintenance windows", description = "In the order they were added.")
     public Uni<Page<WindowView>> list(@RestQuery @Nullable String cursor, @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
-        return windows.list(Cursor.decode(cursor), most)
+        return windows.list(slice.get(), Cursor.decode(cursor), most)
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
@@ -54,7 +57,7 @@ public class MaintenanceResource {
             description = "While it lasts, alerts of its streams are withheld, recoveries of what was told are not; a"
                     + " stream that is still down when it ends is told then.")
     public Uni<RestResponse<WindowView>> create(WindowRequest request) {
-        return windows.create(request)
+        return windows.create(slice.get(), request)
                 .map(found -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, found.view())
                         .location(
                                 URI.create("/api/v1/maintenance/" + found.view().id()))
@@ -66,7 +69,7 @@ public class MaintenanceResource {
     @Path("/{id}")
     @Operation(summary = "One maintenance window")
     public Uni<RestResponse<WindowView>> get(UUID id) {
-        return windows.get(id).map(MaintenanceResource::tagged);
+        return windows.get(slice.get(), id).map(MaintenanceResource::tagged);
     }
 
     @PATCH
@@ -78,7 +81,7 @@ public class MaintenanceResource {
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = WindowRequest.class))) JsonNode patch) {
-        return windows.patch(id, patch, ETags.revision(ifMatch)).map(MaintenanceResource::tagged);
+        return windows.patch(slice.get(), id, patch, ETags.revision(ifMatch)).map(MaintenanceResource::tagged);
     }
 
     @DELETE
@@ -88,7 +91,7 @@ public class MaintenanceResource {
             summary = "Delete a maintenance window",
             description = "What it holds back is told now, where it still holds.")
     public Uni<Void> delete(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return windows.delete(id, ETags.revision(ifMatch));
+        return windows.delete(slice.get(), id, ETags.revision(ifMatch));
     }
 
     private static RestResponse<WindowView> tagged(MaintenanceWindows.Found found) {

@@ -3,6 +3,7 @@ package dev.tallylight.maintenance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.FileOwnership;
+import dev.tallylight.access.Slice;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Schedule;
 import dev.tallylight.rest.Cursor;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,10 @@ public class MaintenanceWindows {
     /** All of them are read whenever an alert is to be judged, so there is a bound. */
     static final int MOST = 1_000;
 
+    private static final String KIND = "maintenance window";
+
     private final WindowRepository windows;
+    private final WindowSlices slices;
     private final Signals signals;
     private final MergePatch mergePatch;
     private final Json json;
@@ -44,12 +49,14 @@ public class MaintenanceWindows {
 
     MaintenanceWindows(
             WindowRepository windows,
+            WindowSlices slices,
             Signals signals,
             MergePatch mergePatch,
             ObjectMapper mapper,
             FileOwnership ownership,
             InstantSource clock) {
         this.windows = windows;
+        this.slices = slices;
         this.signals = signals;
         this.mergePatch = mergePatch;
         this.json = new Json(mapper);
@@ -65,20 +72,42 @@ public class MaintenanceWindows {
 
     /** One more than {@code limit} where there are more. */
     @WithSession
-    public Uni<List<WindowView>> list(@Nullable Cursor cursor, int limit) {
-        return windows.page(cursor, limit + 1)
-                .map(rows -> rows.stream().map(this::view).toList());
+    public Uni<List<WindowView>> list(Slice slice, @Nullable Cursor cursor, int limit) {
+        return slice.isAll()
+                ? windows.page(cursor, limit + 1)
+                        .map(rows -> rows.stream().map(this::view).toList())
+                : slices.page(slice, cursor == null ? null : cursor.id(), limit + 1)
+                        .chain(this::views);
+    }
+
+    private Uni<List<WindowView>> views(Map<UUID, WindowSlices.Sight> seen) {
+        return seen.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : windows.some(seen.keySet())
+                        .map(rows -> rows.stream()
+                                .map(row -> view(row).within(Objects.requireNonNull(seen.get(row.id))))
+                                .toList());
     }
 
     @WithSession
-    public Uni<Found> get(UUID id) {
-        return present(id).map(this::found);
+    public Uni<Found> get(Slice slice, UUID id) {
+        return sight(slice, id)
+                .chain(sight -> present(id).map(entity -> new Found(view(entity).within(sight), entity.revision)));
+    }
+
+    /** Fails with a problem where the window is not there for the slice. */
+    private Uni<WindowSlices.Sight> sight(Slice slice, UUID id) {
+        return slice.isAll()
+                ? Uni.createFrom().item(new WindowSlices.Sight(List.of(), List.of(), true))
+                : Existing.orNotFound(slices.of(slice, id), KIND, id);
     }
 
     @WithTransaction
-    public Uni<Found> create(WindowRequest request) {
-        WindowEntity entity = made(WindowDraft.of(request));
-        return windows.count()
+    public Uni<Found> create(Slice slice, WindowRequest request) {
+        WindowDraft draft = WindowDraft.of(request);
+        WindowEntity entity = made(draft);
+        return slices.check(slice, draft)
+                .chain(() -> windows.count())
                 .invoke(count -> {
                     if (count >= MOST) {
                         throw new ProblemException(
@@ -102,19 +131,22 @@ public class MaintenanceWindows {
 
     /** @param expectedRevision the revision that the client saw, or null to change it whatever it is */
     @WithTransaction
-    public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return editable(id).chain(entity -> {
+    public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
+        return editable(slice, id).chain(entity -> {
             Revision.check("window", entity.revision, expectedRevision);
-            write(entity, WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class)));
-            entity.managedByFile = false;
-            entity.revision++;
-            return windows.flush().chain(this::changed).map(ignored -> found(entity));
+            WindowDraft draft = WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class));
+            return slices.check(slice, draft).chain(() -> {
+                write(entity, draft);
+                entity.managedByFile = false;
+                entity.revision++;
+                return windows.flush().chain(this::changed).map(ignored -> found(entity));
+            });
         });
     }
 
     @WithTransaction
-    public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return editable(id)
+    public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
+        return editable(slice, id)
                 .invoke(entity -> Revision.check("window", entity.revision, expectedRevision))
                 .chain(windows::delete)
                 .chain(() -> windows.flush())
@@ -175,11 +207,20 @@ public class MaintenanceWindows {
     }
 
     private Uni<WindowEntity> present(UUID id) {
-        return Existing.orNotFound(windows.findById(id), "maintenance window", id);
+        return Existing.orNotFound(windows.findById(id), KIND, id);
     }
 
-    private Uni<WindowEntity> editable(UUID id) {
-        return present(id).invoke(entity -> ownership.check("maintenance window", entity.name, entity.managedByFile));
+    private Uni<WindowEntity> editable(Slice slice, UUID id) {
+        return sight(slice, id)
+                .invoke(sight -> {
+                    if (!sight.own()) {
+                        throw new ProblemException(
+                                ProblemType.FORBIDDEN,
+                                "This window holds for streams beyond your token's tags, too: ask an admin to change it.");
+                    }
+                })
+                .chain(() -> present(id))
+                .invoke(entity -> ownership.check(KIND, entity.name, entity.managedByFile));
     }
 
     Uni<Void> changed() {
@@ -232,7 +273,8 @@ public class MaintenanceWindows {
                 entity.createdAt,
                 entity.updatedAt,
                 entity.fileKey,
-                entity.managedByFile);
+                entity.managedByFile,
+                false);
     }
 
     private Schedule schedule(WindowEntity entity) {

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ class WindowRepository implements PanacheRepositoryBase<WindowEntity, UUID> {
         return Panache.getSession()
                 .chain(session ->
                         session.createNativeQuery(FINGERPRINT, String.class).getSingleResult());
+    }
+
+    /** In the order of their ids. */
+    Uni<List<WindowEntity>> some(Collection<UUID> ids) {
+        return find("id in ?1", Sort.by("id"), ids).list();
     }
 
     Uni<List<WindowEntity>> page(@Nullable Cursor cursor, int most) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param next when the next one begins; null where none does
  * @param key by which the streams file knows it; left out where none ever held it
  * @param managedByFile true where the streams file holds it, and it can be changed only there; else left out
+ * @param readOnly true where it holds for streams beyond the caller's slice, too, who sees what of it concerns him; else left
+ *     out
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -37,4 +39,27 @@ public record WindowView(
         Instant createdAt,
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean managedByFile) {}
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean managedByFile,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnly) {
+    /** What a slice sees of it. One of its own is whole. */
+    WindowView within(WindowSlices.Sight sight) {
+        return sight.own()
+                ? this
+                : new WindowView(
+                        id,
+                        name,
+                        start,
+                        duration,
+                        rrule,
+                        timezone,
+                        sight.streams(),
+                        sight.tags(),
+                        activeUntil,
+                        next,
+                        createdAt,
+                        updatedAt,
+                        key,
+                        managedByFile,
+                        true);
+    }
+}

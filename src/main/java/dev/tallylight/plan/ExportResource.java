@@ -1,7 +1,9 @@
 package dev.tallylight.plan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.plan.list.ListFormat;
 import dev.tallylight.plan.list.ListWriter;
 import dev.tallylight.rest.ProblemException;
@@ -42,11 +44,13 @@ public class ExportResource {
     private final StreamBatches streams;
     private final ObjectMapper mapper;
     private final Vertx vertx;
+    private final CurrentSlice current;
 
-    ExportResource(StreamBatches streams, ObjectMapper mapper, Vertx vertx) {
+    ExportResource(StreamBatches streams, ObjectMapper mapper, Vertx vertx, CurrentSlice current) {
         this.streams = streams;
         this.mapper = mapper;
         this.vertx = vertx;
+        this.current = current;
     }
 
     @GET
@@ -110,7 +114,7 @@ public class ExportResource {
         if (withSecrets && !caller.isUserInRole(Role.ADMINISTER)) {
             throw new ProblemException(ProblemType.FORBIDDEN, "Secrets are exported for admins alone; ask one.");
         }
-        return RestMulti.fromMultiData(text(new ListWriter(mapper, as), withSecrets))
+        return RestMulti.fromMultiData(text(current.get(), new ListWriter(mapper, as), withSecrets))
                 .header(HttpHeaders.CONTENT_TYPE, as.contentType())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + as.fileName() + "\"")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -126,10 +130,10 @@ public class ExportResource {
                 .orElse(ListFormat.JSON);
     }
 
-    private Multi<byte[]> text(ListWriter writer, boolean withSecrets) {
+    private Multi<byte[]> text(Slice slice, ListWriter writer, boolean withSecrets) {
         return Multi.createBy()
                 .repeating()
-                .uni(Pages::new, pages -> next(pages, writer, withSecrets))
+                .uni(Pages::new, pages -> next(slice, pages, writer, withSecrets))
                 .whilst(part -> !part.last())
                 .map(Part::text);
     }
@@ -141,9 +145,9 @@ public class ExportResource {
 
     private record Part(byte[] text, boolean last) {}
 
-    private Uni<Part> next(Pages pages, ListWriter writer, boolean withSecrets) {
+    private Uni<Part> next(Slice slice, Pages pages, ListWriter writer, boolean withSecrets) {
         boolean first = pages.after == null;
-        return streams.page(pages.after, PAGE, withSecrets)
+        return streams.page(slice, pages.after, PAGE, withSecrets)
                 .chain(some -> vertx.executeBlocking(
                         () -> {
                             boolean last = some.size() < PAGE;

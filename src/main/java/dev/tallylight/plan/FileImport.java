@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.plan.keyed.FileKinds;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +42,7 @@ class FileImport {
     /** @param mayDelete asked where anything would be deleted */
     Uni<Outcome> apply(FileList list, BooleanSupplier mayDelete) {
         return lock.during(
+                Slice.ALL,
                 list.size(),
                 held -> tried(list, held).chain(trial -> {
                     FileTrouble trouble = list.trouble(trial.streams(), trial.others());

@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -50,12 +51,14 @@ class ImportLock {
     /** The lock, while it is held. */
     static final class Held {
         private final SqlConnection connection;
+        private final Slice slice;
         private final Instant startedAt;
         private final int rows;
         private volatile int done;
 
-        private Held(SqlConnection connection, Instant startedAt, int rows) {
+        private Held(SqlConnection connection, Slice slice, Instant startedAt, int rows) {
             this.connection = connection;
+            this.slice = slice;
             this.startedAt = startedAt;
             this.rows = rows;
         }
@@ -73,17 +76,18 @@ class ImportLock {
         private Uni<Void> still() {
             return connection
                     .preparedQuery(NAME)
-                    .execute(Tuple.of(ImportProgress.name(startedAt, rows, done)))
+                    .execute(Tuple.of(ImportProgress.name(slice, startedAt, rows, done)))
                     .replaceWithVoid();
         }
     }
 
     /**
+     * @param slice whose import it is
      * @param rows how many there are to do
      * @return what the work gives; fails with a problem when another import is under way for too long
      */
-    <T> Uni<T> during(int rows, Function<Held, Uni<T>> work) {
-        return take(rows, (int) (PATIENCE.toMillis() / BETWEEN_TRIES.toMillis()))
+    <T> Uni<T> during(Slice slice, int rows, Function<Held, Uni<T>> work) {
+        return take(slice, rows, (int) (PATIENCE.toMillis() / BETWEEN_TRIES.toMillis()))
                 .chain(held -> held.still(0)
                         .chain(() ->
                                 Uni.join().first(work.apply(held), lost(held)).toTerminate())
@@ -96,11 +100,11 @@ class ImportLock {
         return pause(vertx, STILL).chain(() -> held.still()).chain(() -> this.<T>lost(held));
     }
 
-    /** How far the one is that holds the lock, on whichever replica. */
-    Uni<ImportProgress> progress() {
+    /** How far the one is that holds the lock, on whichever replica; nothing is under way where that is beyond the slice. */
+    Uni<ImportProgress> progress(Slice slice) {
         return pool.preparedQuery(NAMES).execute(Tuple.of(ImportProgress.LEAD)).map(found -> {
             for (Row row : found) {
-                ImportProgress progress = ImportProgress.of(row.getString("application_name"));
+                ImportProgress progress = ImportProgress.of(slice, row.getString("application_name"));
                 if (progress.underWay()) {
                     return progress;
                 }
@@ -109,7 +113,7 @@ class ImportLock {
         });
     }
 
-    private Uni<Held> take(int rows, int tries) {
+    private Uni<Held> take(Slice slice, int rows, int tries) {
         return pool.getConnection()
                 .chain(connection -> connection
                         .query(TAKE)
@@ -119,13 +123,13 @@ class ImportLock {
                         .call(connection::close)
                         .chain(taken -> {
                             if (taken) {
-                                return Uni.createFrom().item(new Held(connection, clock.instant(), rows));
+                                return Uni.createFrom().item(new Held(connection, slice, clock.instant(), rows));
                             }
-                            return connection.close().chain(() -> again(rows, tries));
+                            return connection.close().chain(() -> again(slice, rows, tries));
                         }));
     }
 
-    private Uni<Held> again(int rows, int tries) {
+    private Uni<Held> again(Slice slice, int rows, int tries) {
         if (tries <= 1) {
             return Uni.createFrom()
                     .failure(
@@ -133,7 +137,7 @@ class ImportLock {
                                     ProblemType.CONFLICT,
                                     "Another import is under way: nothing of this one was applied. Send it again once that has ended."));
         }
-        return pause(vertx, BETWEEN_TRIES).chain(() -> take(rows, tries - 1));
+        return pause(vertx, BETWEEN_TRIES).chain(() -> take(slice, rows, tries - 1));
     }
 
     /** In the context that asks, where a session can begin. */

@@ -1,6 +1,7 @@
 package dev.tallylight.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.access.Slice;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -28,16 +29,21 @@ public record ImportProgress(
     /** What all such names begin with. PostgreSQL keeps 63 bytes of one. */
     static final String LEAD = "tallylight import ";
 
-    private static final Pattern NAME = Pattern.compile(LEAD + "(\\d{1,15}) (\\d{1,9}) (\\d{1,9})");
+    private static final Pattern NAME = Pattern.compile(LEAD + "(\\d{1,15}) (\\d{1,9}) (\\d{1,9})((?: [0-9a-f]{8})?)");
 
-    static String name(Instant startedAt, int rows, int done) {
-        return LEAD + startedAt.toEpochMilli() + " " + rows + " " + done;
+    /** @param slice whose import it is: only who sees all, or has the same slice, is told of it */
+    static String name(Slice slice, Instant startedAt, int rows, int done) {
+        return LEAD + startedAt.toEpochMilli() + " " + rows + " " + done + mark(slice);
     }
 
-    /** Of a connection's name; nothing is under way where it is another one's. */
-    static ImportProgress of(String name) {
+    private static String mark(Slice slice) {
+        return slice.isAll() ? "" : " %08x".formatted(slice.tags().hashCode());
+    }
+
+    /** Of a connection's name; nothing is under way where it is another one's, or an import beyond the slice. */
+    static ImportProgress of(Slice slice, String name) {
         Matcher found = NAME.matcher(name);
-        return found.matches()
+        return found.matches() && (slice.isAll() || mark(slice).equals(found.group(4)))
                 ? new ImportProgress(
                         true,
                         Instant.ofEpochMilli(Long.parseLong(found.group(1))),

@@ -1,6 +1,7 @@
 package dev.tallylight.plan;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.plan.list.ListFormat;
 import dev.tallylight.rest.Json;
@@ -39,11 +40,13 @@ public class ImportResource {
 
     private final Json json;
     private final Vertx vertx;
+    private final CurrentSlice slice;
 
-    ImportResource(Importer importer, ObjectMapper mapper, Vertx vertx) {
+    ImportResource(Importer importer, ObjectMapper mapper, Vertx vertx, CurrentSlice slice) {
         this.importer = importer;
         this.json = new Json(mapper);
         this.vertx = vertx;
+        this.slice = slice;
     }
 
     /** A list of streams, as JSON and YAML have it. */
@@ -90,6 +93,7 @@ public class ImportResource {
                     byte[] body) {
         MediaType type = headers.getMediaType() == null ? MediaType.APPLICATION_JSON_TYPE : headers.getMediaType();
         return importer.run(new Importer.Request(
+                        slice.get(),
                         body,
                         ListFormat.ofMediaType(type),
                         type.getParameters().get(MediaType.CHARSET_PARAMETER),
@@ -106,7 +110,7 @@ public class ImportResource {
             summary = "How far an import is",
             description = "Of the one that is under way, at whichever hub it was sent to.")
     public Uni<ImportProgress> progress() {
-        return importer.progress();
+        return importer.progress(slice.get());
     }
 
     /** Strictly: whoever writes {@code dryRun=yes} does not want his streams changed. */

@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.plan.match.Matching;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.stream.draft.StreamLot;
@@ -26,6 +27,7 @@ final class ImportRun {
     private final Matching.Diff diff;
     private final boolean dryRun;
     private final StreamLot.Owner owner;
+    private final Slice slice;
     private final Set<UUID> surplus;
     private final IntFunction<Uni<Void>> beforeEachLot;
     private final Tally tally;
@@ -36,8 +38,9 @@ final class ImportRun {
      * @param prune whether streams that the list does not hold are deleted
      * @param mostDeleted how many of them at most
      * @param owner on whose behalf
+     * @param slice which of the streams there are for whom it is done
      */
-    record Terms(boolean dryRun, boolean prune, int mostDeleted, StreamLot.Owner owner) {}
+    record Terms(boolean dryRun, boolean prune, int mostDeleted, StreamLot.Owner owner, Slice slice) {}
 
     /** @param beforeEachLot is told how many rows are done */
     ImportRun(
@@ -53,6 +56,7 @@ final class ImportRun {
         this.diff = diff;
         this.dryRun = terms.dryRun();
         this.owner = terms.owner();
+        this.slice = terms.slice();
         this.surplus = terms.prune() ? new HashSet<>(diff.surplus()) : Set.of();
         this.beforeEachLot = beforeEachLot;
         this.tally = new Tally(terms.dryRun(), diff.surplus().size());
@@ -120,10 +124,10 @@ final class ImportRun {
     private Uni<Void> take(List<Matching.Target> targets) {
         List<StreamLot.Row> lot = lot(targets);
         return dryRun
-                ? lots.compare(lot, owner)
+                ? lots.compare(slice, lot, owner)
                         .invoke(outcomes -> outcomes.forEach(this::note))
                         .chain(outcomes -> delete(makingRoomFor(lot, outcomes)))
-                : written(lots.replace(lot, owner));
+                : written(lots.replace(slice, lot, owner));
     }
 
     private static List<UUID> makingRoomFor(List<StreamLot.Row> lot, List<StreamLot.Outcome> outcomes) {
@@ -141,7 +145,7 @@ final class ImportRun {
     /** Looks without a lock first: what is so already is left alone. */
     private Uni<Void> change(List<Matching.Target> targets) {
         List<StreamLot.Row> lot = lot(targets);
-        return lots.compare(lot, owner).chain(outcomes -> {
+        return lots.compare(slice, lot, owner).chain(outcomes -> {
             if (dryRun) {
                 outcomes.forEach(this::note);
                 return Uni.createFrom().voidItem();
@@ -153,17 +157,17 @@ final class ImportRun {
             outcomes.stream().filter(outcome -> settled.contains(outcome.row())).forEach(this::note);
             List<StreamLot.Row> open =
                     lot.stream().filter(row -> !settled.contains(row.row())).toList();
-            return open.isEmpty() ? Uni.createFrom().voidItem() : written(lots.apply(open, owner));
+            return open.isEmpty() ? Uni.createFrom().voidItem() : written(lots.apply(slice, open, owner));
         });
     }
 
     private Uni<Void> write(List<Matching.Target> targets) {
         List<StreamLot.Row> lot = lot(targets);
         return dryRun
-                ? lots.compare(lot, owner)
+                ? lots.compare(slice, lot, owner)
                         .invoke(outcomes -> outcomes.forEach(this::note))
                         .replaceWithVoid()
-                : written(lots.apply(lot, owner));
+                : written(lots.apply(slice, lot, owner));
     }
 
     private List<StreamLot.Row> lot(List<Matching.Target> targets) {
@@ -189,7 +193,7 @@ final class ImportRun {
     }
 
     private Uni<Void> delete(Collection<UUID> ids) {
-        return (dryRun ? lots.look(ids, owner) : lots.delete(ids, owner))
+        return (dryRun ? lots.look(slice, ids, owner) : lots.delete(slice, ids, owner))
                 .invoke(tally::deleted)
                 .replaceWithVoid();
     }

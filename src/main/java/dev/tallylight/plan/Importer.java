@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.plan.list.ListFormat;
 import dev.tallylight.plan.match.Dependencies;
 import dev.tallylight.plan.match.Matching;
@@ -62,13 +63,21 @@ public class Importer {
     /**
      * What a client asks for.
      *
+     * @param slice what there is for him
      * @param prune whether streams that the list does not hold are deleted
      * @param mostDeleted where it would be more of them, nothing is done: whoever saw how many wants no others
      */
     public record Request(
-            byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune, int mostDeleted) {
-        public Request(byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
-            this(body, format, charset, dryRun, prune, Integer.MAX_VALUE);
+            Slice slice,
+            byte[] body,
+            ListFormat format,
+            @Nullable String charset,
+            boolean dryRun,
+            boolean prune,
+            int mostDeleted) {
+        public Request(
+                Slice slice, byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
+            this(slice, body, format, charset, dryRun, prune, Integer.MAX_VALUE);
         }
     }
 
@@ -91,8 +100,8 @@ public class Importer {
      * @return what was done; as a dry run, what would be
      */
     Uni<ImportReport> ofFile(List<ListedRow> rows, boolean dryRun, IntFunction<Uni<Void>> beforeEachLot) {
-        ImportRun.Terms terms = new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE);
-        return index.all()
+        ImportRun.Terms terms = new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE, Slice.ALL);
+        return index.all(Slice.ALL)
                 .chain(present -> index.parents().chain(parents -> aside(() -> weighed(rows, present, parents, terms))))
                 .call(weighed -> dryRun || weighed.first().isEmpty()
                         ? Uni.createFrom().voidItem()
@@ -115,17 +124,17 @@ public class Importer {
     }
 
     /** How far the import is that is under way, here or at another hub. */
-    public Uni<ImportProgress> progress() {
-        return lock.progress();
+    public Uni<ImportProgress> progress(Slice slice) {
+        return lock.progress(slice);
     }
 
     private Uni<ImportReport> applied(Request request) {
-        ImportRun.Terms terms =
-                new ImportRun.Terms(request.dryRun(), request.prune(), request.mostDeleted(), StreamLot.Owner.ANYBODY);
+        ImportRun.Terms terms = new ImportRun.Terms(
+                request.dryRun(), request.prune(), request.mostDeleted(), StreamLot.Owner.ANYBODY, request.slice());
         return aside(() -> read(request))
                 .chain(rows -> request.dryRun()
                         ? compared(rows, terms, done -> Uni.createFrom().voidItem())
-                        : lock.during(rows.size(), held -> compared(rows, terms, held::still)));
+                        : lock.during(request.slice(), rows.size(), held -> compared(rows, terms, held::still)));
     }
 
     /** An empty list is a mistake more often than the wish to watch nothing any more. */
@@ -147,7 +156,7 @@ public class Importer {
 
     private Uni<ImportReport> compared(
             List<ListedRow> rows, ImportRun.Terms terms, IntFunction<Uni<Void>> beforeEachLot) {
-        return index.all()
+        return index.all(terms.slice())
                 .chain(present -> aside(() -> difference(rows, present, terms)))
                 .chain(diff -> run(rows, diff, terms, beforeEachLot));
     }

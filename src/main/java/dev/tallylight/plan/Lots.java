@@ -1,5 +1,6 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.DatabaseAway;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.store.Refused;
@@ -36,26 +37,27 @@ class Lots {
         this.vertx = vertx;
     }
 
-    Uni<List<StreamLot.Outcome>> compare(List<StreamLot.Row> lot, StreamLot.Owner owner) {
-        return patiently(() -> batches.compare(lot, owner), TRIES);
+    Uni<List<StreamLot.Outcome>> compare(Slice slice, List<StreamLot.Row> lot, StreamLot.Owner owner) {
+        return patiently(() -> batches.compare(slice, lot, owner), TRIES);
     }
 
-    Uni<Replaced> apply(List<StreamLot.Row> lot, StreamLot.Owner owner) {
-        return written(lot, some -> batches.apply(some, owner).map(outcomes -> new Replaced(outcomes, List.of())));
+    Uni<Replaced> apply(Slice slice, List<StreamLot.Row> lot, StreamLot.Owner owner) {
+        return written(
+                lot, some -> batches.apply(slice, some, owner).map(outcomes -> new Replaced(outcomes, List.of())));
     }
 
     /** Deletes those that have the rows' URLs now, as far as the rows can be. */
-    Uni<Replaced> replace(List<StreamLot.Row> lot, StreamLot.Owner owner) {
-        return written(lot, some -> batches.replace(some, owner));
+    Uni<Replaced> replace(Slice slice, List<StreamLot.Row> lot, StreamLot.Owner owner) {
+        return written(lot, some -> batches.replace(slice, some, owner));
     }
 
     /** What {@link #delete} would. */
-    Uni<List<StreamLot.Gone>> look(Collection<UUID> ids, StreamLot.Owner owner) {
-        return patiently(() -> batches.look(ids, owner), TRIES);
+    Uni<List<StreamLot.Gone>> look(Slice slice, Collection<UUID> ids, StreamLot.Owner owner) {
+        return patiently(() -> batches.look(slice, ids, owner), TRIES);
     }
 
-    Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids, StreamLot.Owner owner) {
-        return patiently(() -> batches.delete(ids, owner), TRIES);
+    Uni<List<StreamLot.Gone>> delete(Slice slice, Collection<UUID> ids, StreamLot.Owner owner) {
+        return patiently(() -> batches.delete(slice, ids, owner), TRIES);
     }
 
     /** Together; where the database refuses one of them, one by one, so that it alone is rejected. */

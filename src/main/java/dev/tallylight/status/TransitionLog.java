@@ -1,5 +1,6 @@
 package dev.tallylight.status;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.StreamRegistry;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -22,8 +23,8 @@ public class TransitionLog {
 
     /** Newest first; one more than {@code limit} where there are more. A problem when there is no such stream. */
     @WithSession
-    public Uni<List<TransitionView>> of(UUID streamId, @Nullable Cursor cursor, int limit) {
-        return streams.get(streamId)
+    public Uni<List<TransitionView>> of(Slice slice, UUID streamId, @Nullable Cursor cursor, int limit) {
+        return streams.get(slice, streamId)
                 .chain(ignored -> transitions.of(streamId, cursor, limit + 1))
                 .map(rows -> rows.stream().map(TransitionView::of).toList());
     }

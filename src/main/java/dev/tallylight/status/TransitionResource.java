@@ -1,5 +1,6 @@
 package dev.tallylight.status;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Streams")
 public class TransitionResource {
     private final TransitionLog log;
+    private final CurrentSlice slice;
 
-    TransitionResource(TransitionLog log) {
+    TransitionResource(TransitionLog log, CurrentSlice slice) {
         this.log = log;
+        this.slice = slice;
     }
 
     @GET
@@ -28,7 +31,7 @@ public class TransitionResource {
     public Uni<Page<TransitionView>> list(
             UUID id, @RestQuery @Nullable String cursor, @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
-        return log.of(id, Cursor.decode(cursor), most)
+        return log.of(slice.get(), id, Cursor.decode(cursor), most)
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.net.EgressRefusedException;
 import dev.tallylight.net.UrlException;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +54,34 @@ class LotRules {
     }
 
     /**
+     * What of the streams is there for whoever sends the lot.
+     *
+     * @param beyond of the streams that those of the lot depend on, those that are not
+     */
+    record Sight(Slice slice, Set<String> beyond) {
+        StreamDraft within(StreamDraft draft, StreamEntity held) {
+            List<UUID> kept = Arrays.stream(held.dependsOn)
+                    .filter(beyond::contains)
+                    .map(UUID::fromString)
+                    .toList();
+            return draft.within(slice, List.of(held.tags), kept);
+        }
+    }
+
+    /**
      * @param held the stream that it becomes; null for a new one
      * @param before what that is
      * @param draft what is to be written; null where nothing is
      */
     record Weighed(
+            Sight sight,
             StreamLot.Row row,
             @Nullable StreamEntity held,
             @Nullable StreamRequest before,
             @Nullable StreamDraft draft,
             StreamLot.Outcome outcome) {
         Weighed rejected(List<Problem.Violation> why) {
-            return new Weighed(row, held, before, null, StreamLot.Outcome.rejected(row.row(), why));
+            return new Weighed(sight, row, held, before, null, StreamLot.Outcome.rejected(row.row(), why));
         }
     }
 
@@ -77,13 +95,14 @@ class LotRules {
      * @param dry whether those whose URLs the rows get have not given them up yet
      */
     Uni<List<Weighed>> weigh(
+            Sight sight,
             List<StreamLot.Row> rows,
             StreamLot.Owner owner,
             Map<UUID, StreamEntity> held,
             List<Checkpoint> places,
             boolean dry) {
         List<Weighed> all = rows.stream()
-                .map(row -> weigh(row, owner, row.id() == null ? null : held.get(row.id()), places))
+                .map(row -> weigh(sight, row, owner, row.id() == null ? null : held.get(row.id()), places))
                 .toList();
         List<StreamDraft> drafts =
                 all.stream().map(Weighed::draft).filter(Objects::nonNull).toList();
@@ -102,21 +121,25 @@ class LotRules {
     }
 
     private Weighed weigh(
-            StreamLot.Row row, StreamLot.Owner owner, @Nullable StreamEntity held, List<Checkpoint> places) {
+            Sight sight,
+            StreamLot.Row row,
+            StreamLot.Owner owner,
+            @Nullable StreamEntity held,
+            List<Checkpoint> places) {
         Weighed none = new Weighed(
-                row, held, null, null, new StreamLot.Outcome(row.row(), StreamLot.Result.UNCHANGED, List.of()));
+                sight, row, held, null, null, new StreamLot.Outcome(row.row(), StreamLot.Result.UNCHANGED, List.of()));
         try {
             if (held == null) {
                 if (KeptSecrets.leftOut(row.request().url())) {
                     return none.rejected(List.of(new Problem.Violation(
                             "url", "holds *** where a secret was, and its stream is gone: write the secret")));
                 }
-                StreamDraft draft = StreamDraft.of(row.request());
+                StreamDraft draft = StreamDraft.of(row.request()).within(sight.slice(), List.of(), List.of());
                 voters.check(draft, List.of(), places);
-                return new Weighed(row, null, null, draft, outcome(row, StreamLot.Result.CREATED));
+                return new Weighed(sight, row, null, null, draft, outcome(row, StreamLot.Result.CREATED));
             }
             StreamRequest before = descriptions.of(held);
-            StreamDraft draft = StreamDraft.of(KeptSecrets.keep(row.request(), before));
+            StreamDraft draft = sight.within(StreamDraft.of(KeptSecrets.keep(row.request(), before)), held);
             boolean takenOver = owner == StreamLot.Owner.FILE && !held.managedByFile;
             if (isSo(before, draft) && !takenOver) {
                 return none;
@@ -125,7 +148,7 @@ class LotRules {
                 return none.rejected(List.of(StreamOwnership.violation()));
             }
             voters.check(draft, List.of(held.checkpoints), places);
-            return new Weighed(row, held, before, draft, outcome(row, StreamLot.Result.UPDATED));
+            return new Weighed(sight, row, held, before, draft, outcome(row, StreamLot.Result.UPDATED));
         } catch (ProblemException e) {
             return none.rejected(StreamMarks.violations(e.problem(), "url"));
         } catch (EgressRefusedException | UrlException e) {
@@ -173,16 +196,19 @@ class LotRules {
                 continue;
             }
             if (Arrays.equals(other.fingerprint, place)) {
-                return one.rejected(List.of(taken("url", other)));
+                return one.rejected(List.of(taken(one.sight(), "url", other)));
             }
             if (draft.key() != null && draft.key().equals(other.key)) {
-                return one.rejected(List.of(taken("key", other)));
+                return one.rejected(List.of(taken(one.sight(), "key", other)));
             }
         }
         return one;
     }
 
-    private static Problem.Violation taken(String field, StreamEntity other) {
+    private static Problem.Violation taken(Sight sight, String field, StreamEntity other) {
+        if (!sight.slice().sees(List.of(other.tags))) {
+            return new Problem.Violation(field, "is that of a stream already that your token is not for");
+        }
         return new Problem.Violation(field, "is that of the stream \"" + other.name + "\" (" + other.id + ") already");
     }
 
@@ -205,7 +231,12 @@ class LotRules {
         if (one.held() != null && Arrays.equals(one.held().dependsOn, wanted)) {
             return Uni.createFrom().item(one);
         }
-        return parents.check(one.held() == null ? NEW : one.held().id, draft.name(), wanted)
+        return parents.check(
+                        one.sight().slice(),
+                        one.held() == null ? NEW : one.held().id,
+                        draft.name(),
+                        wanted,
+                        one.sight().beyond())
                 .replaceWith(one)
                 .onFailure(ProblemException.class)
                 .recoverWithItem(e -> one.rejected(StreamMarks.violations(e.problem(), "dependsOn")));

@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -7,8 +8,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** Which streams others depend on: they must exist, and no way may lead back. Called in the registry's transaction. */
@@ -42,30 +45,53 @@ class Parents {
             update stream set depends_on = array_remove(depends_on, ?1)
             where id in (select id from stream where depends_on @> array[cast(?1 as varchar)] order by id for no key update)""";
 
-    /** @return fails with a problem that names what is missing, or the way round */
-    Uni<Void> check(UUID stream, String name, String[] dependsOn) {
+    /** Those of these ids that are of no stream within the slice. */
+    Uni<Set<String>> beyond(Slice slice, Collection<String> ids) {
+        if (slice.isAll() || ids.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        return known(slice, ids.toArray(String[]::new)).map(within -> {
+            Set<String> beyond = new HashSet<>(ids);
+            within.forEach(beyond::remove);
+            return beyond;
+        });
+    }
+
+    private static Uni<List<String>> known(Slice slice, String[] ids) {
+        return slice.isAll()
+                ? query(KNOWN, (Object) ids)
+                : query(KNOWN + " and " + slice.seesSql("tags", "?2"), ids, slice.array());
+    }
+
+    /**
+     * @param beyond what it depends on already beyond the slice
+     * @return fails with a problem that names what is missing, or the way round; of what is beyond the slice it says nothing
+     */
+    Uni<Void> check(Slice slice, UUID stream, String name, String[] dependsOn, Set<String> beyond) {
         if (dependsOn.length == 0) {
             return Uni.createFrom().voidItem();
         }
         return query(ONE_AT_A_TIME)
-                .chain(() -> query(KNOWN, (Object) dependsOn))
-                .invoke(known -> requireAll(dependsOn, known))
+                .chain(() -> known(slice, dependsOn))
+                .invoke(known -> requireAll(dependsOn, known, beyond))
                 .chain(() -> query(WAY_BACK, dependsOn, stream))
                 .invoke(way -> {
                     if (!way.isEmpty()) {
                         throw ProblemException.field(
                                 ProblemType.DEPENDENCY_CIRCLE,
                                 "dependsOn",
-                                "leads back to the stream itself: " + name + " → " + way.getFirst()
+                                "leads back to the stream itself"
+                                        + (slice.isAll() ? ": " + name + " → " + way.getFirst() : "")
                                         + "; leave out one of them");
                     }
                 })
                 .replaceWithVoid();
     }
 
-    private static void requireAll(String[] wanted, List<String> known) {
-        List<String> missing =
-                Arrays.stream(wanted).filter(id -> !known.contains(id)).toList();
+    private static void requireAll(String[] wanted, List<String> known, Set<String> beyond) {
+        List<String> missing = Arrays.stream(wanted)
+                .filter(id -> !known.contains(id) && !beyond.contains(id))
+                .toList();
         if (!missing.isEmpty()) {
             throw ProblemException.field(
                     ProblemType.INVALID, "dependsOn", "names no stream that there is: " + String.join(", ", missing));

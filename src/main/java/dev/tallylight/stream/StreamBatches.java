@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,18 +71,18 @@ public class StreamBatches {
 
     /** What {@link #apply} would do, in the order of the rows; nothing is changed or locked. */
     @WithSession
-    public Uni<List<StreamLot.Outcome>> compare(List<StreamLot.Row> rows, StreamLot.Owner owner) {
-        return weigh(rows, owner, true)
+    public Uni<List<StreamLot.Outcome>> compare(Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner) {
+        return weigh(slice, rows, owner, true)
                 .map(weighed -> weighed.stream().map(LotRules.Weighed::outcome).toList());
     }
 
     /** Makes the streams so. @return what became of each row, in their order */
     @Retried
     @WithTransaction
-    public Uni<List<StreamLot.Outcome>> apply(List<StreamLot.Row> rows, StreamLot.Owner owner) {
+    public Uni<List<StreamLot.Outcome>> apply(Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner) {
         List<UUID> ids = ids(rows);
         Uni<Void> locked = ids.isEmpty() ? Uni.createFrom().voidItem() : states.lockRows(ids);
-        return locked.chain(() -> weigh(rows, owner, false)).chain(weighed -> write(weighed, owner));
+        return locked.chain(() -> weigh(slice, rows, owner, false)).chain(weighed -> write(weighed, owner));
     }
 
     /** What {@link #replace} did. */
@@ -92,13 +94,13 @@ public class StreamBatches {
      */
     @Retried
     @WithTransaction
-    public Uni<Replaced> replace(List<StreamLot.Row> rows, StreamLot.Owner owner) {
+    public Uni<Replaced> replace(Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner) {
         List<UUID> all = new ArrayList<>(ids(rows));
         all.addAll(inTheWay(rows));
         return states.lockRows(all)
-                .chain(() -> weigh(rows, owner, true))
+                .chain(() -> weigh(slice, rows, owner, true))
                 .map(weighed -> LotRules.withoutDependantsOf(weighed, inTheWay(rows)))
-                .chain(weighed -> remove(inTheWay(accepted(weighed)), owner)
+                .chain(weighed -> remove(slice, inTheWay(accepted(weighed)), owner)
                         .chain(gone -> write(weighed, owner).map(outcomes -> new Replaced(outcomes, gone))));
     }
 
@@ -121,16 +123,28 @@ public class StreamBatches {
         return rows.stream().map(StreamLot.Row::id).filter(Objects::nonNull).toList();
     }
 
-    private Uni<List<LotRules.Weighed>> weigh(List<StreamLot.Row> rows, StreamLot.Owner owner, boolean dry) {
+    private Uni<List<LotRules.Weighed>> weigh(
+            Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner, boolean dry) {
         return rules.places()
-                .chain(places -> held(ids(rows)).chain(held -> rules.weigh(rows, owner, held, places, dry)));
+                .chain(places -> held(slice, ids(rows))
+                        .chain(held -> sight(slice, held.values())
+                                .chain(sight -> rules.weigh(sight, rows, owner, held, places, dry))));
     }
 
-    private Uni<Map<UUID, StreamEntity>> held(List<UUID> ids) {
+    private Uni<Map<UUID, StreamEntity>> held(Slice slice, List<UUID> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : streams.list("id in ?1", ids)
+                : streams.some(slice, ids)
                         .map(found -> found.stream().collect(Collectors.toMap(row -> row.id, Function.identity())));
+    }
+
+    private Uni<LotRules.Sight> sight(Slice slice, Collection<StreamEntity> some) {
+        return parents.beyond(
+                        slice,
+                        some.stream()
+                                .flatMap(row -> Arrays.stream(row.dependsOn))
+                                .toList())
+                .map(beyond -> new LotRules.Sight(slice, beyond));
     }
 
     private Uni<List<StreamLot.Outcome>> write(List<LotRules.Weighed> weighed, StreamLot.Owner owner) {
@@ -228,8 +242,8 @@ public class StreamBatches {
 
     /** Those of these that there are and that he may delete; nothing is changed. */
     @WithSession
-    public Uni<List<StreamLot.Gone>> look(Collection<UUID> ids, StreamLot.Owner owner) {
-        return streams.list("id in ?1", ids)
+    public Uni<List<StreamLot.Gone>> look(Slice slice, Collection<UUID> ids, StreamLot.Owner owner) {
+        return streams.some(slice, ids)
                 .map(found -> found.stream()
                         .filter(row -> ownership.prunes(owner, row.managedByFile))
                         .map(row -> new StreamLot.Gone(row.id, row.key, row.urlRedacted))
@@ -239,8 +253,8 @@ public class StreamBatches {
     /** Deletes them. @return those that there were, and that he may delete */
     @Retried
     @WithTransaction
-    public Uni<List<StreamLot.Gone>> delete(Collection<UUID> ids, StreamLot.Owner owner) {
-        return states.lockRows(ids).chain(() -> remove(ids, owner));
+    public Uni<List<StreamLot.Gone>> delete(Slice slice, Collection<UUID> ids, StreamLot.Owner owner) {
+        return states.lockRows(ids).chain(() -> remove(slice, ids, owner));
     }
 
     /**
@@ -264,10 +278,10 @@ public class StreamBatches {
     }
 
     /** In a transaction that holds their locks. */
-    private Uni<List<StreamLot.Gone>> remove(Collection<UUID> ids, StreamLot.Owner owner) {
+    private Uni<List<StreamLot.Gone>> remove(Slice slice, Collection<UUID> ids, StreamLot.Owner owner) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : look(ids, owner)
+                : look(slice, ids, owner)
                         .call(gone -> gone.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : removed(gone.stream().map(StreamLot.Gone::id).toList()));
@@ -287,14 +301,17 @@ public class StreamBatches {
 
     /** What makes the streams as they are, in the order of their ids. @param after of the page before; null for the first */
     @WithSession
-    public Uni<List<Described>> page(@org.jspecify.annotations.Nullable UUID after, int most, boolean withSecrets) {
+    public Uni<List<Described>> page(
+            Slice slice, @org.jspecify.annotations.Nullable UUID after, int most, boolean withSecrets) {
         return streams.page(
+                        slice,
                         new StreamRepository.Filter(null, null, null),
                         after == null ? null : new dev.tallylight.rest.Cursor(after),
                         most)
-                .map(rows -> rows.stream()
-                        .map(row -> new Described(row.id, descriptions.shown(row, withSecrets)))
-                        .toList());
+                .chain(rows -> sight(slice, rows)
+                        .map(sight -> rows.stream()
+                                .map(row -> new Described(row.id, descriptions.shown(row, withSecrets, sight.beyond())))
+                                .toList()));
     }
 
     /** A stream with the request that makes it so. */

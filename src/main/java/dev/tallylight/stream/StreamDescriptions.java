@@ -10,7 +10,9 @@ import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.draft.StreamRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Between a stream's row and the request that makes it so. */
@@ -42,8 +44,13 @@ class StreamDescriptions {
         entity.updatedAt = clock.instant();
     }
 
-    /** The request that would make the stream as it is: what a patch is merged into. */
+    /** The request that would make the stream as it is. */
     StreamRequest of(StreamEntity entity) {
+        return of(entity, Set.of());
+    }
+
+    /** The same as somebody sees it: what a patch is merged into. @param beyond the streams that are not there for him */
+    StreamRequest of(StreamEntity entity, Set<String> beyond) {
         StreamPolicy policy = entity.policy();
         return new StreamRequest(
                 entity.key,
@@ -66,7 +73,7 @@ class StreamDescriptions {
                 entity.paused,
                 onAir.forms(entity.schedule),
                 entity.alertOutsideSchedule,
-                List.of(entity.dependsOn),
+                parents(entity, beyond),
                 secrets.signing(entity));
     }
 
@@ -75,8 +82,10 @@ class StreamDescriptions {
      *
      * @param withSecrets whether with what opens doors; else its URL is the redacted one, and credentials and signing are
      *     left out
+     * @param beyond the streams that are not there for whoever asks
      */
-    StreamRequest shown(StreamEntity entity, boolean withSecrets) {
+    StreamRequest shown(StreamEntity entity, boolean withSecrets, Set<String> beyond) {
+        List<String> parents = parents(entity, beyond);
         List<RecurrenceForm> schedule = onAir.forms(entity.schedule);
         return new StreamRequest(
                 entity.key == null || entity.key.isBlank() ? null : entity.key,
@@ -91,7 +100,13 @@ class StreamDescriptions {
                 entity.paused ? Boolean.TRUE : null,
                 schedule == null || schedule.isEmpty() ? null : List.copyOf(schedule),
                 entity.alertOutsideSchedule ? Boolean.TRUE : null,
-                entity.dependsOn.length == 0 ? null : List.of(entity.dependsOn),
+                parents.isEmpty() ? null : List.copyOf(parents),
                 withSecrets ? secrets.signing(entity) : null);
+    }
+
+    private static List<String> parents(StreamEntity entity, Set<String> beyond) {
+        return Arrays.stream(entity.dependsOn)
+                .filter(id -> !beyond.contains(id))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,8 +24,8 @@ public class StreamIndex {
     /** The redacted URL is of use only where there is something to redact: the others take their place in memory for nothing. */
     private static final String ROWS = """
             select id, key, fingerprint, name, managed_by_file,
-                   case when url_redacted like '%***%' then url_redacted || ' ' || protocol end as shown
-            from stream where id > $1 order by id limit $2""";
+                   case when url_redacted like '%%***%%' then url_redacted || ' ' || protocol end as shown
+            from stream where id > $1 and %s order by id limit $2""";
 
     private static final String PARENTS = "select id, depends_on from stream where depends_on <> '{}'";
 
@@ -49,26 +50,32 @@ public class StreamIndex {
             @Nullable String shown,
             boolean managedByFile) {}
 
-    /** All of them, in the order of their ids. */
-    public Uni<List<Present>> all() {
-        return next(new ArrayList<>(), BEFORE_ALL);
+    /** All of them that are within the slice, in the order of their ids. */
+    public Uni<List<Present>> all(Slice slice) {
+        return next(slice, new ArrayList<>(), BEFORE_ALL);
     }
 
-    private Uni<List<Present>> next(List<Present> found, UUID after) {
-        return pool.preparedQuery(ROWS).execute(Tuple.of(after, PAGE)).chain(rows -> {
-            for (Row row : rows) {
-                found.add(new Present(
-                        row.getUUID("id"),
-                        row.getString("key"),
-                        place(row.getBuffer("fingerprint").getBytes()),
-                        row.getString("name"),
-                        row.getString("shown"),
-                        row.getBoolean("managed_by_file")));
-            }
-            return rows.size() < PAGE
-                    ? Uni.createFrom().item(found)
-                    : next(found, found.getLast().id());
-        });
+    private Uni<List<Present>> next(Slice slice, List<Present> found, UUID after) {
+        Tuple parameters = Tuple.of(after, PAGE);
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        return pool.preparedQuery(ROWS.formatted(slice.seesSql("tags", "$3")))
+                .execute(parameters)
+                .chain(rows -> {
+                    for (Row row : rows) {
+                        found.add(new Present(
+                                row.getUUID("id"),
+                                row.getString("key"),
+                                place(row.getBuffer("fingerprint").getBytes()),
+                                row.getString("name"),
+                                row.getString("shown"),
+                                row.getBoolean("managed_by_file")));
+                    }
+                    return rows.size() < PAGE
+                            ? Uni.createFrom().item(found)
+                            : next(slice, found, found.getLast().id());
+                });
     }
 
     /** What streams depend on; only those that depend on any. */

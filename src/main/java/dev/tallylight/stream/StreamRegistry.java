@@ -1,11 +1,13 @@
 package dev.tallylight.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
@@ -25,6 +27,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,30 +84,36 @@ public class StreamRegistry {
     public record Found(StreamView view, long revision) {}
 
     @WithSession
-    public Uni<Found> get(UUID id) {
-        return present(id).chain(this::found);
+    public Uni<Found> get(Slice slice, UUID id) {
+        return present(slice, id).chain(entity -> found(slice, entity));
     }
 
     /** One more than {@code limit} where there are more. */
     @WithSession
     public Uni<List<StreamView>> list(
-            @Nullable Status status, @Nullable String tag, @Nullable String text, @Nullable Cursor cursor, int limit) {
-        return page(new StreamRepository.Filter(status, tag, text), cursor, limit + 1, TRIES);
+            Slice slice,
+            @Nullable Status status,
+            @Nullable String tag,
+            @Nullable String text,
+            @Nullable Cursor cursor,
+            int limit) {
+        return page(slice, new StreamRepository.Filter(status, tag, text), cursor, limit + 1, TRIES);
     }
 
     /** Read again where one of it was deleted meanwhile: a page that is not full would be taken for the last one. */
-    private Uni<List<StreamView>> page(StreamRepository.Filter filter, @Nullable Cursor cursor, int most, int tries) {
-        return streams.page(filter, cursor, most)
-                .chain(rows -> views.of(rows)
+    private Uni<List<StreamView>> page(
+            Slice slice, StreamRepository.Filter filter, @Nullable Cursor cursor, int most, int tries) {
+        return streams.page(slice, filter, cursor, most)
+                .chain(rows -> views.of(slice, rows)
                         .chain(shown -> shown.size() == rows.size() || tries == 1
                                 ? Uni.createFrom().item(shown)
-                                : page(filter, cursor, most, tries - 1)));
+                                : page(slice, filter, cursor, most, tries - 1)));
     }
 
     @Retried
     @WithTransaction
-    public Uni<Found> create(StreamRequest request) {
-        StreamDraft draft = StreamDraft.of(request);
+    public Uni<Found> create(Slice slice, StreamRequest request) {
+        StreamDraft draft = StreamDraft.of(request).within(slice, List.of(), List.of());
         StreamEntity entity = new StreamEntity();
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
@@ -112,12 +121,12 @@ public class StreamRegistry {
         descriptions.write(entity, draft);
         StreamState state = StreamState.initial(entity.createdAt, draft.paused());
         return voters.check(draft, List.of())
-                .chain(() -> parents.check(entity.id, entity.name, entity.dependsOn))
-                .chain(() -> checkUnique(entity))
+                .chain(() -> parents.check(slice, entity.id, entity.name, entity.dependsOn, Set.of()))
+                .chain(() -> checkUnique(slice, entity))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.create(entity.id, state))
                 .chain(() -> changed(entity))
-                .chain(() -> found(entity));
+                .chain(() -> found(slice, entity));
     }
 
     /**
@@ -127,33 +136,42 @@ public class StreamRegistry {
      */
     @Retried
     @WithTransaction
-    public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return editable(id).chain(entity -> {
-            Revision.check("stream", entity.revision, expectedRevision);
-            StreamRequest before = descriptions.of(entity);
-            StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
-            StreamDraft draft = StreamDraft.of(wanted);
-            boolean pausedBefore = entity.paused;
-            List<String> chosenBefore = List.of(entity.checkpoints);
-            descriptions.write(entity, draft);
-            entity.managedByFile = false;
-            entity.revision++;
-            return voters.check(draft, chosenBefore)
-                    .chain(() -> parents.check(entity.id, entity.name, entity.dependsOn))
-                    .chain(() -> checkUnique(entity))
-                    .chain(() -> streams.flush())
-                    .chain(() -> changes.tell(entity, pausedBefore, before, wanted))
-                    .chain(() -> changed(entity))
-                    .chain(() -> found(entity));
-        });
+    public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
+        return editable(slice, id)
+                .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
+                .chain(entity -> parents.beyond(slice, List.of(entity.dependsOn))
+                        .chain(beyond -> patch(slice, entity, patch, beyond)));
+    }
+
+    /** @param beyond the streams that it depends on and that are not there for the caller: they stay */
+    private Uni<Found> patch(Slice slice, StreamEntity entity, JsonNode patch, Set<String> beyond) {
+        StreamRequest before = descriptions.of(entity, beyond);
+        StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
+        StreamDraft draft = StreamDraft.of(wanted)
+                .within(
+                        slice,
+                        List.of(entity.tags),
+                        beyond.stream().map(UUID::fromString).toList());
+        boolean pausedBefore = entity.paused;
+        List<String> chosenBefore = List.of(entity.checkpoints);
+        descriptions.write(entity, draft);
+        entity.managedByFile = false;
+        entity.revision++;
+        return voters.check(draft, chosenBefore)
+                .chain(() -> parents.check(slice, entity.id, entity.name, entity.dependsOn, beyond))
+                .chain(() -> checkUnique(slice, entity))
+                .chain(() -> streams.flush())
+                .chain(() -> changes.tell(entity, pausedBefore, before, wanted))
+                .chain(() -> changed(entity))
+                .chain(() -> found(slice, entity));
     }
 
     @Retried
     @WithTransaction
-    public Uni<Found> setPaused(UUID id, boolean paused) {
-        return editable(id).chain(entity -> {
+    public Uni<Found> setPaused(Slice slice, UUID id, boolean paused) {
+        return editable(slice, id).chain(entity -> {
             if (entity.paused == paused) {
-                return found(entity);
+                return found(slice, entity);
             }
             entity.paused = paused;
             entity.managedByFile = false;
@@ -162,14 +180,14 @@ public class StreamRegistry {
             return streams.flush()
                     .chain(() -> listener.pausedChanged(new StreamId(id), paused))
                     .chain(() -> changed(entity))
-                    .chain(() -> found(entity));
+                    .chain(() -> found(slice, entity));
         });
     }
 
     @Retried
     @WithTransaction
-    public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return editable(id)
+    public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
+        return editable(slice, id)
                 .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
                 .call(streams::delete)
                 .call(entity -> parents.forget(id))
@@ -177,23 +195,30 @@ public class StreamRegistry {
                 .invoke(() -> sightings.forget(new StreamId(id)));
     }
 
-    /** Locks its state before its row is read: whoever decides on it takes them in this order, and edits come one by one. */
-    private Uni<StreamEntity> locked(UUID id) {
-        return states.lockRows(List.of(id)).chain(() -> present(id));
+    /**
+     * Locks its state before its row is read: whoever decides on it takes them in this order, and edits come one by one. What
+     * is beyond the slice is not even locked: waiting for it would tell that it is there.
+     */
+    private Uni<StreamEntity> locked(Slice slice, UUID id) {
+        Uni<Void> there = slice.isAll()
+                ? Uni.createFrom().voidItem()
+                : Existing.orNotFound(streams.isThere(slice, id).map(found -> found ? id : null), "stream", id)
+                        .replaceWithVoid();
+        return there.chain(() -> states.lockRows(List.of(id))).chain(() -> present(slice, id));
     }
 
     /** The same of one that may be changed here. */
-    private Uni<StreamEntity> editable(UUID id) {
-        return locked(id).invoke(entity -> ownership.check(entity.name, entity.managedByFile));
+    private Uni<StreamEntity> editable(Slice slice, UUID id) {
+        return locked(slice, id).invoke(entity -> ownership.check(entity.name, entity.managedByFile));
     }
 
-    private Uni<StreamEntity> present(UUID id) {
-        return Existing.orNotFound(streams.findById(id), "stream", id);
+    private Uni<StreamEntity> present(Slice slice, UUID id) {
+        return Existing.orNotFound(streams.byId(slice, id), "stream", id);
     }
 
-    private Uni<Found> found(StreamEntity entity) {
+    private Uni<Found> found(Slice slice, StreamEntity entity) {
         return streams.flush()
-                .chain(() -> views.of(List.of(entity)))
+                .chain(() -> views.of(slice, List.of(entity)))
                 .chain(shown -> Existing.orNotFound(
                         Uni.createFrom().item(shown.isEmpty() ? null : shown.getFirst()), "stream", entity.id))
                 .map(shown -> new Found(shown, entity.revision));
@@ -204,22 +229,29 @@ public class StreamRegistry {
                 .chain(session -> signals.send(session, Signals.Channel.STREAM_CHANGED, entity.id.toString()));
     }
 
-    private Uni<Void> checkUnique(StreamEntity entity) {
+    private Uni<Void> checkUnique(Slice slice, StreamEntity entity) {
         String key = entity.key;
         Uni<StreamEntity> sameUrl =
-                streams.byFingerprint(entity.fingerprint).invoke(other -> refuse(other, entity, "url"));
+                streams.byFingerprint(entity.fingerprint).invoke(other -> refuse(slice, other, entity, "url"));
         return key == null
                 ? sameUrl.replaceWithVoid()
                 : sameUrl.chain(() -> streams.byKey(key))
-                        .invoke(other -> refuse(other, entity, "key"))
+                        .invoke(other -> refuse(slice, other, entity, "key"))
                         .replaceWithVoid();
     }
 
-    private static void refuse(@Nullable StreamEntity other, StreamEntity entity, String field) {
-        if (other != null && !other.id.equals(entity.id)) {
-            throw ProblemException.duplicate(
-                    "The stream \"" + other.name + "\" (" + other.id + ") has this " + field + " already.",
-                    other.id.toString());
+    /** One that is beyond the slice is in the way all the same, and is not named. */
+    private static void refuse(Slice slice, @Nullable StreamEntity other, StreamEntity entity, String field) {
+        if (other == null || other.id.equals(entity.id)) {
+            return;
         }
+        if (!slice.sees(List.of(other.tags))) {
+            throw new ProblemException(
+                    ProblemType.DUPLICATE,
+                    "A stream that your token is not for has this " + field + " already: ask an admin for it.");
+        }
+        throw ProblemException.duplicate(
+                "The stream \"" + other.name + "\" (" + other.id + ") has this " + field + " already.",
+                other.id.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -7,6 +8,7 @@ import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,16 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
             @Nullable String tag,
             @Nullable String text) {}
 
-    Uni<List<StreamEntity>> page(Filter filter, @Nullable Cursor cursor, int most) {
+    /** What of a slice's streams is looked for. */
+    private static final String IN_SLICE = "array_intersects(tags, :slice)";
+
+    Uni<List<StreamEntity>> page(Slice slice, Filter filter, @Nullable Cursor cursor, int most) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
         Map<String, Object> parameters = new HashMap<>();
+        if (!slice.isAll()) {
+            conditions.add(IN_SLICE);
+            parameters.put("slice", slice.array());
+        }
         if (cursor != null) {
             conditions.add("id > :cursor");
             parameters.put("cursor", cursor.id());
@@ -46,6 +55,29 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
         return find(String.join(" and ", conditions), Sort.by("id"), parameters)
                 .range(0, most - 1)
                 .list();
+    }
+
+    /** Null where it is not there, or beyond the slice. */
+    Uni<StreamEntity> byId(Slice slice, UUID id) {
+        return slice.isAll()
+                ? findById(id)
+                : find("id = :id and " + IN_SLICE, Map.of("id", id, "slice", slice.array()))
+                        .firstResult();
+    }
+
+    /** Whether {@link #byId} finds it, without reading it. */
+    Uni<Boolean> isThere(Slice slice, UUID id) {
+        return slice.isAll()
+                ? count("id", id).map(found -> found > 0)
+                : count("id = :id and " + IN_SLICE, Map.of("id", id, "slice", slice.array()))
+                        .map(found -> found > 0);
+    }
+
+    /** Those of these that there are within the slice. */
+    Uni<List<StreamEntity>> some(Slice slice, Collection<UUID> ids) {
+        return slice.isAll()
+                ? list("id in ?1", ids)
+                : list("id in :ids and " + IN_SLICE, Map.of("ids", ids, "slice", slice.array()));
     }
 
     Uni<StreamEntity> byFingerprint(byte[] fingerprint) {

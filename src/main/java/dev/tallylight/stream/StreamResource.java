@@ -1,6 +1,7 @@
 package dev.tallylight.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.ETags;
@@ -39,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Streams", description = "The live streams under watch")
 public class StreamResource {
     private final StreamRegistry registry;
+    private final CurrentSlice slice;
 
-    StreamResource(StreamRegistry registry) {
+    StreamResource(StreamRegistry registry, CurrentSlice slice) {
         this.registry = registry;
+        this.slice = slice;
     }
 
     @GET
@@ -54,7 +57,7 @@ public class StreamResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
-        return registry.list(status(status), tag, q, Cursor.decode(cursor), most)
+        return registry.list(slice.get(), status(status), tag, q, Cursor.decode(cursor), most)
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
@@ -63,7 +66,7 @@ public class StreamResource {
     @RolesAllowed(Role.EDIT)
     @Operation(summary = "Add a stream", description = "It is probed at once, then at every interval of its policy.")
     public Uni<RestResponse<StreamView>> create(StreamRequest request) {
-        return registry.create(request)
+        return registry.create(slice.get(), request)
                 .map(found -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, found.view())
                         .location(URI.create("/api/v1/streams/" + found.view().id()))
                         .header(HttpHeaders.ETAG, ETags.of(found.revision()))
@@ -74,7 +77,7 @@ public class StreamResource {
     @Path("/streams/{id}")
     @Operation(summary = "One stream")
     public Uni<RestResponse<StreamView>> get(UUID id) {
-        return registry.get(id).map(StreamResource::tagged);
+        return registry.get(slice.get(), id).map(StreamResource::tagged);
     }
 
     @PATCH
@@ -89,7 +92,7 @@ public class StreamResource {
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = StreamRequest.class))) JsonNode patch) {
-        return registry.patch(id, patch, ETags.revision(ifMatch)).map(StreamResource::tagged);
+        return registry.patch(slice.get(), id, patch, ETags.revision(ifMatch)).map(StreamResource::tagged);
     }
 
     @DELETE
@@ -97,7 +100,7 @@ public class StreamResource {
     @RolesAllowed(Role.EDIT)
     @Operation(summary = "Delete a stream", description = "What happened to it stays in the feed and the delivery log.")
     public Uni<Void> delete(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return registry.delete(id, ETags.revision(ifMatch));
+        return registry.delete(slice.get(), id, ETags.revision(ifMatch));
     }
 
     @POST
@@ -107,7 +110,7 @@ public class StreamResource {
             summary = "Stop probing a stream",
             description = "An outage that is open stays open until it is seen again.")
     public Uni<RestResponse<StreamView>> pause(UUID id) {
-        return registry.setPaused(id, true).map(StreamResource::tagged);
+        return registry.setPaused(slice.get(), id, true).map(StreamResource::tagged);
     }
 
     @POST
@@ -115,7 +118,7 @@ public class StreamResource {
     @RolesAllowed(Role.EDIT)
     @Operation(summary = "Probe a paused stream again")
     public Uni<RestResponse<StreamView>> resume(UUID id) {
-        return registry.setPaused(id, false).map(StreamResource::tagged);
+        return registry.setPaused(slice.get(), id, false).map(StreamResource::tagged);
     }
 
     private static RestResponse<StreamView> tagged(StreamRegistry.Found found) {

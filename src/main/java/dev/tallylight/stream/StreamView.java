@@ -68,10 +68,16 @@ public record StreamView(
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "StreamWithheld")
     public record Withheld(String reason, @Nullable String detail, Instant since) {
-        static @Nullable Withheld of(AlertState alerts) {
-            return alerts.withheld() == null || alerts.withheldSince() == null
-                    ? null
-                    : new Withheld(alerts.withheld(), alerts.detail(), alerts.withheldSince());
+        /** The room of alerts has the code, which is never renamed; its words name the parent. */
+        private static final String PARENT_DOWN = "parent_down";
+
+        /** @param named whether the words may name the streams that it depends on */
+        static @Nullable Withheld of(AlertState alerts, boolean named) {
+            if (alerts.withheld() == null || alerts.withheldSince() == null) {
+                return null;
+            }
+            boolean says = named || !alerts.withheld().equals(PARENT_DOWN);
+            return new Withheld(alerts.withheld(), says ? alerts.detail() : null, alerts.withheldSince());
         }
     }
 

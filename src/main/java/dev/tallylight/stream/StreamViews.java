@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
@@ -14,9 +15,11 @@ import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,33 +32,49 @@ class StreamViews {
     private final CheckpointRegistry checkpoints;
     private final Sightings sightings;
     private final OnAir onAir;
+    private final Parents parents;
 
-    StreamViews(HeldStates states, CheckpointRegistry checkpoints, Sightings sightings, OnAir onAir) {
+    StreamViews(HeldStates states, CheckpointRegistry checkpoints, Sightings sightings, OnAir onAir, Parents parents) {
         this.states = states;
         this.checkpoints = checkpoints;
         this.sightings = sightings;
         this.onAir = onAir;
+        this.parents = parents;
     }
 
-    /** The views of these streams, in their order, without those that are deleted meanwhile: three queries, however many there are. */
+    /**
+     * The views of these streams, in their order, without those that are deleted meanwhile: three queries, however many there
+     * are, and for a slice a fourth.
+     *
+     * @param slice what of other streams, those that they depend on, is shown with them
+     */
     @WithSession
-    public Uni<List<StreamView>> of(List<StreamEntity> streams) {
+    public Uni<List<StreamView>> of(Slice slice, List<StreamEntity> streams) {
         if (streams.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         List<UUID> ids = streams.stream().map(stream -> stream.id).toList();
+        List<String> wanted = streams.stream()
+                .flatMap(stream -> Arrays.stream(stream.dependsOn))
+                .toList();
+        return parents.beyond(slice, wanted).chain(beyond -> of(slice, streams, ids, beyond));
+    }
+
+    private Uni<List<StreamView>> of(Slice slice, List<StreamEntity> streams, List<UUID> ids, Set<String> beyond) {
         return states.look(ids)
-                .chain(held -> checkpoints.all().map(places -> {
+                .chain(held -> checkpoints.all().map(all -> {
+                    List<Checkpoint> places =
+                            all.stream().map(place -> place.within(slice)).toList();
                     Map<UUID, HeldStates.Held> heldOf =
                             held.stream().collect(Collectors.toMap(HeldStates.Held::streamId, state -> state));
                     return streams.stream()
                             .filter(stream -> heldOf.containsKey(stream.id))
-                            .map(stream -> view(stream, Objects.requireNonNull(heldOf.get(stream.id)), places))
+                            .map(stream -> view(stream, Objects.requireNonNull(heldOf.get(stream.id)), places, beyond))
                             .toList();
                 }));
     }
 
-    private StreamView view(StreamEntity stream, HeldStates.Held held, List<Checkpoint> places) {
+    private StreamView view(StreamEntity stream, HeldStates.Held held, List<Checkpoint> places, Set<String> beyond) {
         StreamState state = held.state();
         AlertState alerts = held.alerts();
         StreamId id = new StreamId(stream.id);
@@ -86,8 +105,10 @@ class StreamViews {
                 stream.policy(),
                 onAir.forms(stream.schedule),
                 stream.alertOutsideSchedule,
-                List.of(stream.dependsOn),
-                StreamView.Withheld.of(alerts),
+                Arrays.stream(stream.dependsOn)
+                        .filter(parent -> !beyond.contains(parent))
+                        .toList(),
+                StreamView.Withheld.of(alerts, Arrays.stream(stream.dependsOn).noneMatch(beyond::contains)),
                 alerts.flappingSince(),
                 stream.managedByFile,
                 stream.createdAt,

@@ -128,7 +128,8 @@ public class EndpointHealth {
         data.put("reason", reason);
         data.put("error", error);
         data.put("failingSince", entity.failingSince == null ? null : JsonForm.time(entity.failingSince));
-        return events.append(new EventDraft(type, clock.instant(), null, List.of(), List.of(), data.toString()))
+        return events.append(
+                        new EventDraft(type, clock.instant(), null, List.of(entity.tags), List.of(), data.toString()))
                 .replaceWithVoid();
     }
 }

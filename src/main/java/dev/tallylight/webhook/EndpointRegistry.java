@@ -3,6 +3,7 @@ package dev.tallylight.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.Slice;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
 import dev.tallylight.rest.Cursor;
@@ -68,23 +69,23 @@ public class EndpointRegistry {
     public record Found(EndpointView view, long revision) {}
 
     @WithSession
-    public Uni<Found> get(UUID id) {
-        return present(endpoints.findById(id), id).map(entity -> found(entity, null, null));
+    public Uni<Found> get(Slice slice, UUID id) {
+        return present(endpoints.byId(slice, id), id).map(entity -> found(entity, null, null));
     }
 
     /** One more than {@code limit} where there are more. */
     @WithSession
-    public Uni<List<EndpointView>> list(@Nullable Cursor cursor, int limit) {
+    public Uni<List<EndpointView>> list(Slice slice, @Nullable Cursor cursor, int limit) {
         return endpoints
-                .page(cursor, limit + 1)
+                .page(slice, cursor, limit + 1)
                 .map(rows -> rows.stream()
                         .map(entity -> found(entity, null, null).view())
                         .toList());
     }
 
     @WithTransaction
-    public Uni<Found> create(EndpointRequest request) {
-        return add(checked(request), null);
+    public Uni<Found> create(Slice slice, EndpointRequest request) {
+        return add(checked(slice, request), null);
     }
 
     /**
@@ -115,10 +116,10 @@ public class EndpointRegistry {
      * @param expectedRevision the revision that the client saw, or null to change it whatever it is
      */
     @WithTransaction
-    public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return editable(id).chain(entity -> {
+    public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
+        return editable(slice, id).chain(entity -> {
             Revision.check("webhook", entity.revision, expectedRevision);
-            EndpointDraft draft = checked(mergePatch.apply(describe(entity), patch, EndpointRequest.class));
+            EndpointDraft draft = checked(slice, mergePatch.apply(describe(entity), patch, EndpointRequest.class));
             checkNoSecret(draft);
             entity.managedByFile = false;
             return change(entity, draft);
@@ -170,8 +171,8 @@ public class EndpointRegistry {
 
     /** A new secret; the one before signs too for a while, so that no receiver is caught between them. */
     @WithTransaction
-    public Uni<Found> rotateSecret(UUID id, RotationRequest request) {
-        return editable(id).chain(entity -> {
+    public Uni<Found> rotateSecret(Slice slice, UUID id, RotationRequest request) {
+        return editable(slice, id).chain(entity -> {
             entity.managedByFile = false;
             SigningKey key = rotate(
                     entity,
@@ -216,8 +217,8 @@ public class EndpointRegistry {
 
     /** @throws ProblemException 409 where it is signed for with a shared secret */
     @WithSession
-    public Uni<PublicKeysView> publicKeys(UUID id) {
-        return present(endpoints.findById(id), id).map(entity -> {
+    public Uni<PublicKeysView> publicKeys(Slice slice, UUID id) {
+        return present(endpoints.byId(slice, id), id).map(entity -> {
             List<PublicKeysView.Key> keys = new ArrayList<>();
             if (entity.publicKey != null) {
                 keys.add(new PublicKeysView.Key(entity.publicKey, null));
@@ -235,8 +236,8 @@ public class EndpointRegistry {
     }
 
     @WithTransaction
-    public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
-        return editable(id)
+    public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
+        return editable(slice, id)
                 .invoke(entity -> Revision.check("webhook", entity.revision, expectedRevision))
                 .chain(this::remove);
     }
@@ -252,8 +253,8 @@ public class EndpointRegistry {
      * or switched off, and lets everything through where the breaker was open.
      */
     @WithSession
-    public Uni<Void> requireEnabled(UUID id) {
-        return present(endpoints.findById(id), id)
+    public Uni<Void> requireEnabled(Slice slice, UUID id) {
+        return present(endpoints.byId(slice, id), id)
                 .invoke(entity -> {
                     if (!entity.enabled) {
                         throw new ProblemException(
@@ -265,13 +266,20 @@ public class EndpointRegistry {
     }
 
     /** Locked, of one that may be changed here. */
-    private Uni<EndpointEntity> editable(UUID id) {
-        return present(endpoints.locked(id), id)
+    private Uni<EndpointEntity> editable(Slice slice, UUID id) {
+        return present(endpoints.locked(slice, id), id)
                 .invoke(entity -> ownership.check("webhook", entity.urlRedacted, entity.managedByFile));
     }
 
     private static Uni<EndpointEntity> present(Uni<EndpointEntity> read, UUID id) {
         return Existing.orNotFound(read, "webhook", id);
+    }
+
+    /** @throws ProblemException too where it would hear more than the slice */
+    private EndpointDraft checked(Slice slice, EndpointRequest request) {
+        EndpointDraft draft = checked(request);
+        slice.requireOwned(draft.tags());
+        return draft;
     }
 
     EndpointDraft checked(EndpointRequest request) {

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -36,7 +37,51 @@ class EndpointRepository implements PanacheRepositoryBase<EndpointEntity, UUID> 
             )
             update webhook_flow set waits_until = null, asked_ms = null where endpoint_id = ?1 and waits_until is not null""";
 
-    Uni<List<EndpointEntity>> page(@Nullable Cursor cursor, int most) {
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    Uni<List<EndpointEntity>> page(Slice slice, @Nullable Cursor cursor, int most) {
+        return slice.isAll() ? page(cursor, most) : pageOf(slice, cursor == null ? BEFORE_ALL : cursor.id(), most);
+    }
+
+    private Uni<List<EndpointEntity>> pageOf(Slice slice, UUID after, int most) {
+        String ids = "select id from webhook_endpoint where " + slice.ownsSql("tags", "?1")
+                + " and id > ?2 order by id limit ?3";
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(ids, UUID.class)
+                        .setParameter(1, slice.array())
+                        .setParameter(2, after)
+                        .setParameter(3, most)
+                        .getResultList())
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : find("id in ?1", Sort.by("id"), found).list());
+    }
+
+    /** Null where it is not there, or hears more than the slice. */
+    Uni<EndpointEntity> byId(Slice slice, UUID id) {
+        return this.findById(id).map(found -> found != null && slice.owns(List.of(found.tags)) ? found : null);
+    }
+
+    /** The same, locked; what is beyond the slice is not even waited for. */
+    Uni<EndpointEntity> locked(Slice slice, UUID id) {
+        return slice.isAll()
+                ? locked(id)
+                : isThere(slice, id)
+                        .chain(there -> there ? locked(id) : Uni.createFrom().nullItem())
+                        .map(found -> found != null && slice.owns(List.of(found.tags)) ? found : null);
+    }
+
+    private static Uni<Boolean> isThere(Slice slice, UUID id) {
+        String one = "select id from webhook_endpoint where id = ?2 and " + slice.ownsSql("tags", "?1");
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(one, UUID.class)
+                        .setParameter(1, slice.array())
+                        .setParameter(2, id)
+                        .getResultList())
+                .map(found -> !found.isEmpty());
+    }
+
+    private Uni<List<EndpointEntity>> page(@Nullable Cursor cursor, int most) {
         return (cursor == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), cursor.id()))
                 .range(0, most - 1)
                 .list();

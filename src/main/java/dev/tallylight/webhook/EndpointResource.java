@@ -1,6 +1,7 @@
 package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.ETags;
@@ -34,16 +35,18 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Webhooks", description = "Where events are sent, signed, and what became of each delivery")
 public class EndpointResource {
     private final EndpointRegistry registry;
+    private final CurrentSlice slice;
 
-    EndpointResource(EndpointRegistry registry) {
+    EndpointResource(EndpointRegistry registry, CurrentSlice slice) {
         this.registry = registry;
+        this.slice = slice;
     }
 
     @GET
     @Operation(summary = "List webhooks", description = "In the order they were added; URLs redacted.")
     public Uni<Page<EndpointView>> list(@RestQuery @Nullable String cursor, @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
-        return registry.list(Cursor.decode(cursor), most)
+        return registry.list(slice.get(), Cursor.decode(cursor), most)
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
@@ -54,7 +57,7 @@ public class EndpointResource {
             description =
                     "The answer holds, this once, the `secret` that signs (Standard Webhooks 1.0) and the `token` of Dispersa's digest.")
     public Uni<RestResponse<EndpointView>> create(EndpointRequest request) {
-        return registry.create(request)
+        return registry.create(slice.get(), request)
                 .map(found -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, found.view())
                         .location(URI.create("/api/v1/webhooks/" + found.view().id()))
                         .header(HttpHeaders.ETAG, ETags.of(found.revision()))
@@ -65,7 +68,7 @@ public class EndpointResource {
     @Path("/{id}")
     @Operation(summary = "One webhook")
     public Uni<RestResponse<EndpointView>> get(UUID id) {
-        return registry.get(id).map(EndpointResource::tagged);
+        return registry.get(slice.get(), id).map(EndpointResource::tagged);
     }
 
     @PATCH
@@ -80,7 +83,7 @@ public class EndpointResource {
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @RequestBody(content = @Content(schema = @Schema(implementation = EndpointRequest.class))) JsonNode patch) {
-        return registry.patch(id, patch, ETags.revision(ifMatch)).map(EndpointResource::tagged);
+        return registry.patch(slice.get(), id, patch, ETags.revision(ifMatch)).map(EndpointResource::tagged);
     }
 
     @DELETE
@@ -88,7 +91,7 @@ public class EndpointResource {
     @RolesAllowed(Role.EDIT)
     @Operation(summary = "Delete a webhook", description = "What was sent to it stays in the delivery log.")
     public Uni<Void> delete(UUID id, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return registry.delete(id, ETags.revision(ifMatch));
+        return registry.delete(slice.get(), id, ETags.revision(ifMatch));
     }
 
     @POST
@@ -101,7 +104,7 @@ public class EndpointResource {
                     "The answer holds it, this once (of an Ed25519 key, the public half). For 24 hours both sign: webhook-signature then holds two signatures.")
     public Uni<RestResponse<EndpointView>> rotateSecret(
             UUID id, @RequestBody(required = false) @Nullable RotationRequest request) {
-        return registry.rotateSecret(id, request == null ? new RotationRequest(null) : request)
+        return registry.rotateSecret(slice.get(), id, request == null ? new RotationRequest(null) : request)
                 .map(EndpointResource::tagged);
     }
 
@@ -122,7 +125,7 @@ public class EndpointResource {
             description =
                     "The public keys (`whpk_…`) of a webhook whose `signature` is v1a: two while a rotation is under way.")
     public Uni<PublicKeysView> publicKeys(UUID id) {
-        return registry.publicKeys(id);
+        return registry.publicKeys(slice.get(), id);
     }
 
     private static RestResponse<EndpointView> tagged(EndpointRegistry.Found found) {

@@ -2,6 +2,7 @@ package dev.tallylight.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,11 +44,11 @@ class EventFeedTest {
                 select uuid_at(now()), nextval('event_sequence'), '%s', now(), '{"server":"x"}' from generate_series(1, %d)""".formatted(type.wireName(), count));
     }
 
-    private EventFeed.Slice after(long sequence, Set<EventType> types, int limit) {
-        return feed.after(sequence, types, limit).await().atMost(PATIENCE);
+    private EventFeed.Piece after(long sequence, Set<EventType> types, int limit) {
+        return feed.after(Slice.ALL, sequence, types, limit).await().atMost(PATIENCE);
     }
 
-    private static List<Long> sequences(EventFeed.Slice slice) {
+    private static List<Long> sequences(EventFeed.Piece slice) {
         return slice.events().stream().map(Event::sequence).toList();
     }
 
@@ -61,12 +62,12 @@ class EventFeedTest {
         sql("analyze event");
         Awaitility.await().atMost(PATIENCE).until(() -> last() >= before + 5_013);
 
-        EventFeed.Slice first = after(before, RARE, 2);
+        EventFeed.Piece first = after(before, RARE, 2);
         assertThat(first.events()).hasSize(2).allMatch(event -> event.type() == EventType.SERVER_OFFLINE);
         assertThat(first.more()).isTrue();
         assertThat(first.upTo()).isEqualTo(sequences(first).getLast());
 
-        EventFeed.Slice second = after(first.upTo(), RARE, 2);
+        EventFeed.Piece second = after(first.upTo(), RARE, 2);
         assertThat(second.events()).hasSize(1);
         assertThat(second.more()).isFalse();
         assertThat(second.upTo())
@@ -101,7 +102,7 @@ class EventFeedTest {
                         .chain(() -> pool.query("""
                                 insert into event (id, sequence, type, occurred_at, data)
                                 values (uuid_at(now()), nextval('event_sequence'), 'server.offline', now(), '{"server":"x"}')""").execute())
-                        .chain(() -> feed.after(before, RARE, 10))
+                        .chain(() -> feed.after(Slice.ALL, before, RARE, 10))
                         .invoke(slice -> {
                             assertThat(slice.upTo()).isLessThan(late.getFirst());
                             assertThat(slice.events()).isEmpty();

@@ -32,7 +32,7 @@ class LiveReaderTest {
         long written;
         long dropped;
         int pages;
-        final Queue<Supplier<Uni<EventFeed.Slice>>> faults = new ArrayDeque<>();
+        final Queue<Supplier<Uni<EventFeed.Piece>>> faults = new ArrayDeque<>();
         final Queue<Supplier<Uni<Long>>> faultsAtTheBeginning = new ArrayDeque<>();
 
         @Override
@@ -47,9 +47,9 @@ class LiveReaderTest {
         }
 
         @Override
-        public Uni<EventFeed.Slice> after(long sequence) {
+        public Uni<EventFeed.Piece> after(long sequence) {
             pages++;
-            Supplier<Uni<EventFeed.Slice>> fault = faults.poll();
+            Supplier<Uni<EventFeed.Piece>> fault = faults.poll();
             if (fault != null) {
                 return fault.get();
             }
@@ -57,7 +57,7 @@ class LiveReaderTest {
             List<Event> events = LongStream.rangeClosed(sequence + 1, upTo)
                     .mapToObj(LiveReaderTest::event)
                     .toList();
-            return Uni.createFrom().item(new EventFeed.Slice(events, upTo, upTo < written));
+            return Uni.createFrom().item(new EventFeed.Piece(events, upTo, upTo < written));
         }
     }
 

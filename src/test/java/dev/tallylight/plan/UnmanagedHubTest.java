@@ -2,6 +2,7 @@ package dev.tallylight.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.stream.StreamIndex;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.Health;
@@ -40,7 +41,7 @@ class UnmanagedHubTest {
                 .await()
                 .atMost(PATIENCE);
         assertThat(stream().getBoolean("managedByFile")).isTrue();
-        assertThat(index.all().await().atMost(PATIENCE))
+        assertThat(index.all(Slice.ALL).await().atMost(PATIENCE))
                 .filteredOn(StreamIndex.Present::managedByFile)
                 .extracting(StreamIndex.Present::key)
                 .contains(key);

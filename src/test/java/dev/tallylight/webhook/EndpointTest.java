@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.tallylight.access.FileOwnership;
+import dev.tallylight.access.Slice;
 import dev.tallylight.net.Egress;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
@@ -233,7 +234,7 @@ class EndpointTest {
                 null,
                 null,
                 null);
-        assertThatThrownBy(() -> registry.create(mailbox))
+        assertThatThrownBy(() -> registry.create(Slice.ALL, mailbox))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.problem().detail())

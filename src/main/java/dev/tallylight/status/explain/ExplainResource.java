@@ -1,5 +1,6 @@
 package dev.tallylight.status.explain;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,9 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Streams")
 public class ExplainResource {
     private final Explainer explainer;
+    private final CurrentSlice slice;
 
-    ExplainResource(Explainer explainer) {
+    ExplainResource(Explainer explainer, CurrentSlice slice) {
         this.explainer = explainer;
+        this.slice = slice;
     }
 
     @GET
@@ -24,6 +27,6 @@ public class ExplainResource {
             summary = "Why a stream's status is what it is",
             description = "Who voted, who did not count and why, and what would change it.")
     public Uni<Explanation> explain(UUID id) {
-        return explainer.of(id);
+        return explainer.of(slice.get(), id);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.status.explain;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.checkpoint.Checkpoint;
@@ -42,10 +43,19 @@ public class Explainer {
 
     /** A problem when there is no such stream. */
     @WithSession
-    public Uni<Explanation> of(UUID id) {
-        return Existing.orNotFound(states.look(new StreamId(id)), "stream", id)
+    public Uni<Explanation> of(Slice slice, UUID id) {
+        return Existing.orNotFound(
+                        states.look(new StreamId(id))
+                                .map(found -> found == null
+                                                || !slice.sees(found.stream().tags())
+                                        ? null
+                                        : found),
+                        "stream",
+                        id)
                 .chain(found -> checkpoints
                         .all()
+                        .map(all ->
+                                all.stream().map(place -> place.within(slice)).toList())
                         .map(places -> explain(
                                 found.stream(),
                                 found.state(),

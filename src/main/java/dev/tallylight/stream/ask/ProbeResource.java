@@ -1,5 +1,6 @@
 package dev.tallylight.stream.ask;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,10 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ProbeResource {
     private final StreamCheck check;
     private final DryRun dryRun;
+    private final CurrentSlice slice;
 
-    ProbeResource(StreamCheck check, DryRun dryRun) {
+    ProbeResource(StreamCheck check, DryRun dryRun, CurrentSlice slice) {
         this.check = check;
         this.dryRun = dryRun;
+        this.slice = slice;
     }
 
     @POST
@@ -27,7 +30,7 @@ public class ProbeResource {
     @RolesAllowed(Role.EDIT)
     @Operation(summary = "Probe now", description = "From every assigned checkpoint; answers with what each one saw.")
     public Uni<StreamCheck.Results> check(UUID id) {
-        return check.now(id);
+        return check.now(slice.get(), id);
     }
 
     @POST

@@ -1,5 +1,6 @@
 package dev.tallylight.stream.ask;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.rest.Durations;
@@ -43,8 +44,8 @@ public class StreamCheck {
     public record Unanswered(String checkpoint, String why) {}
 
     /** Probes now from every assigned checkpoint; what they see counts as at any other turn. */
-    public Uni<Results> now(UUID id) {
-        return registry.get(id).map(StreamRegistry.Found::view).chain(stream -> {
+    public Uni<Results> now(Slice slice, UUID id) {
+        return registry.get(slice, id).map(StreamRegistry.Found::view).chain(stream -> {
             if (stream.paused()) {
                 throw new ProblemException(
                         ProblemType.CONFLICT, "The stream is paused: resume it, or try its URL with a dry run.");

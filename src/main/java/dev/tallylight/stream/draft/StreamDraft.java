@@ -1,5 +1,6 @@
 package dev.tallylight.stream.draft;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
@@ -14,12 +15,14 @@ import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A stream's description once it was checked: what is written down. */
@@ -118,6 +121,42 @@ public record StreamDraft(
                 Boolean.TRUE.equals(request.alertOutsideSchedule()),
                 parents,
                 request.signing());
+    }
+
+    /**
+     * What is written of it where somebody of a slice asks for it: what of the stream is beyond the slice stays.
+     *
+     * @param tagsBefore what the stream has; empty for a new one
+     * @param parentsKept the streams beyond the slice that it depends on
+     * @throws ProblemException where it would leave the slice, or reach beyond it
+     */
+    public StreamDraft within(Slice slice, List<String> tagsBefore, Collection<UUID> parentsKept) {
+        if (slice.isAll()) {
+            return this;
+        }
+        List<String> kept = slice.keeping(tags, tagsBefore);
+        Violations violations = new Violations();
+        violations.check(kept.size() <= MOST_TAGS, "tags", "must be at most " + MOST_TAGS);
+        violations.raise();
+        List<UUID> all = Stream.concat(dependsOn.stream(), parentsKept.stream())
+                .distinct()
+                .toList();
+        return new StreamDraft(
+                key,
+                name,
+                urlAsGiven,
+                url,
+                protocol,
+                kept,
+                checkpoints,
+                policy,
+                expect,
+                auth,
+                paused,
+                schedule,
+                alertOutsideSchedule,
+                all,
+                signing);
     }
 
     private static List<UUID> parents(@Nullable List<@Nullable String> ids, Violations violations) {

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.inbox;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
@@ -86,7 +87,7 @@ public class InboxDoor {
     }
 
     private Uni<Response> take(String key, HttpServerRequest request, byte @Nullable [] body) {
-        return inboxes.byKey(key).chain(inbox -> {
+        return inboxes.byKey(Slice.ALL, key).chain(inbox -> {
             if (!doorkeeper.lets(inbox.id())) {
                 return Uni.createFrom().item(tooMany());
             }

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.inbox;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.webhook.EndpointSecrets;
 import dev.tallylight.webhook.message.SigningKey;
 import io.smallrye.mutiny.Uni;
@@ -21,7 +22,7 @@ class InboxEndpoints {
     private static final String SELECT = """
             select id, secret_encrypted, token_encrypted,
                    case when previous_secret_until > now() then previous_secret_encrypted end as previous
-            from webhook_endpoint where position($1 in url_redacted) > 0 order by id limit $2""";
+            from webhook_endpoint where position($1 in url_redacted) > 0 and %s order by id limit $2""";
 
     private final Pool pool;
     private final EndpointSecrets secrets;
@@ -31,9 +32,13 @@ class InboxEndpoints {
         this.secrets = secrets;
     }
 
-    Uni<List<KnownEndpoint>> sendingTo(InboxView inbox) {
-        return pool.preparedQuery(SELECT)
-                .execute(Tuple.of(inbox.path(), MOST))
+    Uni<List<KnownEndpoint>> sendingTo(Slice slice, InboxView inbox) {
+        Tuple parameters = Tuple.of(inbox.path(), MOST);
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        return pool.preparedQuery(SELECT.formatted(slice.ownsSql("tags", "$3")))
+                .execute(parameters)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(this::endpoint)
                         .toList());

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.inbox;
 
+import dev.tallylight.access.Slice;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -18,10 +19,10 @@ public class InboxReader {
     }
 
     /** The requests of the last ten minutes, the newest first. */
-    public Uni<List<InboxRequestView>> requests(String key) {
-        return inboxes.byKey(key)
+    public Uni<List<InboxRequestView>> requests(Slice slice, String key) {
+        return inboxes.byKey(slice, key)
                 .chain(inbox -> endpoints
-                        .sendingTo(inbox)
+                        .sendingTo(slice, inbox)
                         .chain(known -> contents.of(inbox.id())
                                 .map(all -> all.stream()
                                         .map(request -> InboxRequestView.of(request, known))

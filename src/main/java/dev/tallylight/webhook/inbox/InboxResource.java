@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.inbox;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.rest.Page;
 import io.smallrye.mutiny.Uni;
@@ -20,16 +21,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class InboxResource {
     private final Inboxes inboxes;
     private final InboxReader reader;
+    private final CurrentSlice slice;
 
-    InboxResource(Inboxes inboxes, InboxReader reader) {
+    InboxResource(Inboxes inboxes, InboxReader reader, CurrentSlice slice) {
         this.inboxes = inboxes;
         this.reader = reader;
+        this.slice = slice;
     }
 
     @GET
     @Operation(summary = "List the inboxes", description = "The newest first.")
     public Uni<Page<InboxView>> list() {
-        return inboxes.list().map(all -> new Page<>(all, null));
+        return inboxes.list(slice.get()).map(all -> new Page<>(all, null));
     }
 
     @POST
@@ -39,7 +42,7 @@ public class InboxResource {
             description =
                     "Whatever is sent to its path, by any method, is shown for ten minutes. Its key is not to be guessed.")
     public Uni<RestResponse<InboxView>> create() {
-        return inboxes.create()
+        return inboxes.create(slice.get())
                 .map(view -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, view)
                         .location(URI.create("/api/v1/inboxes/" + view.key() + "/requests"))
                         .build());
@@ -52,7 +55,7 @@ public class InboxResource {
             summary = "Delete an inbox",
             description = "With all that it holds; its address answers 404 from then on.")
     public Uni<Void> delete(String key) {
-        return inboxes.delete(key);
+        return inboxes.delete(slice.get(), key);
     }
 
     @GET
@@ -62,6 +65,6 @@ public class InboxResource {
             description =
                     "The requests of the last ten minutes, the newest first: at most 100, and 2 MiB in all. Each says whether its signature and its digest verify, and by which webhook's secret.")
     public Uni<Page<InboxRequestView>> requests(String key) {
-        return reader.requests(key).map(all -> new Page<>(all, null));
+        return reader.requests(slice.get(), key).map(all -> new Page<>(all, null));
     }
 }

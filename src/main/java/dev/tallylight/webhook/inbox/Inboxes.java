@@ -1,6 +1,7 @@
 package dev.tallylight.webhook.inbox;
 
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
@@ -39,20 +40,22 @@ public class Inboxes {
         this.clock = clock;
     }
 
-    /** @throws ProblemException when there are {@value #MOST} already */
-    public Uni<InboxView> create() {
+    /** It is within the slice that it is made in. @throws ProblemException when that has {@value #MOST} already */
+    public Uni<InboxView> create(Slice slice) {
         String key = SecretText.random(PREFIX);
         Instant now = clock.instant();
         UUID id = Ids.at(now);
         return pool.preparedQuery("""
-                        insert into inbox (id, key_hash, key_encrypted, created_at)
-                        select $1, $2, $3, $4 where (select count(*) from inbox) < $5""")
-                .execute(Tuple.from(List.of(
-                        id,
-                        Buffer.buffer(SecretText.sha256(key)).getDelegate(),
-                        Buffer.buffer(secrets.seal(key)).getDelegate(),
-                        now.atOffset(ZoneOffset.UTC),
-                        MOST)))
+                        insert into inbox (id, key_hash, key_encrypted, created_at, tags)
+                        select $1, $2, $3, $4, $6::varchar[]
+                        where (select count(*) from inbox where tags is not distinct from $6::varchar[]) < $5""")
+                .execute(Tuple.tuple()
+                        .addUUID(id)
+                        .addBuffer(Buffer.buffer(SecretText.sha256(key)))
+                        .addBuffer(Buffer.buffer(secrets.seal(key)))
+                        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+                        .addInteger(MOST)
+                        .addArrayOfString(slice.isAll() ? null : slice.array()))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new ProblemException(
@@ -62,10 +65,11 @@ public class Inboxes {
                 });
     }
 
-    /** All of them, the newest first. */
-    public Uni<List<InboxView>> list() {
-        return pool.query("select id, key_encrypted, created_at from inbox order by id desc")
-                .execute()
+    /** All of the slice, the newest first. */
+    public Uni<List<InboxView>> list(Slice slice) {
+        return pool.preparedQuery("select id, key_encrypted, created_at from inbox where " + slice.ownsSql("tags", "$1")
+                        + " order by id desc")
+                .execute(with(Tuple.tuple(), slice))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> view(
                                 row, secrets.open(row.getBuffer("key_encrypted").getBytes())))
@@ -73,12 +77,13 @@ public class Inboxes {
     }
 
     /** @throws ProblemException when no inbox has this key; what is no key at all is not even looked for */
-    public Uni<InboxView> byKey(String key) {
+    public Uni<InboxView> byKey(Slice slice, String key) {
         if (!KEY.matcher(key).matches()) {
             return Uni.createFrom().failure(unknown());
         }
-        return pool.preparedQuery("select id, created_at from inbox where key_hash = $1")
-                .execute(Tuple.of(Buffer.buffer(SecretText.sha256(key)).getDelegate()))
+        return pool.preparedQuery(
+                        "select id, created_at from inbox where key_hash = $1 and " + slice.ownsSql("tags", "$2"))
+                .execute(with(Tuple.tuple().addBuffer(Buffer.buffer(SecretText.sha256(key))), slice))
                 .map(rows -> {
                     @Nullable
                     Row row = rows.iterator().hasNext() ? rows.iterator().next() : null;
@@ -90,11 +95,15 @@ public class Inboxes {
     }
 
     /** With all that it holds. */
-    public Uni<Void> delete(String key) {
-        return byKey(key)
+    public Uni<Void> delete(Slice slice, String key) {
+        return byKey(slice, key)
                 .chain(inbox ->
                         pool.preparedQuery("delete from inbox where id = $1").execute(Tuple.of(inbox.id())))
                 .replaceWithVoid();
+    }
+
+    private static Tuple with(Tuple parameters, Slice slice) {
+        return slice.isAll() ? parameters : parameters.addArrayOfString(slice.array());
     }
 
     private static InboxView view(Row row, String key) {

@@ -1,6 +1,8 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.event.Event;
+import dev.tallylight.event.EventFeed;
 import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.rest.Cursor;
@@ -35,8 +37,6 @@ public class DeliveryLog {
                 + " and webhook_delivery.state = 'pending' and f.waits_until > now()) as " + column;
     }
 
-    private static final String ONE = "select " + COLUMNS + " from webhook_delivery where id = $1";
-
     private static final String ATTEMPTS = """
             select number, started_at, duration_ms, status, error, kind, response_body, request_head, request_body,
                    response_head, dns_ms, connect_ms, tls_ms, first_byte_ms, asked_ms
@@ -51,14 +51,14 @@ public class DeliveryLog {
     }
 
     /** The deliveries that a filter lets through, the newest first; one more than {@code limit} where there are more. */
-    public Uni<List<DeliveryView>> find(LogFilter filter, @Nullable Cursor cursor, int limit) {
+    public Uni<List<DeliveryView>> find(Slice slice, LogFilter filter, @Nullable Cursor cursor, int limit) {
         Tuple parameters = Tuple.tuple();
-        return pool.preparedQuery(sql(filter, cursor, limit, parameters))
+        return pool.preparedQuery(sql(slice, filter, cursor, limit, parameters))
                 .execute(parameters)
                 .map(rows -> list(rows, DeliveryLog::delivery));
     }
 
-    static String sql(LogFilter filter, @Nullable Cursor cursor, int limit, Tuple parameters) {
+    static String sql(Slice slice, LogFilter filter, @Nullable Cursor cursor, int limit, Tuple parameters) {
         StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from webhook_delivery where true");
         also(sql, parameters, "endpoint_id =", filter.webhook());
         also(
@@ -73,8 +73,34 @@ public class DeliveryLog {
                 sql, "state", filter.state() == null ? null : filter.state().wireName());
         alsoOneOfOurs(
                 sql, "event_type", filter.type() == null ? null : filter.type().wireName());
+        alsoWithin(sql, parameters, slice);
         parameters.addInteger(limit + 1);
         return sql.append(" order by id desc limit $").append(parameters.size()).toString();
+    }
+
+    private static void alsoWithin(StringBuilder sql, Tuple parameters, Slice slice) {
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+            sql.append(" and ").append(within(slice, "webhook_delivery", "$" + parameters.size()));
+        }
+    }
+
+    /**
+     * What of the log is there for a slice, in SQL: of endpoints that hear nothing beyond it now, what was within it when it
+     * happened. What became of an endpoint that is gone is nobody's of a slice.
+     *
+     * @param delivery the delivery's row
+     * @param parameter which is {@link Slice#array}; not there for all
+     */
+    static String within(Slice slice, String delivery, String parameter) {
+        return slice.isAll()
+                ? "true"
+                : ("%1$s.endpoint_id = any (array(select e.id from webhook_endpoint e where %2$s))"
+                                + " and exists (select from event ev where ev.id = %1$s.event_id and %3$s)")
+                        .formatted(
+                                delivery,
+                                slice.ownsSql("e.tags", parameter),
+                                EventFeed.within(slice, "ev.", parameter));
     }
 
     /** One more condition, where there is one: what is not asked for must not be in the plan. */
@@ -93,9 +119,12 @@ public class DeliveryLog {
     }
 
     /** One delivery with its attempts, the newest first. @param bodies whether answers' bodies are shown */
-    public Uni<DeliveryView> one(UUID id, boolean bodies) {
-        Uni<@Nullable DeliveryView> read = pool.preparedQuery(ONE)
-                .execute(Tuple.of(id))
+    public Uni<DeliveryView> one(Slice slice, UUID id, boolean bodies) {
+        Tuple parameters = Tuple.of(id);
+        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from webhook_delivery where id = $1");
+        alsoWithin(sql, parameters, slice);
+        Uni<@Nullable DeliveryView> read = pool.preparedQuery(sql.toString())
+                .execute(parameters)
                 .map(rows -> list(rows, DeliveryLog::delivery))
                 .map(found -> found.isEmpty() ? null : found.getFirst());
         return Existing.orNotFound(read, "delivery", id)

@@ -1,6 +1,8 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
 import io.smallrye.mutiny.Uni;
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public class DeliveryResource {
     private final DeliveryLog log;
     private final Redelivery redelivery;
+    private final CurrentSlice current;
 
-    DeliveryResource(DeliveryLog log, Redelivery redelivery) {
+    DeliveryResource(DeliveryLog log, Redelivery redelivery, CurrentSlice current) {
         this.log = log;
         this.redelivery = redelivery;
+        this.current = current;
     }
 
     @GET
@@ -46,7 +50,11 @@ public class DeliveryResource {
             @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
         UUID one = LogFilter.uuid("webhook", webhook);
-        return log.find(LogFilter.ofParameters(one, state, type, event, stream, replay), Cursor.decode(cursor), most)
+        return log.find(
+                        current.get(),
+                        LogFilter.ofParameters(one, state, type, event, stream, replay),
+                        Cursor.decode(cursor),
+                        most)
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
@@ -57,7 +65,7 @@ public class DeliveryResource {
             description =
                     "With every attempt, the newest first: what was sent without its secrets, what came back (an answer's body for admins alone), and how long its parts took.")
     public Uni<DeliveryView> get(UUID id, @Context SecurityContext caller) {
-        return log.one(id, caller.isUserInRole(Role.ADMINISTER));
+        return log.one(current.get(), id, caller.isUserInRole(Role.ADMINISTER));
     }
 
     @POST
@@ -67,9 +75,10 @@ public class DeliveryResource {
             summary = "Send a delivery again",
             description = "At once, whatever became of it, with the same webhook-id. Its attempts go on counting.")
     public Uni<RestResponse<DeliveryView>> redeliver(UUID id, @Context SecurityContext caller) {
+        Slice slice = current.get();
         return redelivery
-                .redeliver(id)
-                .chain(() -> log.one(id, caller.isUserInRole(Role.ADMINISTER)))
+                .redeliver(slice, id)
+                .chain(() -> log.one(slice, id, caller.isUserInRole(Role.ADMINISTER)))
                 .map(DeliveryView::accepted);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
 import dev.tallylight.webhook.EndpointRegistry;
@@ -25,12 +27,19 @@ public class EndpointDeliveryResource {
     private final StatsReader stats;
     private final Redelivery redelivery;
     private final EndpointRegistry endpoints;
+    private final CurrentSlice current;
 
-    EndpointDeliveryResource(DeliveryLog log, StatsReader stats, Redelivery redelivery, EndpointRegistry endpoints) {
+    EndpointDeliveryResource(
+            DeliveryLog log,
+            StatsReader stats,
+            Redelivery redelivery,
+            EndpointRegistry endpoints,
+            CurrentSlice current) {
         this.log = log;
         this.stats = stats;
         this.redelivery = redelivery;
         this.endpoints = endpoints;
+        this.current = current;
     }
 
     @GET
@@ -48,10 +57,16 @@ public class EndpointDeliveryResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
-        return log.find(LogFilter.ofParameters(id, state, type, event, stream, replay), Cursor.decode(cursor), most)
+        Slice slice = current.get();
+        return log.find(
+                        slice,
+                        LogFilter.ofParameters(id, state, type, event, stream, replay),
+                        Cursor.decode(cursor),
+                        most)
                 // the log outlives its webhook; what never was answers 404
-                .call(rows ->
-                        rows.isEmpty() ? endpoints.get(id) : Uni.createFrom().nullItem())
+                .call(rows -> rows.isEmpty()
+                        ? endpoints.get(slice, id)
+                        : Uni.createFrom().nullItem())
                 .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
@@ -62,7 +77,8 @@ public class EndpointDeliveryResource {
             description =
                     "Counts, failures by kind and latencies of its newest deliveries: 500 at most, of the last 24 hours.")
     public Uni<EndpointStats> stats(UUID id) {
-        return endpoints.get(id).chain(found -> stats.of(id));
+        Slice slice = current.get();
+        return endpoints.get(slice, id).chain(found -> stats.of(slice, id));
     }
 
     @POST
@@ -73,6 +89,10 @@ public class EndpointDeliveryResource {
             description =
                     "An event test.ping, to this webhook only. Follow the delivery by its id. In the format dispersa it says `online`, of a stream at example.com; for pagerduty and opsgenie it is an incident of the lowest severity.")
     public Uni<RestResponse<DeliveryView>> test(UUID id) {
-        return redelivery.ping(id).chain(delivery -> log.one(delivery, false)).map(DeliveryView::accepted);
+        Slice slice = current.get();
+        return redelivery
+                .ping(slice, id)
+                .chain(delivery -> log.one(slice, delivery, false))
+                .map(DeliveryView::accepted);
     }
 }

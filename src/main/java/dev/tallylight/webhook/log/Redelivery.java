@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
@@ -15,13 +16,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Sends by hand: one delivery again, or a ping. The worker does the sending, as always. */
 @ApplicationScoped
 public class Redelivery {
     private static final String LOCK = """
             select d.endpoint_id, d.lease is not null and d.next_attempt_at > now()
-            from webhook_delivery d where d.id = ?1 for update""";
+            from webhook_delivery d where d.id = ?1 and %s for update""";
 
     /** A delivery that is pending anyway keeps its place in the schedule; one that has ended begins a new one. */
     private static final String REQUEUE = """
@@ -47,20 +49,15 @@ public class Redelivery {
 
     /** Makes a delivery due at once, whatever became of it; its webhook-id stays, its attempts go on counting. */
     @WithTransaction
-    public Uni<Void> redeliver(UUID id) {
+    public Uni<Void> redeliver(Slice slice, UUID id) {
         return Panache.getSession()
-                .chain(session -> Existing.orNotFound(
-                                session.createNativeQuery(LOCK, Object[].class)
-                                        .setParameter(1, id)
-                                        .getSingleResultOrNull(),
-                                "delivery",
-                                id)
+                .chain(session -> Existing.orNotFound(locked(session, slice, id), "delivery", id)
                         .chain(row -> {
                             if ((boolean) row[1]) {
                                 throw new ProblemException(
                                         ProblemType.CONFLICT, "The delivery is being sent at this moment.");
                             }
-                            return endpoints.requireEnabled((UUID) row[0]);
+                            return endpoints.requireEnabled(slice, (UUID) row[0]);
                         })
                         .chain(() -> session.createNativeQuery(REQUEUE)
                                 .setParameter(1, id)
@@ -68,14 +65,21 @@ public class Redelivery {
                         .chain(() -> signals.send(session, Signals.Channel.DELIVERY_DUE, "")));
     }
 
+    private static Uni<Object[]> locked(Mutiny.Session session, Slice slice, UUID id) {
+        var query = session.createNativeQuery(LOCK.formatted(DeliveryLog.within(slice, "d", "?2")), Object[].class)
+                .setParameter(1, id);
+        return (slice.isAll() ? query : query.setParameter(2, slice.array())).getSingleResultOrNull();
+    }
+
     /** Sends a {@code test.ping} to one endpoint. @return the delivery's id */
     @WithTransaction
-    public Uni<UUID> ping(UUID endpoint) {
+    public Uni<UUID> ping(Slice slice, UUID endpoint) {
         String data = "{\"message\":\"This is a test from Tallylight.\",\"endpoint\":\"" + endpoint + "\"}";
         return endpoints
-                .requireEnabled(endpoint)
-                .chain(() -> events.append(
-                        new EventDraft(EventType.TEST_PING, clock.instant(), null, List.of(), List.of(), data)))
+                .requireEnabled(slice, endpoint)
+                .chain(() -> endpoints.get(slice, endpoint))
+                .chain(found -> events.append(new EventDraft(
+                        EventType.TEST_PING, clock.instant(), null, found.view().tags(), List.of(), data)))
                 .chain(event -> Panache.getSession()
                         .chain(session -> session.createNativeQuery(OF_EVENT, UUID.class)
                                 .setParameter(1, event.id().value())

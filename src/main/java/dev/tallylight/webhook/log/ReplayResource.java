@@ -1,6 +1,8 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Page;
 import dev.tallylight.webhook.EndpointRegistry;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +24,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ReplayResource {
     private final Replays replays;
     private final EndpointRegistry endpoints;
+    private final CurrentSlice current;
 
-    ReplayResource(Replays replays, EndpointRegistry endpoints) {
+    ReplayResource(Replays replays, EndpointRegistry endpoints, CurrentSlice current) {
         this.replays = replays;
         this.endpoints = endpoints;
+        this.current = current;
     }
 
     @POST
@@ -37,8 +41,9 @@ public class ReplayResource {
             description =
                     "All that happened from `since` until `until`, skipped and missed ones included, unless `types` and `states` narrow it; at most 10,000 events. What waits to be sent or is under way is left to itself. The answer says how to follow it. Receivers know repeats by their webhook-id.")
     public Uni<RestResponse<ReplayView>> start(UUID id, ReplayRequest request) {
-        return replays.start(id, request)
-                .chain(replay -> replays.one(id, replay))
+        Slice slice = current.get();
+        return replays.start(slice, id, request)
+                .chain(replay -> replays.one(slice, id, replay))
                 .map(ReplayResource::accepted);
     }
 
@@ -46,14 +51,15 @@ public class ReplayResource {
     @Path("/replays")
     @Operation(summary = "A webhook's replays", description = "The newest 50, the newest first.")
     public Uni<Page<ReplayView>> list(UUID id) {
-        return endpoints.get(id).chain(found -> replays.of(id)).map(found -> new Page<>(found, null));
+        Slice slice = current.get();
+        return endpoints.get(slice, id).chain(found -> replays.of(slice, id)).map(found -> new Page<>(found, null));
     }
 
     @GET
     @Path("/replays/{replay}")
     @Operation(summary = "How far a replay has come")
     public Uni<ReplayView> get(UUID id, UUID replay) {
-        return replays.one(id, replay);
+        return replays.one(current.get(), id, replay);
     }
 
     @POST
@@ -65,7 +71,8 @@ public class ReplayResource {
             description =
                     "What still waits is again what it was before; what was never sent is skipped. An exchange that is under way ends by itself.")
     public Uni<ReplayView> cancel(UUID id, UUID replay) {
-        return replays.cancel(id, replay).chain(() -> replays.one(id, replay));
+        Slice slice = current.get();
+        return replays.cancel(slice, id, replay).chain(() -> replays.one(slice, id, replay));
     }
 
     private static RestResponse<ReplayView> accepted(ReplayView replay) {

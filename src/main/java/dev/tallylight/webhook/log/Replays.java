@@ -1,5 +1,7 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.Slice;
+import dev.tallylight.event.EventFeed;
 import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
@@ -39,32 +41,40 @@ public class Replays {
 
     private static final String RANGE = """
             ev.id >= uuid_floor(cast(?2 as timestamptz)) and ev.id < uuid_floor(cast(?3 as timestamptz))
-            and ev.type = any (string_to_array(?4, ','))""";
+            and ev.type = any (string_to_array(?4, ',')) and cast(?6 as varchar[]) is not null and\s""";
 
     private static final String WANTED = " = any (string_to_array(?5, ','))";
 
-    private static final String COUNT_RANGE =
-            """
-            select count(*) from (
-                select from event ev join webhook_endpoint e on e.id = ?1
-                left join webhook_delivery d on d.endpoint_id = e.id and d.event_id = ev.id
-                where (%s) and (d.state %s or d.id is null and 'missed' %s and (%s))
-                limit %d) as found""".formatted(RANGE, WANTED, WANTED, DeliveryOutbox.MATCHES, MOST_REPLAYED + 1);
+    private static String range(Slice slice) {
+        return RANGE + EventFeed.within(slice, "ev.", "?6");
+    }
 
-    private static final String REQUEUE_RANGE = """
-            update webhook_delivery d
-            set schedule_from = attempts, state = 'pending', next_attempt_at = now(), lease = null, finished_at = null,
-                replay_id = ?6, replay_before = d.state
-            from event ev
-            where d.endpoint_id = ?1 and d.event_id = ev.id and d.state <> 'pending' and d.state %s and %s""".formatted(WANTED, RANGE);
+    private static String countRange(Slice slice) {
+        return """
+                select count(*) from (
+                    select from event ev join webhook_endpoint e on e.id = ?1
+                    left join webhook_delivery d on d.endpoint_id = e.id and d.event_id = ev.id
+                    where (%s) and (d.state %s or d.id is null and 'missed' %s and (%s))
+                    limit %d) as found""".formatted(range(slice), WANTED, WANTED, DeliveryOutbox.MATCHES, MOST_REPLAYED + 1);
+    }
 
-    private static final String ADD_RANGE =
-            """
-            insert into webhook_delivery (%s, replay_id)
-            select uuid_at(now()), e.id, ev.id, ev.type, ev.sequence, ev.stream_id, 'pending', now(), now(), null, ?6
-            from event ev join webhook_endpoint e on e.id = ?1
-            where 'missed' %s and (%s) and (%s) and not exists (
-                select from webhook_delivery d where d.endpoint_id = e.id and d.event_id = ev.id)""".formatted(DeliveryOutbox.COLUMNS, WANTED, RANGE, DeliveryOutbox.MATCHES);
+    private static String requeueRange(Slice slice) {
+        return """
+                update webhook_delivery d
+                set schedule_from = attempts, state = 'pending', next_attempt_at = now(), lease = null, finished_at = null,
+                    replay_id = ?7, replay_before = d.state
+                from event ev
+                where d.endpoint_id = ?1 and d.event_id = ev.id and d.state <> 'pending' and d.state %s and %s""".formatted(WANTED, range(slice));
+    }
+
+    private static String addRange(Slice slice) {
+        return """
+                insert into webhook_delivery (%s, replay_id)
+                select uuid_at(now()), e.id, ev.id, ev.type, ev.sequence, ev.stream_id, 'pending', now(), now(), null, ?7
+                from event ev join webhook_endpoint e on e.id = ?1
+                where 'missed' %s and (%s) and (%s) and not exists (
+                    select from webhook_delivery d where d.endpoint_id = e.id and d.event_id = ev.id)""".formatted(DeliveryOutbox.COLUMNS, WANTED, range(slice), DeliveryOutbox.MATCHES);
+    }
 
     private static final String NOTE = """
             insert into webhook_replay (id, endpoint_id, since, until, types, states, total, created_at)
@@ -106,7 +116,7 @@ public class Replays {
      * @return the replay's id
      */
     @WithTransaction
-    public Uni<UUID> start(UUID endpoint, ReplayRequest request) {
+    public Uni<UUID> start(Slice slice, UUID endpoint, ReplayRequest request) {
         request.check();
         Instant now = clock.instant();
         UUID id = Ids.at(now);
@@ -115,18 +125,19 @@ public class Replays {
                 Objects.requireNonNull(request.since()).truncatedTo(ChronoUnit.MILLIS),
                 (request.until() == null ? now : request.until()).truncatedTo(ChronoUnit.MILLIS),
                 request.wantedTypes(),
-                request.wantedStates());
+                request.wantedStates(),
+                slice);
         return endpoints
-                .requireEnabled(endpoint)
+                .requireEnabled(slice, endpoint)
                 .chain(Panache::getSession)
-                .chain(session -> range.bind(session.createNativeQuery(COUNT_RANGE, Long.class))
+                .chain(session -> range.bind(session.createNativeQuery(countRange(slice), Long.class))
                         .getSingleResult()
                         .invoke(Replays::checkBound)
-                        .chain(() -> range.bind(session.createNativeQuery(REQUEUE_RANGE))
-                                .setParameter(6, id)
+                        .chain(() -> range.bind(session.createNativeQuery(requeueRange(slice)))
+                                .setParameter(7, id)
                                 .executeUpdate())
-                        .chain(requeued -> range.bind(session.createNativeQuery(ADD_RANGE))
-                                .setParameter(6, id)
+                        .chain(requeued -> range.bind(session.createNativeQuery(addRange(slice)))
+                                .setParameter(7, id)
                                 .executeUpdate()
                                 .map(added -> requeued + added))
                         .chain(total -> note(session, id, range, request, total))
@@ -163,8 +174,9 @@ public class Replays {
 
     /** Puts back what still waits: what was done before is done again, what was never sent is skipped. */
     @WithTransaction
-    public Uni<Void> cancel(UUID endpoint, UUID id) {
-        return Panache.getSession()
+    public Uni<Void> cancel(Slice slice, UUID endpoint, UUID id) {
+        return owned(slice, endpoint)
+                .chain(Panache::getSession)
                 .chain(session -> session.createNativeQuery(
                                 "update webhook_replay set cancelled = true where id = ?1 and endpoint_id = ?2")
                         .setParameter(1, id)
@@ -181,19 +193,27 @@ public class Replays {
                         .replaceWithVoid());
     }
 
+    /** The log outlives its endpoint; for a slice what became of one that is gone is nobody's. */
+    private Uni<Void> owned(Slice slice, UUID endpoint) {
+        return slice.isAll()
+                ? Uni.createFrom().voidItem()
+                : endpoints.get(slice, endpoint).replaceWithVoid();
+    }
+
     /** How far one has come. */
-    public Uni<ReplayView> one(UUID endpoint, UUID id) {
+    public Uni<ReplayView> one(Slice slice, UUID endpoint, UUID id) {
         Uni<@Nullable ReplayView> read = pool.preparedQuery(VIEW + " and r.id = $2")
                 .execute(Tuple.of(endpoint, id))
                 .map(Replays::views)
                 .map(found -> found.isEmpty() ? null : found.getFirst());
-        return Existing.orNotFound(read, "replay", id);
+        return owned(slice, endpoint).chain(() -> Existing.orNotFound(read, "replay", id));
     }
 
     /** An endpoint's newest ones, the newest first. */
-    public Uni<List<ReplayView>> of(UUID endpoint) {
-        return pool.preparedQuery(VIEW + " order by r.id desc limit " + MOST_LISTED)
-                .execute(Tuple.of(endpoint))
+    public Uni<List<ReplayView>> of(Slice slice, UUID endpoint) {
+        return owned(slice, endpoint)
+                .chain(() -> pool.preparedQuery(VIEW + " order by r.id desc limit " + MOST_LISTED)
+                        .execute(Tuple.of(endpoint)))
                 .map(Replays::views);
     }
 
@@ -222,13 +242,14 @@ public class Replays {
                 row.getOffsetDateTime("created_at").toInstant());
     }
 
-    private record Range(UUID endpoint, Instant since, Instant until, String types, String states) {
+    private record Range(UUID endpoint, Instant since, Instant until, String types, String states, Slice slice) {
         <Q extends Mutiny.AbstractQuery> Q bind(Q query) {
             query.setParameter(1, endpoint);
             query.setParameter(2, since);
             query.setParameter(3, until);
             query.setParameter(4, types);
             query.setParameter(5, states);
+            query.setParameter(6, slice.array());
             return query;
         }
     }

@@ -1,5 +1,6 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.Slice;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,7 +19,7 @@ public class StatsReader {
     private static final String NEWEST = """
             with newest as materialized (
                 select id, state, event_id, created_at, finished_at from webhook_delivery
-                where endpoint_id = $1 and id >= uuid_floor(now() - interval '24 hours')
+                where endpoint_id = $1 and id >= uuid_floor(now() - interval '24 hours') and WITHIN
                 order by id desc limit 500
             )""";
 
@@ -27,7 +28,7 @@ public class StatsReader {
                 select a.duration_ms from newest d join webhook_attempt a on a.delivery_id = d.id
                 where a.kind is null or a.kind not like 'ours.%'
             ), waiting as (
-                select created_at from webhook_delivery where endpoint_id = $1 and state = 'pending' limit 10000
+                select created_at from webhook_delivery where endpoint_id = $1 and state = 'pending' and WITHIN limit 10000
             ), done as (
                 select extract(epoch from finished_at - created_at) * 1000 as took from newest where state = 'succeeded'
             )
@@ -53,13 +54,22 @@ public class StatsReader {
         this.pool = pool;
     }
 
-    public Uni<EndpointStats> of(UUID endpoint) {
-        return pool.preparedQuery(FAILURES)
-                .execute(Tuple.of(endpoint))
+    /** Of those of its deliveries that the slice sees; all zero where it does not see the endpoint. */
+    public Uni<EndpointStats> of(Slice slice, UUID endpoint) {
+        Tuple parameters = Tuple.of(endpoint);
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        return pool.preparedQuery(within(slice, FAILURES))
+                .execute(parameters)
                 .map(StatsReader::failures)
-                .chain(failures -> pool.preparedQuery(STATS)
-                        .execute(Tuple.of(endpoint))
+                .chain(failures -> pool.preparedQuery(within(slice, STATS))
+                        .execute(parameters)
                         .map(rows -> stats(rows.iterator().next(), failures)));
+    }
+
+    private static String within(Slice slice, String sql) {
+        return sql.replace("WITHIN", DeliveryLog.within(slice, "webhook_delivery", "$2"));
     }
 
     private static Map<String, Long> failures(RowSet<Row> rows) {

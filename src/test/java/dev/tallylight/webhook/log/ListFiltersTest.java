@@ -2,6 +2,7 @@ package dev.tallylight.webhook.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.access.Slice;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -61,7 +62,7 @@ class ListFiltersTest {
     private String plan(LogFilter filter) {
         Tuple parameters = Tuple.tuple();
         String statement = "explain (analyze, costs off, timing off, summary off) "
-                + DeliveryLog.sql(filter, null, 50, parameters);
+                + DeliveryLog.sql(Slice.ALL, filter, null, 50, parameters);
         String plan = pool.preparedQuery(statement)
                 .execute(parameters)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)

@@ -1,0 +1,396 @@
+package dev.tallylight.access;
+
+import static dev.tallylight.testing.Api.TOKEN;
+import static dev.tallylight.testing.Api.as;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.tallylight.testing.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every route there is, as everybody who may come along. What each is answered stands in one table: a route that is not in it
+ * fails the test, and so does a row that is no route. Those who see all ask for what nobody has; those of a slice ask for what
+ * there is beyond it.
+ */
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class RouteWalkTest {
+    /**
+     * The route; who is let in (open, agent, view, edit, admin); what its id is of; a body that gets past the form. What has
+     * an id is not there for a slice, but for checkpoints, which are everybody's.
+     */
+    private static final String TABLE = """
+            GET /api/v1/tokens | admin
+            POST /api/v1/tokens | admin
+            DELETE /api/v1/tokens/{id} | admin | token
+            GET /api/v1/checkpoints | view
+            POST /api/v1/checkpoints | admin
+            GET /api/v1/checkpoints/{id} | view | checkpoint
+            PATCH /api/v1/checkpoints/{id} | admin | checkpoint
+            DELETE /api/v1/checkpoints/{id} | admin | checkpoint
+            POST /api/v1/checkpoints/{id}/rotate-token | admin | checkpoint
+            GET /api/v1/streams | view
+            POST /api/v1/streams | edit
+            GET /api/v1/streams/{id} | view | stream
+            PATCH /api/v1/streams/{id} | edit | stream
+            DELETE /api/v1/streams/{id} | edit | stream
+            POST /api/v1/streams/{id}/pause | edit | stream
+            POST /api/v1/streams/{id}/resume | edit | stream
+            POST /api/v1/streams/{id}/check | edit | stream
+            GET /api/v1/streams/{id}/transitions | view | stream
+            GET /api/v1/streams/{id}/explain | view | stream
+            GET /api/v1/streams/export | view
+            GET /api/v1/streams/import | view
+            POST /api/v1/streams/import | edit
+            POST /api/v1/probe | edit
+            GET /api/v1/events | view
+            GET /api/v1/events/live | view
+            GET /api/v1/maintenance | view
+            POST /api/v1/maintenance | edit
+            GET /api/v1/maintenance/{id} | view | window
+            PATCH /api/v1/maintenance/{id} | edit | window
+            DELETE /api/v1/maintenance/{id} | edit | window
+            GET /api/v1/webhooks | view
+            POST /api/v1/webhooks | edit
+            GET /api/v1/webhooks/{id} | view | webhook
+            PATCH /api/v1/webhooks/{id} | edit | webhook
+            DELETE /api/v1/webhooks/{id} | edit | webhook
+            POST /api/v1/webhooks/{id}/rotate-secret | edit | webhook
+            GET /api/v1/webhooks/{id}/public-key | view | webhook
+            GET /api/v1/webhooks/{id}/deliveries | view | webhook
+            GET /api/v1/webhooks/{id}/stats | view | webhook
+            POST /api/v1/webhooks/{id}/test | edit | webhook
+            POST /api/v1/webhooks/{id}/replay | edit | webhook | {"since":"2026-01-01T00:00:00Z"}
+            GET /api/v1/webhooks/{id}/replays | view | webhook
+            GET /api/v1/webhooks/{id}/replays/{replay} | view | webhook
+            POST /api/v1/webhooks/{id}/replays/{replay}/cancel | edit | webhook
+            GET /api/v1/deliveries | view
+            GET /api/v1/deliveries/{id} | view | delivery
+            POST /api/v1/deliveries/{id}/redeliver | edit | delivery
+            GET /api/v1/inboxes | view
+            POST /api/v1/inboxes | edit
+            DELETE /api/v1/inboxes/{key} | edit | inbox
+            GET /api/v1/inboxes/{key}/requests | view | inbox
+            GET /api/v1/agent/assignments | agent
+            POST /api/v1/agent/observations | agent
+            GET /inbox/{key} | open | inbox
+            HEAD /inbox/{key} | open | inbox
+            OPTIONS /inbox/{key} | open | inbox
+            POST /inbox/{key} | open | inbox
+            PUT /inbox/{key} | open | inbox
+            PATCH /inbox/{key} | open | inbox
+            DELETE /inbox/{key} | open | inbox
+            GET / | open
+            GET /sign-in | open
+            POST /sign-in | open
+            POST /sign-out | open
+            GET /streams | view
+            POST /streams | edit
+            POST /streams/try | edit
+            GET /streams/live | view
+            GET /streams/{id} | view | stream
+            POST /streams/{id}/{action:check|pause|resume|delete} | edit | stream
+            GET /import | edit
+            GET /import/progress | edit
+            POST /import/{action:compare|apply} | edit
+            GET /maintenance | view
+            POST /maintenance | edit
+            POST /maintenance/{id}/delete | edit | window
+            GET /checkpoints | view
+            POST /checkpoints | admin
+            POST /checkpoints/{id}/rename | admin | checkpoint
+            POST /checkpoints/{id}/rotate-token | admin | checkpoint
+            POST /checkpoints/{id}/delete | admin | checkpoint
+            GET /notifications | view
+            POST /notifications | edit
+            POST /notifications/{id}/{action:test|enable|disable|delete} | edit | webhook
+            GET /notifications/{id} | view | webhook
+            POST /notifications/{id}/replay | edit | webhook | since=2026-01-01T00:00
+            POST /notifications/{id}/replays/{replay}/cancel | edit | webhook
+            GET /notifications/deliveries/{delivery} | view | delivery
+            POST /notifications/deliveries/{delivery}/redeliver | edit | delivery
+            GET /inboxes | view
+            POST /inboxes | edit
+            GET /inboxes/{key} | view | inbox
+            GET /inboxes/{key}/live | view | inbox
+            POST /inboxes/{key}/delete | edit | inbox
+            """;
+
+    private static final List<Class<? extends Annotation>> VERBS =
+            List.of(GET.class, HEAD.class, OPTIONS.class, POST.class, PUT.class, PATCH.class, DELETE.class);
+
+    private static final List<String> ROLES = List.of("view", "edit", "admin");
+
+    @Inject
+    Pool pool;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String mark = "beyond-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Map<String, String> beyond = new HashMap<>();
+
+    private record Row(String verb, String path, String letsIn, String kind, String body) {
+        static Row of(String line) {
+            String[] parts = line.split(" \\| ", -1);
+            String[] route = parts[0].split(" ", 2);
+            return new Row(
+                    route[0],
+                    route[1].strip(),
+                    parts[1].strip(),
+                    parts.length > 2 ? parts[2].strip() : "",
+                    parts.length > 3 ? parts[3].strip() : "");
+        }
+
+        String route() {
+            return verb + " " + path;
+        }
+
+        boolean isPage() {
+            return !path.startsWith("/api/") && !path.startsWith("/inbox/");
+        }
+    }
+
+    /** @param role the greatest of {@link #ROLES} that he has; -1 for none */
+    private record Caller(String name, String token, int role, boolean sliced) {}
+
+    private static List<Row> rows() {
+        // a row's alternatives are set apart by a bar without spaces
+        return TABLE.lines().filter(line -> !line.isBlank()).map(Row::of).toList();
+    }
+
+    @Test
+    void everyRouteIsInTheTableAndNothingElse() {
+        TreeSet<String> routes = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter().importPath(java.nio.file.Path.of("target", "classes"))) {
+            if (type.isAnnotatedWith(Path.class)) {
+                type.getMethods().forEach(method -> routes(type, method, routes));
+            }
+        }
+        assertThat(new TreeSet<>(rows().stream().map(Row::route).toList())).isEqualTo(routes);
+
+        Map<String, Map<String, ?>> documented = RestAssured.given()
+                .accept("application/json")
+                .get("/q/openapi")
+                .jsonPath()
+                .getMap("paths");
+        documented.forEach((path, operations) -> operations.keySet().stream()
+                .filter(verb ->
+                        VERBS.stream().anyMatch(known -> known.getSimpleName().equalsIgnoreCase(verb)))
+                .forEach(verb -> assertThat(routes).contains(verb.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+    }
+
+    private static void routes(JavaClass type, JavaMethod method, TreeSet<String> routes) {
+        for (Class<? extends Annotation> verb : VERBS) {
+            if (method.isAnnotatedWith(verb)) {
+                String own = method.isAnnotatedWith(Path.class)
+                        ? method.getAnnotationOfType(Path.class).value()
+                        : "";
+                String path = Stream.of(type.getAnnotationOfType(Path.class).value(), own)
+                        .flatMap(part -> Arrays.stream(part.split("/", -1)))
+                        .filter(part -> !part.isEmpty())
+                        .reduce("", (before, part) -> before + "/" + part);
+                routes.add(verb.getSimpleName() + " " + (path.isEmpty() ? "/" : path));
+            }
+        }
+    }
+
+    @Test
+    void everybodyIsAnsweredWhatTheTableSays() {
+        whatThereIsBeyond();
+        List<String> wrong = new ArrayList<>();
+        for (Caller caller : callers()) {
+            for (Row row : rows()) {
+                for (String path : paths(row, caller)) {
+                    @Nullable String found = judged(row, caller, path);
+                    if (found != null) {
+                        wrong.add(caller.name() + ": " + row.verb() + " " + path + " " + found);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Those who see all ask for nothing that there is: most of these routes would change it. */
+    private List<String> paths(Row row, Caller caller) {
+        Map<String, String> ids = caller.sliced() ? beyond : Map.of();
+        String unknown = row.kind().equals("inbox")
+                ? "in_" + "A".repeat(43)
+                : UUID.randomUUID().toString();
+        String path = row.path()
+                .replaceAll("\\{(id|key|delivery)}", ids.getOrDefault(row.kind(), unknown))
+                .replace("{replay}", ids.getOrDefault("replay", unknown));
+        int choice = path.indexOf("{action:");
+        if (choice < 0) {
+            return List.of(path);
+        }
+        String[] actions = path.substring(choice + 8, path.indexOf('}', choice)).split("\\|", -1);
+        return Arrays.stream(actions)
+                .map(action -> path.substring(0, choice) + action)
+                .toList();
+    }
+
+    /** Null where the answer is as it should be. */
+    private @Nullable String judged(Row row, Caller caller, String path) {
+        Answer answer = answer(row, caller, path);
+        String expected = expected(row, caller);
+        boolean right = switch (expected) {
+            case "refused" -> answer.status() == 401 || row.isPage() && answer.toSignIn();
+            case "forbidden" -> answer.status() == 403;
+            case "not there" -> answer.status() == 404;
+            case "any" -> answer.status() < 500;
+            default -> answer.status() < 500 && answer.status() != 401 && answer.status() != 403 && !answer.toSignIn();
+        };
+        if (!right) {
+            return "is answered " + answer.status() + ", not " + expected + ": " + answer.body();
+        }
+        return caller.sliced() && answer.body().contains(mark) ? "tells of what is beyond: " + answer.body() : null;
+    }
+
+    private static String expected(Row row, Caller caller) {
+        if (row.letsIn().equals("open")) {
+            return "any";
+        }
+        if (row.letsIn().equals("agent") || caller.role() < 0) {
+            return "refused";
+        }
+        if (caller.role() < ROLES.indexOf(row.letsIn())) {
+            return "forbidden";
+        }
+        return caller.sliced() && !row.kind().isEmpty() && !row.kind().equals("checkpoint") ? "not there" : "let in";
+    }
+
+    private record Answer(int status, boolean toSignIn, String body) {}
+
+    private Answer answer(Row row, Caller caller, String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Last-Event-ID", "0")
+                .header(
+                        "Content-Type",
+                        !row.isPage()
+                                ? "application/json"
+                                : path.startsWith("/import/")
+                                        ? "application/octet-stream"
+                                        : "application/x-www-form-urlencoded");
+        if (!caller.token().isEmpty()) {
+            request.header("Authorization", "Bearer " + caller.token());
+        }
+        String body = row.body().isEmpty() && !row.isPage() ? "{}" : row.body();
+        boolean sends = List.of("POST", "PUT", "PATCH").contains(row.verb());
+        request.method(row.verb(), sends ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
+        try {
+            HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+            try (InputStream text = response.body()) {
+                boolean endless = path.endsWith("/live") && response.statusCode() == 200;
+                return new Answer(
+                        response.statusCode(),
+                        response.headers()
+                                .firstValue("Location")
+                                .filter(to -> to.endsWith("/sign-in"))
+                                .isPresent(),
+                        endless ? "" : new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(row.route() + " as " + caller.name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<Caller> callers() {
+        String revoked = token("admin", "[]");
+        List<String> ids = as(TOKEN).get("/api/v1/tokens").path("items.findAll { it.name == '" + mark + "' }.id");
+        as(TOKEN).delete("/api/v1/tokens/" + ids.getLast()).then().statusCode(204);
+        return List.of(
+                new Caller("nobody", "", -1, false),
+                new Caller("somebody with a token that there never was", "tl_" + "A".repeat(43), -1, false),
+                new Caller("somebody with a revoked token", revoked, -1, false),
+                new Caller("a viewer", token("viewer", "[]"), 0, false),
+                new Caller("an editor", token("editor", "[]"), 1, false),
+                new Caller("an admin", token("admin", "[]"), 2, false),
+                new Caller("a viewer of a slice", token("viewer", "[\"sport\"]"), 0, true),
+                new Caller("an editor of a slice", token("editor", "[\"sport\"]"), 1, true));
+    }
+
+    private String token(String role, String tags) {
+        return post(
+                "/tokens", "{\"name\": \"" + mark + "\", \"role\": \"" + role + "\", \"tags\": " + tags + "}", "token");
+    }
+
+    private static String post(String path, String body, String field) {
+        return as(TOKEN).body(body).post("/api/v1" + path).then().extract().path(field);
+    }
+
+    private void whatThereIsBeyond() {
+        String described = """
+                {"url": "http://127.0.0.1:9/%1$s", "name": "%1$s", "tags": ["%1$s"], "paused": true}""".formatted(mark);
+        beyond.put("stream", post("/streams", described, "id"));
+        beyond.put("webhook", post("/webhooks", "{\"url\": \"http://127.0.0.1:9/" + mark + "\"}", "id"));
+        beyond.put("delivery", post("/webhooks/" + beyond.get("webhook") + "/test", "", "id"));
+        beyond.put(
+                "replay",
+                post("/webhooks/" + beyond.get("webhook") + "/replay", "{\"since\": \"2026-01-01T00:00:00Z\"}", "id"));
+        beyond.put("window", post("/maintenance", """
+                        {"name": "%1$s", "start": "2026-11-25T02:00", "duration": "1h", "tags": ["%1$s"]}""".formatted(mark), "id"));
+        beyond.put("inbox", post("/inboxes", "", "key"));
+        beyond.put("token", UUID.randomUUID().toString());
+        beyond.put("checkpoint", as(TOKEN).get("/api/v1/checkpoints").path("items[0].id"));
+        sql("""
+                insert into event (id, sequence, type, occurred_at, tags, data)
+                select uuid_at(now()), nextval('event_sequence'), 'stream.offline', now(), array[tag], '{"tag":"' || tag || '"}'
+                from unnest(array['%s', 'sport']) as tag""".formatted(mark));
+        assertThat(beyond).doesNotContainValue(null);
+    }
+
+    private void sql(String statement) {
+        pool.query(statement).execute().await().atMost(Duration.ofSeconds(60));
+    }
+
+    /** Others find, and count, what is left behind. */
+    @AfterEach
+    void nothingIsLeft() {
+        sql("delete from webhook_endpoint where url_redacted like '%" + mark + "%'");
+        sql("delete from stream where name = '" + mark + "'");
+        sql("delete from maintenance_window where name = '" + mark + "'");
+        sql("delete from inbox");
+        sql("delete from access_token where name = '" + mark + "'");
+    }
+}
