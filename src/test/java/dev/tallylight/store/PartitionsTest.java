@@ -186,6 +186,11 @@ class PartitionsTest {
             public Duration transitions() {
                 return Duration.ofDays(events);
             }
+
+            @Override
+            public Duration audit() {
+                return Duration.ofDays(events);
+            }
         };
     }
 
