@@ -119,9 +119,7 @@ public class TokenPages {
                         null,
                         null,
                         new Form(),
-                        Map.of(
-                                "action",
-                                String.join(" ", FormErrors.of(failure).values()))));
+                        Map.of("action", String.join(" ", FormErrors.of(failure).values()))));
     }
 
     private Uni<Response> page(

@@ -103,11 +103,22 @@ class TokenTest {
     }
 
     private static io.restassured.response.ValidatableResponse signIn(String token) {
-        return given().redirects().follow(false).formParam("token", token).post("/sign-in").then();
+        return given().redirects()
+                .follow(false)
+                .formParam("token", token)
+                .post("/sign-in")
+                .then();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "+999999999-12-31T23:59:59Z", "tomorrow", "2027-01-01"})
+    @ValueSource(
+            strings = {
+                "2020-01-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "+999999999-12-31T23:59:59Z",
+                "tomorrow",
+                "2027-01-01"
+            })
     void cannotHaveEndedAlready(String expiresAt) {
         Api.post("/tokens", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"" + expiresAt + "\"}")
                 .statusCode(422)

@@ -118,7 +118,12 @@ class AccessPagesTest {
                 .path("token");
         as(editor).get("/tokens").then().statusCode(403);
         as(editor).get("/audit").then().statusCode(403);
-        as(editor).formParam("name", "x").formParam("role", "admin").post("/tokens").then().statusCode(403);
+        as(editor)
+                .formParam("name", "x")
+                .formParam("role", "admin")
+                .post("/tokens")
+                .then()
+                .statusCode(403);
         as(editor).get("/streams").then().body(not(containsString("href=\"/audit\"")));
         browser().get("/audit").then().statusCode(303).header("Location", endsWith("/sign-in"));
     }

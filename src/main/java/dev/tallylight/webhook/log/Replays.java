@@ -185,8 +185,7 @@ public class Replays {
                         .chain(() -> session.createNativeQuery(PUT_BACK)
                                 .setParameter(1, id)
                                 .executeUpdate())
-                        .chain(() -> audit.note(
-                                Note.deleted("replay", id, endpoint.toString(), Fields.of(Map.of())))));
+                        .chain(() -> audit.note(Note.deleted("replay", id, endpoint.toString(), Fields.of(Map.of())))));
     }
 
     /** How far one has come. */

@@ -107,8 +107,7 @@ class AuditTest {
     void ofAStreamFromItsBeginningToItsEnd() {
         String stream = send("POST", "/streams", """
                         {"url": "http://alice:hunter2@127.0.0.1:9/%s", "name": "Studio\\n\\u001b[2K A", "protocol": "http", "paused": true,
-                         "auth": {"username": "bob", "password": "s3cretpass"}}""".formatted(id), 201)
-                .getString("id");
+                         "auth": {"username": "bob", "password": "s3cretpass"}}""".formatted(id), 201).getString("id");
         send("PATCH", "/streams/" + stream, "{\"name\": \"Studio B\", \"policy\": {\"interval\": \"60s\"}}", 200);
         send("PATCH", "/streams/" + stream, "{\"auth\": {\"username\": \"bob\", \"password\": \"an0ther\"}}", 200);
         send("PATCH", "/streams/" + stream, "{\"name\": \"Studio B\"}", 200); // which changes nothing
@@ -132,18 +131,21 @@ class AuditTest {
                 .isEqualTo(
                         "{\"name\":{\"before\":\"Studio\\n\\u001B[2K A\",\"after\":\"Studio B\"},\"policy.interval\":{\"before\":\"30s\",\"after\":\"1m\"}}");
         assertThat(rows.get(2).path("changes").toString()).isEqualTo("{\"auth\":{\"changed\":true}}");
-        assertThat(rows.get(3).path("changes").toString())
-                .isEqualTo("{\"paused\":{\"before\":true,\"after\":false}}");
+        assertThat(rows.get(3).path("changes").toString()).isEqualTo("{\"paused\":{\"before\":true,\"after\":false}}");
 
         List<String> his = lines.stream().filter(line -> line.contains(id)).toList();
-        assertThat(his).hasSize(5).allSatisfy(line -> assertThat(line)
-                .doesNotContain("\n", "\u001b", "hunter2", "s3cretpass", "an0ther"));
-        assertThat(his.getFirst()).startsWith("create stream " + stream + " \"Studio\\u000a\\u001b[2K A\" by \"" + actor);
+        assertThat(his)
+                .hasSize(5)
+                .allSatisfy(
+                        line -> assertThat(line).doesNotContain("\n", "\u001b", "hunter2", "s3cretpass", "an0ther"));
+        assertThat(his.getFirst())
+                .startsWith("create stream " + stream + " \"Studio\\u000a\\u001b[2K A\" by \"" + actor);
     }
 
     @Test
     void ofWhatWasNotDoneThereIsNone() {
-        String body = "{\"url\": \"http://127.0.0.1:9/twice-%s\", \"protocol\": \"http\", \"paused\": true}".formatted(id);
+        String body =
+                "{\"url\": \"http://127.0.0.1:9/twice-%s\", \"protocol\": \"http\", \"paused\": true}".formatted(id);
         send("POST", "/streams", body, 201);
         lines.clear();
         send("POST", "/streams", body, 409);
@@ -156,22 +158,31 @@ class AuditTest {
     void ofWebhooksWindowsCheckpointsInboxesAndTokens() {
         String webhook = send("POST", "/webhooks", """
                         {"url": "http://127.0.0.1:9/hook?token=verysecret", "enabled": false,
-                         "headers": {"Authorization": "Bearer abcsecret"}}""", 201)
-                .getString("id");
-        send("PATCH", "/webhooks/" + webhook, "{\"description\": \"x\", \"headers\": {\"Authorization\": \"Bearer defsecret\"}}", 200);
+                         "headers": {"Authorization": "Bearer abcsecret"}}""", 201).getString("id");
+        send(
+                "PATCH",
+                "/webhooks/" + webhook,
+                "{\"description\": \"x\", \"headers\": {\"Authorization\": \"Bearer defsecret\"}}",
+                200);
         send("POST", "/webhooks/" + webhook + "/rotate-secret", "{}", 200);
         send("DELETE", "/webhooks/" + webhook, "", 204);
-        String window = send("POST", "/maintenance", "{\"name\": \"Antenna\", \"start\": \"2027-01-01T00:00:00\", \"duration\": \"1h\"}", 201)
+        String window = send(
+                        "POST",
+                        "/maintenance",
+                        "{\"name\": \"Antenna\", \"start\": \"2027-01-01T00:00:00\", \"duration\": \"1h\"}",
+                        201)
                 .getString("id");
         send("PATCH", "/maintenance/" + window, "{\"duration\": \"2h\"}", 200);
         send("DELETE", "/maintenance/" + window, "", 204);
-        String checkpoint = send("POST", "/checkpoints", "{\"name\": \"Audited %s\"}".formatted(id), 201).getString("id");
+        String checkpoint = send("POST", "/checkpoints", "{\"name\": \"Audited %s\"}".formatted(id), 201)
+                .getString("id");
         send("PATCH", "/checkpoints/" + checkpoint, "{\"place\": \"rack 4\"}", 200);
         send("POST", "/checkpoints/" + checkpoint + "/rotate-token", "", 200);
         send("DELETE", "/checkpoints/" + checkpoint, "", 204);
         String inbox = send("POST", "/inboxes", "", 201).getString("key");
         send("DELETE", "/inboxes/" + inbox, "", 204);
-        String other = send("POST", "/tokens", "{\"name\": \"other\", \"role\": \"viewer\"}", 201).getString("id");
+        String other = send("POST", "/tokens", "{\"name\": \"other\", \"role\": \"viewer\"}", 201)
+                .getString("id");
         send("DELETE", "/tokens/" + other, "", 204);
 
         List<JsonNode> rows = rows();
@@ -211,14 +222,19 @@ class AuditTest {
         }
         importAll(csv.toString());
         importAll(csv.toString()); // which changes nothing
-        importAll("key,name,url,protocol,paused\nk%s-7,Renamed,http://u:pw7@127.0.0.1:9/%s/7,http,true\n".formatted(id, id));
+        importAll("key,name,url,protocol,paused\nk%s-7,Renamed,http://u:pw7@127.0.0.1:9/%s/7,http,true\n"
+                .formatted(id, id));
 
         List<JsonNode> rows = rows();
-        assertThat(rows.stream().filter(row -> did(row).equals("create stream"))).hasSize(60);
+        assertThat(rows.stream().filter(row -> did(row).equals("create stream")))
+                .hasSize(60);
         assertThat(rows.stream().filter(row -> did(row).equals("update stream")).toList())
                 .singleElement()
-                .satisfies(row -> assertThat(row.at("/changes/name/after").textValue()).isEqualTo("Renamed"));
-        assertThat(rows.stream().filter(row -> did(row).equals("update streams")).map(row -> row.path("changes").toString()))
+                .satisfies(row ->
+                        assertThat(row.at("/changes/name/after").textValue()).isEqualTo("Renamed"));
+        assertThat(rows.stream()
+                        .filter(row -> did(row).equals("update streams"))
+                        .map(row -> row.path("changes").toString()))
                 .containsExactly(
                         "{\"created\":{\"after\":60},\"deleted\":{\"after\":0},\"rejected\":{\"after\":0},\"updated\":{\"after\":0}}",
                         "{\"created\":{\"after\":0},\"deleted\":{\"after\":0},\"rejected\":{\"after\":0},\"updated\":{\"after\":1}}");
@@ -239,12 +255,18 @@ class AuditTest {
     @Test
     void ofAFloodOfGuessesOne() {
         for (int i = 0; i < 40; i++) {
-            given().header("Authorization", "Bearer guess" + i).get("/api/v1/maintenance").then().statusCode(401);
+            given().header("Authorization", "Bearer guess" + i)
+                    .get("/api/v1/maintenance")
+                    .then()
+                    .statusCode(401);
         }
         await().atMost(PATIENCE).untilAsserted(() -> {
             List<JsonNode> guesses = refusals("maintenance", 401);
             assertThat(guesses).hasSizeBetween(1, 2); // a minute may end in between
-            assertThat(guesses.stream().mapToInt(row -> row.path("count").intValue()).sum()).isGreaterThanOrEqualTo(40);
+            assertThat(guesses.stream()
+                            .mapToInt(row -> row.path("count").intValue())
+                            .sum())
+                    .isGreaterThanOrEqualTo(40);
             assertThat(guesses).allSatisfy(row -> {
                 assertThat(row.path("actor").isNull()).isTrue();
                 assertThat(row.path("address").textValue()).isEqualTo("127.0.0.1");
@@ -263,17 +285,29 @@ class AuditTest {
 
     @Test
     void ofWhatSomebodyMayNotDoNamesHim() {
-        String viewer = send("POST", "/tokens", "{\"name\": \"looks on\", \"role\": \"viewer\"}", 201).getString("token");
+        String viewer = send("POST", "/tokens", "{\"name\": \"looks on\", \"role\": \"viewer\"}", 201)
+                .getString("token");
         Api.as(viewer).get("/api/v1/audit").then().statusCode(403);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(refusals("audit", 403))
-                        .anySatisfy(row -> assertThat(row.path("actor").textValue()).isEqualTo("looks on")));
+                        .anySatisfy(
+                                row -> assertThat(row.path("actor").textValue()).isEqualTo("looks on")));
     }
 
     @Test
     void ofASignInAndOfOneThatFailed() {
-        given().redirects().follow(false).formParam("token", token).post("/sign-in").then().statusCode(303);
-        given().redirects().follow(false).formParam("token", "tl_wrong").post("/sign-in").then().statusCode(401);
+        given().redirects()
+                .follow(false)
+                .formParam("token", token)
+                .post("/sign-in")
+                .then()
+                .statusCode(303);
+        given().redirects()
+                .follow(false)
+                .formParam("token", "tl_wrong")
+                .post("/sign-in")
+                .then()
+                .statusCode(401);
         assertThat(rows()).singleElement().satisfies(row -> {
             assertThat(did(row)).isEqualTo("sign-in session");
             assertThat(row.path("actor").textValue()).isEqualTo(actor);
@@ -289,7 +323,8 @@ class AuditTest {
         for (int i = 0; i < 3; i++) {
             send("POST", "/tokens", "{\"name\": \"page %d\", \"role\": \"viewer\"}".formatted(i), 201);
         }
-        JsonPath first = Api.get("/audit?limit=2&actor=" + actor.replace(" ", "%20")).jsonPath();
+        JsonPath first =
+                Api.get("/audit?limit=2&actor=" + actor.replace(" ", "%20")).jsonPath();
         assertThat(first.getList("items.name")).isEqualTo(List.of("page 2", "page 1"));
         JsonPath second = Api.get("/audit?limit=2&actor=%s&cursor=%s".formatted(id, first.getString("nextCursor")))
                 .jsonPath();
@@ -299,7 +334,12 @@ class AuditTest {
         assertThat(rows("actor=" + id + "&since=" + at)).isNotEmpty();
         Api.get("/audit?actor=" + id + "&since=2200-01-01T00:00:00Z").then().body("items", hasSize(0));
         Api.get("/audit?since=yesterday").then().statusCode(400).body("violations[0].field", equalTo("since"));
-        Api.get("/audit?since=%2B999999999-12-31T23:59:59Z").then().statusCode(200);
+        Api.as(Api.TOKEN)
+                .queryParam("since", "+999999999-12-31T23:59:59Z")
+                .get("/api/v1/audit")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
         given().get("/api/v1/audit").then().statusCode(401);
     }
 }

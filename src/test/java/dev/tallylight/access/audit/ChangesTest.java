@@ -39,8 +39,14 @@ class ChangesTest {
 
     @Test
     void saysOfWhatIsHiddenOnlyThatItChanged() {
-        Fields before = fields("url", "rtmp://h/***").hiding("url", "rtmp://h/one").hiding("auth", "p1").hiding("key", "k");
-        Fields after = fields("url", "rtmp://h/***").hiding("url", "rtmp://h/two").hiding("auth", "p2").hiding("key", "k");
+        Fields before = fields("url", "rtmp://h/***")
+                .hiding("url", "rtmp://h/one")
+                .hiding("auth", "p1")
+                .hiding("key", "k");
+        Fields after = fields("url", "rtmp://h/***")
+                .hiding("url", "rtmp://h/two")
+                .hiding("auth", "p2")
+                .hiding("key", "k");
         assertThat(changes.between(before, after).toString())
                 .isEqualTo("{\"auth\":{\"changed\":true},\"url\":{\"changed\":true}}");
         assertThat(before.toString()).doesNotContain("one", "p1");
