@@ -1,5 +1,6 @@
 package dev.tallylight.access;
 
+import dev.tallylight.access.audit.Audit;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
@@ -7,6 +8,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,14 +24,26 @@ import org.jspecify.annotations.Nullable;
 public class ConsoleSessions {
     public static final String COOKIE = "tallylight-session";
 
+    private static final String SIGN_IN = """
+            with made as (insert into console_session (hash, token_id, expires_at)
+                          select $1, id, least($3, expires_at) from access_token
+                          where hash = $2 and (expires_at is null or expires_at > now())
+                          returning token_id)
+            select t.id, t.name from made join access_token t on t.id = made.token_id""";
+
     private final Pool pool;
+    private final Audit audit;
+    private final TokenUse use;
     private final InstantSource clock;
     private final Followers followers;
     private final Duration lifetime;
     private @Nullable Follower forgetting;
 
-    ConsoleSessions(Pool pool, InstantSource clock, Followers followers, AccessConfig config) {
+    ConsoleSessions(
+            Pool pool, Audit audit, TokenUse use, InstantSource clock, Followers followers, AccessConfig config) {
         this.pool = pool;
+        this.audit = audit;
+        this.use = use;
         this.clock = clock;
         this.followers = followers;
         this.lifetime = config.consoleSession();
@@ -49,16 +64,24 @@ public class ConsoleSessions {
         return lifetime;
     }
 
-    /** Signs in: the cookie's value, or null when no token is like this. */
+    /** Signs in: the cookie's value, or null when no token is like this, or it has expired. It is audited. */
     public Uni<@Nullable String> signIn(String token) {
         String secret = SecretText.random("");
-        return pool.preparedQuery(
-                        "insert into console_session (hash, token_id, expires_at) select $1, id, $3 from access_token where hash = $2")
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(SIGN_IN)
                 .execute(Tuple.of(
                         Buffer.buffer(SecretText.sha256(secret)),
                         Buffer.buffer(SecretText.sha256(token)),
                         clock.instant().plus(lifetime).atOffset(ZoneOffset.UTC)))
-                .map(rows -> rows.rowCount() == 1 ? secret : null);
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().nullItem()
+                        : noted(connection, rows.iterator().next()).replaceWith(secret)));
+    }
+
+    private Uni<Void> noted(SqlConnection connection, Row token) {
+        use.note(token.getUUID("id"));
+        return audit.signedIn(
+                connection, token.getString("name"), token.getUUID("id").toString());
     }
 
     public Uni<Void> signOut(String secret) {

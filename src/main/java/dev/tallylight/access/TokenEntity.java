@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,20 @@ class TokenEntity {
 
     boolean bootstrap;
 
+    /** Its first characters, by which its owner knows it again; null of those made before, and of the configuration's. */
+    @Nullable
+    String beginning;
+
+    /** From when on it is refused; null where it lasts until it is revoked. */
+    @Column(name = "expires_at")
+    @Nullable
+    Instant expiresAt;
+
     @Column(name = "created_at")
     Instant createdAt;
 
-    @Column(name = "last_used_at")
+    /** The day in UTC; {@link TokenUse} writes it. */
+    @Column(name = "last_used_on", insertable = false, updatable = false)
     @Nullable
-    Instant lastUsedAt;
+    LocalDate lastUsedOn;
 }

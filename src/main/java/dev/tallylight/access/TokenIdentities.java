@@ -1,5 +1,8 @@
 package dev.tallylight.access;
 
+import dev.tallylight.rest.JsonForm;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
@@ -13,22 +16,21 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Knows whose a secret is: one indexed look-up per request, by its hash. Use of a token is noted once a minute. */
+/** Knows whose a secret is: one indexed look-up per request, by its hash. */
 @ApplicationScoped
 class TokenIdentities implements IdentityProvider<Credentials> {
-    private static final String BY_TOKEN = """
-            with found as (select id, name, role, tags, last_used_at from access_token where hash = $1),
-                 noted as (update access_token t set last_used_at = now() from found
-                           where t.id = found.id and coalesce(found.last_used_at, '-infinity') < now() - interval '1 minute')
-            select id, name, role, tags from found""";
+    private static final String BY_TOKEN =
+            "select id, name, role, tags, expires_at, expires_at <= now() as expired from access_token where hash = $1";
     private static final String BY_SESSION = """
-            select t.id, t.name, t.role, t.tags from console_session s join access_token t on t.id = s.token_id
+            select t.id, t.name, t.role, t.tags, t.expires_at, t.expires_at <= now() as expired from console_session s join access_token t on t.id = s.token_id
             where s.hash = $1 and s.expires_at > now()""";
 
     private final Pool pool;
+    private final TokenUse use;
 
-    TokenIdentities(Pool pool) {
+    TokenIdentities(Pool pool, TokenUse use) {
         this.pool = pool;
+        this.use = use;
     }
 
     @Override
@@ -49,7 +51,15 @@ class TokenIdentities implements IdentityProvider<Credentials> {
                 });
     }
 
-    private static SecurityIdentity identity(Row row) {
+    private SecurityIdentity identity(Row row) {
+        if (Boolean.TRUE.equals(row.getBoolean("expired"))) {
+            throw new AuthenticationFailedException(new ProblemException(
+                    ProblemType.TOKEN_EXPIRED,
+                    "This token expired at "
+                            + JsonForm.time(row.getOffsetDateTime("expires_at").toInstant())
+                            + ": have an admin make a new one."));
+        }
+        use.note(row.getUUID("id"));
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(row.getString("name")))
                 .addRoles(Role.ofWireName(row.getString("role")).included())

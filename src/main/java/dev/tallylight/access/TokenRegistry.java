@@ -1,5 +1,9 @@
 package dev.tallylight.access;
 
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
+import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -13,51 +17,64 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes, lists and revokes tokens. */
 @ApplicationScoped
 public class TokenRegistry {
-    private static final Logger AUDIT = Logger.getLogger("dev.tallylight.audit");
+    /** What the tokens of the API begin with: whoever finds one knows what it opens. Older ones, without it, stay valid. */
+    static final String PREFIX = "tl_";
+
+    /** Of a token, what is kept to know it again by: the prefix, and 30 bits of its 256. */
+    private static final int BEGINNING = PREFIX.length() + 5;
+
+    private static final String TOKEN = "token";
 
     private final TokenRepository tokens;
+    private final Audit audit;
     private final InstantSource clock;
 
-    TokenRegistry(TokenRepository tokens, InstantSource clock) {
+    TokenRegistry(TokenRepository tokens, Audit audit, InstantSource clock) {
         this.tokens = tokens;
+        this.audit = audit;
         this.clock = clock;
     }
 
+    /** In the order they were made; one more than {@code limit} where there are more. */
     @WithSession
-    public Uni<List<TokenView>> list() {
-        return tokens.all()
-                .map(all ->
-                        all.stream().map(entity -> TokenView.of(entity, null)).toList());
+    public Uni<List<TokenView>> list(@Nullable Cursor cursor, int limit) {
+        return tokens.page(cursor, limit + 1)
+                .map(rows -> rows.stream()
+                        .map(entity -> TokenView.of(entity, null, clock.instant()))
+                        .toList());
     }
 
     @WithTransaction
     public Uni<TokenView> create(TokenRequest request) {
-        request.check();
-        String token = SecretText.random("tl_");
+        request.check(clock.instant());
+        String token = SecretText.random(PREFIX);
         TokenEntity entity =
                 entity(Objects.requireNonNull(request.name()), Objects.requireNonNull(request.role()), token);
         Slice slice = request.slice();
         entity.tags = slice.isAll() ? null : slice.array();
-        AUDIT.infof("token %s created: role %s, name \"%s\"", entity.id, entity.role, entity.name);
-        return tokens.persist(entity).map(saved -> TokenView.of(saved, token));
+        entity.beginning = token.substring(0, BEGINNING);
+        entity.expiresAt = request.expiresAt();
+        return tokens.persist(entity)
+                .call(() -> audit.note(Note.created(TOKEN, entity.id, entity.name, fields(entity))))
+                .map(saved -> TokenView.of(saved, token, clock.instant()));
     }
 
     @WithTransaction
     public Uni<Void> revoke(UUID id) {
-        return Existing.orNotFound(tokens.findById(id), "token", id)
+        return Existing.orNotFound(tokens.findById(id), TOKEN, id)
                 .invoke(entity -> {
                     if (entity.bootstrap) {
                         throw new ProblemException(
                                 ProblemType.CONFLICT,
                                 "This is the token of TALLYLIGHT_ADMIN_TOKEN: change it there and restart.");
                     }
-                    AUDIT.infof("token %s revoked: name \"%s\"", entity.id, entity.name);
                 })
+                .call(entity -> audit.note(Note.deleted(TOKEN, id, entity.name, fields(entity))))
                 .chain(tokens::delete);
     }
 
@@ -69,14 +86,19 @@ public class TokenRegistry {
             if (present == null) {
                 TokenEntity entity = entity("bootstrap", Role.ADMIN, token);
                 entity.bootstrap = true;
-                return tokens.persist(entity).replaceWithVoid();
+                return tokens.persist(entity)
+                        .chain(() -> audit.note(Note.created(TOKEN, entity.id, entity.name, fields(entity))));
             }
             if (!Arrays.equals(present.hash, hash)) {
                 present.hash = hash;
-                AUDIT.info("the bootstrap token was replaced by the configuration's");
+                return audit.note(Note.replaced(TOKEN, present.id, present.name, TOKEN));
             }
             return Uni.createFrom().voidItem();
         });
+    }
+
+    private static Fields fields(TokenEntity entity) {
+        return Fields.of(new TokenRequest(entity.name, Role.ofWireName(entity.role), entity.expiresAt));
     }
 
     private TokenEntity entity(String name, Role role, String token) {

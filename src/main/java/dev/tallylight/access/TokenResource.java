@@ -1,5 +1,6 @@
 package dev.tallylight.access;
 
+import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -12,7 +13,9 @@ import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/tokens")
 @RolesAllowed(Role.ADMINISTER)
@@ -25,13 +28,20 @@ public class TokenResource {
     }
 
     @GET
-    @Operation(summary = "List the tokens", description = "Never the tokens themselves: only their hashes are kept.")
-    public Uni<Page<TokenView>> list() {
-        return registry.list().map(tokens -> new Page<>(tokens, null));
+    @Operation(
+            summary = "List the tokens",
+            description =
+                    "In the order they were made. Never the tokens themselves: only their hashes, and their first characters, are kept.")
+    public Uni<Page<TokenView>> list(@RestQuery @Nullable String cursor, @RestQuery @Nullable Integer limit) {
+        int most = Page.limit(limit);
+        return registry.list(Cursor.decode(cursor), most)
+                .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
     }
 
     @POST
-    @Operation(summary = "Create a token", description = "The answer holds the token, this once.")
+    @Operation(
+            summary = "Create a token",
+            description = "The answer holds the token, this once. After `expiresAt` it is refused.")
     public Uni<RestResponse<TokenView>> create(TokenRequest request) {
         return registry.create(request)
                 .map(view -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, view)

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Schedule;
 import dev.tallylight.rest.Cursor;
@@ -38,6 +41,7 @@ public class MaintenanceWindows {
     static final int MOST = 1_000;
 
     private static final String KIND = "maintenance window";
+    private static final String WINDOW = "maintenance";
 
     private final WindowRepository windows;
     private final WindowSlices slices;
@@ -45,6 +49,7 @@ public class MaintenanceWindows {
     private final MergePatch mergePatch;
     private final Json json;
     private final FileOwnership ownership;
+    private final Audit audit;
     private final InstantSource clock;
 
     MaintenanceWindows(
@@ -54,6 +59,7 @@ public class MaintenanceWindows {
             MergePatch mergePatch,
             ObjectMapper mapper,
             FileOwnership ownership,
+            Audit audit,
             InstantSource clock) {
         this.windows = windows;
         this.slices = slices;
@@ -61,6 +67,7 @@ public class MaintenanceWindows {
         this.mergePatch = mergePatch;
         this.json = new Json(mapper);
         this.ownership = ownership;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -116,6 +123,7 @@ public class MaintenanceWindows {
                     }
                 })
                 .chain(() -> windows.persistAndFlush(entity))
+                .chain(() -> audit.note(created(entity)))
                 .chain(this::changed)
                 .map(ignored -> found(entity));
     }
@@ -134,12 +142,16 @@ public class MaintenanceWindows {
     public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return editable(slice, id).chain(entity -> {
             Revision.check("window", entity.revision, expectedRevision);
+            Fields was = audited(entity);
             WindowDraft draft = WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class));
             return slices.check(slice, draft).chain(() -> {
                 write(entity, draft);
                 entity.managedByFile = false;
                 entity.revision++;
-                return windows.flush().chain(this::changed).map(ignored -> found(entity));
+                return windows.flush()
+                        .chain(() -> audit.note(updated(entity, was)))
+                        .chain(this::changed)
+                        .map(ignored -> found(entity));
             });
         });
     }
@@ -148,9 +160,26 @@ public class MaintenanceWindows {
     public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
         return editable(slice, id)
                 .invoke(entity -> Revision.check("window", entity.revision, expectedRevision))
+                .call(entity -> audit.note(deleted(entity)))
                 .chain(windows::delete)
                 .chain(() -> windows.flush())
                 .chain(this::changed);
+    }
+
+    Note created(WindowEntity entity) {
+        return Note.created(WINDOW, entity.id, entity.name, audited(entity));
+    }
+
+    Note updated(WindowEntity entity, Fields was) {
+        return Note.updated(WINDOW, entity.id, entity.name, was, audited(entity));
+    }
+
+    Note deleted(WindowEntity entity) {
+        return Note.deleted(WINDOW, entity.id, entity.name, audited(entity));
+    }
+
+    Fields audited(WindowEntity entity) {
+        return Fields.of(describe(entity));
     }
 
     /**

@@ -45,12 +45,17 @@ class ProblemMappers {
         return respond(JsonProblems.of(e));
     }
 
+    /** A token that was known says what became of it (RFC 6750 §3.1). */
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e) {
-        Problem problem = Problem.of(
-                ProblemType.UNAUTHORIZED, "Send a valid token in the header \"Authorization: Bearer <token>\".");
+        boolean known = e.getCause() instanceof ProblemException;
+        Problem problem = e.getCause() instanceof ProblemException why
+                ? why.problem()
+                : Problem.of(
+                        ProblemType.UNAUTHORIZED,
+                        "Send a valid token in the header \"Authorization: Bearer <token>\".");
         return Response.fromResponse(respond(problem))
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .header(HttpHeaders.WWW_AUTHENTICATE, known ? "Bearer error=\"invalid_token\"" : "Bearer")
                 .build();
     }
 

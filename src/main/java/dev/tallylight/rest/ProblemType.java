@@ -21,6 +21,7 @@ public enum ProblemType {
     INVALID_CURSOR(400, "The cursor was not made by this server"),
     INVALID_PARAMETER(400, "A query parameter is not valid"),
     UNAUTHORIZED(401, "A valid token is needed"),
+    TOKEN_EXPIRED(401, "The token has expired"),
     CHECKPOINT_TOKEN_UNKNOWN(401, "No checkpoint has that token"),
     CHECKPOINT_TOKEN_REVOKED(401, "The checkpoint's token was revoked"),
     FORBIDDEN(403, "The token's role does not allow this"),

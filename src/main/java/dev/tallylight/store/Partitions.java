@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Partitions {
     private static final Logger LOG = Logger.getLogger(Partitions.class);
-    static final List<String> TABLES = List.of("transition", "event", "webhook_delivery", "webhook_attempt");
+    static final List<String> TABLES = List.of("transition", "event", "webhook_delivery", "webhook_attempt", "audit");
     private static final int MONTHS_AHEAD = 3;
     private static final Duration LEAST = Duration.ofDays(7);
 
-    /** Each table may wait for a lock, and may be looked through, twice: eight statements, of 10 s at most. */
+    /** Each table may wait for a lock, and may be looked through, twice: ten statements, of 10 s at most. */
     private static final Follower.Plan PLAN =
-            Follower.Plan.of("partitions", Duration.ofHours(1)).within(Duration.ofSeconds(90));
+            Follower.Plan.of("partitions", Duration.ofHours(1)).within(Duration.ofSeconds(110));
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -67,6 +67,7 @@ public class Partitions {
         atLeast("tallylight.retention.events", retention.events(), LEAST, "a week");
         atLeast("tallylight.retention.deliveries", retention.deliveries(), LEAST, "a week");
         atLeast("tallylight.retention.transitions", retention.transitions(), LEAST, "a week");
+        atLeast("tallylight.retention.audit", retention.audit(), LEAST, "a week");
         atLeast(
                 "tallylight.retention.events",
                 retention.events(),
@@ -97,7 +98,8 @@ public class Partitions {
         return drop("webhook_attempt", retention.deliveries())
                 .chain(() -> drop("webhook_delivery", retention.deliveries()))
                 .chain(() -> drop("event", retention.events()))
-                .chain(() -> drop("transition", retention.transitions()));
+                .chain(() -> drop("transition", retention.transitions()))
+                .chain(() -> drop("audit", retention.audit()));
     }
 
     private Uni<Void> drop(String table, Duration kept) {

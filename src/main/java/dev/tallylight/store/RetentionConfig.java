@@ -18,4 +18,8 @@ public interface RetentionConfig {
     /** Transitions of streams, from which outages and uptime are told. */
     @WithDefault("1095d")
     Duration transitions();
+
+    /** Who did what. */
+    @WithDefault("400d")
+    Duration audit();
 }

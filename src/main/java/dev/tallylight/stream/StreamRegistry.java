@@ -2,6 +2,8 @@ package dev.tallylight.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
@@ -49,6 +51,7 @@ public class StreamRegistry {
     private final Parents parents;
     private final StreamOwnership ownership;
     private final MergePatch mergePatch;
+    private final Audit audit;
     private final InstantSource clock;
 
     StreamRegistry(
@@ -64,6 +67,7 @@ public class StreamRegistry {
             Parents parents,
             StreamOwnership ownership,
             MergePatch mergePatch,
+            Audit audit,
             InstantSource clock) {
         this.streams = streams;
         this.states = states;
@@ -77,6 +81,7 @@ public class StreamRegistry {
         this.parents = parents;
         this.ownership = ownership;
         this.mergePatch = mergePatch;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -125,6 +130,7 @@ public class StreamRegistry {
                 .chain(() -> checkUnique(slice, entity))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.create(entity.id, state))
+                .chain(() -> audit.note(descriptions.created(entity)))
                 .chain(() -> changed(entity))
                 .chain(() -> found(slice, entity));
     }
@@ -152,6 +158,7 @@ public class StreamRegistry {
                         slice,
                         List.of(entity.tags),
                         beyond.stream().map(UUID::fromString).toList());
+        Fields was = descriptions.audited(entity);
         boolean pausedBefore = entity.paused;
         List<String> chosenBefore = List.of(entity.checkpoints);
         descriptions.write(entity, draft);
@@ -161,6 +168,7 @@ public class StreamRegistry {
                 .chain(() -> parents.check(slice, entity.id, entity.name, entity.dependsOn, beyond))
                 .chain(() -> checkUnique(slice, entity))
                 .chain(() -> streams.flush())
+                .chain(() -> audit.note(descriptions.updated(entity, was)))
                 .chain(() -> changes.tell(entity, pausedBefore, before, wanted))
                 .chain(() -> changed(entity))
                 .chain(() -> found(slice, entity));
@@ -173,11 +181,13 @@ public class StreamRegistry {
             if (entity.paused == paused) {
                 return found(slice, entity);
             }
+            Fields was = descriptions.audited(entity);
             entity.paused = paused;
             entity.managedByFile = false;
             entity.revision++;
             entity.updatedAt = clock.instant();
             return streams.flush()
+                    .chain(() -> audit.note(descriptions.updated(entity, was)))
                     .chain(() -> listener.pausedChanged(new StreamId(id), paused))
                     .chain(() -> changed(entity))
                     .chain(() -> found(slice, entity));
@@ -189,6 +199,7 @@ public class StreamRegistry {
     public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
         return editable(slice, id)
                 .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
+                .call(entity -> audit.note(descriptions.deleted(entity)))
                 .call(streams::delete)
                 .call(entity -> parents.forget(id))
                 .chain(this::changed)

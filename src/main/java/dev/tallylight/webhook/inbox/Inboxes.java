@@ -2,6 +2,9 @@ package dev.tallylight.webhook.inbox;
 
 import dev.tallylight.access.SecretText;
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.audit.Action;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
@@ -26,17 +29,20 @@ import org.jspecify.annotations.Nullable;
 public class Inboxes {
     static final int MOST = 50;
 
+    private static final String INBOX = "inbox";
     private static final String PREFIX = "in_";
     /** 256 random bits: nobody finds one by trying. */
     private static final Pattern KEY = Pattern.compile("in_[A-Za-z0-9_-]{43}");
 
     private final Pool pool;
     private final SecretBox secrets;
+    private final Audit audit;
     private final InstantSource clock;
 
-    Inboxes(Pool pool, SecretBox secrets, InstantSource clock) {
+    Inboxes(Pool pool, SecretBox secrets, Audit audit, InstantSource clock) {
         this.pool = pool;
         this.secrets = secrets;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -45,7 +51,8 @@ public class Inboxes {
         String key = SecretText.random(PREFIX);
         Instant now = clock.instant();
         UUID id = Ids.at(now);
-        return pool.preparedQuery("""
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("""
                         insert into inbox (id, key_hash, key_encrypted, created_at, tags)
                         select $1, $2, $3, $4, $6::varchar[]
                         where (select count(*) from inbox where tags is not distinct from $6::varchar[]) < $5""")
@@ -56,13 +63,14 @@ public class Inboxes {
                         .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
                         .addInteger(MOST)
                         .addArrayOfString(slice.isAll() ? null : slice.array()))
-                .map(rows -> {
+                .invoke(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new ProblemException(
                                 ProblemType.CONFLICT, "There are " + MOST + " inboxes already: delete one first.");
                     }
-                    return InboxView.of(id, key, now);
-                });
+                })
+                .chain(() -> audit.note(connection, new Note(Action.CREATE, INBOX, id.toString(), null, null, null)))
+                .map(noted -> InboxView.of(id, key, now)));
     }
 
     /** All of the slice, the newest first. */
@@ -97,9 +105,12 @@ public class Inboxes {
     /** With all that it holds. */
     public Uni<Void> delete(Slice slice, String key) {
         return byKey(slice, key)
-                .chain(inbox ->
-                        pool.preparedQuery("delete from inbox where id = $1").execute(Tuple.of(inbox.id())))
-                .replaceWithVoid();
+                .chain(inbox -> pool.withTransaction(connection -> connection
+                        .preparedQuery("delete from inbox where id = $1")
+                        .execute(Tuple.of(inbox.id()))
+                        .chain(() -> audit.note(
+                                connection,
+                                new Note(Action.DELETE, INBOX, inbox.id().toString(), null, null, null)))));
     }
 
     private static Tuple with(Tuple parameters, Slice slice) {

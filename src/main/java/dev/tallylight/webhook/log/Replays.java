@@ -1,6 +1,9 @@
 package dev.tallylight.webhook.log;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.event.EventFeed;
 import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Existing;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -101,12 +105,14 @@ public class Replays {
     private final EndpointRegistry endpoints;
     private final Signals signals;
     private final Pool pool;
+    private final Audit audit;
     private final InstantSource clock;
 
-    Replays(EndpointRegistry endpoints, Signals signals, Pool pool, InstantSource clock) {
+    Replays(EndpointRegistry endpoints, Signals signals, Pool pool, Audit audit, InstantSource clock) {
         this.endpoints = endpoints;
         this.signals = signals;
         this.pool = pool;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -141,6 +147,7 @@ public class Replays {
                                 .executeUpdate()
                                 .map(added -> requeued + added))
                         .chain(total -> note(session, id, range, request, total))
+                        .chain(() -> audit.note(Note.created("replay", id, endpoint.toString(), Fields.of(request))))
                         .chain(() -> signals.send(session, Signals.Channel.DELIVERY_DUE, "")))
                 .replaceWith(id);
     }
@@ -190,7 +197,7 @@ public class Replays {
                         .chain(() -> session.createNativeQuery(PUT_BACK)
                                 .setParameter(1, id)
                                 .executeUpdate())
-                        .replaceWithVoid());
+                        .chain(() -> audit.note(Note.deleted("replay", id, endpoint.toString(), Fields.of(Map.of())))));
     }
 
     /** The log outlives its endpoint; for a slice what became of one that is gone is nobody's. */
