@@ -98,7 +98,8 @@ public class TokenRegistry {
     }
 
     private static Fields fields(TokenEntity entity) {
-        return Fields.of(new TokenRequest(entity.name, Role.ofWireName(entity.role), entity.expiresAt));
+        List<@Nullable String> tags = entity.tags == null ? null : List.of(entity.tags);
+        return Fields.of(new TokenRequest(entity.name, Role.ofWireName(entity.role), tags, entity.expiresAt));
     }
 
     private TokenEntity entity(String name, Role role, String token) {

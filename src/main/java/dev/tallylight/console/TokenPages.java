@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public class TokenPages {
     private static final List<String> ROLES =
             Arrays.stream(Role.values()).map(Role::wireName).toList();
-    private static final String[] FIELDS = {"name", "role", "expiresAt"};
+    private static final String[] FIELDS = {"name", "role", "tags", "expiresAt"};
 
     private final Pages pages;
     private final TokenRegistry registry;
@@ -57,17 +57,32 @@ public class TokenPages {
         @Nullable
         String role;
 
+        /** With commas between; empty for all. */
+        @RestForm
+        @Nullable
+        String tags;
+
         /** A day in UTC, the last on which it is good. */
         @RestForm
         @Nullable
         String expiresAt;
 
         Map<String, String> shown() {
-            return Map.of("name", text(name), "role", role == null ? Role.VIEW : role, "expiresAt", text(expiresAt));
+            return Map.of(
+                    "name", text(name),
+                    "role", role == null ? Role.VIEW : role,
+                    "tags", text(tags),
+                    "expiresAt", text(expiresAt));
         }
 
         TokenRequest request() {
-            return new TokenRequest(name, ROLES.contains(text(role)) ? Role.ofWireName(text(role)) : null, expiry());
+            List<@Nullable String> limits = Arrays.stream(text(tags).split(",", -1))
+                    .map(String::strip)
+                    .filter(tag -> !tag.isEmpty())
+                    .<@Nullable String>map(tag -> tag)
+                    .toList();
+            return new TokenRequest(
+                    name, ROLES.contains(text(role)) ? Role.ofWireName(text(role)) : null, limits, expiry());
         }
 
         private @Nullable Instant expiry() {

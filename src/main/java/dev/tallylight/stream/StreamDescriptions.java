@@ -100,7 +100,7 @@ class StreamDescriptions {
 
     /** What is the default is left out: a list may bring 100,000 of them. */
     private Fields briefly(StreamEntity entity) {
-        return shown(entity, true).audited(entity.urlRedacted);
+        return shown(entity, true, Set.of()).audited(entity.urlRedacted);
     }
 
     /**
