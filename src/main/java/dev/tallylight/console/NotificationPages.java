@@ -66,7 +66,7 @@ public class NotificationPages {
     @Operation(hidden = true)
     public Uni<Response> add(ReceiverForm form) {
         return Uni.createFrom()
-                .deferred(() -> registry.create(form.request()))
+                .deferred(() -> registry.create(form.request(), false))
                 .chain(found -> page(200, found.view(), new ReceiverForm(), Map.of()))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, ReceiverForm.FIELDS)));
@@ -79,8 +79,8 @@ public class NotificationPages {
     public Uni<Response> act(UUID id, String action) {
         Uni<?> done = switch (action) {
             case "test" -> pings.ping(id);
-            case "enable" -> registry.patch(id, enabled(true), null);
-            case "disable" -> registry.patch(id, enabled(false), null);
+            case "enable" -> registry.patch(id, enabled(true), null, false);
+            case "disable" -> registry.patch(id, enabled(false), null, false);
             default -> registry.delete(id, null);
         };
         return done.map(ignored -> Pages.seeOther("/notifications"));

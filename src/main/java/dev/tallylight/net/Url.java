@@ -18,6 +18,9 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     /** Longest URL that is taken, in characters. */
     public static final int MOST_CHARACTERS = 4096;
 
+    /** Counts the rules by which URLs are shown: what was kept as an older one shows it is written anew at the start. */
+    public static final int SHOWN_BY = 1;
+
     /** The same for what a server says: playlists name segments by tokens of many thousand characters. */
     public static final int MOST_OF_A_REFERENCE = 16 * 1024;
 

@@ -10,6 +10,7 @@ import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
+import dev.tallylight.stream.draft.KeptSecrets;
 import dev.tallylight.stream.draft.StreamDraft;
 import dev.tallylight.stream.draft.StreamOwnership;
 import dev.tallylight.stream.draft.StreamRequest;
@@ -131,8 +132,9 @@ public class StreamRegistry {
         return editable(id).chain(entity -> {
             Revision.check("stream", entity.revision, expectedRevision);
             StreamRequest before = descriptions.of(entity);
-            StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
+            StreamRequest wanted = KeptSecrets.unlessShown(before, mergePatch.apply(before, patch, StreamRequest.class));
             StreamDraft draft = StreamDraft.of(wanted);
+            KeptSecrets.checkGiven(before, draft, patch);
             boolean pausedBefore = entity.paused;
             List<String> chosenBefore = List.of(entity.checkpoints);
             descriptions.write(entity, draft);

@@ -233,7 +233,7 @@ class EndpointTest {
                 null,
                 null,
                 null);
-        assertThatThrownBy(() -> registry.create(mailbox))
+        assertThatThrownBy(() -> registry.create(mailbox, false))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.problem().detail())
