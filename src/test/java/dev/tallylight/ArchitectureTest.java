@@ -163,7 +163,7 @@ class ArchitectureTest {
             .whereLayer("plan")
             .mayOnlyAccessLayers("stream", "webhook", "maintenance", "net", "rest", "access", "store", "follow")
             .whereLayer("launch")
-            .mayOnlyAccessLayers("net", "access", "store")
+            .mayOnlyAccessLayers("net", "access", "store", "follow")
             .whereLayer("plan")
             .mayOnlyBeAccessedByLayers("console")
             .whereLayer("local")

@@ -75,7 +75,7 @@ public class NotificationPages {
     @Operation(hidden = true)
     public Uni<Response> add(ReceiverForm form) {
         return Uni.createFrom()
-                .deferred(() -> registry.create(slice.get(), form.request()))
+                .deferred(() -> registry.create(slice.get(), form.request(), false))
                 .chain(found -> page(200, found.view(), new ReceiverForm(), Map.of()))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, ReceiverForm.FIELDS)));
@@ -88,8 +88,8 @@ public class NotificationPages {
     public Uni<Response> act(UUID id, String action) {
         Uni<?> done = switch (action) {
             case "test" -> pings.ping(slice.get(), id);
-            case "enable" -> registry.patch(slice.get(), id, enabled(true), null);
-            case "disable" -> registry.patch(slice.get(), id, enabled(false), null);
+            case "enable" -> registry.patch(slice.get(), id, enabled(true), null, false);
+            case "disable" -> registry.patch(slice.get(), id, enabled(false), null, false);
             default -> registry.delete(slice.get(), id, null);
         };
         return done.map(ignored -> Pages.seeOther("/notifications"));

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,26 +20,11 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     /** Longest URL that is taken, in characters. */
     public static final int MOST_CHARACTERS = 4096;
 
+    /** Counts the rules by which URLs are shown: what was kept as an older one shows it is written anew at the start. */
+    public static final int SHOWN_BY = 1;
+
     /** The same for what a server says: playlists name segments by tokens of many thousand characters. */
     public static final int MOST_OF_A_REFERENCE = 16 * 1024;
-
-    private static final List<String> SECRET_WORDS = List.of(
-            "token",
-            "secret",
-            "passw",
-            "passphrase",
-            "pwd",
-            "signature",
-            "sign",
-            "api_key",
-            "apikey",
-            "auth",
-            "jwt",
-            "policy",
-            "hdnea",
-            "hdnts",
-            "credential");
-    private static final Set<String> SECRET_NAMES = Set.of("key", "sig", "hash", "md5", "st", "h", "hmac");
 
     /**
      * Reads a URL.
@@ -138,64 +122,14 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
         return URI.create(withPathAndQuery(UrlText.forJavaUri(pathAndQuery)).full());
     }
 
-    /** For logs, pages and events: without password and without the values of parameters that look like secrets. */
+    /** For logs, pages and events: without user information and without the values of parameters that may be secrets. */
     public String redacted() {
         return redact(full());
     }
 
-    /** The same for a URL's text that must otherwise stay as its user wrote it. */
+    /** The same for a URL's text that must otherwise stay as its user wrote it, and for texts that may hold some. */
     public static String redact(String text) {
-        int scheme = text.indexOf("://");
-        if (scheme < 0) {
-            return redactParameters(text);
-        }
-        int start = scheme + 3;
-        int slash = text.indexOf('/', start);
-        int end = slash < 0 ? text.length() : slash;
-        int at = text.lastIndexOf('@', end);
-        String rest = at < start ? text.substring(start) : "***@" + text.substring(at + 1);
-        return text.substring(0, start) + redactParameters(rest);
-    }
-
-    /** Each character is looked at a few times, however many question marks there are. */
-    private static String redactParameters(String text) {
-        int first = 0;
-        while (first < text.length() && "?&;".indexOf(text.charAt(first)) < 0) {
-            first++;
-        }
-        StringBuilder shown = new StringBuilder(text.length()).append(text, 0, first);
-        for (int start = first; start < text.length(); ) {
-            int end = start + 1;
-            while (end < text.length() && text.charAt(end) != '&' && text.charAt(end) != ';') {
-                end++;
-            }
-            int value = secretValue(text, start, end);
-            shown.append(text, start, value < 0 ? end : value).append(value < 0 ? "" : "***");
-            start = end;
-        }
-        return shown.toString();
-    }
-
-    /** Where the value of a secret begins between a delimiter and the next one; negative where there is none. */
-    private static int secretValue(String text, int delimiter, int end) {
-        int name = delimiter + 1;
-        for (int equals = text.indexOf('=', name, end); equals >= 0; equals = text.indexOf('=', equals + 1, end)) {
-            if (isSecret(lower(text.substring(name, equals)))) {
-                return equals + 1;
-            }
-            int nested = text.indexOf('?', equals, end); // a URL within a parameter
-            if (nested < 0) {
-                return -1;
-            }
-            name = nested + 1;
-            equals = nested;
-        }
-        return -1;
-    }
-
-    private static boolean isSecret(String name) {
-        return SECRET_NAMES.contains(name.substring(name.lastIndexOf('?') + 1))
-                || SECRET_WORDS.stream().anyMatch(name::contains);
+        return Redaction.of(text);
     }
 
     @Override

@@ -36,6 +36,21 @@ public class MergePatch {
         }
     }
 
+    /** Whether a patch says what is to become of a member within members: sets it, or removes it or one that it is in. */
+    public static boolean gives(JsonNode patch, String... path) {
+        JsonNode at = patch;
+        for (String name : path) {
+            if (!at.isObject()) {
+                return true; // it takes the place of all that was there
+            }
+            at = at.path(name);
+            if (at.isMissingNode()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static ObjectNode merge(ObjectNode target, JsonNode patch) {
         patch.properties().forEach(member -> {
             JsonNode value = member.getValue();

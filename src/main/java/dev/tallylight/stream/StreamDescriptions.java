@@ -36,6 +36,7 @@ class StreamDescriptions {
         entity.key = draft.key();
         entity.name = draft.name();
         entity.urlRedacted = Url.redact(draft.urlAsGiven());
+        entity.shownBy = Url.SHOWN_BY;
         entity.protocol = draft.protocol().wireName();
         entity.tags = draft.tags().toArray(String[]::new);
         entity.checkpoints = draft.checkpoints().toArray(String[]::new);

@@ -30,6 +30,10 @@ class StreamEntity {
     @Column(name = "url_redacted")
     String urlRedacted;
 
+    /** By which rules its URL is shown: see {@link dev.tallylight.net.Url#SHOWN_BY}. */
+    @Column(name = "shown_by")
+    int shownBy;
+
     byte[] fingerprint;
     String protocol;
     String[] tags;

@@ -14,6 +14,7 @@ import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
+import dev.tallylight.stream.draft.KeptSecrets;
 import dev.tallylight.stream.draft.StreamDraft;
 import dev.tallylight.stream.draft.StreamOwnership;
 import dev.tallylight.stream.draft.StreamRequest;
@@ -152,12 +153,13 @@ public class StreamRegistry {
     /** @param beyond the streams that it depends on and that are not there for the caller: they stay */
     private Uni<Found> patch(Slice slice, StreamEntity entity, JsonNode patch, Set<String> beyond) {
         StreamRequest before = descriptions.of(entity, beyond);
-        StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
+        StreamRequest wanted = KeptSecrets.unlessShown(before, mergePatch.apply(before, patch, StreamRequest.class));
         StreamDraft draft = StreamDraft.of(wanted)
                 .within(
                         slice,
                         List.of(entity.tags),
                         beyond.stream().map(UUID::fromString).toList());
+        KeptSecrets.checkGiven(before, draft, patch);
         Fields was = descriptions.audited(entity);
         boolean pausedBefore = entity.paused;
         List<String> chosenBefore = List.of(entity.checkpoints);

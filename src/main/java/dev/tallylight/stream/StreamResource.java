@@ -87,7 +87,7 @@ public class StreamResource {
     @Operation(
             summary = "Change a stream",
             description =
-                    "A merge patch (RFC 7396): null sets the default again. With If-Match, only what you saw is changed.")
+                    "A merge patch (RFC 7396): null sets the default again. With If-Match, only what you saw is changed. A URL at another server (scheme, host or port) needs `auth` and `signing` given again, or set to null.")
     public Uni<RestResponse<StreamView>> patch(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

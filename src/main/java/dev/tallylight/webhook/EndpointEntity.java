@@ -22,6 +22,10 @@ class EndpointEntity {
     @Column(name = "url_redacted")
     String urlRedacted;
 
+    /** By which rules its URL is shown: see {@link dev.tallylight.net.Url#SHOWN_BY}. */
+    @Column(name = "shown_by")
+    int shownBy;
+
     @Nullable
     String description;
 
@@ -57,6 +61,10 @@ class EndpointEntity {
 
     @Column(name = "token_encrypted")
     byte @Nullable [] tokenEncrypted;
+
+    /** Whether the token is one that we made and its owner need not know. */
+    @Column(name = "token_generated")
+    boolean tokenGenerated;
 
     @Column(name = "headers_encrypted")
     byte @Nullable [] headersEncrypted;

@@ -1,6 +1,7 @@
 package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.SecretText;
 import dev.tallylight.access.Slice;
@@ -88,9 +89,12 @@ public class EndpointRegistry {
                         .toList());
     }
 
+    /** @param byAdmin whether he who asks may decide where streams' credentials go */
     @WithTransaction
-    public Uni<Found> create(Slice slice, EndpointRequest request) {
-        return add(checked(slice, request), null);
+    public Uni<Found> create(Slice slice, EndpointRequest request, boolean byAdmin) {
+        EndpointDraft draft = checked(slice, request);
+        EndpointMoves.checkCredentials(false, false, draft, byAdmin);
+        return add(draft, null);
     }
 
     /**
@@ -110,6 +114,7 @@ public class EndpointRegistry {
         use(entity, key);
         String token = draft.token() == null ? SecretText.random("") : draft.token();
         write(entity, draft, token);
+        entity.tokenGenerated = draft.token() == null;
         String shown = ReceiverRules.digests(draft.format()) ? token : null;
         return endpoints
                 .add(entity)
@@ -121,16 +126,40 @@ public class EndpointRegistry {
      * Applies a merge patch. Switching an endpoint off skips what waits for it; switching it on forgets its failures.
      *
      * @param expectedRevision the revision that the client saw, or null to change it whatever it is
+     * @param byAdmin whether he who asks may decide where streams' credentials go
      */
     @WithTransaction
-    public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
+    public Uni<Found> patch(
+            Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision, boolean byAdmin) {
         return editable(slice, id).chain(entity -> {
             Revision.check("webhook", entity.revision, expectedRevision);
-            EndpointDraft draft = checked(slice, mergePatch.apply(describe(entity), patch, EndpointRequest.class));
+            EndpointDraft draft = patched(slice, entity, patch, byAdmin);
             checkNoSecret(draft);
             entity.managedByFile = false;
             return change(entity, draft);
         });
+    }
+
+    private EndpointDraft patched(Slice slice, EndpointEntity entity, JsonNode sent, boolean byAdmin) {
+        EndpointRequest before = describe(entity);
+        JsonNode patch = withoutShownUrl(entity, sent);
+        EndpointDraft draft = checked(slice, mergePatch.apply(before, patch, EndpointRequest.class));
+        boolean moved = EndpointMoves.moved(before, draft);
+        EndpointMoves.checkCredentials(entity.sendCredentials, moved, draft, byAdmin);
+        if (moved && entity.tokenGenerated && before.format() == Format.STANDARD && !patch.has("token")) {
+            // nobody was ever sent anything made of it: the new server gets one of its own, and nobody is asked
+            patch = patch.<ObjectNode>deepCopy().putNull("token");
+            draft = checked(slice, mergePatch.apply(before, patch, EndpointRequest.class));
+        }
+        EndpointMoves.checkSecrets(before, draft, patch);
+        return draft;
+    }
+
+    /** Who sends back the URL as it was shown to him changes nothing of it. */
+    private static JsonNode withoutShownUrl(EndpointEntity entity, JsonNode patch) {
+        boolean shown =
+                entity.urlRedacted.contains(CustomHeaders.HIDDEN) && entity.urlRedacted.equals(patch.path("url").textValue());
+        return shown ? patch.<ObjectNode>deepCopy().without("url") : patch;
     }
 
     /** One that is locked. Where its signature is of another kind, or it has another secret, both sign for a while. */
@@ -141,6 +170,8 @@ public class EndpointRegistry {
         boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven())
                 || !Objects.equals(secrets.openOrEmpty(entity.tokenEncrypted), draft.token())
                 || !Objects.equals(entity.chatId, draft.chatId());
+        boolean sameToken = secrets.openOrEmpty(entity.tokenEncrypted).equals(draft.token());
+        entity.tokenGenerated = generated != null || sameToken && entity.tokenGenerated;
         write(entity, draft, generated == null ? String.valueOf(draft.token()) : generated);
         entity.revision++;
         SigningKey other = otherKey(entity, draft.sending());
@@ -327,6 +358,7 @@ public class EndpointRegistry {
     private void write(EndpointEntity entity, EndpointDraft draft, String token) {
         entity.urlEncrypted = secrets.seal(draft.urlAsGiven());
         entity.urlRedacted = draft.shownUrl();
+        entity.shownBy = Url.SHOWN_BY;
         entity.chatId = draft.chatId();
         Duration window = draft.groupWindow();
         entity.groupWindowMs = window == null ? null : window.toMillis();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     routing key of {@code pagerduty}, the key of {@code opsgenie}, the bot's of {@code telegram}, an access token of
  *     {@code ntfy}
  * @param headers sent with every attempt
- * @param sendCredentials whether the format {@code dispersa} shows the credentials inside a stream's URL
+ * @param sendCredentials whether the format {@code dispersa} shows the credentials inside a stream's URL; for admins to set
  * @param signature {@code v1} (a shared secret) or {@code v1a} (Ed25519)
  * @param secret to sign with, where it must not be made by us; only when a webhook is added
  * @param rateLimit attempts per second, at most

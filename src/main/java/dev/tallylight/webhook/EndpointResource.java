@@ -15,9 +15,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,8 +58,8 @@ public class EndpointResource {
             summary = "Add a webhook",
             description =
                     "The answer holds, this once, the `secret` that signs (Standard Webhooks 1.0) and the `token` of Dispersa's digest.")
-    public Uni<RestResponse<EndpointView>> create(EndpointRequest request) {
-        return registry.create(slice.get(), request)
+    public Uni<RestResponse<EndpointView>> create(EndpointRequest request, @Context SecurityContext caller) {
+        return registry.create(slice.get(), request, caller.isUserInRole(Role.ADMINISTER))
                 .map(found -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, found.view())
                         .location(URI.create("/api/v1/webhooks/" + found.view().id()))
                         .header(HttpHeaders.ETAG, ETags.of(found.revision()))
@@ -78,12 +80,14 @@ public class EndpointResource {
     @Operation(
             summary = "Change a webhook",
             description =
-                    "A merge patch (RFC 7396): null sets the default again. With If-Match, only what you saw is changed. Switching it off skips what waits for it; switching it on forgets its failures.")
+                    "A merge patch (RFC 7396): null sets the default again. With If-Match, only what you saw is changed. Switching it off skips what waits for it; switching it on forgets its failures. A URL at another server needs `token`, `headers` and `clientCertificate` given again, or set to null.")
     public Uni<RestResponse<EndpointView>> patch(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @RequestBody(content = @Content(schema = @Schema(implementation = EndpointRequest.class))) JsonNode patch) {
-        return registry.patch(slice.get(), id, patch, ETags.revision(ifMatch)).map(EndpointResource::tagged);
+            @RequestBody(content = @Content(schema = @Schema(implementation = EndpointRequest.class))) JsonNode patch,
+            @Context SecurityContext caller) {
+        return registry.patch(slice.get(), id, patch, ETags.revision(ifMatch), caller.isUserInRole(Role.ADMINISTER))
+                .map(EndpointResource::tagged);
     }
 
     @DELETE

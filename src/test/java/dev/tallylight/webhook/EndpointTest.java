@@ -238,7 +238,7 @@ class EndpointTest {
                 null,
                 null,
                 null);
-        assertThatThrownBy(() -> registry.create(Slice.ALL, mailbox))
+        assertThatThrownBy(() -> registry.create(Slice.ALL, mailbox, false))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.problem().detail())

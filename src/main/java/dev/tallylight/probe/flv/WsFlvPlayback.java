@@ -3,6 +3,7 @@ package dev.tallylight.probe.flv;
 import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.OneLine;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;
@@ -88,7 +89,7 @@ final class WsFlvPlayback extends TcpPlayback {
             fail(Reason.PROTOCOL_ERROR, Stage.PROTOCOL, "the answer is not HTTP");
             return new byte[0];
         }
-        String words = status.group(1) + " " + status.group(2);
+        String words = status.group(1) + " " + Url.redact(status.group(2));
         run.step("upgrade", target.url().host() + " answered " + words);
         if (!status.group(1).equals("101")) {
             Reason reason = HttpStatusReason.of(

@@ -1,6 +1,7 @@
 package dev.tallylight.probe.hls;
 
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;
@@ -123,6 +124,7 @@ final class LowLatency {
         return new ProbeFailure(
                 failure.reason(),
                 Stage.MEDIA,
-                "plays, but not for low-latency players: the newest part, " + part.uri() + ": " + failure.detail());
+                "plays, but not for low-latency players: the newest part, " + Url.redact(part.uri()) + ": "
+                        + failure.detail());
     }
 }

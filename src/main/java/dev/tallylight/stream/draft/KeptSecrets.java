@@ -1,10 +1,13 @@
 package dev.tallylight.stream.draft;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.net.Url;
+import dev.tallylight.net.UrlException;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptSecrets {
     private static final String MARK = "***";
+    private static final String AGAIN = "must be given again: the URL moved to another server";
+    private static final String NOT_ITS_OWN =
+            "holds *** where a secret was, and is not the stream's own: write the secret";
 
     private KeptSecrets() {}
 
@@ -20,7 +26,7 @@ public final class KeptSecrets {
     public static boolean leftOut(@Nullable String url) {
         return url != null
                 && url.length() <= Url.MOST_CHARACTERS
-                && (url.contains("=" + MARK) || url.contains(MARK + "@"))
+                && url.contains(MARK)
                 && Url.redact(url.strip()).equals(url.strip());
     }
 
@@ -39,20 +45,34 @@ public final class KeptSecrets {
         String url = url(row.url(), held.url());
         Violations violations = new Violations();
         violations.check(
-                url != null, "url", "holds *** where a secret was, and is not the stream's own: write the secret");
+                url != null, "url", NOT_ITS_OWN);
         boolean leavesOut = row.auth() == null || row.signing() == null;
         boolean moved = url != null && leavesOut && moved(url, String.valueOf(held.url()));
         violations.check(
                 !moved || row.auth() != null || held.auth() == null,
                 "auth",
-                "must be given again: the URL moved to another server");
+                AGAIN);
         violations.check(
                 !moved || row.signing() != null || held.signing() == null,
                 "signing",
-                "must be given again: the URL moved to another server");
+                AGAIN);
         violations.raise();
-        return new StreamRequest(
+        return with(
+                row,
                 row.key() == null ? held.key() : row.key(),
+                url,
+                row.auth() == null ? held.auth() : row.auth(),
+                row.signing() == null ? held.signing() : row.signing());
+    }
+
+    private static StreamRequest with(
+            StreamRequest row,
+            @Nullable String key,
+            @Nullable String url,
+            StreamRequest.@Nullable Auth auth,
+            StreamRequest.@Nullable Signing signing) {
+        return new StreamRequest(
+                key,
                 row.name(),
                 url,
                 row.protocol(),
@@ -60,12 +80,50 @@ public final class KeptSecrets {
                 row.checkpoints(),
                 row.policy(),
                 row.expect(),
-                row.auth() == null ? held.auth() : row.auth(),
+                auth,
                 row.paused(),
                 row.schedule(),
                 row.alertOutsideSchedule(),
                 row.dependsOn(),
-                row.signing() == null ? held.signing() : row.signing());
+                signing);
+    }
+
+    /** What a patch made of a stream: its URL, where it was sent back as it is shown, is the stream's own. */
+    public static StreamRequest unlessShown(StreamRequest held, StreamRequest wanted) {
+        String url = wanted.url();
+        if (url == null || url.equals(held.url()) || !leftOut(url)) {
+            return wanted;
+        }
+        String own = url(url, held.url());
+        if (own == null) {
+            throw ProblemException.field(ProblemType.INVALID_URL, "url", NOT_ITS_OWN);
+        }
+        return with(wanted, wanted.key(), own, wanted.auth(), wanted.signing());
+    }
+
+    /**
+     * Whether a patch may move a stream.
+     *
+     * @param patch what was sent: a secret that stands in it, null included, was given
+     * @throws ProblemException naming each secret that the stream would keep at another server
+     */
+    public static void checkGiven(StreamRequest held, StreamDraft wanted, JsonNode patch) {
+        if (!moved(wanted.urlAsGiven(), String.valueOf(held.url()))) {
+            return;
+        }
+        Violations violations = new Violations();
+        StreamRequest.Auth auth = held.auth();
+        violations.check(
+                auth == null
+                        || (auth.password() == null || MergePatch.gives(patch, "auth", "password"))
+                                && (auth.bearer() == null || MergePatch.gives(patch, "auth", "bearer")),
+                "auth",
+                AGAIN + ", or set to null");
+        violations.check(
+                held.signing() == null || MergePatch.gives(patch, "signing", "key"),
+                "signing",
+                AGAIN + ", or set to null");
+        violations.raise();
     }
 
     private static @Nullable String url(@Nullable String given, @Nullable String held) {
@@ -80,9 +138,10 @@ public final class KeptSecrets {
             return false;
         }
         Url to = StreamDraft.url(url.strip(), Protocol.AUTO);
-        Url from = Url.parse(held);
-        return !to.scheme().equals(from.scheme())
-                || !to.host().equals(from.host())
-                || !Objects.equals(to.port(), from.port());
+        try {
+            return !to.sameOriginAs(Url.parse(held));
+        } catch (UrlException e) {
+            return true; // what an older version took and this one would not
+        }
     }
 }

@@ -234,8 +234,9 @@ public record StreamDraft(
                 "has the scheme " + scheme + ", which is not one of streams; " + remedy);
     }
 
+    /** Where it is; a name is shown to everybody, and so holds no secret of the path. */
     private static String nameOf(Url url) {
-        String name = url.authority() + url.path();
+        String name = Url.redact(url.authority() + url.path());
         return name.length() <= 200 ? name : name.substring(0, 200);
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as the API and the page show it.
  *
- * @param target path and query, as they were asked for
- * @param body as text; null where it is none, and then {@code bodyBase64} has it
+ * @param target path and query, as they were asked for, but for the values of names that hold secrets
+ * @param body as text, without the values of keys that hold secrets; null where it is none, and then {@code bodyBase64} has it
  * @param bodyBytes how long it was; {@code truncated} says whether all of it is here
  */
 @RegisterForReflection
@@ -50,11 +50,11 @@ public record InboxRequestView(
                 request.receivedAt(),
                 request.source(),
                 request.method(),
-                request.target(),
+                ShownBody.ofTarget(request.target()),
                 request.headers().stream()
                         .map(header -> new Header(header.name(), header.value()))
                         .toList(),
-                text,
+                text == null ? null : ShownBody.of(text),
                 text == null ? Base64.getEncoder().encodeToString(request.body()) : null,
                 request.bodyBytes(),
                 !request.whole(),

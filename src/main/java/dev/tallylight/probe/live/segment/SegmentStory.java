@@ -1,5 +1,6 @@
 package dev.tallylight.probe.live.segment;
 
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.media.MediaReading;
 import dev.tallylight.probe.media.Track;
@@ -58,10 +59,11 @@ public final class SegmentStory {
         return bytes < 10 * 1024 ? bytes + " bytes" : Math.round(bytes / 1024.0) + " KiB";
     }
 
-    /** The last part of its path: the query may hold secrets. */
+    /** The last part of its path, as it may be shown. */
     private static String name(String uri) {
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        String shown = Url.redact(uri);
+        int query = shown.indexOf('?');
+        String path = query < 0 ? shown : shown.substring(0, query);
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.length() > 80 ? name.substring(0, 80) + "…" : name;
     }
