@@ -59,7 +59,7 @@ public class TokenRegistry {
                 .chain(tokens::delete);
     }
 
-    /** Makes the configuration's admin token the one bootstrap token; a changed one replaces the one before. */
+    /** Makes the configuration's admin token the one bootstrap token; a changed one replaces the one before, and its sign-ins. */
     @WithTransaction
     public Uni<Void> installBootstrap(String token) {
         byte[] hash = SecretText.sha256(token);
@@ -71,7 +71,8 @@ public class TokenRegistry {
             }
             if (!Arrays.equals(present.hash, hash)) {
                 present.hash = hash;
-                AUDIT.info("the bootstrap token was replaced by the configuration's");
+                AUDIT.info("the bootstrap token was replaced by the configuration's; its sign-ins to the console are ended");
+                return tokens.endSessions(present.id);
             }
             return Uni.createFrom().voidItem();
         });
