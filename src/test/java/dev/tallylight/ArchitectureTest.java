@@ -158,7 +158,7 @@ class ArchitectureTest {
             .whereLayer("plan")
             .mayOnlyAccessLayers("stream", "webhook", "maintenance", "net", "rest", "access", "store", "follow")
             .whereLayer("launch")
-            .mayOnlyAccessLayers("door", "net", "access", "store")
+            .mayOnlyAccessLayers("door", "net", "rest", "access", "store")
             .whereLayer("plan")
             .mayOnlyBeAccessedByLayers("console")
             .whereLayer("local")

@@ -3,6 +3,7 @@ package dev.tallylight.access;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -22,13 +23,15 @@ public class ConsoleSessions {
     public static final String COOKIE = "tallylight-session";
 
     private final Pool pool;
+    private final Signals signals;
     private final InstantSource clock;
     private final Followers followers;
     private final Duration lifetime;
     private @Nullable Follower forgetting;
 
-    ConsoleSessions(Pool pool, InstantSource clock, Followers followers, AccessConfig config) {
+    ConsoleSessions(Pool pool, Signals signals, InstantSource clock, Followers followers, AccessConfig config) {
         this.pool = pool;
+        this.signals = signals;
         this.clock = clock;
         this.followers = followers;
         this.lifetime = config.consoleSession();
@@ -64,7 +67,7 @@ public class ConsoleSessions {
     public Uni<Void> signOut(String secret) {
         return pool.preparedQuery("delete from console_session where hash = $1")
                 .execute(Tuple.of(Buffer.buffer(SecretText.sha256(secret))))
-                .replaceWithVoid();
+                .chain(() -> signals.send(Signals.Channel.ACCESS_CHANGED, ""));
     }
 
     Uni<Void> forgetExpired() {

@@ -4,6 +4,7 @@ import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
+import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -21,10 +22,12 @@ public class TokenRegistry {
     private static final Logger AUDIT = Logger.getLogger("dev.tallylight.audit");
 
     private final TokenRepository tokens;
+    private final Signals signals;
     private final InstantSource clock;
 
-    TokenRegistry(TokenRepository tokens, InstantSource clock) {
+    TokenRegistry(TokenRepository tokens, Signals signals, InstantSource clock) {
         this.tokens = tokens;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -56,7 +59,9 @@ public class TokenRegistry {
                     }
                     AUDIT.infof("token %s revoked: name \"%s\"", entity.id, entity.name);
                 })
-                .chain(tokens::delete);
+                .chain(tokens::delete)
+                .chain(() -> tokens.getSession())
+                .chain(session -> signals.send(session, Signals.Channel.ACCESS_CHANGED, ""));
     }
 
     /** Makes the configuration's admin token the one bootstrap token; a changed one replaces the one before, and its sign-ins. */

@@ -5,6 +5,7 @@ import dev.tallylight.webhook.inbox.InboxReader;
 import dev.tallylight.webhook.inbox.Inboxes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -79,8 +80,9 @@ public class InboxPages {
     @Path("/{key}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
-    public Multi<String> live(String key) {
-        return inboxes.byKey(key).onItem().transformToMulti(inbox -> updates.ofInboxes());
+    public Multi<String> live(String key, @Context RoutingContext request) {
+        Multi<String> news = updates.ofInboxes(request);
+        return inboxes.byKey(key).onItem().transformToMulti(inbox -> news);
     }
 
     private static String base(UriInfo uri) {

@@ -1,5 +1,6 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.follow.Bell;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
@@ -7,6 +8,7 @@ import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
@@ -23,12 +25,14 @@ class LiveUpdates {
     static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Signals signals;
+    private final LiveFeeds feeds;
     private final Bell streams;
     private final Bell inboxes;
     private List<Runnable> listening = List.of();
 
-    LiveUpdates(Signals signals, Vertx vertx) {
+    LiveUpdates(Signals signals, LiveFeeds feeds, Vertx vertx) {
         this.signals = signals;
+        this.feeds = feeds;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
     }
@@ -49,13 +53,13 @@ class LiveUpdates {
     }
 
     /** For pages that show streams. */
-    Multi<String> ofStreams() {
-        return of(streams, "changed");
+    Multi<String> ofStreams(RoutingContext request) {
+        return feeds.admit(request, of(streams, "changed"));
     }
 
     /** For pages that show what a test handler received. */
-    Multi<String> ofInboxes() {
-        return of(inboxes, "arrived");
+    Multi<String> ofInboxes(RoutingContext request) {
+        return feeds.admit(request, of(inboxes, "arrived"));
     }
 
     private static Multi<String> of(Bell bell, String news) {

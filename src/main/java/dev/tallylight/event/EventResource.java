@@ -1,11 +1,13 @@
 package dev.tallylight.event;
 
 import dev.tallylight.access.Role;
+import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events", description = "Everything that happened, in order: a consumer can detect and fill its own gaps")
 public class EventResource {
     private final EventFeed feed;
+    private final LiveFeeds feeds;
 
-    EventResource(EventFeed feed) {
+    EventResource(EventFeed feed, LiveFeeds feeds) {
         this.feed = feed;
+        this.feeds = feeds;
     }
 
     @GET
@@ -72,10 +76,11 @@ public class EventResource {
     public Multi<OutboundSseEvent> live(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @RestQuery @Nullable String types,
+            @Context RoutingContext request,
             @Context Sse sse) {
         Set<EventType> wanted = types(types);
         Long after = lastEventId == null ? null : sequence(lastEventId, "Last-Event-ID");
-        return feed.live(after, wanted).map(item -> message(sse, item));
+        return feeds.admit(request, feed.live(after, wanted)).map(item -> message(sse, item));
     }
 
     private static OutboundSseEvent message(Sse sse, Live item) {

@@ -8,6 +8,7 @@ import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.checkpoint.SecurityLog;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Texts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -165,7 +166,7 @@ class AgentGate {
     }
 
     private static String version(@Nullable String text) {
-        String given = text == null ? "unknown" : text;
+        String given = text == null ? "unknown" : Texts.asLine(text);
         return given.length() <= MOST_VERSION_CHARACTERS ? given : given.substring(0, MOST_VERSION_CHARACTERS);
     }
 }
