@@ -4,6 +4,7 @@ import dev.tallylight.access.audit.Audit;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -34,16 +35,24 @@ public class ConsoleSessions {
     private final Pool pool;
     private final Audit audit;
     private final TokenUse use;
+    private final Signals signals;
     private final InstantSource clock;
     private final Followers followers;
     private final Duration lifetime;
     private @Nullable Follower forgetting;
 
     ConsoleSessions(
-            Pool pool, Audit audit, TokenUse use, InstantSource clock, Followers followers, AccessConfig config) {
+            Pool pool,
+            Audit audit,
+            TokenUse use,
+            Signals signals,
+            InstantSource clock,
+            Followers followers,
+            AccessConfig config) {
         this.pool = pool;
         this.audit = audit;
         this.use = use;
+        this.signals = signals;
         this.clock = clock;
         this.followers = followers;
         this.lifetime = config.consoleSession();
@@ -87,7 +96,7 @@ public class ConsoleSessions {
     public Uni<Void> signOut(String secret) {
         return pool.preparedQuery("delete from console_session where hash = $1")
                 .execute(Tuple.of(Buffer.buffer(SecretText.sha256(secret))))
-                .replaceWithVoid();
+                .chain(() -> signals.send(Signals.Channel.ACCESS_CHANGED, ""));
     }
 
     Uni<Void> forgetExpired() {

@@ -1,5 +1,9 @@
 package dev.tallylight.access;
 
+import dev.tallylight.access.entry.Guessing;
+import dev.tallylight.access.entry.Origins;
+import dev.tallylight.access.live.HeldCredential;
+import dev.tallylight.rest.ProblemException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -13,8 +17,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code Authorization: Bearer} (RFC 6750 §2.1), or else the console's session cookie. A cookie is taken for a
@@ -26,6 +31,14 @@ class TokenMechanism implements HttpAuthenticationMechanism {
     private static final int MOST_SECRET_CHARACTERS = 512;
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private final Guessing guessing;
+    private final Origins origins;
+
+    TokenMechanism(Guessing guessing, Origins origins) {
+        this.guessing = guessing;
+        this.origins = origins;
+    }
+
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager manager) {
         HttpServerRequest request = context.request();
@@ -35,37 +48,46 @@ class TokenMechanism implements HttpAuthenticationMechanism {
                 return Uni.createFrom().failure(new AuthenticationFailedException());
             }
             return authenticate(
+                    context,
                     manager,
                     Credentials.Kind.TOKEN,
                     authorization.substring(BEARER.length()).strip());
         }
         Cookie cookie = request.getCookie(ConsoleSessions.COOKIE);
-        if (cookie == null || cookie.getValue().isEmpty() || !fromOurPages(request)) {
+        if (cookie == null || cookie.getValue().isEmpty() || !mayUseCookie(request)) {
             return Uni.createFrom().nullItem();
         }
-        return authenticate(manager, Credentials.Kind.SESSION, cookie.getValue());
+        return authenticate(context, manager, Credentials.Kind.SESSION, cookie.getValue());
     }
 
-    private static Uni<SecurityIdentity> authenticate(
-            IdentityProviderManager manager, Credentials.Kind kind, String secret) {
-        return secret.isEmpty() || secret.length() > MOST_SECRET_CHARACTERS
-                ? Uni.createFrom().failure(new AuthenticationFailedException())
-                : manager.authenticate(new Credentials(kind, secret));
-    }
-
-    private static boolean fromOurPages(HttpServerRequest request) {
-        if (SAFE.contains(request.method())) {
-            return true;
+    private Uni<SecurityIdentity> authenticate(
+            RoutingContext context, IdentityProviderManager manager, Credentials.Kind kind, String secret) {
+        if (secret.isEmpty() || secret.length() > MOST_SECRET_CHARACTERS) {
+            return Uni.createFrom().failure(wrong(context, kind, new AuthenticationFailedException()));
         }
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("same-origin");
-        }
-        return sameHost(request.getHeader("Origin"), request.getHeader("Host"));
+        return manager.authenticate(new Credentials(kind, secret))
+                .invoke(identity -> held(secret, identity).of(context))
+                .onFailure(AuthenticationFailedException.class)
+                .transform(failure -> wrong(context, kind, failure));
     }
 
-    private static boolean sameHost(@Nullable String origin, @Nullable String host) {
-        return origin != null && host != null && origin.endsWith("://" + host);
+    private static HeldCredential held(String secret, SecurityIdentity identity) {
+        return new HeldCredential(
+                HexFormat.of().formatHex(SecretText.sha256(secret)),
+                Objects.requireNonNull(identity.getAttribute("token")));
+    }
+
+    private Throwable wrong(RoutingContext context, Credentials.Kind kind, Throwable failure) {
+        if (kind == Credentials.Kind.SESSION) {
+            return failure;
+        }
+        ProblemException refusal =
+                guessing.wrong(context.request().remoteAddress().hostAddress(), "token");
+        return refusal == null ? failure : refusal;
+    }
+
+    private boolean mayUseCookie(HttpServerRequest request) {
+        return SAFE.contains(request.method()) || origins.isOurs(request);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
+import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -32,11 +33,13 @@ public class TokenRegistry {
 
     private final TokenRepository tokens;
     private final Audit audit;
+    private final Signals signals;
     private final InstantSource clock;
 
-    TokenRegistry(TokenRepository tokens, Audit audit, InstantSource clock) {
+    TokenRegistry(TokenRepository tokens, Audit audit, Signals signals, InstantSource clock) {
         this.tokens = tokens;
         this.audit = audit;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -75,10 +78,12 @@ public class TokenRegistry {
                     }
                 })
                 .call(entity -> audit.note(Note.deleted(TOKEN, id, entity.name, fields(entity))))
-                .chain(tokens::delete);
+                .chain(tokens::delete)
+                .chain(() -> tokens.getSession())
+                .chain(session -> signals.send(session, Signals.Channel.ACCESS_CHANGED, ""));
     }
 
-    /** Makes the configuration's admin token the one bootstrap token; a changed one replaces the one before. */
+    /** Makes the configuration's admin token the one bootstrap token; a changed one replaces the one before, and its sign-ins. */
     @WithTransaction
     public Uni<Void> installBootstrap(String token) {
         byte[] hash = SecretText.sha256(token);
@@ -91,7 +96,8 @@ public class TokenRegistry {
             }
             if (!Arrays.equals(present.hash, hash)) {
                 present.hash = hash;
-                return audit.note(Note.replaced(TOKEN, present.id, present.name, TOKEN));
+                return audit.note(Note.replaced(TOKEN, present.id, present.name, TOKEN))
+                        .chain(() -> tokens.endSessions(present.id));
             }
             return Uni.createFrom().voidItem();
         });

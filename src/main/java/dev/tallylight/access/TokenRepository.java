@@ -20,4 +20,13 @@ class TokenRepository implements PanacheRepositoryBase<TokenEntity, UUID> {
     Uni<TokenEntity> bootstrap() {
         return find("bootstrap", true).firstResult();
     }
+
+    /** Ends the sign-ins to the console that were made with a token. */
+    Uni<Void> endSessions(UUID token) {
+        return getSession()
+                .chain(session -> session.createNativeQuery("delete from console_session where token_id = ?1")
+                        .setParameter(1, token)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
 }

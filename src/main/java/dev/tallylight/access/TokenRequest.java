@@ -30,6 +30,7 @@ public record TokenRequest(
         Violations violations = new Violations();
         violations.check(
                 name != null && !name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
+        violations.line("name", name);
         violations.check(role != null, "role", "must be one of viewer, editor, admin");
         checkTags(violations);
         violations.check(

@@ -44,6 +44,9 @@ public record CheckpointRequest(
                 "name",
                 "must not be * and not begin with tag:, which mean many checkpoints");
         violations.check(place == null || place.length() <= 200, "place", "must have at most 200 characters");
+        violations.line("name", name == null ? null : name.strip());
+        violations.line("place", place);
+        violations.lines("tags", tags);
         List<String> labels = tags == null ? List.of() : tags;
         violations.check(labels.size() <= MOST_TAGS, "tags", "must be at most " + MOST_TAGS);
         violations.check(

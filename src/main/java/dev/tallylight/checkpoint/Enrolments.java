@@ -1,6 +1,7 @@
 package dev.tallylight.checkpoint;
 
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.entry.Guessing;
 import dev.tallylight.rest.JsonForm;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -29,9 +30,11 @@ public class Enrolments {
 
     private final Pool pool;
     private final SecurityLog audit;
+    private final Guessing guessing;
 
-    Enrolments(Pool pool, SecurityLog audit) {
+    Enrolments(Pool pool, SecurityLog audit, Guessing guessing) {
         this.pool = pool;
+        this.guessing = guessing;
         this.audit = audit;
     }
 
@@ -102,6 +105,10 @@ public class Enrolments {
 
     private ProblemException unknown(String peer) {
         audit.note("a token that no checkpoint has was used on the agent link from %s", peer);
+        ProblemException tooOften = guessing.wrong(peer, "checkpoint token");
+        if (tooOften != null) {
+            return tooOften;
+        }
         return new ProblemException(
                 ProblemType.CHECKPOINT_TOKEN_UNKNOWN,
                 "Send the token that the checkpoint was created with: \"Authorization: Bearer tlc_…\".");

@@ -30,6 +30,23 @@ public class Heartbeats {
     /** How old a heartbeat may be for its process to take its share of the streams: one may be late, not two. */
     public static final Duration ALIVE = Duration.ofSeconds(18);
 
+    /**
+     * How many processes of a checkpoint live at most. What holds its token may make up as many ids as it likes; each of
+     * them would be given a share of the streams.
+     */
+    public static final int MOST_LIVING = 50;
+
+    /** What became of a heartbeat. */
+    public enum Noted {
+        YES,
+        /** The process is one of another checkpoint. */
+        OF_ANOTHER,
+        /** The checkpoint has as many living processes as it may have, and this would be one more. */
+        TOO_MANY,
+        /** There is no such checkpoint any more. */
+        GONE
+    }
+
     /** One that nobody was told is lost, for it is new, is believed from its first heartbeat on. */
     private static final String BEAT = """
             with first as (update checkpoint set condition = 'seeing', condition_since = now(), condition_detail = null
@@ -37,10 +54,18 @@ public class Heartbeats {
             insert into checkpoint_agent as a (id, checkpoint_id, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
                 load, waiting, public_address, blind, blind_detail)
             select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from checkpoint c where c.id = $2
+                and (exists (select 1 from checkpoint_agent known
+                             where known.id = $1 and known.last_seen_at > now() - make_interval(secs => $13))
+                     or (select count(*) from checkpoint_agent b
+                         where b.checkpoint_id = $2 and b.last_seen_at > now() - make_interval(secs => $13)) < $14)
             on conflict (id) do update set last_seen_at = now(), version = $3, protocol = $4, clock_skew_ms = $5,
                 streams = $6, schedule_lag_ms = $7, load = $8, waiting = $9, public_address = $10, blind = $11,
                 blind_detail = $12
             where a.checkpoint_id = $2""";
+
+    private static final String WHY_NOT = """
+            select (select checkpoint_id from checkpoint_agent where id = $1) as owner,
+                exists (select 1 from checkpoint where id = $2) as there""";
 
     private static final String SELECT = """
             select id, checkpoint_id, first_seen_at, last_seen_at, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
@@ -67,7 +92,7 @@ public class Heartbeats {
     private static final Duration COME_BACK = Duration.ofSeconds(25);
 
     private static final int EARLY = 50;
-    private static final Duration FORGETTING = Duration.ofHours(1);
+    private static final Duration FORGETTING = Duration.ofMinutes(1);
 
     private final Pool pool;
 
@@ -83,8 +108,8 @@ public class Heartbeats {
         return noted(report).replaceWithVoid();
     }
 
-    /** The same; false where nothing was noted, for the process is one of another checkpoint. */
-    public Uni<Boolean> noted(AgentReport report) {
+    /** The same, and what became of it. */
+    public Uni<Noted> noted(AgentReport report) {
         Tuple values = Tuple.tuple()
                 .addUUID(report.agent())
                 .addString(report.checkpointId())
@@ -97,8 +122,25 @@ public class Heartbeats {
                 .addInteger(report.waiting())
                 .addString(report.publicAddress())
                 .addBoolean(report.blindness() != null)
-                .addString(report.blindness());
-        return pool.preparedQuery(BEAT).execute(values).map(rows -> rows.rowCount() == 1);
+                .addString(report.blindness())
+                .addDouble(seconds(ALIVE))
+                .addInteger(MOST_LIVING);
+        return pool.preparedQuery(BEAT)
+                .execute(values)
+                .chain(rows -> rows.rowCount() == 1 ? Uni.createFrom().item(Noted.YES) : whyNot(report));
+    }
+
+    private Uni<Noted> whyNot(AgentReport report) {
+        return pool.preparedQuery(WHY_NOT)
+                .execute(Tuple.of(report.agent(), report.checkpointId()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    String owner = row.getString("owner");
+                    if (owner != null && !owner.equals(report.checkpointId())) {
+                        return Noted.OF_ANOTHER;
+                    }
+                    return row.getBoolean("there") ? Noted.TOO_MANY : Noted.GONE;
+                });
     }
 
     /** A process says good-bye: its share moves at once. */

@@ -7,6 +7,7 @@ import dev.tallylight.webhook.inbox.InboxReader;
 import dev.tallylight.webhook.inbox.Inboxes;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -84,9 +85,10 @@ public class InboxPages {
     @Path("/{key}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
-    public Multi<String> live(String key) {
+    public Multi<String> live(String key, @Context RoutingContext request) {
         Slice mine = slice.get();
-        return inboxes.byKey(mine, key).onItem().transformToMulti(inbox -> updates.ofInboxes(mine));
+        Multi<String> news = updates.ofInboxes(mine, request);
+        return inboxes.byKey(mine, key).onItem().transformToMulti(inbox -> news);
     }
 
     private static String base(UriInfo uri) {

@@ -1,6 +1,7 @@
 package dev.tallylight.console;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.follow.Bell;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
@@ -8,6 +9,7 @@ import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
@@ -24,13 +26,15 @@ class LiveUpdates {
     static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Signals signals;
+    private final LiveFeeds feeds;
     private final Bell streams;
     private final Bell inboxes;
     private final Bell never;
     private List<Runnable> listening = List.of();
 
-    LiveUpdates(Signals signals, Vertx vertx) {
+    LiveUpdates(Signals signals, LiveFeeds feeds, Vertx vertx) {
         this.signals = signals;
+        this.feeds = feeds;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
         this.never = new Bell(VertxTimers.ofNewContext(vertx));
@@ -52,13 +56,13 @@ class LiveUpdates {
     }
 
     /** For pages that show streams. */
-    Multi<String> ofStreams(Slice slice) {
-        return of(slice, streams, "changed");
+    Multi<String> ofStreams(Slice slice, RoutingContext request) {
+        return feeds.admit(request, of(slice, streams, "changed"));
     }
 
     /** For pages that show what a test handler received. */
-    Multi<String> ofInboxes(Slice slice) {
-        return of(slice, inboxes, "arrived");
+    Multi<String> ofInboxes(Slice slice, RoutingContext request) {
+        return feeds.admit(request, of(slice, inboxes, "arrived"));
     }
 
     /** A bell rings for whatever changed: a slice, which must not learn from it that something did, asks every few seconds. */

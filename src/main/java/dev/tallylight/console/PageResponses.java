@@ -35,7 +35,7 @@ class PageResponses {
     @ServerResponseFilter
     Uni<Void> forBrowsers(ContainerRequestContext request, ContainerResponseContext response) {
         String path = request.getUriInfo().getRequestUri().getPath();
-        boolean ours = OURS.matcher(path).matches() || isPageElsewhere(path, request);
+        boolean ours = isPage(path) || isPageElsewhere(path, request);
         if (!ours) {
             return Uni.createFrom().voidItem();
         }
@@ -43,6 +43,11 @@ class PageResponses {
         return response.getEntity() instanceof Problem problem
                 ? instead(problem, request, response)
                 : Uni.createFrom().voidItem();
+    }
+
+    /** Whether this is the address of a page or of its form. */
+    static boolean isPage(String path) {
+        return OURS.matcher(path).matches();
     }
 
     /** An address that does not exist, typed into a browser. */

@@ -1,7 +1,10 @@
 package dev.tallylight.console;
 
 import dev.tallylight.access.ConsoleSessions;
+import dev.tallylight.access.entry.Guessing;
+import dev.tallylight.rest.ProblemException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
@@ -27,10 +30,12 @@ public class SignInPage {
 
     private final Pages pages;
     private final ConsoleSessions sessions;
+    private final Guessing guessing;
 
-    SignInPage(Pages pages, ConsoleSessions sessions) {
+    SignInPage(Pages pages, ConsoleSessions sessions, Guessing guessing) {
         this.pages = pages;
         this.sessions = sessions;
+        this.guessing = guessing;
     }
 
     @GET
@@ -50,12 +55,13 @@ public class SignInPage {
     @Path("sign-in")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Uni<Response> signIn(@RestForm @Nullable String token, @Context UriInfo uri) {
+    public Uni<Response> signIn(
+            @RestForm @Nullable String token, @Context UriInfo uri, @Context RoutingContext request) {
         String given = token == null ? "" : token.strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
-            return wrong();
+            return wrong(request);
         }
-        return sessions.signIn(given).chain(secret -> secret == null ? wrong() : signedIn(secret, uri));
+        return sessions.signIn(given).chain(secret -> secret == null ? wrong(request) : signedIn(secret, uri));
     }
 
     @POST
@@ -68,7 +74,12 @@ public class SignInPage {
                 .build());
     }
 
-    private Uni<Response> wrong() {
+    private Uni<Response> wrong(RoutingContext request) {
+        ProblemException tooOften =
+                guessing.wrong(request.request().remoteAddress().hostAddress(), "sign-in");
+        if (tooOften != null) {
+            return Uni.createFrom().failure(tooOften);
+        }
         return pages.page(
                 401,
                 "sign-in",

@@ -22,12 +22,14 @@ import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -204,8 +206,8 @@ public class StreamPages {
     @Path("/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
-    public Multi<String> live() {
-        return updates.ofStreams(slice.get());
+    public Multi<String> live(@Context RoutingContext request) {
+        return updates.ofStreams(slice.get(), request);
     }
 
     @POST

@@ -3,11 +3,13 @@ package dev.tallylight.event;
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -31,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public class EventResource {
     private final EventFeed feed;
     private final CurrentSlice current;
+    private final LiveFeeds feeds;
 
-    EventResource(EventFeed feed, CurrentSlice current) {
+    EventResource(EventFeed feed, CurrentSlice current, LiveFeeds feeds) {
         this.feed = feed;
         this.current = current;
+        this.feeds = feeds;
     }
 
     @GET
@@ -79,11 +83,12 @@ public class EventResource {
     public Multi<OutboundSseEvent> live(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @RestQuery @Nullable String types,
+            @Context RoutingContext request,
             @Context Sse sse) {
         Set<EventType> wanted = types(types);
         Long after = lastEventId == null ? null : sequence(lastEventId, "Last-Event-ID");
         Slice slice = current.get();
-        return feed.live(slice, after, wanted).map(item -> message(sse, slice, item));
+        return feeds.admit(request, feed.live(slice, after, wanted)).map(item -> message(sse, slice, item));
     }
 
     private static OutboundSseEvent message(Sse sse, Slice slice, Live item) {

@@ -1,6 +1,8 @@
 package dev.tallylight.launch;
 
 import dev.tallylight.access.SecretText;
+import dev.tallylight.door.Doorkeeper;
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -21,6 +23,7 @@ public final class Launcher {
 
     public static void main(String... args) {
         EmbeddedDatabase database = null;
+        set(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, Doorkeeper.SWITCH);
         try {
             Settings settings = Settings.read();
             int port = freePort(settings);

@@ -56,6 +56,7 @@ record Settings(
         Optional<DatabaseUrl> database = text(config, "database-url").map(DatabaseUrl::parse);
         Optional<String> key = text(config, "encryption-key");
         key.ifPresent(Settings::checkKey);
+        text(config, "admin-token").ifPresent(AdminTokenCheck::check);
         text(config, "checkpoint-name").ifPresent(name -> {
             if (name.length() > 100) {
                 throw wrong(

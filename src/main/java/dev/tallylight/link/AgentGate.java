@@ -8,6 +8,7 @@ import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.checkpoint.SecurityLog;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Texts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -90,32 +91,50 @@ class AgentGate {
             int protocol = protocol(caller.protocol());
             return protocol == LinkProtocol.VERSION
                     ? Uni.createFrom().item(new Guest(place, agent, version, caller.authorization(), caller.peer()))
-                    : toldToUpgrade(place, agent, version, protocol);
+                    : toldToUpgrade(place, agent, version, protocol, caller.peer());
         });
     }
 
-    /** Notes the heartbeat; a process cannot be one of two checkpoints. */
+    /** Notes the heartbeat; a process cannot be one of two checkpoints, nor a checkpoint have any number of them. */
     Uni<Void> beat(AgentReport report, String peer) {
         return heartbeats
                 .noted(report)
                 .invoke(noted -> {
-                    if (!noted) {
-                        audit.note(
-                                "agent %s, which belongs to another checkpoint, came with the token of %s from %s",
-                                report.agent(), report.checkpointId(), peer);
-                        throw new ProblemException(
-                                ProblemType.AGENT_ID_TAKEN,
-                                "An agent makes its id anew at every start and keeps it to itself: restart this one.");
+                    switch (noted) {
+                        case OF_ANOTHER -> throw ofAnother(report, peer);
+                        case TOO_MANY -> throw tooMany(report, peer);
+                        case GONE ->
+                            throw new ProblemException(
+                                    ProblemType.CHECKPOINT_TOKEN_UNKNOWN, "The checkpoint was deleted just now.");
+                        case YES -> {}
                     }
                 })
                 .replaceWithVoid();
     }
 
-    private Uni<Guest> toldToUpgrade(Checkpoint place, UUID agent, String version, int protocol) {
+    private ProblemException ofAnother(AgentReport report, String peer) {
+        audit.note(
+                "agent %s, which belongs to another checkpoint, came with the token of %s from %s",
+                report.agent(), report.checkpointId(), peer);
+        return new ProblemException(
+                ProblemType.AGENT_ID_TAKEN,
+                "An agent makes its id anew at every start and keeps it to itself: restart this one.");
+    }
+
+    private ProblemException tooMany(AgentReport report, String peer) {
+        audit.note(
+                "agent %s from %s is one too many of checkpoint %s", report.agent(), peer, report.checkpointId());
+        return ProblemException.tooMuch(
+                "The checkpoint has " + Heartbeats.MOST_LIVING
+                        + " living processes already: stop some, or make another checkpoint for this one. One that ends"
+                        + " makes room after " + Heartbeats.ALIVE.toSeconds() + " s.",
+                Heartbeats.ALIVE);
+    }
+
+    private Uni<Guest> toldToUpgrade(Checkpoint place, UUID agent, String version, int protocol, String peer) {
         AgentReport report = new AgentReport(
                 agent, place.id(), version, protocol, Duration.ZERO, 0, Duration.ZERO, null, 0, null, null);
-        return heartbeats
-                .beat(report)
+        return beat(report, peer)
                 .chain(() -> Uni.createFrom()
                         .failure(new ProblemException(
                                 ProblemType.PROTOCOL_UNSUPPORTED,
@@ -147,7 +166,7 @@ class AgentGate {
     }
 
     private static String version(@Nullable String text) {
-        String given = text == null ? "unknown" : text;
+        String given = text == null ? "unknown" : Texts.asLine(text);
         return given.length() <= MOST_VERSION_CHARACTERS ? given : given.substring(0, MOST_VERSION_CHARACTERS);
     }
 }

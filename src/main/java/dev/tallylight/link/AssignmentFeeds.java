@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Messages;
 import dev.tallylight.checkpoint.Enrolments;
+import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
+import dev.tallylight.rest.ProblemException;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.ask.ProbeRequests;
@@ -36,6 +38,9 @@ class AssignmentFeeds {
 
     /** Without a signal; others of the checkpoint come and go without one. */
     private static final Duration LOOK = Duration.ofSeconds(4);
+
+    /** Of one checkpoint: one for each of its processes, and one more of each that has just come back. */
+    private static final int MOST_OF_A_CHECKPOINT = 2 * Heartbeats.MOST_LIVING;
 
     private static final Duration SPACING = Duration.ofMillis(100);
     private static final String NAME = "feeds";
@@ -70,6 +75,12 @@ class AssignmentFeeds {
 
     /** Ends when the token is no longer the checkpoint's; the agent comes back and is told why. */
     Multi<AgentFeed.Item> of(AgentGate.Guest guest, @Nullable String lastId, Runnable hangUp) {
+        String place = guest.place().id();
+        if (all.stream().filter(each -> each.checkpoint().equals(place)).count() >= MOST_OF_A_CHECKPOINT) {
+            throw ProblemException.tooMuch(
+                    "The checkpoint has " + MOST_OF_A_CHECKPOINT + " feeds open: a process needs one. Stop some.",
+                    SIGN_OF_LIFE);
+        }
         return Multi.createFrom().emitter(emitter -> open(guest, lastId, hangUp, emitter), BackPressureStrategy.BUFFER);
     }
 

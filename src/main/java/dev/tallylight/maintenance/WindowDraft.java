@@ -23,6 +23,8 @@ record WindowDraft(String name, RecurrenceForm recurrence, List<UUID> streams, L
                 !name.isEmpty() && name.length() <= 200,
                 "name",
                 "is required, with at most 200 characters: alerts that are withheld give it as their reason");
+        violations.line("name", name);
+        violations.lines("tags", request.tags());
         RecurrenceForm form =
                 new RecurrenceForm(request.start(), duration(request, violations), request.rrule(), request.timezone());
         List<UUID> streams = streams(request.streams(), violations);

@@ -1,14 +1,22 @@
 package dev.tallylight.rest;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a feature raises when a request cannot be met; {@link ProblemMappers} turns it into its problem. */
 public final class ProblemException extends RuntimeException {
     private final Problem problem;
+    private final @Nullable Duration retryAfter;
 
     public ProblemException(Problem problem) {
+        this(problem, null);
+    }
+
+    private ProblemException(Problem problem, @Nullable Duration retryAfter) {
         super(problem.detail(), null, false, false);
         this.problem = problem;
+        this.retryAfter = retryAfter;
     }
 
     public ProblemException(ProblemType type, String detail) {
@@ -33,6 +41,17 @@ public final class ProblemException extends RuntimeException {
                 field + " " + message,
                 List.of(new Problem.Violation(field, message)),
                 null));
+    }
+
+    /** 429, with {@code Retry-After} (RFC 9110 §10.2.3) in whole seconds, one at least. */
+    public static ProblemException tooMuch(String detail, Duration retryAfter) {
+        return new ProblemException(Problem.of(ProblemType.RATE_LIMITED, detail), retryAfter);
+    }
+
+    /** After how many seconds to come back; null where that is not said. */
+    @Nullable
+    Long retryAfterSeconds() {
+        return retryAfter == null ? null : Math.max(1, retryAfter.plusMillis(999).toSeconds());
     }
 
     private static String bounded(String id) {

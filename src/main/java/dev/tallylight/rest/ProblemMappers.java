@@ -19,7 +19,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
-        return respond(e.problem());
+        Long seconds = e.retryAfterSeconds();
+        return seconds == null
+                ? respond(e.problem())
+                : Response.fromResponse(respond(e.problem()))
+                        .header(HttpHeaders.RETRY_AFTER, seconds)
+                        .build();
     }
 
     @ServerExceptionMapper

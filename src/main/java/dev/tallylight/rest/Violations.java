@@ -2,9 +2,13 @@ package dev.tallylight.rest;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects every field of a request that is not valid, so that the client learns of all of them at once. */
 public final class Violations {
+    private static final String NO_LINE =
+            "must be one line, without control characters and marks of writing direction";
+
     private final List<Problem.Violation> found = new ArrayList<>();
 
     public void add(String field, String message) {
@@ -15,6 +19,16 @@ public final class Violations {
         if (!valid) {
             add(field, message);
         }
+    }
+
+    /** For what people give a thing to be known by: it must be a line ({@link Texts#isLine}). */
+    public void line(String field, @Nullable String text) {
+        check(text == null || Texts.isLine(text), field, NO_LINE);
+    }
+
+    /** The same for each of several. */
+    public void lines(String field, @Nullable List<? extends @Nullable String> texts) {
+        check(texts == null || texts.stream().allMatch(text -> text == null || Texts.isLine(text)), field, NO_LINE);
     }
 
     /** @throws ProblemException when something was found */

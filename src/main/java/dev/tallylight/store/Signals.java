@@ -45,7 +45,9 @@ public class Signals {
         /** A checkpoint answered a request to probe: the request's id. */
         PROBE_ANSWERED,
         /** An inbox got a request: the inbox's id. */
-        INBOX_RECEIVED;
+        INBOX_RECEIVED,
+        /** A token was revoked, or a sign-in ended: empty. */
+        ACCESS_CHANGED;
 
         /** Its name in a statement that sends the signal by itself. */
         public String sqlName() {

@@ -56,6 +56,10 @@ record EndpointDraft(
                 request.description() == null || request.description().length() <= 500,
                 "description",
                 "must have at most 500 characters");
+        violations.line(
+                "description",
+                request.description() == null ? null : request.description().strip());
+        violations.lines("tags", request.tags());
         SendingDraft sending = SendingDraft.of(request, violations).orRate(format.defaultRateLimit());
         ReceiverRules.check(format, request, events, violations);
         violations.raise();

@@ -38,7 +38,7 @@ class AccessTest {
 
     @Test
     void givesATokenOnceAndRevokesIt() {
-        String viewer = as("test-admin-token")
+        String viewer = as("test-token-of-an-admin-7h3Qm9xW")
                 .body("{\"name\":\"wall display\",\"role\":\"viewer\"}")
                 .post("/api/v1/tokens")
                 .then()
@@ -47,7 +47,7 @@ class AccessTest {
                 .body("token", startsWith("tl_"))
                 .extract()
                 .path("token");
-        as("test-admin-token").get("/api/v1/tokens").then().body("items.token", not(hasSize(0)));
+        as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/tokens").then().body("items.token", not(hasSize(0)));
         as(viewer).get("/api/v1/events").then().statusCode(200).body("items", notNullValue());
         as(viewer)
                 .get("/api/v1/tokens")
@@ -56,28 +56,28 @@ class AccessTest {
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:tallylight:problem:forbidden"));
 
-        String id = as("test-admin-token").get("/api/v1/tokens").path("items.find { it.name == 'wall display' }.id");
-        as("test-admin-token").delete("/api/v1/tokens/" + id).then().statusCode(204);
+        String id = as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/tokens").path("items.find { it.name == 'wall display' }.id");
+        as("test-token-of-an-admin-7h3Qm9xW").delete("/api/v1/tokens/" + id).then().statusCode(204);
         as(viewer).get("/api/v1/events").then().statusCode(401);
     }
 
     @Test
     void namesTheFieldThatIsWrong() {
-        as("test-admin-token")
+        as("test-token-of-an-admin-7h3Qm9xW")
                 .body("{\"name\":\"x\",\"role\":\"emperor\"}")
                 .post("/api/v1/tokens")
                 .then()
                 .statusCode(422)
                 .body("type", equalTo("urn:tallylight:problem:invalid"))
                 .body("violations[0].field", equalTo("role"));
-        as("test-admin-token")
+        as("test-token-of-an-admin-7h3Qm9xW")
                 .body("{\"name\":\"x\",\"rolle\":\"viewer\"}")
                 .post("/api/v1/tokens")
                 .then()
                 .statusCode(400)
                 .body("type", equalTo("urn:tallylight:problem:unknown-field"))
                 .body("violations[0].field", equalTo("rolle"));
-        as("test-admin-token")
+        as("test-token-of-an-admin-7h3Qm9xW")
                 .body("{\"name\":")
                 .post("/api/v1/tokens")
                 .then()
@@ -87,12 +87,12 @@ class AccessTest {
 
     @Test
     void keepsTheFeedInOrderAndRefusesAMadeUpPlaceInIt() {
-        as("test-admin-token")
+        as("test-token-of-an-admin-7h3Qm9xW")
                 .get("/api/v1/events?after=made-up")
                 .then()
                 .statusCode(400)
                 .body("violations[0].field", equalTo("after"));
-        as("test-admin-token").get("/api/v1/events?types=stream.gone").then().statusCode(400);
-        as("test-admin-token").get("/api/v1/nothing").then().statusCode(404);
+        as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/events?types=stream.gone").then().statusCode(400);
+        as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/nothing").then().statusCode(404);
     }
 }

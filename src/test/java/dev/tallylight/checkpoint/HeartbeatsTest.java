@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -124,22 +125,44 @@ class HeartbeatsTest {
         pool.query("delete from checkpoint where id = 'gone'").execute().await().atMost(PATIENCE);
     }
 
-    private void beat(UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
-        heartbeats
-                .beat(new AgentReport(
-                        agent,
-                        checkpoint,
-                        "1.0",
-                        1,
-                        Duration.ofMillis(-300),
-                        7,
-                        Duration.ofMillis(12),
-                        0.5,
-                        0,
-                        null,
-                        blindness))
+    /** Whoever holds a token may make up ids: each would have a share of the streams, and a row. */
+    @Test
+    void aCheckpointHasFiftyLivingProcessesAtMost() {
+        pool.query("insert into checkpoint (id, name, kind, created_at) values ('crowd', 'Crowd', 'private', now())"
+                        + " on conflict do nothing")
+                .execute()
                 .await()
                 .atMost(PATIENCE);
+        List<UUID> first = Stream.generate(UUID::randomUUID)
+                .limit(Heartbeats.MOST_LIVING)
+                .toList();
+        first.forEach(each -> assertThat(noted(each, "crowd")).isEqualTo(Heartbeats.Noted.YES));
+        UUID tooMany = UUID.randomUUID();
+        assertThat(noted(tooMany, "crowd")).isEqualTo(Heartbeats.Noted.TOO_MANY);
+        assertThat(noted(first.getFirst(), "crowd")).as("those that live go on").isEqualTo(Heartbeats.Noted.YES);
+        assertThat(noted(first.getFirst(), builtIn.self().id())).isEqualTo(Heartbeats.Noted.OF_ANOTHER);
+        assertThat(noted(tooMany, "deleted long ago")).isEqualTo(Heartbeats.Noted.GONE);
+
+        heartbeats.stopped(first.getFirst()).await().atMost(PATIENCE);
+        assertThat(noted(tooMany, "crowd")).isEqualTo(Heartbeats.Noted.YES);
+        assertThat(noted(first.getFirst(), "crowd"))
+                .as("what was known once has no place of its own")
+                .isEqualTo(Heartbeats.Noted.TOO_MANY);
+        pool.query("delete from checkpoint where id = 'crowd'").execute().await().atMost(PATIENCE);
+    }
+
+    private Heartbeats.Noted noted(UUID agent, String checkpoint) {
+        return heartbeats.noted(report(agent, checkpoint, null)).await().atMost(PATIENCE);
+    }
+
+    private void beat(UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
+        heartbeats.beat(report(agent, checkpoint, blindness)).await().atMost(PATIENCE);
+    }
+
+    private static AgentReport report(
+            UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
+        return new AgentReport(
+                agent, checkpoint, "1.0", 1, Duration.ofMillis(-300), 7, Duration.ofMillis(12), 0.5, 0, null, blindness);
     }
 
     private Agent of(UUID agent) {

@@ -59,6 +59,7 @@ class EveryFollowerTest {
             "late changes",
             "leases",
             "listen",
+            "live feeds",
             "old answers",
             "partitions",
             "refusals",

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CheckpointIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SLACK = Duration.ofSeconds(8);
-    private static final String TOKEN = "checkpoint-test-token";
+    private static final String TOKEN = "checkpoint-test-token-9Jd2mPw";
     private static final int STREAMS = 8;
 
     private final List<Process> processes = new ArrayList<>();

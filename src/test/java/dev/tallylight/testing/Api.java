@@ -10,7 +10,7 @@ import io.restassured.specification.RequestSpecification;
 /** Calls the API as an admin. */
 public final class Api {
     /** As application.properties and {@link PostgresResource} set it for tests. */
-    public static final String TOKEN = "test-admin-token";
+    public static final String TOKEN = "test-token-of-an-admin-7h3Qm9xW";
 
     private Api() {}
 

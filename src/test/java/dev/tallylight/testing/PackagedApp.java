@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class PackagedApp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final String TOKEN = "packaged-test-token";
+    private static final String TOKEN = "packaged-test-token-4Xr8bNvQ";
 
     private final Map<String, String> environment;
     private final File log;

@@ -87,6 +87,10 @@ public record StreamDraft(
                 "must name at least one checkpoint, or be [\"*\"] for all");
         length(violations, "name", request.name(), 200);
         length(violations, "key", request.key(), 200);
+        violations.line("name", request.name() == null ? null : request.name().strip());
+        violations.line("key", request.key());
+        violations.lines("tags", request.tags());
+        violations.lines("checkpoints", request.checkpoints());
         checkAuth(violations, request.auth());
         checkExpect(violations, request.expect());
         OnAir.check(request.schedule(), violations);

@@ -59,7 +59,7 @@ class DeliveryClaimsTest {
 
     @BeforeEach
     void addEndpoint() {
-        String id = given().header("Authorization", "Bearer test-admin-token")
+        String id = given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW")
                 .contentType(ContentType.JSON)
                 .body("{\"url\":\"" + receiver.url("/") + "\",\"tags\":[\"never\"]}")
                 .post("/api/v1/webhooks")
@@ -69,7 +69,7 @@ class DeliveryClaimsTest {
 
     @AfterEach
     void close() {
-        given().header("Authorization", "Bearer test-admin-token").delete("/api/v1/webhooks/" + endpoint);
+        given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW").delete("/api/v1/webhooks/" + endpoint);
         receiver.close();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.access.entry;
+
+import org.jspecify.annotations.NullMarked;

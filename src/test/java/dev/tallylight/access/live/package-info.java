@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.access.live;
+
+import org.jspecify.annotations.NullMarked;

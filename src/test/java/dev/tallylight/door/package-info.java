@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.door;
+
+import org.jspecify.annotations.NullMarked;
