@@ -17,6 +17,7 @@ public final class OneLineEach implements Filter {
     private static final int MOST_CAUSES = 20;
 
     @Override
+    @SuppressWarnings("deprecation") // the words before a handler has formatted them: there is no other way to them
     public boolean isLoggable(LogRecord record) {
         if (record instanceof ExtLogRecord line) {
             String said = line.getFormattedMessage();

@@ -277,7 +277,7 @@ class SlicedCallersTest {
                 .body("items.type", equalTo(List.of("stream.online")));
         Response first = as(viewer).get("/api/v1/events?limit=1&after=" + before);
         String next = first.path("nextCursor");
-        assertThat(next).isEqualTo(String.valueOf((Object) first.path("items[0].sequence")));
+        assertThat(next).isEqualTo(first.path("items[0].sequence").toString());
         get(viewer, "/events?limit=3&after=" + next)
                 .body("items.type", equalTo(List.of("webhook.failing", "test.ping", "stream.online")));
 
