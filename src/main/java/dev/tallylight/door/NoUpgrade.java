@@ -10,6 +10,11 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 class NoUpgrade implements HttpServerOptionsCustomizer {
+    /** Read here already, so that a wrong value stops the start and not the first caller. */
+    NoUpgrade() {
+        Patience.configured();
+    }
+
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         options.setHttp2ClearTextEnabled(false);

@@ -39,7 +39,8 @@ final class RequestDeadlines {
     private Stage timed = Stage.NONE;
     private @Nullable ScheduledFuture<?> timer;
     private boolean anyBytes;
-    private boolean anyRequest;
+    private long requests;
+    private long timedRequest;
     private boolean refused;
     private long bytes;
 
@@ -65,10 +66,15 @@ final class RequestDeadlines {
             if (message instanceof ByteBuf came) {
                 anyBytes = true;
                 bytes += came.readableBytes();
-                stage = stage == Stage.NONE ? Stage.HEAD : stage;
+                stage = stage == Stage.NONE && !isLineEnd(came) ? Stage.HEAD : stage;
             }
             context.fireChannelRead(message); // decoded when it comes back
             settle(context);
+        }
+
+        /** Some send one too many after a body; no request begins with it (RFC 9112 §2.2). */
+        private static boolean isLineEnd(ByteBuf came) {
+            return came.readableBytes() <= 2 && came.forEachByte(each -> each == '\r' || each == '\n') < 0;
         }
 
         @Override
@@ -94,7 +100,7 @@ final class RequestDeadlines {
                     end(context, BAD_REQUEST);
                     return;
                 }
-                anyRequest = true;
+                requests++;
                 stage = Stage.BODY;
                 bytes = 0;
             }
@@ -106,7 +112,7 @@ final class RequestDeadlines {
     }
 
     private void settle(ChannelHandlerContext context) {
-        if (timed == stage) {
+        if (timed == stage && timedRequest == requests) {
             return;
         }
         if (timer != null) {
@@ -114,6 +120,7 @@ final class RequestDeadlines {
             timer = null;
         }
         timed = stage;
+        timedRequest = requests;
         if (stage != Stage.NONE) {
             measure(context);
         }
@@ -137,10 +144,12 @@ final class RequestDeadlines {
 
     /** With an answer, unless that of a request before may be on its way. */
     private void end(ChannelHandlerContext context, String answer) {
-        if (anyRequest) {
+        ChannelHandlerContext behindTls = context.pipeline().context(Bytes.class);
+        if (requests > 0 || behindTls == null) {
             context.close();
         } else {
-            context.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))
+            behindTls
+                    .writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))
                     .addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -4,18 +4,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +45,19 @@ class DoorkeeperTest {
         Doorkeeper.use(new Patience(Duration.ofMillis(500), Duration.ofMillis(500), 1_000));
         HttpServerOptions options = new HttpServerOptions();
         new NoUpgrade().customizeHttpServer(options);
+        port = listen(options);
+    }
+
+    private int listen(HttpServerOptions options) throws Exception {
         HttpServer server = vertx.createHttpServer(options).requestHandler(request -> {
             if (request.path().equals("/feed")) {
                 request.response().setChunked(true).write("first\n");
-                vertx.setTimer(2_000, ignored -> request.response().end("last\n"));
+                vertx.setTimer(4_000, ignored -> request.response().end("last\n"));
             } else {
                 request.body().onSuccess(body -> request.response().end("took " + body.length()));
             }
         });
-        port = server.listen(0, "127.0.0.1")
+        return server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
@@ -140,5 +151,44 @@ class DoorkeeperTest {
         String heard = heard(say("GET / HTTP/1.1\r\nHost: here\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
                 + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\nGET /half HTTP/1.1\r\n"));
         assertThat(heard).startsWith("HTTP/1.1 200 ");
+    }
+
+    /** What is spoken is known after the handshake alone; the first request may come together with its end. */
+    @Test
+    void keepsToTheSameOverTls() throws Exception {
+        Doorkeeper.use(new Patience(Duration.ofSeconds(3), Duration.ofSeconds(3), 1_000)); // the first handshake takes its time
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        int tls = listen(new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(certificate.keyCertOptions()));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+
+        assertThat(heard(sayOverTls(context, tls, "GET / HTTP/1.1\r\nHost: here\r\n")))
+                .startsWith("HTTP/1.1 408 ");
+        assertThat(heard(sayOverTls(context, tls, "GET /feed HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")))
+                .contains("last");
+        port = tls;
+        assertThat(heard(say("no TLS at all, nor the end"))).doesNotContain("still open");
+        assertThat(heard(say(""))).isEmpty();
+
+        try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+            HttpResponse<String> over2 = client.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + tls + "/feed"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(over2.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(over2.body()).contains("last");
+        }
+        certificate.delete();
+    }
+
+    private Socket sayOverTls(SSLContext context, int tls, String text) throws IOException {
+        Socket socket = context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), tls);
+        open.add(socket);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.getOutputStream().write(text.getBytes(US_ASCII));
+        return socket;
     }
 }

@@ -126,4 +126,27 @@ class RequestDeadlinesTest {
         passed(10);
         assertThat(channel.isOpen()).isFalse();
     }
+
+    @Test
+    void givesEachBodyItsOwnTime() {
+        came(HEAD + "Content-Length: 5\r\n\r\nab");
+        passed(9);
+        came("cde" + HEAD + "Content-Length: 5\r\n\r\nab");
+        passed(9);
+        assertThat(channel.isOpen()).isTrue();
+        came("cde");
+        passed(1_000);
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void takesALineEndTooManyForNoRequest() {
+        came(HEAD + "Content-Length: 2\r\n\r\nab");
+        came("\r\n");
+        passed(1_000);
+        assertThat(channel.isOpen()).isTrue();
+        came("G");
+        passed(20);
+        assertThat(channel.isOpen()).isFalse();
+    }
 }

@@ -57,12 +57,12 @@ final class WrongTries {
         if (beyond < 0) {
             return new Verdict(Duration.ZERO, false);
         }
-        Duration wait = wait(beyond);
-        tries.waitsUntil = now + wait.toNanos();
-        return new Verdict(wait, beyond == 0);
+        Duration pause = pause(beyond);
+        tries.waitsUntil = now + pause.toNanos();
+        return new Verdict(pause, beyond == 0);
     }
 
-    private Duration wait(int doublings) {
+    private Duration pause(int doublings) {
         Duration longest = config.longestWait();
         Duration exact = config.firstWait().multipliedBy(1L << Math.min(doublings, MOST_DOUBLINGS));
         return exact.compareTo(longest) < 0 ? exact : longest;
