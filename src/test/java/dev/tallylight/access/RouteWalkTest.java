@@ -161,7 +161,7 @@ class RouteWalkTest {
     @Inject
     Pool pool;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String mark = "beyond-" + UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, String> beyond = new HashMap<>();
 
@@ -367,7 +367,7 @@ class RouteWalkTest {
         beyond.put("delivery", post("/webhooks/" + beyond.get("webhook") + "/test", "", "id"));
         beyond.put(
                 "replay",
-                post("/webhooks/" + beyond.get("webhook") + "/replay", "{\"since\": \"2026-01-01T00:00:00Z\"}", "id"));
+                post("/webhooks/" + beyond.get("webhook") + "/replay", "{\"since\": \"2026-01-01T00:00:00Z\", \"types\": [\"stream.unknown\"]}", "id"));
         beyond.put("window", post("/maintenance", """
                         {"name": "%1$s", "start": "2026-11-25T02:00", "duration": "1h", "tags": ["%1$s"]}""".formatted(mark), "id"));
         beyond.put("inbox", post("/inboxes", "", "key"));
