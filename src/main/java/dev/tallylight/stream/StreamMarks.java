@@ -1,5 +1,6 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.net.Url;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
@@ -44,7 +45,7 @@ public class StreamMarks {
                 .full();
         return new StreamLot.Mark(
                 StreamIndex.place(secrets.fingerprint(parsed, protocol(request))),
-                leftOut ? url + " " + protocol(request).wireName() : null,
+                leftOut ? Url.redact(url) + " " + protocol(request).wireName() : null,
                 name,
                 dependsOn);
     }

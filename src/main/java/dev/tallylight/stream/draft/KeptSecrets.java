@@ -8,6 +8,7 @@ import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,13 @@ public final class KeptSecrets {
 
     private KeptSecrets() {}
 
-    /** Whether a URL is what we show of one with secrets, and not one to connect to. */
+    /** Whether a URL is what we show of one with secrets, or an older version did, and not one to connect to. */
     public static boolean leftOut(@Nullable String url) {
         return url != null
                 && url.length() <= Url.MOST_CHARACTERS
-                && url.contains(MARK)
-                && Url.redact(url.strip()).equals(url.strip());
+                && (url.contains("=" + MARK)
+                        || url.contains(MARK + "@")
+                        || url.contains(MARK) && Url.redact(url.strip()).equals(url.strip()));
     }
 
     /** A URL of the same form that can be checked, where secrets were left out. */
@@ -130,7 +132,26 @@ public final class KeptSecrets {
         if (given == null || !leftOut(given)) {
             return given;
         }
-        return held != null && Url.redact(held).equals(given.strip()) ? held : null;
+        return held != null && isShown(given.strip(), held) ? held : null;
+    }
+
+    /** Of what an older version showed more of, each part must be so. */
+    private static boolean isShown(String given, String held) {
+        String shown = Url.redact(held);
+        return shown.equals(given) || shown.equals(Url.redact(given)) && holdsParts(held, given);
+    }
+
+    private static boolean holdsParts(String held, String given) {
+        String[] parts = given.split(Pattern.quote(MARK), -1);
+        int at = 0;
+        for (String part : parts) {
+            at = held.indexOf(part, at);
+            if (at < 0) {
+                return false;
+            }
+            at += part.length();
+        }
+        return held.startsWith(parts[0]) && held.endsWith(parts[parts.length - 1]);
     }
 
     private static boolean moved(String url, String held) {

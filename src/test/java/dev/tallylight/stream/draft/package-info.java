@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.stream.draft;
+
+import org.jspecify.annotations.NullMarked;
