@@ -23,7 +23,8 @@ public final class Launcher {
         EmbeddedDatabase database = null;
         try {
             Settings settings = Settings.read();
-            int port = freePort(settings);
+            int port = freePort("QUARKUS_HTTP_PORT", settings.port(), settings.listenHost());
+            settings.management().ifPresent(management -> openManagement(management, settings.listenHost()));
             if (settings.hub().isPresent()) {
                 AgentLaunch.prepare(settings, settings.hub().get(), port);
                 run(null, args);
@@ -76,6 +77,15 @@ public final class Launcher {
         }
     }
 
+    /** Quarkus' own default for the host is everywhere; ours is where the main server is. */
+    private static void openManagement(Settings.Management management, String mainHost) {
+        String host = management.host().orElse(mainHost);
+        int port = freePort("QUARKUS_MANAGEMENT_PORT", management.port(), host);
+        set("quarkus.management.host-enabled", "true");
+        set("quarkus.management.host", host);
+        set("quarkus.management.port", Integer.toString(port));
+    }
+
     private static String encryptionKey(Settings settings, @Nullable DataFolder folder) {
         return settings.encryptionKey().orElseGet(() -> {
             if (folder == null) {
@@ -104,15 +114,14 @@ public final class Launcher {
     }
 
     /** The port to listen on: said to be taken before anything is started, and found where any will do. */
-    private static int freePort(Settings settings) {
+    private static int freePort(String variable, int port, String host) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.listenHost()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
             return probe.getLocalPort();
         } catch (IOException e) {
-            throw new StartException(
-                    "port " + settings.port() + " on " + settings.listenHost() + " cannot be listened on ("
-                            + e.getMessage() + "): stop what uses it, or set QUARKUS_HTTP_PORT to another");
+            throw new StartException("port " + port + " on " + host + " cannot be listened on (" + e.getMessage()
+                    + "): stop what uses it, or set " + variable + " to another");
         }
     }
 

@@ -32,6 +32,7 @@ record Settings(
         Optional<String> egressWebhooks,
         Optional<String> host,
         int port,
+        Optional<Management> management,
         Optional<Hub> hub) {
     private static final String CHECKPOINT = "checkpoint";
     private static final Set<String> ROLES = Set.of("all", "hub", CHECKPOINT);
@@ -75,6 +76,10 @@ record Settings(
             }
         });
         text(config, "public-url").ifPresent(Settings::checkPublicUrl);
+        int port = port(
+                "QUARKUS_HTTP_PORT",
+                config.getOptionalValue("quarkus.http.port", String.class)
+                        .orElse(role.equals(CHECKPOINT) ? "0" : "8080"));
         return new Settings(
                 role,
                 database,
@@ -84,8 +89,8 @@ record Settings(
                 text(config, "egress.streams").map(value -> egress("TALLYLIGHT_EGRESS_STREAMS", value)),
                 text(config, "egress.webhooks").map(value -> egress("TALLYLIGHT_EGRESS_WEBHOOKS", value)),
                 config.getOptionalValue("quarkus.http.host", String.class),
-                port(config.getOptionalValue("quarkus.http.port", String.class)
-                        .orElse(role.equals(CHECKPOINT) ? "0" : "8080")),
+                port,
+                management(config, port),
                 role.equals(CHECKPOINT) ? Optional.of(hub(config)) : Optional.empty());
     }
 
@@ -179,7 +184,18 @@ record Settings(
         }
     }
 
-    private static int port(String text) {
+    private static Optional<Management> management(SmallRyeConfig config, int main) {
+        String variable = "QUARKUS_MANAGEMENT_PORT";
+        return config.getOptionalValue("quarkus.management.port", String.class).map(text -> {
+            int port = port(variable, text);
+            if (port == main && port != 0) {
+                throw wrong(variable, port + ", as QUARKUS_HTTP_PORT is", "another port than that");
+            }
+            return new Management(port, config.getOptionalValue("quarkus.management.host", String.class));
+        });
+    }
+
+    private static int port(String variable, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= 65535) {
@@ -188,7 +204,7 @@ record Settings(
         } catch (NumberFormatException e) {
             // said below, as for a number out of range
         }
-        throw wrong("QUARKUS_HTTP_PORT", "\"" + text + "\"", "a port from 1 to 65535, or 0 for any that is free");
+        throw wrong(variable, "\"" + text + "\"", "a port from 1 to 65535, or 0 for any that is free");
     }
 
     static StartException wrong(String variable, String holds, String mayHold) {
@@ -203,6 +219,13 @@ record Settings(
     String listenHost() {
         return host.orElse(embedded() ? "127.0.0.1" : "0.0.0.0");
     }
+
+    /**
+     * A server of their own for health and metrics.
+     *
+     * @param host where it listens, if not where the main one does
+     */
+    record Management(int port, Optional<String> host) {}
 
     /**
      * The hub that an agent reports to.
