@@ -23,6 +23,10 @@ public final class Launcher {
         EmbeddedDatabase database = null;
         try {
             Settings settings = Settings.read();
+            if (Command.given(args)) {
+                Command.reEncrypt(settings);
+                return;
+            }
             int port = freePort("QUARKUS_HTTP_PORT", settings.port(), settings.listenHost());
             settings.management().ifPresent(management -> openManagement(management, settings.listenHost()));
             if (settings.hub().isPresent()) {
@@ -34,7 +38,7 @@ public final class Launcher {
             database = folder == null ? null : embedded(folder);
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
             String key = encryptionKey(settings, folder);
-            DatabaseCheck.run(url, key);
+            DatabaseCheck.run(url, Settings.keys("the encryption key", key));
             hand(settings, url, port);
             set("tallylight.encryption-key", key);
             if (settings.adminToken().isEmpty()) {
@@ -51,7 +55,7 @@ public final class Launcher {
         run(database, args);
     }
 
-    private static EmbeddedDatabase embedded(DataFolder folder) {
+    static EmbeddedDatabase embedded(DataFolder folder) {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
             throw new StartException("the native executable brings no database:"
                     + " set TALLYLIGHT_DATABASE_URL to postgresql://user:password@host:5432/database");
@@ -86,7 +90,7 @@ public final class Launcher {
         set("quarkus.management.port", Integer.toString(port));
     }
 
-    private static String encryptionKey(Settings settings, @Nullable DataFolder folder) {
+    static String encryptionKey(Settings settings, @Nullable DataFolder folder) {
         return settings.encryptionKey().orElseGet(() -> {
             if (folder == null) {
                 throw new StartException("TALLYLIGHT_ENCRYPTION_KEY is not set; a database of your own needs it:"
@@ -150,7 +154,7 @@ public final class Launcher {
                 args);
     }
 
-    private static void close(@Nullable EmbeddedDatabase database) {
+    static void close(@Nullable EmbeddedDatabase database) {
         if (database != null) {
             database.close();
         }

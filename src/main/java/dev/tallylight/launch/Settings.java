@@ -5,6 +5,7 @@ import dev.tallylight.net.EgressPolicy;
 import dev.tallylight.net.SmtpServer;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
+import dev.tallylight.store.keys.EncryptionKeys;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ record Settings(
         String role = role(text(config, "role").orElse("all"));
         Optional<DatabaseUrl> database = text(config, "database-url").map(DatabaseUrl::parse);
         Optional<String> key = text(config, "encryption-key");
-        key.ifPresent(Settings::checkKey);
+        key.ifPresent(value -> keys("TALLYLIGHT_ENCRYPTION_KEY", value));
         text(config, "checkpoint-name").ifPresent(name -> {
             if (name.length() > 100) {
                 throw wrong(
@@ -122,15 +122,15 @@ record Settings(
         return new StartException(variable + " is not set; with TALLYLIGHT_ROLE=checkpoint it must be " + what);
     }
 
-    private static void checkKey(String key) {
-        String expected = "base64 of 32 bytes, as `openssl rand -base64 32` prints";
+    /** @param from the variable, or the file, that it comes from; its value is not repeated */
+    static EncryptionKeys keys(String from, String value) {
         try {
-            int bytes = Base64.getDecoder().decode(key).length;
-            if (bytes != 32) {
-                throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "base64 of " + bytes + " bytes", expected);
-            }
+            return EncryptionKeys.parse(value);
         } catch (IllegalArgumentException e) {
-            throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "not base64", expected);
+            throw wrong(
+                    from,
+                    String.valueOf(e.getMessage()),
+                    "base64 of 32 bytes, as `openssl rand -base64 32` prints, and after commas the keys of before it");
         }
     }
 
