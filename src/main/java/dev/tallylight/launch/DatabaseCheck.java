@@ -58,7 +58,11 @@ final class DatabaseCheck {
         properties.setProperty("password", url.password());
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("loginTimeout", CONNECT_SECONDS);
-        return new org.postgresql.Driver().connect(url.jdbc(), properties);
+        @Nullable Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
+        if (connection == null) {
+            throw Settings.DatabaseUrl.malformed();
+        }
+        return connection;
     }
 
     private static void checkMigrated(Statement statement) throws SQLException {

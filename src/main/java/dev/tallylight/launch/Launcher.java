@@ -161,6 +161,7 @@ public final class Launcher {
     }
 
     static void set(String name, String value) {
-        System.setProperty(name, value);
+        // what is handed on is a value, and no expression for Quarkus to look something up by
+        System.setProperty(name, value.contains("${") ? value.replace("$", "\\$") : value);
     }
 }

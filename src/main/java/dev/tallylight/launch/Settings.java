@@ -14,6 +14,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,35 @@ record Settings(
         Optional<Hub> hub) {
     private static final String CHECKPOINT = "checkpoint";
     private static final Set<String> ROLES = Set.of("all", "hub", CHECKPOINT);
+    /** What is read here, or by a room of its own later on: each is one line of plain text. */
+    private static final List<String> NAMES = List.of(
+            "tallylight.role",
+            "tallylight.database-url",
+            "tallylight.data-dir",
+            "tallylight.admin-token",
+            "tallylight.encryption-key",
+            "tallylight.checkpoint-name",
+            "tallylight.checkpoint-references",
+            "tallylight.checkpoint-public-address",
+            "tallylight.checkpoint-token",
+            "tallylight.hub-url",
+            "tallylight.hub-plain-http",
+            "tallylight.egress.streams",
+            "tallylight.egress.webhooks",
+            "tallylight.public-url",
+            "tallylight.smtp-url",
+            "tallylight.mail-from",
+            "tallylight.streams-file",
+            "tallylight.heartbeat-url",
+            "tallylight.retention.events",
+            "tallylight.retention.deliveries",
+            "tallylight.retention.transitions",
+            "tallylight.webhooks.retry-schedule",
+            "quarkus.http.host",
+            "quarkus.http.port",
+            "quarkus.management.host",
+            "quarkus.management.port");
+
     private static final int FILE_ORDINAL = 260; // as Quarkus gives config/application.properties
 
     static Settings read() {
@@ -53,6 +84,7 @@ record Settings(
     }
 
     private static Settings of(SmallRyeConfig config) {
+        NAMES.forEach(name -> checkPlain(config, name));
         String role = role(text(config, "role").orElse("all"));
         Optional<DatabaseUrl> database = text(config, "database-url").map(DatabaseUrl::parse);
         Optional<String> key = text(config, "encryption-key");
@@ -92,6 +124,21 @@ record Settings(
                 port,
                 management(config, port),
                 role.equals(CHECKPOINT) ? Optional.of(hub(config)) : Optional.empty());
+    }
+
+    /** The value is not repeated: it may be a secret. */
+    private static void checkPlain(SmallRyeConfig config, String name) {
+        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        String value = config.getOptionalValue(name, String.class).orElse("").strip();
+        String written = config.getConfigValue(name).getRawValue();
+        if (value.isEmpty() && written != null && written.contains("${")) {
+            throw wrong(variable, "a text with ${ in it, which names something that is not set", "one without");
+        }
+        for (char c : value.toCharArray()) {
+            if (!StartException.isPlain(c)) {
+                throw wrong(variable, String.format("a text with the character U+%04X in it", (int) c), "one line of plain text");
+            }
+        }
     }
 
     private static Optional<String> text(SmallRyeConfig config, String name) {
@@ -294,6 +341,7 @@ record Settings(
             @Nullable String userInfo = uri.getRawUserInfo();
             boolean form = ("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getPort() <= 65_535
                     && userInfo != null
                     && uri.getRawPath() != null
                     && uri.getRawPath().length() > 1;
@@ -309,7 +357,7 @@ record Settings(
                     colon < 0 ? "" : decoded(userInfo.substring(colon + 1)));
         }
 
-        private static StartException malformed() {
+        static StartException malformed() {
             // its value holds a password and is not repeated
             return wrong("TALLYLIGHT_DATABASE_URL", "not a database's URL", "of the form " + FORM);
         }
