@@ -17,8 +17,8 @@ final class Command {
         }
         if (args.length > 1 || !args[0].equals(RE_ENCRYPT)) {
             throw new StartException("there is no command \"" + String.join(" ", args)
-                    + "\": without one Tallylight starts, and with re-encrypt it encrypts all secrets in the database with"
-                    + " the first key of TALLYLIGHT_ENCRYPTION_KEY");
+                    + "\": without one Tallylight starts, and with re-encrypt it encrypts all secrets in the database"
+                    + " with the first key of TALLYLIGHT_ENCRYPTION_KEY");
         }
         return true;
     }
@@ -29,7 +29,8 @@ final class Command {
      */
     static void reEncrypt(Settings settings) {
         if (settings.hub().isPresent()) {
-            throw new StartException("an agent (TALLYLIGHT_ROLE=checkpoint) has no database: re-encrypt belongs to the hub");
+            throw new StartException(
+                    "an agent (TALLYLIGHT_ROLE=checkpoint) has no database: re-encrypt belongs to the hub");
         }
         @Nullable DataFolder folder = settings.embedded() ? DataFolder.open(settings.dataFolder()) : null;
         @Nullable EmbeddedDatabase database = folder == null ? null : Launcher.embedded(folder);

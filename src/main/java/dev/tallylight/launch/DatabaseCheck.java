@@ -23,8 +23,9 @@ final class DatabaseCheck {
     private static final String NEWEST_MIGRATION =
             "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'";
 
-    private static final String WHERE_THE_KEY_IS = "add that one after a comma (where none was set, it is kept in the data"
-            + " folder of the start that made it, in the file encryption-key)";
+    private static final String WHERE_THE_KEY_IS =
+            "add that one after a comma (where none was set, it is kept in the data"
+                    + " folder of the start that made it, in the file encryption-key)";
 
     private DatabaseCheck() {}
 
@@ -119,8 +120,9 @@ final class DatabaseCheck {
         try (Statement statement = connection.createStatement()) {
             String proof = text(statement, "select encode(key_proof, 'hex') from installation");
             if (proof != null && keys.proven(HexFormat.of().parseHex(proof)).isEmpty()) {
-                throw new StartException("the database was written with another encryption key than TALLYLIGHT_ENCRYPTION_KEY"
-                        + " gives (" + keys.ids() + "): " + WHERE_THE_KEY_IS);
+                throw new StartException(
+                        "the database was written with another encryption key than TALLYLIGHT_ENCRYPTION_KEY"
+                                + " gives (" + keys.ids() + "): " + WHERE_THE_KEY_IS);
             }
         }
     }

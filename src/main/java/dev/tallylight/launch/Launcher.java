@@ -60,9 +60,9 @@ public final class Launcher {
             throw new StartException("the native executable brings no database:"
                     + " set TALLYLIGHT_DATABASE_URL to postgresql://user:password@host:5432/database");
         }
-        System.out.println(
-                "Starting the embedded PostgreSQL in " + folder.path()
-                        + ". Streams and webhooks on loopback and private addresses are allowed: this is the one-machine default.");
+        System.out.println("Starting the embedded PostgreSQL in " + folder.path()
+                + ". Streams and webhooks on loopback and private addresses are allowed: this is the"
+                + " one-machine default.");
         return EmbeddedDatabase.start(folder);
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -134,11 +135,12 @@ record Settings(
         if (value.isEmpty() && written != null && written.contains("${")) {
             throw wrong(variable, "a text with ${ in it, which names something that is not set", "one without");
         }
-        for (char c : value.toCharArray()) {
-            if (!StartException.isPlain(c)) {
-                throw wrong(variable, String.format("a text with the character U+%04X in it", (int) c), "one line of plain text");
-            }
-        }
+        value.chars().filter(c -> !StartException.isPlain((char) c)).findFirst().ifPresent(c -> {
+            throw wrong(
+                    variable,
+                    "a text with the character U+" + HexFormat.of().toHexDigits((char) c) + " in it",
+                    "one line of plain text");
+        });
     }
 
     private static Optional<String> text(SmallRyeConfig config, String name) {

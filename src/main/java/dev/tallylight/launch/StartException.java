@@ -11,7 +11,8 @@ final class StartException extends RuntimeException {
     /** A value that is quoted may come from somebody who would like to write a line of his own into the log. */
     private static String onOneLine(String message) {
         StringBuilder line = new StringBuilder(message.length());
-        for (char c : message.toCharArray()) {
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
             if (isPlain(c)) {
                 line.append(c);
             } else {

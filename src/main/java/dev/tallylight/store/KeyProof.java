@@ -38,8 +38,7 @@ public class KeyProof {
 
     /** @return the key of fingerprints, sealed; the row is locked, for several may start at once */
     private Uni<byte[]> kept(SqlConnection connection) {
-        Tuple fresh = Tuple.of(
-                buffer(box.keys().first().proof()), buffer(box.seal(SecretBox.newFingerprintKey())));
+        Tuple fresh = Tuple.of(buffer(box.keys().first().proof()), buffer(box.seal(SecretBox.newFingerprintKey())));
         return connection
                 .preparedQuery("insert into installation (key_proof, fingerprint_key_encrypted) values ($1, $2)"
                         + " on conflict do nothing")

@@ -22,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTest {
-    private static final String OLD = Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
-    private static final String NEW = Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
+    private static final String OLD =
+            Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
+    private static final String NEW =
+            Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
 
     @AfterEach
     void forget() {
@@ -82,7 +84,8 @@ class CommandTest {
     }
 
     private static String reEncrypt(String url, String keys) {
-        Map.of("tallylight.database-url", url, "tallylight.encryption-key", keys).forEach(System::setProperty);
+        Map.of("tallylight.database-url", url, "tallylight.encryption-key", keys)
+                .forEach(System::setProperty);
         PrintStream before = System.out;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setOut(new PrintStream(said, true, UTF_8));

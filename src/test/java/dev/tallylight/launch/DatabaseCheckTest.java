@@ -58,7 +58,8 @@ class DatabaseCheckTest {
     @Test
     void takesAnEmptyOne() throws SQLException {
         Settings.DatabaseUrl empty = database("empty");
-        assertThatCode(() -> DatabaseCheck.run(empty, EncryptionKeys.parse(KEY))).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseCheck.run(empty, EncryptionKeys.parse(KEY)))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -78,7 +79,8 @@ class DatabaseCheckTest {
                 "create table installation (key_proof bytea)",
                 "create table flyway_schema_history (version text)",
                 "insert into flyway_schema_history values ('1'), ('999')");
-        assertThatThrownBy(() -> DatabaseCheck.run(newer, EncryptionKeys.parse(KEY))).hasMessageContaining("newer Tallylight (schema 999");
+        assertThatThrownBy(() -> DatabaseCheck.run(newer, EncryptionKeys.parse(KEY)))
+                .hasMessageContaining("newer Tallylight (schema 999");
     }
 
     @Test
@@ -88,7 +90,9 @@ class DatabaseCheckTest {
                 "create table installation (key_proof bytea)",
                 "create table flyway_schema_history (version text)",
                 "insert into flyway_schema_history values ('1')",
-                "insert into installation values ('\\x" + HexFormat.of().formatHex(EncryptionKeys.parse(KEY).first().proof()) + "')");
+                "insert into installation values ('\\x"
+                        + HexFormat.of()
+                                .formatHex(EncryptionKeys.parse(KEY).first().proof()) + "')");
         assertThatCode(() -> DatabaseCheck.run(ours, EncryptionKeys.parse(KEY))).doesNotThrowAnyException();
         String other = Base64.getEncoder().encodeToString("another key, of thirty-two bytes".getBytes(UTF_8));
         assertThatThrownBy(() -> DatabaseCheck.run(ours, EncryptionKeys.parse(other)))
@@ -109,10 +113,12 @@ class DatabaseCheckTest {
                 "insert into flyway_schema_history values ('1')",
                 "insert into thing values (1, '\\x01" + id + "00112233445566778899aabb')",
                 "insert into installation values (true, '\\x"
-                        + HexFormat.of().formatHex(EncryptionKeys.parse(KEY).first().proof()) + "')");
+                        + HexFormat.of()
+                                .formatHex(EncryptionKeys.parse(KEY).first().proof()) + "')");
         assertThatThrownBy(() -> DatabaseCheck.run(ours, EncryptionKeys.parse(KEY)))
                 .hasMessageContaining("the key " + id)
-                .hasMessageContaining("gives " + EncryptionKeys.parse(KEY).first().id())
+                .hasMessageContaining(
+                        "gives " + EncryptionKeys.parse(KEY).first().id())
                 .hasMessageNotContaining("\n");
     }
 
@@ -121,7 +127,8 @@ class DatabaseCheckTest {
         assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"), EncryptionKeys.parse(KEY)))
                 .hasMessageContaining("does not exist: create it");
         assertThatThrownBy(() -> DatabaseCheck.run(
-                        Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x"), EncryptionKeys.parse(KEY)))
+                        Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x"),
+                        EncryptionKeys.parse(KEY)))
                 .hasMessageContaining("cannot be reached");
         assertThatThrownBy(() -> Settings.DatabaseUrl.parse("mysql://secret@h/x"))
                 .hasMessageContaining("TALLYLIGHT_DATABASE_URL")

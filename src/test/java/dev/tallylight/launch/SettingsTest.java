@@ -112,7 +112,8 @@ class SettingsTest {
     void noValueForgesALine(String name) {
         for (String forged : List.of("\n", "\r", "\u001b[2J", "\u0085", "\u2028", "\u202e")) {
             assertThat(refusal(Map.of(name, "x" + forged + "tallylight: all is well")))
-                    .hasMessageContaining(name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"))
+                    .hasMessageContaining(
+                            name.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"))
                     .message()
                     .doesNotContain(forged);
         }
@@ -120,7 +121,8 @@ class SettingsTest {
 
     @Test
     void aMessageIsOneLineWhateverItQuotes() {
-        assertThat(new StartException("a\nb\u001b[31mc\u2028d\u0000")).hasMessage("a\\u000ab\\u001b[31mc\\u2028d\\u0000");
+        assertThat(new StartException("a\nb\u001b[31mc\u2028d\u0000"))
+                .hasMessage("a\\u000ab\\u001b[31mc\\u2028d\\u0000");
         assertThat(new StartException("Grüße, 東京 – „so“ 🙂")).hasMessage("Grüße, 東京 – „so“ 🙂");
     }
 

@@ -2,6 +2,7 @@ package dev.tallylight.store.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.aead.AesGcmKey;
@@ -45,7 +46,8 @@ public final class EncryptionKey {
         head = withId.getOutputPrefix().toByteArray();
         sealing = AesGcmJce.create(withId);
         older = AesGcmJce.create(tink(key, Variant.NO_PREFIX, null));
-        formerFingerprintKey = new SecretKeySpec(hmac(new SecretKeySpec(key, "HmacSHA256"), "fingerprint"), "HmacSHA256");
+        formerFingerprintKey =
+                new SecretKeySpec(hmac(new SecretKeySpec(key, "HmacSHA256"), "fingerprint"), "HmacSHA256");
     }
 
     /**
@@ -69,6 +71,8 @@ public final class EncryptionKey {
         }
     }
 
+    /** Tink asks that those say so who handle a key's bytes: ours come from the operator, and its form is no keyset. */
+    @AccessesPartialKey
     private static AesGcmKey tink(byte[] key, Variant variant, @Nullable Integer id) throws GeneralSecurityException {
         return AesGcmKey.builder()
                 .setParameters(AesGcmParameters.builder()

@@ -74,7 +74,8 @@ public final class ReEncryption {
     /** @return the id that it came to; null at the end */
     private @Nullable Object batch(SealedColumns.Table table, @Nullable Object after) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set local tallylight.re_encrypting = 'on'"); // whoever watches a stream need not read it again
+            statement.execute(
+                    "set local tallylight.re_encrypting = 'on'"); // whoever watches a stream need not read it again
         }
         List<Row> rows = rows(table, after);
         String sets = table.columns().stream().map(column -> column + " = ?").collect(Collectors.joining(", "));

@@ -12,21 +12,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EncryptionKeysTest {
-    private static final String OLD = Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
-    private static final String NEW = Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
+    private static final String OLD =
+            Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
+    private static final String NEW =
+            Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
 
     @Test
     void whatIsSealedCarriesTheIdOfItsKey() throws GeneralSecurityException {
         EncryptionKeys keys = EncryptionKeys.parse(NEW + "," + OLD);
         byte[] sealed = keys.seal("secret".getBytes(UTF_8));
-        assertThat(HexFormat.of().formatHex(sealed)).startsWith("01" + keys.first().id());
-        assertThat(EncryptionKeys.idIn(sealed)).isEqualTo(EncryptionKeys.parse(NEW).first().id());
+        assertThat(HexFormat.of().formatHex(sealed))
+                .startsWith("01" + keys.first().id());
+        assertThat(EncryptionKeys.idIn(sealed))
+                .isEqualTo(EncryptionKeys.parse(NEW).first().id());
     }
 
     /** Ids are in databases: they must be what they were. */
     @Test
     void anIdIsAlwaysTheSame() {
-        assertThat(EncryptionKeys.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").ids())
+        assertThat(EncryptionKeys.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+                        .ids())
                 .isEqualTo("912f0e7b");
     }
 

@@ -24,9 +24,12 @@ import org.junit.jupiter.api.Test;
 
 /** A key takes another's place, in a real database with all our tables. */
 class ReEncryptionTest {
-    private static final String OLD = Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
-    private static final String NEW = Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
-    private static final String LOST = Base64.getEncoder().encodeToString("the key that somebody has lost..".getBytes(UTF_8));
+    private static final String OLD =
+            Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
+    private static final String NEW =
+            Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
+    private static final String LOST =
+            Base64.getEncoder().encodeToString("the key that somebody has lost..".getBytes(UTF_8));
     private static final EncryptionKeys BOTH = EncryptionKeys.parse(NEW + "," + OLD);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -78,7 +81,10 @@ class ReEncryptionTest {
     @Test
     void afterwardsTheNewKeyAloneOpensAllOfIt() throws SQLException, GeneralSecurityException {
         for (int i = 0; i < 450; i++) {
-            inbox(i % 2 == 0 ? OlderSeal.of(OLD, "inbox " + i) : EncryptionKeys.parse(OLD).seal(bytes("inbox " + i)));
+            inbox(
+                    i % 2 == 0
+                            ? OlderSeal.of(OLD, "inbox " + i)
+                            : EncryptionKeys.parse(OLD).seal(bytes("inbox " + i)));
         }
         stream(OlderSeal.of(OLD, "rtmp://user:secret@host/app"));
 
@@ -124,7 +130,8 @@ class ReEncryptionTest {
         try (Connection other = database.getConnection();
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);
-            lock.execute("select id from inbox where id = (select id from inbox order by id offset 300 limit 1) for update");
+            lock.execute(
+                    "select id from inbox where id = (select id from inbox order by id offset 300 limit 1) for update");
             try (Connection connection = database.getConnection();
                     Statement patience = connection.createStatement()) {
                 patience.execute("set lock_timeout = '200ms'");
@@ -181,10 +188,10 @@ class ReEncryptionTest {
     private void stream(byte[] sealed) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
-                        "insert into stream (id, name, url_encrypted, url_redacted, fingerprint, protocol, interval_ms,"
-                                + " timeout_ms, retry_interval_ms, failures_to_down, successes_to_up, quorum, created_at,"
-                                + " updated_at) values (?, 'A', ?, 'rtmp://host/app', '\\x00', 'rtmp', 1, 1, 1, 1, 1,"
-                                + " 'majority', now(), now())")) {
+                        "insert into stream (id, name, url_encrypted, url_redacted, fingerprint, protocol,"
+                            + " interval_ms, timeout_ms, retry_interval_ms, failures_to_down, successes_to_up, quorum,"
+                            + " created_at, updated_at) values (?, 'A', ?, 'rtmp://host/app', '\\x00', 'rtmp', 1, 1,"
+                            + " 1, 1, 1, 'majority', now(), now())")) {
             insert.setObject(1, UUID.randomUUID());
             insert.setBytes(2, sealed);
             insert.execute();

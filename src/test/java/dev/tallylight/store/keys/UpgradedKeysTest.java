@@ -25,8 +25,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = UpgradedKeysTest.OfBefore.class, restrictToAnnotatedClass = true)
 class UpgradedKeysTest {
-    private static final String OLD = Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
-    private static final String NEW = Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
+    private static final String OLD =
+            Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
+    private static final String NEW =
+            Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
     private static final String URL = "rtmp://127.0.0.1:1/live/studio";
 
     @Test
@@ -67,10 +69,10 @@ class UpgradedKeysTest {
             try (PreparedStatement installation =
                             connection.prepareStatement("insert into installation (key_proof) values (?)");
                     PreparedStatement stream = connection.prepareStatement(
-                            "insert into stream (id, name, url_encrypted, url_redacted, fingerprint, protocol, interval_ms,"
-                                    + " timeout_ms, retry_interval_ms, failures_to_down, successes_to_up, quorum, paused,"
-                                    + " created_at, updated_at) values (?, 'A', ?, ?, ?, 'rtmp', 30000, 10000, 5000, 2,"
-                                    + " 2, 'majority', true, now(), now())")) {
+                            "insert into stream (id, name, url_encrypted, url_redacted, fingerprint, protocol,"
+                                    + " interval_ms, timeout_ms, retry_interval_ms, failures_to_down, successes_to_up,"
+                                    + " quorum, paused, created_at, updated_at) values (?, 'A', ?, ?, ?, 'rtmp', 30000,"
+                                    + " 10000, 5000, 2, 2, 'majority', true, now(), now())")) {
                 installation.setBytes(1, hmac(key, "this database's encryption key"));
                 installation.execute();
                 stream.setObject(1, UUID.randomUUID());
