@@ -18,15 +18,14 @@ import java.util.TreeSet;
  */
 public final class SealedColumns {
     private static final String ALL = """
-        select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
-        from pg_class c
-             join pg_namespace n on n.oid = c.relnamespace
-             join pg_attribute a on a.attrelid = c.oid
-        where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
-          and a.attname like '%\\_encrypted' and a.atttypid = 'bytea'::regtype and not a.attisdropped
-        group by c.relname
-        order by c.relname\
-        """;
+            select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+            from pg_class c
+                 join pg_namespace n on n.oid = c.relnamespace
+                 join pg_attribute a on a.attrelid = c.oid
+            where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
+              and a.attname like '%\\_encrypted' and a.atttypid = 'bytea'::regtype and not a.attisdropped
+            group by c.relname
+            order by c.relname""";
 
     private SealedColumns() {}
 
@@ -52,8 +51,7 @@ public final class SealedColumns {
     public static Set<String> missingKeys(Connection connection, EncryptionKeys keys) throws SQLException {
         Set<String> missing = new TreeSet<>();
         for (Table table : all(connection)) {
-            // one value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were
-            // an id
+            // one value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were an id
             String sql = "select distinct on (substring(v for 5)) v from " + table.name() + ", unnest(array["
                     + String.join(", ", table.columns()) + "]) as v"
                     + " where substring(v for 1) = '\\x01' and substring(v for 5) <> all (?)";
