@@ -382,6 +382,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.bouncycastle..");
 
+    @ArchTest
+    static final ArchRule secretsAreSealedInOneRoom = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tallylight.store.keys..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.crypto..");
+
     /** The library's handshake of WHEP blocks, on threads of its own; no other probe does. */
     @ArchTest
     static final ArchRule probesKnowNoThreads = noClasses()

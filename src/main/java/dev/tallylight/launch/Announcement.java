@@ -30,6 +30,8 @@ class Announcement {
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.application.version") String version,
             @ConfigProperty(name = "tallylight.launch.port", defaultValue = "8080") int port,
+            @ConfigProperty(name = "quarkus.management.host-enabled") boolean managementPort,
+            @ConfigProperty(name = "quarkus.management.port") int management,
             @ConfigProperty(name = "tallylight.role", defaultValue = "all") String role,
             @ConfigProperty(name = "tallylight.launch.announce", defaultValue = "false") boolean announce) {
         if (!announce) {
@@ -40,7 +42,7 @@ class Announcement {
         String what = role.equals("checkpoint") ? ", as an agent of a checkpoint" : "";
         System.out.printf(ROOT, "%nTallylight %s is on%s, after %.2f s.%n", version, what, seconds);
         if (role.equals("checkpoint")) {
-            System.out.printf("  Health: http://%s:%d/q/health/ready%n%n", shown, port);
+            System.out.printf("  Health: http://%s:%d/q/health/ready%n%n", shown, managementPort ? management : port);
             return;
         }
         System.out.printf("  Console:     http://%s:%d/%n", shown, port);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The folder that keeps what must survive a restart. One Tallylight uses it at a time. */
+/** The folder that keeps what must survive a restart. One Tallylight uses it at a time, and no other user of the machine. */
 final class DataFolder {
     /**
      * Held until the process ends, when the operating system releases them, even after kill -9. Here, because a channel
@@ -29,7 +29,7 @@ final class DataFolder {
         this.path = path;
     }
 
-    /** Makes the folder where it is missing, and locks it. */
+    /** Makes the folder where it is missing, locks it, and takes from others what rights they have to it. */
     static DataFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         try {
@@ -41,6 +41,7 @@ final class DataFolder {
                 throw inUse(path);
             }
             HELD.add(lock);
+            FolderRights.keepToOurselves(path);
             return new DataFolder(path);
         } catch (OverlappingFileLockException e) {
             throw inUse(path);
@@ -59,6 +60,17 @@ final class DataFolder {
     private static StartException inUse(Path path) {
         return new StartException("another Tallylight runs on the data folder " + path
                 + ": stop it, or set TALLYLIGHT_DATA_DIR to another folder");
+    }
+
+    /** Once more, after something that makes files as it likes. */
+    void keepToOurselves() {
+        try {
+            FolderRights.keepToOurselves(path);
+        } catch (IOException e) {
+            throw new StartException("the rights of the data folder " + path
+                    + " cannot be set to this user's alone (" + e.getMessage()
+                    + "): make this user its owner, or set TALLYLIGHT_DATA_DIR to another folder");
+        }
     }
 
     Path path() {

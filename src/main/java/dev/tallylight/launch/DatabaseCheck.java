@@ -1,39 +1,78 @@
 package dev.tallylight.launch;
 
-import dev.tallylight.store.KeyProof;
+import dev.tallylight.store.keys.EncryptionKeys;
+import dev.tallylight.store.keys.ReEncryption;
+import dev.tallylight.store.keys.SealedColumns;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a database before it is used: can it be reached, is it ours or empty, not newer than we are, and of this key. */
 final class DatabaseCheck {
     /** The newest migration in src/main/resources/db/migration; a test holds it to that. */
-    static final int SCHEMA_VERSION = 24;
+    static final int SCHEMA_VERSION = 25;
 
     private static final int LEAST_POSTGRES = 14;
     private static final String CONNECT_SECONDS = "10";
 
+    private static final String NEWEST_MIGRATION =
+            "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'";
+
+    private static final String WHERE_THE_KEY_IS =
+            "add that one after a comma (where none was set, it is kept in the data"
+                    + " folder of the start that made it, in the file encryption-key)";
+
     private DatabaseCheck() {}
 
-    /** @param encryptionKey base64 of 32 bytes */
-    static void run(Settings.DatabaseUrl url, String encryptionKey) {
+    static void run(Settings.DatabaseUrl url, EncryptionKeys keys) {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            checkVersion(connection.getMetaData().getDatabaseMajorVersion());
+            if (checkSchema(statement)) {
+                checkKeys(connection, keys);
+            }
+        } catch (SQLException e) {
+            throw new StartException(reason(e, url));
+        }
+    }
+
+    /** Seals all secrets with the first key; the database was looked at before. */
+    static ReEncryption.Result reEncrypt(Settings.DatabaseUrl url, EncryptionKeys keys) {
+        try (Connection connection = connect(url)) {
+            try (Statement statement = connection.createStatement()) {
+                checkMigrated(statement);
+            }
+            return ReEncryption.run(connection, keys);
+        } catch (SQLException e) {
+            throw new StartException(reason(e, url));
+        }
+    }
+
+    private static Connection connect(Settings.DatabaseUrl url) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("loginTimeout", CONNECT_SECONDS);
-        try (Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
-                Statement statement = connection.createStatement()) {
-            checkVersion(connection.getMetaData().getDatabaseMajorVersion());
-            if (checkSchema(statement)) {
-                checkKey(statement, encryptionKey);
-            }
-        } catch (SQLException e) {
-            throw new StartException(reason(e, url));
+        @Nullable Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
+        if (connection == null) {
+            throw Settings.DatabaseUrl.malformed();
+        }
+        return connection;
+    }
+
+    private static void checkMigrated(Statement statement) throws SQLException {
+        String version = text(statement, "select to_regclass('flyway_schema_history')::text") == null
+                ? null
+                : text(statement, NEWEST_MIGRATION);
+        if (version == null || Integer.parseInt(version) != SCHEMA_VERSION) {
+            throw new StartException("the database's schema is not this version's yet: start Tallylight once without a"
+                    + " command, which brings it there, and then re-encrypt");
         }
     }
 
@@ -57,8 +96,7 @@ final class DatabaseCheck {
             }
             return false;
         }
-        String version =
-                text(statement, "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'");
+        String version = text(statement, NEWEST_MIGRATION);
         boolean ours = text(statement, "select to_regclass('installation')::text") != null;
         if (version != null && !ours) {
             throw new StartException("the database belongs to another application that uses Flyway:"
@@ -72,12 +110,20 @@ final class DatabaseCheck {
         return ours;
     }
 
-    private static void checkKey(Statement statement, String encryptionKey) throws SQLException {
-        String proof = text(statement, "select encode(key_proof, 'hex') from installation");
-        if (proof != null && !proof.equals(HexFormat.of().formatHex(KeyProof.of(encryptionKey)))) {
-            throw new StartException("the database was written with another encryption key: set"
-                    + " TALLYLIGHT_ENCRYPTION_KEY to that one (where none was set, it is kept in the data folder of the"
-                    + " start that made it, in the file encryption-key)");
+    private static void checkKeys(Connection connection, EncryptionKeys keys) throws SQLException {
+        Set<String> missing = SealedColumns.missingKeys(connection, keys);
+        if (!missing.isEmpty()) {
+            throw new StartException("the database holds secrets that are encrypted with "
+                    + (missing.size() == 1 ? "the key " : "the keys ") + String.join(", ", missing)
+                    + ", and TALLYLIGHT_ENCRYPTION_KEY gives " + keys.ids() + " alone: " + WHERE_THE_KEY_IS);
+        }
+        try (Statement statement = connection.createStatement()) {
+            String proof = text(statement, "select encode(key_proof, 'hex') from installation");
+            if (proof != null && keys.proven(HexFormat.of().parseHex(proof)).isEmpty()) {
+                throw new StartException(
+                        "the database was written with another encryption key than TALLYLIGHT_ENCRYPTION_KEY"
+                                + " gives (" + keys.ids() + "): " + WHERE_THE_KEY_IS);
+            }
         }
     }
 

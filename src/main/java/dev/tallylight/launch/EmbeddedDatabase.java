@@ -4,7 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -39,7 +38,6 @@ final class EmbeddedDatabase implements AutoCloseable {
         Path data = folder.resolve("postgres-data");
         checkVersion(data);
         stopOrphan(data);
-        keepToOurselves(data);
         Path log = folder.resolve("postgres.log");
         String password = folder.secret("database-password")
                 .orElseGet(() ->
@@ -62,6 +60,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .start();
             EmbeddedDatabase database = new EmbeddedDatabase(data, postgres, password);
             database.requirePassword(data);
+            folder.keepToOurselves(); // the library lets everybody write to its binaries, at each start
             return database;
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new StartException("the embedded PostgreSQL in " + data + " did not start (" + reason(log, e)
@@ -107,21 +106,6 @@ final class EmbeddedDatabase implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StartException(version + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    /**
-     * PostgreSQL refuses a folder that others may read: after a backup was copied back, say, or on a volume whose rights
-     * the platform set.
-     */
-    private static void keepToOurselves(Path data) {
-        try {
-            if (Files.isDirectory(data) && Files.getFileStore(data).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-            }
-        } catch (IOException e) {
-            throw new StartException("the rights of " + data + " cannot be set to this user's alone (" + e.getMessage()
-                    + "): make this user its owner, or set TALLYLIGHT_DATA_DIR to another folder");
         }
     }
 

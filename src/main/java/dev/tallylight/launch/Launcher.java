@@ -26,7 +26,12 @@ public final class Launcher {
         set(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, Doorkeeper.SWITCH);
         try {
             Settings settings = Settings.read();
-            int port = freePort(settings);
+            if (Command.given(args)) {
+                Command.reEncrypt(settings);
+                return;
+            }
+            int port = freePort("QUARKUS_HTTP_PORT", settings.port(), settings.listenHost());
+            settings.management().ifPresent(management -> openManagement(management, settings.listenHost()));
             if (settings.hub().isPresent()) {
                 AgentLaunch.prepare(settings, settings.hub().get(), port);
                 run(null, args);
@@ -36,7 +41,7 @@ public final class Launcher {
             database = folder == null ? null : embedded(folder);
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
             String key = encryptionKey(settings, folder);
-            DatabaseCheck.run(url, key);
+            DatabaseCheck.run(url, Settings.keys("the encryption key", key));
             hand(settings, url, port);
             set("tallylight.encryption-key", key);
             if (settings.adminToken().isEmpty()) {
@@ -53,14 +58,14 @@ public final class Launcher {
         run(database, args);
     }
 
-    private static EmbeddedDatabase embedded(DataFolder folder) {
+    static EmbeddedDatabase embedded(DataFolder folder) {
         if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
             throw new StartException("the native executable brings no database:"
                     + " set TALLYLIGHT_DATABASE_URL to postgresql://user:password@host:5432/database");
         }
-        System.out.println(
-                "Starting the embedded PostgreSQL in " + folder.path()
-                        + ". Streams and webhooks on loopback and private addresses are allowed: this is the one-machine default.");
+        System.out.println("Starting the embedded PostgreSQL in " + folder.path()
+                + ". Streams and webhooks on loopback and private addresses are allowed: this is the"
+                + " one-machine default.");
         return EmbeddedDatabase.start(folder);
     }
 
@@ -79,7 +84,16 @@ public final class Launcher {
         }
     }
 
-    private static String encryptionKey(Settings settings, @Nullable DataFolder folder) {
+    /** Quarkus' own default for the host is everywhere; ours is where the main server is. */
+    private static void openManagement(Settings.Management management, String mainHost) {
+        String host = management.host().orElse(mainHost);
+        int port = freePort("QUARKUS_MANAGEMENT_PORT", management.port(), host);
+        set("quarkus.management.host-enabled", "true");
+        set("quarkus.management.host", host);
+        set("quarkus.management.port", Integer.toString(port));
+    }
+
+    static String encryptionKey(Settings settings, @Nullable DataFolder folder) {
         return settings.encryptionKey().orElseGet(() -> {
             if (folder == null) {
                 throw new StartException("TALLYLIGHT_ENCRYPTION_KEY is not set; a database of your own needs it:"
@@ -107,15 +121,14 @@ public final class Launcher {
     }
 
     /** The port to listen on: said to be taken before anything is started, and found where any will do. */
-    private static int freePort(Settings settings) {
+    private static int freePort(String variable, int port, String host) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.listenHost()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
             return probe.getLocalPort();
         } catch (IOException e) {
-            throw new StartException(
-                    "port " + settings.port() + " on " + settings.listenHost() + " cannot be listened on ("
-                            + e.getMessage() + "): stop what uses it, or set QUARKUS_HTTP_PORT to another");
+            throw new StartException("port " + port + " on " + host + " cannot be listened on (" + e.getMessage()
+                    + "): stop what uses it, or set " + variable + " to another");
         }
     }
 
@@ -144,13 +157,14 @@ public final class Launcher {
                 args);
     }
 
-    private static void close(@Nullable EmbeddedDatabase database) {
+    static void close(@Nullable EmbeddedDatabase database) {
         if (database != null) {
             database.close();
         }
     }
 
     static void set(String name, String value) {
-        System.setProperty(name, value);
+        // what is handed on is a value, and no expression for Quarkus to look something up by
+        System.setProperty(name, value.contains("${") ? value.replace("$", "\\$") : value);
     }
 }

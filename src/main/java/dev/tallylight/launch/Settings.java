@@ -5,6 +5,7 @@ import dev.tallylight.net.EgressPolicy;
 import dev.tallylight.net.SmtpServer;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
+import dev.tallylight.store.keys.EncryptionKeys;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -13,7 +14,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +35,39 @@ record Settings(
         Optional<String> egressWebhooks,
         Optional<String> host,
         int port,
+        Optional<Management> management,
         Optional<Hub> hub) {
     private static final String CHECKPOINT = "checkpoint";
     private static final Set<String> ROLES = Set.of("all", "hub", CHECKPOINT);
+    /** What is read here, or by a room of its own later on: each is one line of plain text. */
+    private static final List<String> NAMES = List.of(
+            "tallylight.role",
+            "tallylight.database-url",
+            "tallylight.data-dir",
+            "tallylight.admin-token",
+            "tallylight.encryption-key",
+            "tallylight.checkpoint-name",
+            "tallylight.checkpoint-references",
+            "tallylight.checkpoint-public-address",
+            "tallylight.checkpoint-token",
+            "tallylight.hub-url",
+            "tallylight.hub-plain-http",
+            "tallylight.egress.streams",
+            "tallylight.egress.webhooks",
+            "tallylight.public-url",
+            "tallylight.smtp-url",
+            "tallylight.mail-from",
+            "tallylight.streams-file",
+            "tallylight.heartbeat-url",
+            "tallylight.retention.events",
+            "tallylight.retention.deliveries",
+            "tallylight.retention.transitions",
+            "tallylight.webhooks.retry-schedule",
+            "quarkus.http.host",
+            "quarkus.http.port",
+            "quarkus.management.host",
+            "quarkus.management.port");
+
     private static final int FILE_ORDINAL = 260; // as Quarkus gives config/application.properties
 
     static Settings read() {
@@ -52,10 +85,11 @@ record Settings(
     }
 
     private static Settings of(SmallRyeConfig config) {
+        NAMES.forEach(name -> checkPlain(config, name));
         String role = role(text(config, "role").orElse("all"));
         Optional<DatabaseUrl> database = text(config, "database-url").map(DatabaseUrl::parse);
         Optional<String> key = text(config, "encryption-key");
-        key.ifPresent(Settings::checkKey);
+        key.ifPresent(value -> keys("TALLYLIGHT_ENCRYPTION_KEY", value));
         text(config, "admin-token").ifPresent(AdminTokenCheck::check);
         text(config, "checkpoint-name").ifPresent(name -> {
             if (name.length() > 100) {
@@ -76,6 +110,10 @@ record Settings(
             }
         });
         text(config, "public-url").ifPresent(Settings::checkPublicUrl);
+        int port = port(
+                "QUARKUS_HTTP_PORT",
+                config.getOptionalValue("quarkus.http.port", String.class)
+                        .orElse(role.equals(CHECKPOINT) ? "0" : "8080"));
         return new Settings(
                 role,
                 database,
@@ -85,9 +123,25 @@ record Settings(
                 text(config, "egress.streams").map(value -> egress("TALLYLIGHT_EGRESS_STREAMS", value)),
                 text(config, "egress.webhooks").map(value -> egress("TALLYLIGHT_EGRESS_WEBHOOKS", value)),
                 config.getOptionalValue("quarkus.http.host", String.class),
-                port(config.getOptionalValue("quarkus.http.port", String.class)
-                        .orElse(role.equals(CHECKPOINT) ? "0" : "8080")),
+                port,
+                management(config, port),
                 role.equals(CHECKPOINT) ? Optional.of(hub(config)) : Optional.empty());
+    }
+
+    /** The value is not repeated: it may be a secret. */
+    private static void checkPlain(SmallRyeConfig config, String name) {
+        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        String value = config.getOptionalValue(name, String.class).orElse("").strip();
+        String written = config.getConfigValue(name).getRawValue();
+        if (value.isEmpty() && written != null && written.contains("${")) {
+            throw wrong(variable, "a text with ${ in it, which names something that is not set", "one without");
+        }
+        value.chars().filter(c -> !StartException.isPlain((char) c)).findFirst().ifPresent(c -> {
+            throw wrong(
+                    variable,
+                    "a text with the character U+" + HexFormat.of().toHexDigits((char) c) + " in it",
+                    "one line of plain text");
+        });
     }
 
     private static Optional<String> text(SmallRyeConfig config, String name) {
@@ -118,15 +172,15 @@ record Settings(
         return new StartException(variable + " is not set; with TALLYLIGHT_ROLE=checkpoint it must be " + what);
     }
 
-    private static void checkKey(String key) {
-        String expected = "base64 of 32 bytes, as `openssl rand -base64 32` prints";
+    /** @param from the variable, or the file, that it comes from; its value is not repeated */
+    static EncryptionKeys keys(String from, String value) {
         try {
-            int bytes = Base64.getDecoder().decode(key).length;
-            if (bytes != 32) {
-                throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "base64 of " + bytes + " bytes", expected);
-            }
+            return EncryptionKeys.parse(value);
         } catch (IllegalArgumentException e) {
-            throw wrong("TALLYLIGHT_ENCRYPTION_KEY", "not base64", expected);
+            throw wrong(
+                    from,
+                    String.valueOf(e.getMessage()),
+                    "base64 of 32 bytes, as `openssl rand -base64 32` prints, and after commas the keys of before it");
         }
     }
 
@@ -180,7 +234,18 @@ record Settings(
         }
     }
 
-    private static int port(String text) {
+    private static Optional<Management> management(SmallRyeConfig config, int main) {
+        String variable = "QUARKUS_MANAGEMENT_PORT";
+        return config.getOptionalValue("quarkus.management.port", String.class).map(text -> {
+            int port = port(variable, text);
+            if (port == main && port != 0) {
+                throw wrong(variable, port + ", as QUARKUS_HTTP_PORT is", "another port than that");
+            }
+            return new Management(port, config.getOptionalValue("quarkus.management.host", String.class));
+        });
+    }
+
+    private static int port(String variable, String text) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= 65535) {
@@ -189,7 +254,7 @@ record Settings(
         } catch (NumberFormatException e) {
             // said below, as for a number out of range
         }
-        throw wrong("QUARKUS_HTTP_PORT", "\"" + text + "\"", "a port from 1 to 65535, or 0 for any that is free");
+        throw wrong(variable, "\"" + text + "\"", "a port from 1 to 65535, or 0 for any that is free");
     }
 
     static StartException wrong(String variable, String holds, String mayHold) {
@@ -204,6 +269,13 @@ record Settings(
     String listenHost() {
         return host.orElse(embedded() ? "127.0.0.1" : "0.0.0.0");
     }
+
+    /**
+     * A server of their own for health and metrics.
+     *
+     * @param host where it listens, if not where the main one does
+     */
+    record Management(int port, Optional<String> host) {}
 
     /**
      * The hub that an agent reports to.
@@ -272,6 +344,7 @@ record Settings(
             @Nullable String userInfo = uri.getRawUserInfo();
             boolean form = ("postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getPort() <= 65_535
                     && userInfo != null
                     && uri.getRawPath() != null
                     && uri.getRawPath().length() > 1;
@@ -287,7 +360,7 @@ record Settings(
                     colon < 0 ? "" : decoded(userInfo.substring(colon + 1)));
         }
 
-        private static StartException malformed() {
+        static StartException malformed() {
             // its value holds a password and is not repeated
             return wrong("TALLYLIGHT_DATABASE_URL", "not a database's URL", "of the form " + FORM);
         }

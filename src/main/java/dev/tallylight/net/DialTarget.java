@@ -28,15 +28,21 @@ public final class DialTarget {
     }
 
     private static Url parse(String text) throws UrlException {
+        String whole = text.contains("://") ? text : "tcp://" + text; // nothing is redacted of what is no URL
         Url url;
         try {
-            url = Url.parse(text.contains("://") ? text : "tcp://" + text);
+            url = Url.parse(whole);
         } catch (UrlException e) {
-            throw new UrlException("holds \"" + Url.redact(text) + "\", which " + e.getMessage());
+            throw new UrlException("holds \"" + shown(whole, text) + "\", which " + e.getMessage());
         }
         if (url.port() <= 0) {
-            throw new UrlException("holds \"" + Url.redact(text) + "\", which names no port");
+            throw new UrlException("holds \"" + shown(whole, text) + "\", which names no port");
         }
         return url;
+    }
+
+    private static String shown(String whole, String asWritten) {
+        String redacted = Url.redact(whole);
+        return whole.equals(asWritten) ? redacted : redacted.substring("tcp://".length());
     }
 }

@@ -42,7 +42,10 @@ public record SmtpServer(
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean tls = scheme.equals("smtps");
-        if (!tls && !scheme.equals("smtp") || uri.getHost() == null || uri.getRawFragment() != null) {
+        if (!tls && !scheme.equals("smtp")
+                || uri.getHost() == null
+                || uri.getPort() > 65_535
+                || uri.getRawFragment() != null) {
             throw malformed();
         }
         String path = uri.getRawPath();

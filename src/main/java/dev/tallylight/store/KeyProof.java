@@ -1,23 +1,26 @@
 package dev.tallylight.store;
 
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.store.keys.EncryptionKey;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps in the database what only its encryption key can compute, so that a start with another key is noticed before
- * secrets are found unreadable, or are written with two keys.
+ * secrets are found unreadable, or are written with two keys; and hands the secrets' box the database's own key of
+ * fingerprints.
  */
 @ApplicationScoped
 public class KeyProof {
     private static final int BEFORE_ALL_OTHERS = 1;
-    private static final String TEXT = "this database's encryption key";
 
     private final Pool pool;
     private final SecretBox box;
@@ -29,27 +32,42 @@ public class KeyProof {
         this.contexts = contexts;
     }
 
-    /**
-     * What the database of that key holds in {@code installation.key_proof}.
-     *
-     * @param encryptionKey base64 of 32 bytes
-     */
-    public static byte[] of(String encryptionKey) {
-        return new SecretBox(() -> encryptionKey).fingerprint(TEXT);
-    }
-
     void keep(@Observes @Priority(BEFORE_ALL_OTHERS) HubStart event) {
-        byte[] proof = box.fingerprint(TEXT);
-        if (!Arrays.equals(contexts.runAtStart(() -> kept(proof)), proof)) {
-            // only where another start, with another key, came in between: the launcher looked a moment ago
-            throw new IllegalStateException("the database was written with another TALLYLIGHT_ENCRYPTION_KEY");
-        }
+        box.useFingerprintKey(contexts.runAtStart(() -> pool.withTransaction(this::kept)));
     }
 
-    private Uni<byte[]> kept(byte[] proof) {
-        return pool.preparedQuery("insert into installation (key_proof) values ($1) on conflict do nothing")
-                .execute(Tuple.of(Buffer.buffer(proof)))
-                .chain(() -> pool.query("select key_proof from installation").execute())
-                .map(rows -> rows.iterator().next().getBuffer("key_proof").getBytes());
+    /** @return the key of fingerprints, sealed; the row is locked, for several may start at once */
+    private Uni<byte[]> kept(SqlConnection connection) {
+        Tuple fresh = Tuple.of(buffer(box.keys().first().proof()), buffer(box.seal(SecretBox.newFingerprintKey())));
+        return connection
+                .preparedQuery("insert into installation (key_proof, fingerprint_key_encrypted) values ($1, $2)"
+                        + " on conflict do nothing")
+                .execute(fresh)
+                .chain(() -> connection
+                        .query("select key_proof, fingerprint_key_encrypted from installation for update")
+                        .execute())
+                .chain(rows -> fingerprintKey(connection, rows.iterator().next()));
+    }
+
+    private Uni<byte[]> fingerprintKey(SqlConnection connection, Row row) {
+        EncryptionKey proven = box.keys()
+                .proven(row.getBuffer("key_proof").getBytes())
+                // only where another start, with another key, came in between: the launcher looked a moment ago
+                .orElseThrow(() ->
+                        new IllegalStateException("the database was written with another TALLYLIGHT_ENCRYPTION_KEY"));
+        @Nullable Buffer kept = row.getBuffer("fingerprint_key_encrypted");
+        if (kept != null) {
+            return Uni.createFrom().item(kept.getBytes());
+        }
+        // of before it had one of its own: the fingerprints that there are were made with this
+        byte[] sealed = box.seal(proven.formerFingerprintKey());
+        return connection
+                .preparedQuery("update installation set fingerprint_key_encrypted = $1")
+                .execute(Tuple.of(buffer(sealed)))
+                .replaceWith(sealed);
+    }
+
+    private static Object buffer(byte[] bytes) {
+        return Buffer.buffer(bytes).getDelegate();
     }
 }

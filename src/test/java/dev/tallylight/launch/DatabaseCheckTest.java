@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tallylight.store.KeyProof;
+import dev.tallylight.store.keys.EncryptionKeys;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,13 +58,14 @@ class DatabaseCheckTest {
     @Test
     void takesAnEmptyOne() throws SQLException {
         Settings.DatabaseUrl empty = database("empty");
-        assertThatCode(() -> DatabaseCheck.run(empty, KEY)).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseCheck.run(empty, EncryptionKeys.parse(KEY)))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void refusesAForeignOneByATableOfIts() throws SQLException {
         Settings.DatabaseUrl foreign = database("foreign_one", "create table customers (id int)");
-        assertThatThrownBy(() -> DatabaseCheck.run(foreign, KEY))
+        assertThatThrownBy(() -> DatabaseCheck.run(foreign, EncryptionKeys.parse(KEY)))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("customers")
                 .hasMessageContaining("TALLYLIGHT_DATABASE_URL")
@@ -78,7 +79,8 @@ class DatabaseCheckTest {
                 "create table installation (key_proof bytea)",
                 "create table flyway_schema_history (version text)",
                 "insert into flyway_schema_history values ('1'), ('999')");
-        assertThatThrownBy(() -> DatabaseCheck.run(newer, KEY)).hasMessageContaining("newer Tallylight (schema 999");
+        assertThatThrownBy(() -> DatabaseCheck.run(newer, EncryptionKeys.parse(KEY)))
+                .hasMessageContaining("newer Tallylight (schema 999");
     }
 
     @Test
@@ -88,20 +90,45 @@ class DatabaseCheckTest {
                 "create table installation (key_proof bytea)",
                 "create table flyway_schema_history (version text)",
                 "insert into flyway_schema_history values ('1')",
-                "insert into installation values ('\\x" + HexFormat.of().formatHex(KeyProof.of(KEY)) + "')");
-        assertThatCode(() -> DatabaseCheck.run(ours, KEY)).doesNotThrowAnyException();
+                "insert into installation values ('\\x"
+                        + HexFormat.of()
+                                .formatHex(EncryptionKeys.parse(KEY).first().proof()) + "')");
+        assertThatCode(() -> DatabaseCheck.run(ours, EncryptionKeys.parse(KEY))).doesNotThrowAnyException();
         String other = Base64.getEncoder().encodeToString("another key, of thirty-two bytes".getBytes(UTF_8));
-        assertThatThrownBy(() -> DatabaseCheck.run(ours, other))
+        assertThatThrownBy(() -> DatabaseCheck.run(ours, EncryptionKeys.parse(other)))
                 .hasMessageContaining("TALLYLIGHT_ENCRYPTION_KEY")
+                .hasMessageContaining(EncryptionKeys.parse(other).first().id())
                 .hasMessageNotContaining(other);
     }
 
     @Test
+    void namesTheKeysThatAreMissing() throws SQLException {
+        String other = Base64.getEncoder().encodeToString("another key, of thirty-two bytes".getBytes(UTF_8));
+        String id = EncryptionKeys.parse(other).first().id();
+        Settings.DatabaseUrl ours = database(
+                "ours_of_two_keys",
+                "create table installation (id boolean, key_proof bytea)",
+                "create table thing (id int, name_encrypted bytea)",
+                "create table flyway_schema_history (version text)",
+                "insert into flyway_schema_history values ('1')",
+                "insert into thing values (1, '\\x01" + id + "00112233445566778899aabb')",
+                "insert into installation values (true, '\\x"
+                        + HexFormat.of()
+                                .formatHex(EncryptionKeys.parse(KEY).first().proof()) + "')");
+        assertThatThrownBy(() -> DatabaseCheck.run(ours, EncryptionKeys.parse(KEY)))
+                .hasMessageContaining("the key " + id)
+                .hasMessageContaining(
+                        "gives " + EncryptionKeys.parse(KEY).first().id())
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
     void saysThatItCannotBeReachedOrIsNotThere() {
-        assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"), KEY))
+        assertThatThrownBy(() -> DatabaseCheck.run(url("nowhere"), EncryptionKeys.parse(KEY)))
                 .hasMessageContaining("does not exist: create it");
         assertThatThrownBy(() -> DatabaseCheck.run(
-                        Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x"), KEY))
+                        Settings.DatabaseUrl.parse("postgresql://postgres:postgres@localhost:1/x"),
+                        EncryptionKeys.parse(KEY)))
                 .hasMessageContaining("cannot be reached");
         assertThatThrownBy(() -> Settings.DatabaseUrl.parse("mysql://secret@h/x"))
                 .hasMessageContaining("TALLYLIGHT_DATABASE_URL")

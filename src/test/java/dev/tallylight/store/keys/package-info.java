@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.store.keys;
+
+import org.jspecify.annotations.NullMarked;
