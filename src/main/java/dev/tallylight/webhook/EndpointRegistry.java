@@ -129,8 +129,7 @@ public class EndpointRegistry {
      * @param byAdmin whether he who asks may decide where streams' credentials go
      */
     @WithTransaction
-    public Uni<Found> patch(
-            Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision, boolean byAdmin) {
+    public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision, boolean byAdmin) {
         return editable(slice, id).chain(entity -> {
             Revision.check("webhook", entity.revision, expectedRevision);
             EndpointDraft draft = patched(slice, entity, patch, byAdmin);
@@ -157,8 +156,8 @@ public class EndpointRegistry {
 
     /** Who sends back the URL as it was shown to him changes nothing of it. */
     private static JsonNode withoutShownUrl(EndpointEntity entity, JsonNode patch) {
-        boolean shown =
-                entity.urlRedacted.contains(CustomHeaders.HIDDEN) && entity.urlRedacted.equals(patch.path("url").textValue());
+        boolean shown = entity.urlRedacted.contains(CustomHeaders.HIDDEN)
+                && entity.urlRedacted.equals(patch.path("url").textValue());
         return shown ? patch.<ObjectNode>deepCopy().without("url") : patch;
     }
 

@@ -26,10 +26,10 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,7 +161,8 @@ class RouteWalkTest {
     @Inject
     Pool pool;
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String mark = "beyond-" + UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, String> beyond = new HashMap<>();
 
@@ -299,7 +300,8 @@ class RouteWalkTest {
     private record Answer(int status, boolean toSignIn, String body) {}
 
     private Answer answer(Row row, Caller caller, String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Last-Event-ID", "0")
                 .header(
@@ -367,7 +369,10 @@ class RouteWalkTest {
         beyond.put("delivery", post("/webhooks/" + beyond.get("webhook") + "/test", "", "id"));
         beyond.put(
                 "replay",
-                post("/webhooks/" + beyond.get("webhook") + "/replay", "{\"since\": \"2026-01-01T00:00:00Z\", \"types\": [\"stream.unknown\"]}", "id"));
+                post(
+                        "/webhooks/" + beyond.get("webhook") + "/replay",
+                        "{\"since\": \"2026-01-01T00:00:00Z\", \"types\": [\"stream.unknown\"]}",
+                        "id"));
         beyond.put("window", post("/maintenance", """
                         {"name": "%1$s", "start": "2026-11-25T02:00", "duration": "1h", "tags": ["%1$s"]}""".formatted(mark), "id"));
         beyond.put("inbox", post("/inboxes", "", "key"));

@@ -54,7 +54,11 @@ public class Audit {
         return row == null ? Uni.createFrom().voidItem() : written(connection, row);
     }
 
-    /** Somebody came in. @param connection on which that was written */
+    /**
+     * Somebody came in.
+     *
+     * @param connection on which that was written
+     */
     public Uni<Void> signedIn(SqlClient connection, String name, String tokenId) {
         Caller caller = new Caller(name, tokenId, Caller.now().address());
         return written(

@@ -51,7 +51,8 @@ public final class SealedColumns {
     public static Set<String> missingKeys(Connection connection, EncryptionKeys keys) throws SQLException {
         Set<String> missing = new TreeSet<>();
         for (Table table : all(connection)) {
-            // one value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were an id
+            // one value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were
+            // an id
             String sql = "select distinct on (substring(v for 5)) v from " + table.name() + ", unnest(array["
                     + String.join(", ", table.columns()) + "]) as v"
                     + " where substring(v for 1) = '\\x01' and substring(v for 5) <> all (?)";

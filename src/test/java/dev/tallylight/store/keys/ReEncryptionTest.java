@@ -189,9 +189,9 @@ class ReEncryptionTest {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
                         "insert into stream (id, name, url_encrypted, url_redacted, fingerprint, protocol,"
-                            + " interval_ms, timeout_ms, retry_interval_ms, failures_to_down, successes_to_up, quorum,"
-                            + " created_at, updated_at) values (?, 'A', ?, 'rtmp://host/app', '\\x00', 'rtmp', 1, 1,"
-                            + " 1, 1, 1, 'majority', now(), now())")) {
+                                + " interval_ms, timeout_ms, retry_interval_ms, failures_to_down, successes_to_up, quorum,"
+                                + " created_at, updated_at) values (?, 'A', ?, 'rtmp://host/app', '\\x00', 'rtmp', 1, 1,"
+                                + " 1, 1, 1, 'majority', now(), now())")) {
             insert.setObject(1, UUID.randomUUID());
             insert.setBytes(2, sealed);
             insert.execute();
