@@ -1,11 +1,13 @@
 package dev.tallylight.console;
 
 import dev.tallylight.follow.Bell;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -23,17 +25,21 @@ class LiveUpdates {
     static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Signals signals;
+    private final Leaving leaving;
     private final Bell streams;
     private final Bell inboxes;
     private List<Runnable> listening = List.of();
 
-    LiveUpdates(Signals signals, Vertx vertx) {
+    LiveUpdates(Signals signals, Leaving leaving, Vertx vertx) {
         this.signals = signals;
+        this.leaving = leaving;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
     }
 
     void start(@Observes HubStart event) {
+        leaving.whenBegun(streams::ring);
+        leaving.whenBegun(inboxes::ring);
         listening = List.of(
                 ring(streams, Signals.Channel.STATUS_CHANGED),
                 ring(streams, Signals.Channel.STREAM_CHANGED),
@@ -58,15 +64,17 @@ class LiveUpdates {
         return of(inboxes, "arrived");
     }
 
-    private static Multi<String> of(Bell bell, String news) {
+    private Multi<String> of(Bell bell, String news) {
         return Multi.createFrom().deferred(() -> {
             AtomicLong heard = new AtomicLong(bell.rings());
             return Multi.createBy()
                     .repeating()
-                    .uni(() -> bell.after(heard.get(), REFRESH)
-                            .invoke(() -> heard.set(bell.rings()))
-                            .map(rang -> rang ? news : "alive"))
-                    .indefinitely();
+                    .uni(() -> leaving.hasBegun()
+                            ? Uni.createFrom().item("alive")
+                            : bell.after(heard.get(), REFRESH)
+                                    .invoke(() -> heard.set(bell.rings()))
+                                    .map(rang -> rang ? news : "alive"))
+                    .whilst(told -> !leaving.hasBegun());
         });
     }
 }

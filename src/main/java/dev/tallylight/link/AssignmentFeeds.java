@@ -6,6 +6,7 @@ import dev.tallylight.agent.wire.Messages;
 import dev.tallylight.checkpoint.Enrolments;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
 import dev.tallylight.store.HubStart;
@@ -45,6 +46,7 @@ class AssignmentFeeds {
     private final ObjectMapper mapper;
     private final Followers followers;
     private final Set<Open> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
 
     /** @param hangUp closes the connection, should it not take the end of its feed either */
     private record Open(String checkpoint, AgentFeed feed, Follower follower, Runnable hangUp) {}
@@ -62,7 +64,8 @@ class AssignmentFeeds {
         pulses.feel(this::pulse);
     }
 
-    void start(@Observes HubStart event, Signals signals, ProbeRequests requests) {
+    void start(@Observes HubStart event, Signals signals, ProbeRequests requests, Leaving leaving) {
+        leaving.whenBegun(this::endAll);
         followers.each(Follower.Plan.of("signs of life for agents", SIGN_OF_LIFE), this::giveSigns);
         signals.hear(Signals.Channel.CHECKPOINT_CHANGED, this::checkpointChanged);
         requests.hear(this::passOn);
@@ -71,6 +74,12 @@ class AssignmentFeeds {
     /** Ends when the token is no longer the checkpoint's; the agent comes back and is told why. */
     Multi<AgentFeed.Item> of(AgentGate.Guest guest, @Nullable String lastId, Runnable hangUp) {
         return Multi.createFrom().emitter(emitter -> open(guest, lastId, hangUp, emitter), BackPressureStrategy.BUFFER);
+    }
+
+    /** An agent comes back, to another replica where there is one, and goes on watching meanwhile. */
+    private void endAll() {
+        leaving = true;
+        all.forEach(each -> each.feed().end());
     }
 
     private void open(
@@ -93,6 +102,9 @@ class AssignmentFeeds {
         Open open = new Open(place, feed, follower, hangUp);
         all.add(open);
         emitter.onTermination(() -> close(open));
+        if (leaving) {
+            feed.end();
+        }
     }
 
     private void close(Open open) {
