@@ -3,11 +3,13 @@ package dev.tallylight.console;
 import dev.tallylight.access.Slice;
 import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.follow.Bell;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,20 +29,24 @@ class LiveUpdates {
 
     private final Signals signals;
     private final LiveFeeds feeds;
+    private final Leaving leaving;
     private final Bell streams;
     private final Bell inboxes;
     private final Bell never;
     private List<Runnable> listening = List.of();
 
-    LiveUpdates(Signals signals, LiveFeeds feeds, Vertx vertx) {
+    LiveUpdates(Signals signals, LiveFeeds feeds, Leaving leaving, Vertx vertx) {
         this.signals = signals;
         this.feeds = feeds;
+        this.leaving = leaving;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
         this.never = new Bell(VertxTimers.ofNewContext(vertx));
     }
 
     void start(@Observes HubStart event) {
+        leaving.whenBegun(streams::ring);
+        leaving.whenBegun(inboxes::ring);
         listening = List.of(
                 ring(streams, Signals.Channel.STATUS_CHANGED),
                 ring(streams, Signals.Channel.STREAM_CHANGED),
@@ -72,10 +78,12 @@ class LiveUpdates {
             AtomicLong heard = new AtomicLong(bell.rings());
             return Multi.createBy()
                     .repeating()
-                    .uni(() -> bell.after(heard.get(), REFRESH)
-                            .invoke(() -> heard.set(bell.rings()))
-                            .map(rang -> rang ? news : "alive"))
-                    .indefinitely();
+                    .uni(() -> leaving.hasBegun()
+                            ? Uni.createFrom().item("alive")
+                            : bell.after(heard.get(), REFRESH)
+                                    .invoke(() -> heard.set(bell.rings()))
+                                    .map(rang -> rang ? news : "alive"))
+                    .whilst(told -> !leaving.hasBegun());
         });
     }
 }

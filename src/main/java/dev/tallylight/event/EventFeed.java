@@ -2,6 +2,7 @@ package dev.tallylight.event;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.follow.Bell;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.Timers;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
@@ -67,19 +68,22 @@ public class EventFeed {
     private final Pool pool;
     private final Signals signals;
     private final RetentionConfig retention;
+    private final Leaving leaving;
     private final Timers timers;
     private final Bell appended;
     private @Nullable Runnable listening;
 
-    EventFeed(Pool pool, Signals signals, RetentionConfig retention, Vertx vertx) {
+    EventFeed(Pool pool, Signals signals, RetentionConfig retention, Leaving leaving, Vertx vertx) {
         this.pool = pool;
         this.signals = signals;
         this.retention = retention;
+        this.leaving = leaving;
         this.timers = VertxTimers.ofNewContext(vertx);
         this.appended = new Bell(timers);
     }
 
     void start(@Observes HubStart event) {
+        leaving.whenBegun(appended::ring);
         listening = signals.hear(Signals.Channel.EVENT_APPENDED, sequence -> appended.ring());
     }
 
@@ -165,7 +169,8 @@ public class EventFeed {
                 return EventFeed.this.after(slice, sequence, types, LIVE_PAGE);
             }
         };
-        return Multi.createFrom().deferred(() -> new LiveReader(log, appended, timers, READING, after).items());
+        return Multi.createFrom()
+                .deferred(() -> new LiveReader(log, appended, timers, READING, leaving::hasBegun, after).items());
     }
 
     private static Piece piece(RowSet<Row> rows, long after, int limit) {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Role.VIEW)
 @Tag(name = "Events", description = "Everything that happened, in order: a consumer can detect and fill its own gaps")
 public class EventResource {
+    /** Those that are sent away come back at different moments, to another replica or to what is started here. */
+    private static final long LEAST_PAUSE_MS = 500;
+
+    private static final long MOST_PAUSE_MS = 3_000;
+
     private final EventFeed feed;
     private final CurrentSlice current;
     private final LiveFeeds feeds;
@@ -79,7 +85,7 @@ public class EventResource {
     @Operation(
             summary = "Follow the feed (SSE)",
             description =
-                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap. Where events after it are no longer kept, a message `gap` without an id comes first and says which are. After 15 s without an event comes a comment: a connection on which nothing comes for longer is broken.")
+                    "Each message's id is its sequence: send the last one as Last-Event-ID to resume without a gap. Where events after it are no longer kept, a message `gap` without an id comes first and says which are. After 15 s without an event comes a comment: a connection on which nothing comes for longer is broken. A hub that ends says `retry` first.")
     public Multi<OutboundSseEvent> live(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @RestQuery @Nullable String types,
@@ -96,6 +102,11 @@ public class EventResource {
             case Live.Happened happened -> message(sse, slice, happened.event());
             case Live.Missed missed -> message(sse, missed.kept());
             case Live.Alive alive -> sse.newEventBuilder().comment("alive").build();
+            case Live.Leaving leaving ->
+                sse.newEventBuilder()
+                        .comment("this process ends; come back")
+                        .reconnectDelay(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MS, MOST_PAUSE_MS))
+                        .build();
         };
     }
 

@@ -7,6 +7,9 @@ public sealed interface Live {
 
     record Happened(Event event) implements Live {}
 
+    /** The process that tells it ends: the last item. */
+    record Leaving() implements Live {}
+
     /** Nothing happened for a while, and the feed is still followed. */
     record Alive() implements Live {}
 }

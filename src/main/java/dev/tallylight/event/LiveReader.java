@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class LiveReader {
     private static final Logger LOG = Logger.getLogger(LiveReader.class);
     static final Duration POLL = Duration.ofSeconds(1);
+    private static final Live LEAVING = new Live.Leaving();
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final Log log;
     private final Bell bell;
     private final Timers timers;
     private final Duration limit;
+    private final BooleanSupplier leaving;
     private final @Nullable Long from;
 
     private @Nullable Long reached;
@@ -41,28 +44,33 @@ final class LiveReader {
 
     /**
      * @param from the last sequence that it has; null to begin with what happens from now on
+     * @param leaving whether this process is about to end; the bell rings when that begins
      * @param limit for one reading of the log; what lasts longer is tried again
      */
-    LiveReader(Log log, Bell bell, Timers timers, Duration limit, @Nullable Long from) {
+    LiveReader(Log log, Bell bell, Timers timers, Duration limit, BooleanSupplier leaving, @Nullable Long from) {
         this.log = log;
         this.bell = bell;
         this.timers = timers;
         this.limit = limit;
+        this.leaving = leaving;
         this.from = from;
         this.spoken = timers.nanoTime();
     }
 
-    /** Without end, without gaps; nothing is read that was not asked for. */
+    /** Without gaps, and without end but that of this process; nothing is read that was not asked for. */
     Multi<Live> items() {
         return Multi.createBy()
                 .repeating()
                 .uni(this::next)
-                .indefinitely()
+                .whilst(told -> !told.contains(LEAVING))
                 .onItem()
                 .transformToMultiAndConcatenate(Multi.createFrom()::iterable);
     }
 
     private Uni<List<Live>> next() {
+        if (leaving.getAsBoolean()) {
+            return Uni.createFrom().item(List.of(LEAVING));
+        }
         long heard = bell.rings();
         return Uni.createFrom()
                 .deferred(() -> reached == null ? begin() : page(reached, heard))

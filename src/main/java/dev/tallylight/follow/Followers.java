@@ -3,9 +3,13 @@ package dev.tallylight.follow;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -15,16 +19,25 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class Followers {
+    private static final Duration LAST_TURNS = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final FreshContext contexts;
     private final Pulses pulses;
     private final MeterRegistry metrics;
+    private volatile boolean over;
 
     Followers(Vertx vertx, FreshContext contexts, Pulses pulses, MeterRegistry metrics) {
         this.vertx = vertx;
         this.contexts = contexts;
         this.pulses = pulses;
         this.metrics = metrics;
+    }
+
+    /** At the end of the process: no turn begins any more, and those under way are waited for, a moment. */
+    void end(@Observes @Priority(Leaving.TURNS) ShutdownEvent event) throws InterruptedException {
+        over = true;
+        contexts.drain(LAST_TURNS);
     }
 
     /** Starts one whose turns say whether another is to follow at once. */
@@ -62,6 +75,10 @@ public class Followers {
 
     /** What a follower stands on: its timers, and where its turns are run. One place, so that a fault can be put there. */
     Follower make(Follower.Plan plan, Supplier<Uni<Boolean>> turn, Runnable whenStopped) {
-        return new Follower(plan, VertxTimers.ofNewContext(vertx), () -> contexts.run(turn), whenStopped);
+        return new Follower(
+                plan,
+                VertxTimers.ofNewContext(vertx),
+                () -> over ? Uni.createFrom().item(false) : contexts.run(turn),
+                whenStopped);
     }
 }

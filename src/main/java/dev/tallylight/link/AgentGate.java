@@ -106,7 +106,7 @@ class AgentGate {
                         case GONE ->
                             throw new ProblemException(
                                     ProblemType.CHECKPOINT_TOKEN_UNKNOWN, "The checkpoint was deleted just now.");
-                        case YES -> {}
+                        case YES, LEFT -> {}
                     }
                 })
                 .replaceWithVoid();

@@ -7,6 +7,7 @@ import dev.tallylight.checkpoint.Enrolments;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
 import dev.tallylight.rest.ProblemException;
@@ -50,6 +51,7 @@ class AssignmentFeeds {
     private final ObjectMapper mapper;
     private final Followers followers;
     private final Set<Open> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
 
     /** @param hangUp closes the connection, should it not take the end of its feed either */
     private record Open(String checkpoint, AgentFeed feed, Follower follower, Runnable hangUp) {}
@@ -67,7 +69,8 @@ class AssignmentFeeds {
         pulses.feel(this::pulse);
     }
 
-    void start(@Observes HubStart event, Signals signals, ProbeRequests requests) {
+    void start(@Observes HubStart event, Signals signals, ProbeRequests requests, Leaving leaving) {
+        leaving.whenBegun(this::endAll);
         followers.each(Follower.Plan.of("signs of life for agents", SIGN_OF_LIFE), this::giveSigns);
         signals.hear(Signals.Channel.CHECKPOINT_CHANGED, this::checkpointChanged);
         requests.hear(this::passOn);
@@ -82,6 +85,12 @@ class AssignmentFeeds {
                     SIGN_OF_LIFE);
         }
         return Multi.createFrom().emitter(emitter -> open(guest, lastId, hangUp, emitter), BackPressureStrategy.BUFFER);
+    }
+
+    /** An agent comes back, to another replica where there is one, and goes on watching meanwhile. */
+    private void endAll() {
+        leaving = true;
+        all.forEach(each -> each.feed().end());
     }
 
     private void open(
@@ -104,6 +113,9 @@ class AssignmentFeeds {
         Open open = new Open(place, feed, follower, hangUp);
         all.add(open);
         emitter.onTermination(() -> close(open));
+        if (leaving) {
+            feed.end();
+        }
     }
 
     private void close(Open open) {

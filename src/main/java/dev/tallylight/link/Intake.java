@@ -101,7 +101,10 @@ class Intake {
                 .invoke(sorting -> sorting.noteStrangers(guest))
                 .call(sorting -> written(guest, sorting))
                 .call(sorting -> answered(guest.place(), sorting))
-                .chain(sorting -> tellViews(guest, batch.vitals(), observations.size())
+                .call(() -> batch.leaving()
+                        ? heartbeats.stopped(guest.agent())
+                        : Uni.createFrom().voidItem())
+                .chain(sorting -> tellViews(guest, batch, observations.size())
                         .map(tellViews -> new Receipt(
                                 LinkProtocol.VERSION,
                                 clock.instant(),
@@ -112,8 +115,9 @@ class Intake {
     }
 
     /** Whether what the agent holds is not what we hold of it. Asked only when it has nothing more to report just now. */
-    private Uni<Boolean> tellViews(AgentGate.Guest guest, Batch.@Nullable Vitals vitals, int reported) {
-        if (vitals == null || vitals.waiting() > reported) {
+    private Uni<Boolean> tellViews(AgentGate.Guest guest, Batch batch, int reported) {
+        Batch.Vitals vitals = batch.vitals();
+        if (vitals == null || vitals.waiting() > reported || batch.leaving()) {
             return Uni.createFrom().item(false);
         }
         ViewDigest said = vitals.views();

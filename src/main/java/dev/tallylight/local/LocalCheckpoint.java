@@ -2,6 +2,7 @@ package dev.tallylight.local;
 
 import dev.tallylight.agent.watch.ProbeLoop;
 import dev.tallylight.checkpoint.BuiltInCheckpoint;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.status.ingest.Ingest;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.ask.ProbeAnswers;
@@ -57,7 +58,9 @@ class LocalCheckpoint {
                         e -> LOG.warnf("the answer for stream %s is lost: %s", request.stream(), e.getMessage()));
     }
 
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event, ProbeLoop loop) {
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Leaving.WATCHES) ShutdownEvent event,
+            ProbeLoop loop) {
         if (deaf != null) {
             deaf.run();
         }

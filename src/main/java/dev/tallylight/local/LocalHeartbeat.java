@@ -10,6 +10,7 @@ import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -21,12 +22,13 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Beats for the built-in checkpoint as every agent does for its own: at the start, then every ten seconds. */
+/** Beats for the built-in checkpoint as every agent does for its own: at the start, then every five seconds. */
 @ApplicationScoped
 class LocalHeartbeat {
     private static final int BEFORE_WATCHING = 4_000;
     private static final int PROTOCOL = 1;
-    private static final Follower.Plan PLAN = Follower.Plan.of("heartbeat", Heartbeats.EVERY);
+    private static final Follower.Plan PLAN = Follower.Plan.of("heartbeat", Heartbeats.EVERY_OF_HUBS);
+    private static final Duration GOOD_BYE = Duration.ofSeconds(2);
 
     private final BuiltInCheckpoint builtIn;
     private final Heartbeats heartbeats;
@@ -64,14 +66,14 @@ class LocalHeartbeat {
         return heartbeats.beat(report());
     }
 
-    /** The other replicas need not wait until it is missed. */
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+    /** The other replicas need not wait until it is missed: what was watched here is theirs at once. */
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Leaving.GOOD_BYE) ShutdownEvent event,
+            FreshContext contexts) {
         Follower started = follower;
         if (started != null) {
             started.stop();
-            heartbeats.stopped(builtIn.agent()).subscribe().with(done -> {}, e -> {
-                // it will be missed then
-            });
+            contexts.runAtEnd(() -> heartbeats.stopped(builtIn.agent()), GOOD_BYE);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Signals;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,9 @@ class HeartbeatsTest {
     @Inject
     FreshContext contexts;
 
+    @Inject
+    Signals signals;
+
     @Test
     void theBuiltInCheckpointBeatsFromTheStart() {
         assertThat(agents()).anySatisfy(agent -> {
@@ -52,7 +57,7 @@ class HeartbeatsTest {
         beat(agent, builtIn.self().id(), null);
         assertThat(of(agent).report().blindness()).isNull();
 
-        pool.preparedQuery("update checkpoint_agent set last_seen_at = now() - interval '19 seconds' where id = $1")
+        pool.preparedQuery("update checkpoint_agent set last_seen_at = now() - interval '10 seconds' where id = $1")
                 .execute(Tuple.of(agent))
                 .await()
                 .atMost(PATIENCE);
@@ -92,8 +97,56 @@ class HeartbeatsTest {
     void oneThatSaysGoodByeLosesItAtOnce() {
         UUID agent = UUID.randomUUID();
         beat(agent, builtIn.self().id(), null);
+        AtomicInteger woken = new AtomicInteger();
+        Runnable deaf = signals.hear(Signals.Channel.CHECKPOINT_CHANGED, place -> woken.incrementAndGet());
         heartbeats.stopped(agent).await().atMost(PATIENCE);
         assertThat(living()).doesNotContain(agent);
+        assertThat(of(agent).live()).isFalse();
+        assertThat(of(agent).lastSeenAt())
+                .as("its place was heard just now")
+                .isAfter(of(agent).firstSeenAt());
+        await().atMost(PATIENCE).until(() -> woken.get() > 0);
+        deaf.run();
+        beat(agent, builtIn.self().id(), null);
+        assertThat(living()).as("by a heartbeat that was under way").doesNotContain(agent);
+    }
+
+    @Test
+    void oneThatHasJustComeTakesNothingFromOthersUntilItWatches() {
+        UUID agent = UUID.randomUUID();
+        beat(agent, builtIn.self().id(), 0, null);
+        assertThat(living()).doesNotContain(agent);
+        beat(agent, builtIn.self().id(), 1, null);
+        assertThat(living()).contains(agent);
+    }
+
+    @Test
+    void oneWhoseShareIsEmptyCountsAfterAWhile() {
+        UUID agent = UUID.randomUUID();
+        beat(agent, builtIn.self().id(), 0, null);
+        pool.preparedQuery(
+                        "update checkpoint_agent set first_seen_at = first_seen_at - interval '31 seconds' where id = $1")
+                .execute(Tuple.of(agent))
+                .await()
+                .atMost(PATIENCE);
+        assertThat(living()).contains(agent);
+    }
+
+    @Test
+    void anAgentMayBeSilentForLongerThanAHub() {
+        UUID agent = UUID.randomUUID();
+        pool.query("insert into checkpoint (id, name, kind, created_at) values ('far', 'Far', 'private', now())")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+        beat(agent, "far", null);
+        pool.preparedQuery("update checkpoint_agent set last_seen_at = now() - interval '10 seconds' where id = $1")
+                .execute(Tuple.of(agent))
+                .await()
+                .atMost(PATIENCE);
+        assertThat(heartbeats.living("far").await().atMost(PATIENCE)).containsExactly(agent);
+        assertThat(of(agent).live()).isTrue();
+        pool.query("delete from checkpoint where id = 'far'").execute().await().atMost(PATIENCE);
     }
 
     @Test
@@ -144,37 +197,44 @@ class HeartbeatsTest {
 
         heartbeats.stopped(first.getFirst()).await().atMost(PATIENCE);
         assertThat(noted(tooMany, "crowd")).isEqualTo(Heartbeats.Noted.YES);
-        assertThat(noted(first.getFirst(), "crowd"))
-                .as("what was known once has no place of its own")
-                .isEqualTo(Heartbeats.Noted.TOO_MANY);
+        assertThat(noted(first.getFirst(), "crowd")).as("what comes late").isEqualTo(Heartbeats.Noted.LEFT);
+        assertThat(noted(UUID.randomUUID(), "crowd")).isEqualTo(Heartbeats.Noted.TOO_MANY);
         pool.query("delete from checkpoint where id = 'crowd'")
                 .execute()
                 .await()
                 .atMost(PATIENCE);
     }
 
-    private Heartbeats.Noted noted(UUID agent, String checkpoint) {
-        return heartbeats.noted(report(agent, checkpoint, null)).await().atMost(PATIENCE);
+    private void beat(UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
+        beat(agent, checkpoint, 7, blindness);
     }
 
-    private void beat(UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
-        heartbeats.beat(report(agent, checkpoint, blindness)).await().atMost(PATIENCE);
+    private void beat(
+            UUID agent, String checkpoint, int streams, @org.jspecify.annotations.Nullable String blindness) {
+        heartbeats.beat(report(agent, checkpoint, streams, blindness)).await().atMost(PATIENCE);
+    }
+
+    private Heartbeats.Noted noted(UUID agent, String checkpoint) {
+        return heartbeats
+                .noted(report(agent, checkpoint, 7, null))
+                .await()
+                .atMost(PATIENCE);
     }
 
     private static AgentReport report(
-            UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
+            UUID agent, String checkpoint, int streams, @org.jspecify.annotations.Nullable String blindness) {
         return new AgentReport(
-                agent,
-                checkpoint,
-                "1.0",
-                1,
-                Duration.ofMillis(-300),
-                7,
-                Duration.ofMillis(12),
-                0.5,
-                0,
-                null,
-                blindness);
+                        agent,
+                        checkpoint,
+                        "1.0",
+                        1,
+                        Duration.ofMillis(-300),
+                        streams,
+                        Duration.ofMillis(12),
+                        0.5,
+                        0,
+                        null,
+                        blindness);
     }
 
     private Agent of(UUID agent) {

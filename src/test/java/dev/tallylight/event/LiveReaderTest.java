@@ -27,6 +27,7 @@ class LiveReaderTest {
     private final VirtualTimers time = new VirtualTimers();
     private final Bell bell = new Bell(time);
     private final FakeLog log = new FakeLog();
+    private boolean leaving;
 
     private static final class FakeLog implements LiveReader.Log {
         long written;
@@ -75,7 +76,7 @@ class LiveReaderTest {
     }
 
     private AssertSubscriber<Live> following(@Nullable Long from, long requests) {
-        AssertSubscriber<Live> reader = new LiveReader(log, bell, time, LIMIT, from)
+        AssertSubscriber<Live> reader = new LiveReader(log, bell, time, LIMIT, () -> leaving, from)
                 .items()
                 .subscribe()
                 .withSubscriber(AssertSubscriber.create(requests));
@@ -104,6 +105,21 @@ class LiveReaderTest {
         bell.ring();
         time.pass(Duration.ZERO);
         assertThat(sequences(reader)).isEqualTo(upTo(3));
+    }
+
+    @Test
+    void endsWithAFarewellWhenItsProcessDoesAndBeginsNothingThen() {
+        AssertSubscriber<Live> reader = following(0L, Long.MAX_VALUE);
+        log.written = 2;
+        bell.ring();
+        time.pass(Duration.ZERO);
+        leaving = true;
+        bell.ring();
+        time.pass(Duration.ZERO);
+        reader.assertCompleted();
+        assertThat(sequences(reader)).isEqualTo(upTo(2));
+        assertThat(reader.getLastItem()).isEqualTo(new Live.Leaving());
+        following(2L, Long.MAX_VALUE).assertCompleted().assertItems(new Live.Leaving());
     }
 
     @Test

@@ -187,6 +187,28 @@ class LinkTest {
         }
     }
 
+    @Test
+    void theStreamsOfAnAgentThatLeavesMoveAtOnce() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            stream("left-" + i);
+        }
+        try (ScriptedAgent one = new ScriptedAgent(token);
+                ScriptedAgent two = new ScriptedAgent(token)) {
+            one.beat(0).statusCode(200);
+            two.beat(0).statusCode(200);
+            one.listen(port(), null);
+            int held = count(one.next("snapshot", SECONDS).data());
+            two.leave().statusCode(200);
+            Instant left = now();
+            while (held < 12 && one.next("assigned", SECONDS).name().equals("assigned")) {
+                held++;
+            }
+            assertThat(held).isEqualTo(12);
+            assertThat(Duration.between(left, now())).isLessThan(Duration.ofSeconds(8));
+            Api.get("/checkpoints/" + place).then().body("live", equalTo(true));
+        }
+    }
+
     private void wasSilentFor(Duration length, ScriptedAgent agent) {
         pool.preparedQuery(
                         "update checkpoint_agent set last_seen_at = last_seen_at - $1 * interval '1 s' where id = $2")

@@ -54,6 +54,14 @@ final class ScriptedAgent implements AutoCloseable {
                 .then();
     }
 
+    /** Its last batch. */
+    ValidatableResponse leave() {
+        return request()
+                .body("{\"protocol\":1,\"agent\":\"%s\",\"observations\":[],\"leaving\":true}".formatted(id))
+                .post("/api/v1/agent/observations")
+                .then();
+    }
+
     /** A heartbeat with a digest of what it holds. */
     ValidatableResponse beatHolding(ViewDigest views) {
         return request()

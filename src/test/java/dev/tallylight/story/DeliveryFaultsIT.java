@@ -1,6 +1,5 @@
 package dev.tallylight.story;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,11 +12,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,9 +38,6 @@ class DeliveryFaultsIT {
             Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_FAULTS_STREAMS", "20"));
     /** So many POSTs for each stream come between two faults, so that the load has come back. */
     private static final int BETWEEN_FAULTS = 5;
-
-    /** Exchanges with one handler, as many as an endpoint may ask for. */
-    private static final int MOST_AT_ONCE = 64;
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration SETTLING = Duration.ofMinutes(5);
@@ -154,11 +148,11 @@ class DeliveryFaultsIT {
         try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
                 FlappingPages streams = new FlappingPages(page -> 0);
                 SoakHandlers handlers = new SoakHandlers()) {
-            String fast;
+            DeliveryChecker checker;
             try (PackagedApp app = PackagedApp.start(postgres, LOG, QUICK).awaitReady();
                     PackagedApp replica =
                             two ? PackagedApp.start(postgres, LOG, asHub()).awaitReady() : app) {
-                fast = add(app, handlers);
+                checker = DeliveryChecker.of(postgres, handlers, app);
                 add(app, streams);
                 Stage stage = new Stage(postgres, app, replica);
                 for (int i = 0; i < TIMES; i++) {
@@ -168,9 +162,9 @@ class DeliveryFaultsIT {
                     fault.strike(stage);
                 }
                 streams.settle();
-                await().atMost(SETTLING).ignoreExceptions().until(() -> isSettled(postgres, fast));
+                await().atMost(SETTLING).ignoreExceptions().until(checker::isSettled);
             }
-            check(name, postgres, handlers);
+            checker.check("DeliveryFaultsIT: %s, %d times, %d streams".formatted(name, TIMES, STREAMS));
         }
     }
 
@@ -178,23 +172,6 @@ class DeliveryFaultsIT {
         return java.util.stream.Stream.concat(
                         QUICK.entrySet().stream(), Map.of("TALLYLIGHT_ROLE", "hub").entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    /** @return the endpoint of the fast one */
-    private static String add(PackagedApp app, SoakHandlers handlers) {
-        String fast = "";
-        for (Map.Entry<String, String> handler : handlers.urls().entrySet()) {
-            String id = app.api()
-                    .body("{\"url\":\"" + handler.getValue() + "\",\"concurrency\":" + MOST_AT_ONCE
-                            + ",\"events\":[\"stream.online\",\"stream.offline\"]}")
-                    .post("/api/v1/webhooks")
-                    .then()
-                    .statusCode(201)
-                    .extract()
-                    .path("id");
-            fast = handler.getKey().equals("fast") ? id : fast;
-        }
-        return fast;
     }
 
     private static void add(PackagedApp app, FlappingPages streams) {
@@ -205,41 +182,5 @@ class DeliveryFaultsIT {
                     .then()
                     .statusCode(201);
         }
-    }
-
-    private static boolean isSettled(PostgresServer postgres, String fast) throws SQLException {
-        return postgres.count("select count(*) from stream_state where status <> 'online'") == 0
-                && postgres.count("select count(*) from webhook_delivery where state = 'pending' and endpoint_id = '"
-                                + fast + "'")
-                        == 0;
-    }
-
-    private static void check(String name, PostgresServer postgres, SoakHandlers handlers) throws SQLException {
-        Set<String> written = postgres.texts(
-                "select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null and withheld is null");
-        SoakHandlers.Book fast = handlers.fast();
-        Set<String> distinct = fast.times().keySet();
-        long lost = written.stream().filter(id -> !distinct.contains(id)).count();
-        long without = postgres.count("""
-                select count(*) from transition t cross join webhook_endpoint e
-                where t.event_id is not null and not exists (
-                    select from webhook_delivery d where d.event_id = t.event_id and d.endpoint_id = e.id
-                      and d.state in ('pending', 'succeeded', 'failed'))""");
-        System.out.printf(
-                "DeliveryFaultsIT: %s, %d times, %d streams: %d events, %d POSTs received, %d of them repeats, %d out of order, %d lost, %d deliveries missing%n",
-                name, TIMES, STREAMS, written.size(), fast.posts(), fast.repeats(), fast.disorder(), lost, without);
-        assertThat(without)
-                .as("each transition has its delivery for each endpoint")
-                .isZero();
-        assertThat(distinct)
-                .as("every id arrived, repeats with the same id, and none that is not in the database")
-                .isEqualTo(written);
-        assertThat(fast.disorder()).as("in order for each stream").isZero();
-        assertThat(written).containsAll(handlers.failing().times().keySet());
-        assertThat(postgres.count("""
-                        select count(*) from (select endpoint_id, event_id from webhook_delivery
-                                              group by endpoint_id, event_id having count(*) > 1) as twice"""))
-                .as("one delivery for each event and endpoint")
-                .isZero();
     }
 }

@@ -135,6 +135,16 @@ public final class PackagedApp implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGTERM. @return how long it took to end; it is killed where that is longer than the patience */
+    public Duration terminate(Duration patience) throws InterruptedException {
+        long began = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            kill();
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
     /** Another process in the place of one that has ended. */
     public PackagedApp startAgain() throws IOException {
         process = launch();
@@ -144,11 +154,8 @@ public final class PackagedApp implements AutoCloseable {
     /** SIGTERM, and waits for the end. */
     @Override
     public void close() {
-        process.destroy();
         try {
-            if (!process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+            terminate(Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

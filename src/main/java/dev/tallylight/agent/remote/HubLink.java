@@ -2,6 +2,7 @@ package dev.tallylight.agent.remote;
 
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,8 +42,14 @@ final class HubLink {
         followers.getFirst().wake();
     }
 
-    void stop() {
+    /** Done once the hub knows that this process leaves. */
+    Uni<Void> leave() {
         followers.forEach(Follower::stop);
+        return reports.leave();
+    }
+
+    /** After it has left. */
+    void close() {
         hub.close();
     }
 }

@@ -124,6 +124,20 @@ final class HubReports implements ObservationSink {
         }
     }
 
+    /** The last one: what this process still has to say, as far as one batch holds it, and that it leaves. */
+    Uni<Void> leave() {
+        Outbox.Parcel parcel;
+        Telling telling;
+        synchronized (this) {
+            if (!met || refusal != null) {
+                return Uni.createFrom().voidItem();
+            }
+            parcel = outbox.first(parcelMost);
+            telling = new Telling(skew.ahead(), outbox.size());
+        }
+        return hub.post(batch(parcel, telling, true)).replaceWithVoid();
+    }
+
     /** One turn. @return whether more waits to be posted at once */
     Uni<Boolean> post() {
         Outbox.Parcel parcel;
@@ -135,18 +149,23 @@ final class HubReports implements ObservationSink {
             parcel = outbox.first(met ? parcelMost : 0);
             telling = new Telling(skew.ahead(), outbox.size());
         }
-        Batch batch = new Batch(
-                LinkProtocol.VERSION,
-                identity.agent(),
-                identity.version(),
-                vitals.apply(telling),
-                parcel.observations());
+        Batch batch = batch(parcel, telling, false);
         Instant asked = clock.instant();
         long begun = nanoTime.getAsLong();
         return hub.post(batch)
                 .map(receipt -> received(receipt, parcel, asked, Duration.ofNanos(nanoTime.getAsLong() - begun)))
                 .onFailure()
                 .invoke(why -> failed(why, parcel));
+    }
+
+    private Batch batch(Outbox.Parcel parcel, Telling telling, boolean leaving) {
+        return new Batch(
+                LinkProtocol.VERSION,
+                identity.agent(),
+                identity.version(),
+                vitals.apply(telling),
+                parcel.observations(),
+                leaving);
     }
 
     private boolean received(Receipt receipt, Outbox.Parcel parcel, Instant asked, Duration roundTrip) {

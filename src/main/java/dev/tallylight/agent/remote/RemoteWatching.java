@@ -11,6 +11,8 @@ import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.Messages;
 import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.follow.Followers;
+import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.net.Url;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,6 +21,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 class RemoteWatching {
     private static final Logger LOG = Logger.getLogger(RemoteWatching.class);
     private static final int LATE = 5_000;
+    private static final Duration GOOD_BYE = Duration.ofSeconds(3);
 
     private final RemoteConfig config;
     private final ProbeLoop loop;
@@ -74,18 +79,27 @@ class RemoteWatching {
                 System::nanoTime,
                 state);
         LOG.infof("agent %s of the hub at %s", agent, hub);
-        loop.run(agent.toString(), feed, reports);
+        loop.run(place(config.checkpointToken().orElseThrow()), feed, reports);
         HubLink made = HubLink.start(followers, client, reports, feed);
         link = made;
         eyesight.onChange(made::beat);
     }
 
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+    /** What it saw last goes up with the news that it leaves: the others of its checkpoint need not wait until it is missed. */
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Leaving.GOOD_BYE) ShutdownEvent event,
+            FreshContext contexts) {
         HubLink started = link;
         if (started != null) {
             loop.stop();
-            started.stop();
+            contexts.runAtEnd(started::leave, GOOD_BYE);
+            started.close();
         }
+    }
+
+    /** All agents of a checkpoint come with its token, and with nothing else that is the same for all of them. */
+    private static String place(String token) {
+        return UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private Batch.Vitals vitals(HubReports.Telling telling) {

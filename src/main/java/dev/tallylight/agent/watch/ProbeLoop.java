@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ public class ProbeLoop {
     private final Map<StreamId, Watch> watches = new ConcurrentHashMap<>();
     private final AtomicLong observed = new AtomicLong();
     private final List<Runnable> ends = new ArrayList<>();
-    private final long origin;
+    private final Timers first;
     private boolean stopped;
 
     /** Starts what takes turns for ever, as {@link Followers#each} does. */
@@ -116,17 +117,22 @@ public class ProbeLoop {
         this.loops = timers.stream()
                 .map(each -> new Watch.Loop(each, new Lateness(each)))
                 .toList();
-        Timers first = timers.getFirst();
+        this.first = timers.getFirst();
         this.overload = new Overload(
                 eyesight, first, loops.stream().map(Watch.Loop::lateness).toList(), this::lookAgain);
+        metrics.due(this::due);
         this.supervision = new WatchSupervision(first, watches::values, this::beginAnew);
-        this.origin = first.nanoTime();
     }
 
-    /** Follows the source's assignments under the checkpoint's id, and hands every observation to the sink. */
+    /**
+     * Follows the source's assignments, and hands every observation to the sink.
+     *
+     * @param checkpoint the same in all processes of a checkpoint: they agree on when a stream is due, so that it comes in
+     *     its turn when another takes it over
+     */
     public void run(String checkpoint, AssignmentSource source, ObservationSink sink) {
         Watch.Shared shared = new Watch.Shared(
-                checkpoint, prober, selfCheck, overload, sink, metrics, clock, origin, observed::incrementAndGet);
+                checkpoint, prober, selfCheck, overload, sink, metrics, clock, origin(), observed::incrementAndGet);
         selfCheck.serves(this::probeNow, this::lookAgain);
         overload.start();
         synchronized (this) {
@@ -137,6 +143,12 @@ public class ProbeLoop {
         synchronized (this) {
             ends.add(unfollow);
         }
+    }
+
+    /** What turns are counted from, by the timers' nanoTime: the same moment in every process, as far as clocks agree. */
+    private long origin() {
+        Instant now = clock.instant();
+        return first.nanoTime() - Duration.between(Instant.EPOCH, now).toNanos();
     }
 
     public synchronized void stop() {
@@ -178,6 +190,14 @@ public class ProbeLoop {
             }
         }
         return present;
+    }
+
+    private double due() {
+        double perSecond = 0;
+        for (Watch watch : watches.values()) {
+            perSecond += 1e9 / watch.assignment().policy().interval().toNanos();
+        }
+        return perSecond;
     }
 
     /** How busy this process is with it. */

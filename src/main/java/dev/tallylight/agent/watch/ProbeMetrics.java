@@ -3,12 +3,14 @@ package dev.tallylight.agent.watch;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 
 /** What an operator watches of the probing itself: how many, how late, how it ends. */
 @ApplicationScoped
@@ -35,6 +37,15 @@ class ProbeMetrics {
                 .register(registry);
         begunAnew = Counter.builder("tallylight.watches.begun.anew")
                 .description("watches that gave no sign of life any more and were begun anew")
+                .register(registry);
+    }
+
+    /** @param due how many probes a second the watched streams ask for; asked at each look at the metrics */
+    void due(DoubleSupplier due) {
+        Gauge.builder("tallylight.probes.due", due::getAsDouble)
+                .description(
+                        "probes a second that the watched streams ask for: what a process has to do, however it copes")
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent one process from its start to its end
  * @param version of Tallylight
  * @param observations at most {@link LinkProtocol#MOST_OBSERVATIONS}; none in a mere heartbeat
+ * @param leaving in the last one of a process: what it watched is for others of its checkpoint
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -22,7 +23,8 @@ public record Batch(
         @Nullable UUID agent,
         @Nullable String version,
         @Nullable Vitals vitals,
-        @Nullable List<WireObservation> observations) {
+        @Nullable List<WireObservation> observations,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leaving) {
 
     /**
      * How the agent is.

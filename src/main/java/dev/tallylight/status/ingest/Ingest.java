@@ -5,6 +5,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.Pulse;
 import dev.tallylight.follow.Pulses;
 import dev.tallylight.status.TransitionRecorder;
@@ -54,6 +55,9 @@ public class Ingest {
 
     /** Between two comparisons: what comes meanwhile is compared together. */
     private static final Duration GATHERED = Duration.ofMillis(100);
+
+    /** How long the end of the process waits for what it saw last to be written. */
+    private static final Duration LAST_VIEWS = Duration.ofSeconds(3);
 
     private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
 
@@ -129,7 +133,9 @@ public class Ingest {
         wakeComparison = comparison::wake;
     }
 
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+    /** What was seen last is written first; what cannot be, whoever watches next sees again. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Leaving.VIEWS) ShutdownEvent event) {
+        contexts.runAtEnd(() -> Uni.createFrom().completionStage(views.underWay()), LAST_VIEWS);
         stop();
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +155,13 @@ final class ViewsOnTheirWay {
     Duration waitOf(int lane) {
         ViewChange oldest = lanes.get(lane).oldest();
         return oldest == null ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - oldest.waitsSince());
+    }
+
+    /** Done once all that is on its way at this moment has come to its end, good or bad. */
+    synchronized CompletableFuture<Void> underWay() {
+        return CompletableFuture.allOf(Stream.concat(toCompare.values().stream(), lastInLane.values().stream())
+                .map(change -> change.done().exceptionally(failed -> null))
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     synchronized int inLanes() {

@@ -3,6 +3,7 @@ package dev.tallylight.webhook.delivery;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventType;
+import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.message.Format;
 import io.smallrye.mutiny.Uni;
@@ -186,6 +187,17 @@ class DeliveryClaims {
                     where h.id = any ($1::uuid[]) and h.state = 'pending'
                     for update of h skip locked))""";
 
+    private static final String GIVE_BACK = """
+            with given as (
+                update webhook_delivery d set lease = null, next_attempt_at = now()
+                where d.id = any (array(
+                        select h.id from webhook_delivery h
+                        join unnest($1::uuid[], $2::uuid[]) as held (id, lease) on h.id = held.id and h.lease = held.lease
+                        where h.id = any ($1::uuid[]) and h.state = 'pending'
+                        for update of h skip locked))
+                returning d.id)
+            select pg_notify($3, '') where exists (select from given)""";
+
     private final Pool pool;
     private final WebhookConfig config;
 
@@ -262,6 +274,18 @@ class DeliveryClaims {
                 .addArrayOfUUID(held.stream().map(ClaimedDelivery::lease).toArray(UUID[]::new))
                 .addLong(config.lease().toMillis());
         return pool.preparedQuery(EXTEND).execute(parameters).replaceWithVoid();
+    }
+
+    /**
+     * Gives these back before they are sent, or while they are: whoever claims next has them at once. What a handler
+     * has got meanwhile comes again, with its id.
+     */
+    Uni<Void> giveBack(List<ClaimedDelivery> held) {
+        Tuple parameters = Tuple.tuple()
+                .addArrayOfUUID(held.stream().map(ClaimedDelivery::id).toArray(UUID[]::new))
+                .addArrayOfUUID(held.stream().map(ClaimedDelivery::lease).toArray(UUID[]::new))
+                .addString(Signals.Channel.DELIVERY_DUE.sqlName());
+        return pool.preparedQuery(GIVE_BACK).execute(parameters).replaceWithVoid();
     }
 
     private static Claim read(RowSet<Row> rows) {

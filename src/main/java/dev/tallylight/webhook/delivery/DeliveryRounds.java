@@ -45,17 +45,22 @@ final class DeliveryRounds {
     /** @return whether another round is to follow at once */
     Uni<Boolean> round() {
         Slots.Room room = slots.room();
-        if (room.free() == 0) {
+        if (room.free() == 0 || !slots.beginClaim()) {
             return Uni.createFrom().item(false); // whoever ends first wakes us
         }
-        return claims.apply(room).map(claim -> {
-            claim.deliveries().forEach(this::begin);
-            if (claim.pace() != null) {
-                wake.after()
-                        .accept(claim.pace()); // an allowance that is spent grows again without anybody's telling us
-            }
-            return claim.more() && slots.room().free() > 0;
-        });
+        return Uni.createFrom()
+                .deferred(() -> claims.apply(room))
+                .map(this::begin)
+                .onTermination()
+                .invoke(slots::endClaim);
+    }
+
+    private boolean begin(DeliveryClaims.Claim claim) {
+        claim.deliveries().forEach(this::begin);
+        if (claim.pace() != null) {
+            wake.after().accept(claim.pace()); // an allowance that is spent grows again without anybody's telling us
+        }
+        return claim.more() && slots.room().free() > 0;
     }
 
     private void begin(ClaimedDelivery delivery) {

@@ -5,6 +5,7 @@ import dev.tallylight.event.EventType;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.Timers;
 import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.store.HubStart;
@@ -13,6 +14,7 @@ import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
@@ -43,6 +45,8 @@ public class DeliveryWorker {
 
     /** On top of an exchange's time: what is read before it and written after it has limits of its own, and less of it. */
     private static final Duration BESIDE_THE_EXCHANGE = Duration.ofMinutes(3);
+
+    private static final Duration GIVING_BACK = Duration.ofSeconds(2);
 
     private final DeliveryClaims claims;
     private final DeliveryAttempt attempt;
@@ -97,21 +101,31 @@ public class DeliveryWorker {
         listening = signals.hear(Signals.Channel.DELIVERY_DUE, due -> wake());
     }
 
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+    /** A round that is under way is waited for: cut off, it would leave behind what it had claimed. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Leaving.DELIVERIES) ShutdownEvent event) {
         if (listening != null) {
             listening.run();
         }
-        stop(rounds);
         try {
-            int left = slots.drain(config.shutdownPatience().toMillis());
-            if (left > 0) {
-                LOG.infof("%d deliveries are still under way; they are sent again when their leases end", left);
+            slots.close();
+            if (slots.drain(config.shutdownPatience().toMillis()) > 0) {
+                giveBack();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            stop(rounds);
             stop(leases);
         }
+    }
+
+    /** Whoever claims them next need not wait for the end of their leases. */
+    private void giveBack() {
+        List<ClaimedDelivery> left = slots.held();
+        boolean given = contexts.runAtEnd(() -> claims.giveBack(left), GIVING_BACK);
+        LOG.infof(
+                "%d deliveries are still under way; they are sent again, with their ids, %s",
+                left.size(), given ? "at once" : "when their leases end");
     }
 
     private static void stop(@Nullable Follower follower) {

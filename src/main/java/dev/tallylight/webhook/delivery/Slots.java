@@ -28,6 +28,11 @@ final class Slots {
     /** What goes out with another, by that one's id: in its exchange, and so in its place. */
     private final Map<UUID, List<ClaimedDelivery>> joined = new HashMap<>();
 
+    /** Claims that are under way, and may bring some more. */
+    private int claims;
+
+    private boolean closed;
+
     private record Held(ClaimedDelivery delivery, long since) {
         boolean lingers(long now) {
             return now - since > LINGER.toNanos();
@@ -78,6 +83,18 @@ final class Slots {
         return new Room(Math.max(0, free), Math.max(0, slow - heldSlow), busy);
     }
 
+    /** @return false where nothing may be claimed any more; else {@link #endClaim} is to follow */
+    synchronized boolean beginClaim() {
+        claims += closed ? 0 : 1;
+        return !closed;
+    }
+
+    /** What it brought has its places. */
+    synchronized void endClaim() {
+        claims--;
+        notifyAll();
+    }
+
     synchronized boolean isHeld(UUID delivery) {
         return held.containsKey(delivery) || answered.containsKey(delivery);
     }
@@ -115,11 +132,16 @@ final class Slots {
         notifyAll();
     }
 
+    /** Nothing is claimed any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
     /** Waits until nothing is under way; for the main thread, at shutdown. @return how many still are */
     synchronized int drain(long patienceMillis) throws InterruptedException {
         long end = System.nanoTime() + patienceMillis * 1_000_000;
         long left = patienceMillis;
-        while (!(held.isEmpty() && answered.isEmpty()) && left > 0) {
+        while (!(claims == 0 && held.isEmpty() && answered.isEmpty()) && left > 0) {
             wait(left);
             left = (end - System.nanoTime()) / 1_000_000;
         }

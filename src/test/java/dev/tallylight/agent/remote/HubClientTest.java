@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The agent's two calls over real sockets. */
 class HubClientTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Batch BATCH = new Batch(1, new UUID(1, 2), "1.0", null, List.of());
+    private static final Batch BATCH = new Batch(1, new UUID(1, 2), "1.0", null, List.of(), false);
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();

@@ -24,6 +24,7 @@ import dev.tallylight.probe.Verdict;
 import dev.tallylight.rest.JsonForm;
 import dev.tallylight.testing.VirtualTimers;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -349,5 +350,31 @@ class HubLinkTest {
                         snapshot -> assertThat(snapshot.assignments()).hasSize(1));
         hub.lastFeed().says("assigned", "2", later);
         assertThat(told.getLast()).isEqualTo(new Change.Withdrawn(new StreamId(new UUID(0, 1))));
+    }
+
+    @Test
+    void leavesWithWhatItHasNotSaidYet() {
+        HubLink link = started();
+        reports.accept(seen(1, View.UP, false));
+        assertThat(reported()).isEmpty();
+        link.leave().subscribe().withSubscriber(UniAssertSubscriber.create()).assertCompleted();
+        assertThat(hub.posted).extracting(Batch::leaving).containsOnlyOnce(true);
+        assertThat(hub.posted.getLast().leaving()).isTrue();
+        assertThat(reported()).containsExactly(1L);
+        pass(60);
+        assertThat(hub.posted.getLast().leaving())
+                .as("nothing is said after it")
+                .isTrue();
+    }
+
+    @Test
+    void aHubThatItNeverMetIsNotToldThatItLeaves() {
+        hub.away = true;
+        started()
+                .leave()
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .assertCompleted();
+        assertThat(hub.posted).extracting(Batch::leaving).doesNotContain(true);
     }
 }

@@ -11,9 +11,12 @@ import dev.tallylight.probe.Verdict;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,35 @@ class ProbeLoopTest {
         process.pass(60);
         assertThat(process.views()).containsEntry(View.UP, 1);
         assertThat(process.seen.getLast().view()).isEqualTo(View.UP);
+    }
+
+    @Test
+    void processesThatWereStartedAtOtherMomentsAgreeOnWhenAStreamIsDue() {
+        VirtualProcess other = new VirtualProcess(null, Duration.ofMillis(7_300));
+        Map<StreamId, Long> here = dueIn(process);
+        assertThat(dueIn(other)).isEqualTo(here);
+        assertThat(Set.copyOf(here.values())).as("spread over the interval").hasSizeGreaterThan(5);
+    }
+
+    /** At which millisecond of its interval each stream was looked at last. */
+    private static Map<StreamId, Long> dueIn(VirtualProcess process) {
+        process.watching(10, 5).pass(120);
+        Map<StreamId, Long> due = new HashMap<>();
+        process.seen.forEach(seen -> due.put(
+                seen.stream(),
+                seen.at().toEpochMilli() % VirtualStreams.POLICY.interval().toMillis()));
+        return due;
+    }
+
+    @Test
+    void saysHowManyProbesASecondItsStreamsAskFor() {
+        process.watching(60, 5);
+        assertThat(process.registry.get("tallylight.probes.due").gauge().value())
+                .as("60 streams, each every 30 s")
+                .isCloseTo(2, Offset.offset(1e-9));
+        process.watching(0, 5);
+        assertThat(process.registry.get("tallylight.probes.due").gauge().value())
+                .isZero();
     }
 
     @Test

@@ -45,6 +45,12 @@ final class VirtualProcess {
     }
 
     VirtualProcess(@Nullable Probing prober) {
+        this(prober, Duration.ZERO);
+    }
+
+    /** @param later than others it was started, by a clock that is the same for all of them */
+    VirtualProcess(@Nullable Probing prober, Duration later) {
+        time.stepClock(later);
         loop = new ProbeLoop(
                 List.copyOf(loops),
                 prober == null ? streams : prober,

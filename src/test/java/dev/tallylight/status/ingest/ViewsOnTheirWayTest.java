@@ -157,4 +157,16 @@ class ViewsOnTheirWayTest {
         views.next(0).forEach(views::ended);
         assertThat(views.waitOf(0)).isZero();
     }
+
+    @Test
+    void allIsThroughOnceEachHasComeToItsEndGoodOrBad() {
+        assertThat(views.underWay()).isCompleted();
+        CompletableFuture<Void> compared = unchanged(ONE, View.UP);
+        CompletableFuture<Void> written = changed(key(2), View.DOWN);
+        CompletableFuture<Void> all = views.underWay();
+        compared.complete(null);
+        assertThat(all).isNotDone();
+        written.completeExceptionally(new IllegalStateException("it cannot be written"));
+        assertThat(all).isCompleted();
+    }
 }

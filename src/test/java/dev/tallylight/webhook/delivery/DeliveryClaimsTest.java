@@ -128,6 +128,31 @@ class DeliveryClaimsTest {
     }
 
     @Test
+    void whatIsGivenBackIsSentAtOnceButNotWhatSomebodyElseHasByNow() {
+        waiting(2, false);
+        UUID lease = UUID.randomUUID();
+        sql("update webhook_delivery set lease = $1 where endpoint_id = $2", lease, endpoint);
+        List<ClaimedDelivery> held = new ArrayList<>();
+        sql("select id from webhook_delivery where endpoint_id = $1", endpoint)
+                .forEach(row -> held.add(held(row.getUUID(0), lease)));
+        sql(
+                "update webhook_delivery set lease = gen_random_uuid() where id = $1",
+                held.getLast().id());
+        contexts.run(() -> claims.giveBack(held)).await().atMost(PATIENCE);
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() == 1);
+        assertThat(sql("select id from webhook_delivery where endpoint_id = $1 and lease is not null", endpoint)
+                        .iterator()
+                        .next()
+                        .getUUID(0))
+                .isEqualTo(held.getLast().id());
+    }
+
+    private static ClaimedDelivery held(UUID id, UUID lease) {
+        ClaimedDelivery other = SlotsTest.delivery(UUID.randomUUID(), false);
+        return new ClaimedDelivery(id, lease, 0, 0, false, false, other.endpoint(), null);
+    }
+
+    @Test
     void givesAnEndpointNoMoreThanItsPlaces() {
         waiting(50, false);
         makeDue();

@@ -6,6 +6,8 @@ import dev.tallylight.webhook.message.Format;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +110,28 @@ class SlotsTest {
         assertThat(slots.drain(5_000)).isZero();
         assertThat(slots.isHeld(delivery.id())).isFalse();
         assertThat(slots.room()).isEqualTo(new Slots.Room(2, 1, Map.of()));
+    }
+
+    @Test
+    void theEndWaitsForAClaimThatIsUnderWayAndLetsNoOtherBegin() throws Exception {
+        Slots slots = new Slots(8, clock::get);
+        assertThat(slots.beginClaim()).isTrue();
+        slots.close();
+        assertThat(slots.drain(10)).as("nothing is held yet").isZero();
+        assertThat(slots.beginClaim()).isFalse();
+        ClaimedDelivery brought = delivery(false);
+        CompletableFuture<Integer> left = CompletableFuture.supplyAsync(() -> drain(slots));
+        slots.take(brought);
+        slots.endClaim();
+        slots.give(brought);
+        assertThat(left.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    private static int drain(Slots slots) {
+        try {
+            return slots.drain(20_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
