@@ -76,7 +76,8 @@ public class TokenRegistry {
             }
             if (!Arrays.equals(present.hash, hash)) {
                 present.hash = hash;
-                AUDIT.info("the bootstrap token was replaced by the configuration's; its sign-ins to the console are ended");
+                AUDIT.info(
+                        "the bootstrap token was replaced by the configuration's; its sign-ins to the console are ended");
                 return tokens.endSessions(present.id);
             }
             return Uni.createFrom().voidItem();

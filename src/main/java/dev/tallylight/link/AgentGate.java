@@ -122,8 +122,7 @@ class AgentGate {
     }
 
     private ProblemException tooMany(AgentReport report, String peer) {
-        audit.note(
-                "agent %s from %s is one too many of checkpoint %s", report.agent(), peer, report.checkpointId());
+        audit.note("agent %s from %s is one too many of checkpoint %s", report.agent(), peer, report.checkpointId());
         return ProblemException.tooMuch(
                 "The checkpoint has " + Heartbeats.MOST_LIVING
                         + " living processes already: stop some, or make another checkpoint for this one. One that ends"

@@ -51,7 +51,9 @@ public final class ProblemException extends RuntimeException {
     /** After how many seconds to come back; null where that is not said. */
     @Nullable
     Long retryAfterSeconds() {
-        return retryAfter == null ? null : Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return retryAfter == null
+                ? null
+                : Math.max(1, retryAfter.plusMillis(999).toSeconds());
     }
 
     private static String bounded(String id) {

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects every field of a request that is not valid, so that the client learns of all of them at once. */
 public final class Violations {
-    private static final String NO_LINE =
-            "must be one line, without control characters and marks of writing direction";
+    private static final String NO_LINE = "must be one line, without control characters and marks of writing direction";
 
     private final List<Problem.Violation> found = new ArrayList<>();
 

@@ -56,8 +56,13 @@ class AccessTest {
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:tallylight:problem:forbidden"));
 
-        String id = as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/tokens").path("items.find { it.name == 'wall display' }.id");
-        as("test-token-of-an-admin-7h3Qm9xW").delete("/api/v1/tokens/" + id).then().statusCode(204);
+        String id = as("test-token-of-an-admin-7h3Qm9xW")
+                .get("/api/v1/tokens")
+                .path("items.find { it.name == 'wall display' }.id");
+        as("test-token-of-an-admin-7h3Qm9xW")
+                .delete("/api/v1/tokens/" + id)
+                .then()
+                .statusCode(204);
         as(viewer).get("/api/v1/events").then().statusCode(401);
     }
 
@@ -92,7 +97,10 @@ class AccessTest {
                 .then()
                 .statusCode(400)
                 .body("violations[0].field", equalTo("after"));
-        as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/events?types=stream.gone").then().statusCode(400);
+        as("test-token-of-an-admin-7h3Qm9xW")
+                .get("/api/v1/events?types=stream.gone")
+                .then()
+                .statusCode(400);
         as("test-token-of-an-admin-7h3Qm9xW").get("/api/v1/nothing").then().statusCode(404);
     }
 }

@@ -133,9 +133,8 @@ class HeartbeatsTest {
                 .execute()
                 .await()
                 .atMost(PATIENCE);
-        List<UUID> first = Stream.generate(UUID::randomUUID)
-                .limit(Heartbeats.MOST_LIVING)
-                .toList();
+        List<UUID> first =
+                Stream.generate(UUID::randomUUID).limit(Heartbeats.MOST_LIVING).toList();
         first.forEach(each -> assertThat(noted(each, "crowd")).isEqualTo(Heartbeats.Noted.YES));
         UUID tooMany = UUID.randomUUID();
         assertThat(noted(tooMany, "crowd")).isEqualTo(Heartbeats.Noted.TOO_MANY);
@@ -148,7 +147,10 @@ class HeartbeatsTest {
         assertThat(noted(first.getFirst(), "crowd"))
                 .as("what was known once has no place of its own")
                 .isEqualTo(Heartbeats.Noted.TOO_MANY);
-        pool.query("delete from checkpoint where id = 'crowd'").execute().await().atMost(PATIENCE);
+        pool.query("delete from checkpoint where id = 'crowd'")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
     }
 
     private Heartbeats.Noted noted(UUID agent, String checkpoint) {
@@ -162,7 +164,17 @@ class HeartbeatsTest {
     private static AgentReport report(
             UUID agent, String checkpoint, @org.jspecify.annotations.Nullable String blindness) {
         return new AgentReport(
-                agent, checkpoint, "1.0", 1, Duration.ofMillis(-300), 7, Duration.ofMillis(12), 0.5, 0, null, blindness);
+                agent,
+                checkpoint,
+                "1.0",
+                1,
+                Duration.ofMillis(-300),
+                7,
+                Duration.ofMillis(12),
+                0.5,
+                0,
+                null,
+                blindness);
     }
 
     private Agent of(UUID agent) {

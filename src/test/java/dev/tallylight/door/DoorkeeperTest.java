@@ -142,7 +142,11 @@ class DoorkeeperTest {
                 "Content-Length: 4\r\nTransfer-Encoding : chunked\r\n")) {
             String heard = heard(say("POST / HTTP/1.1\r\nHost: here\r\n" + both
                     + "\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: here\r\n\r\n"));
-            assertThat(heard).as(both).startsWith("HTTP/1.1 400 ").doesNotContain("took").doesNotContain("still open");
+            assertThat(heard)
+                    .as(both)
+                    .startsWith("HTTP/1.1 400 ")
+                    .doesNotContain("took")
+                    .doesNotContain("still open");
         }
     }
 
@@ -156,12 +160,11 @@ class DoorkeeperTest {
     /** What is spoken is known after the handshake alone; the first request may come together with its end. */
     @Test
     void keepsToTheSameOverTls() throws Exception {
-        Doorkeeper.use(new Patience(Duration.ofSeconds(3), Duration.ofSeconds(3), 1_000)); // the first handshake takes its time
+        Doorkeeper.use(new Patience(
+                Duration.ofSeconds(3), Duration.ofSeconds(3), 1_000)); // the first handshake takes its time
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-        int tls = listen(new HttpServerOptions()
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(certificate.keyCertOptions()));
+        int tls = listen(
+                new HttpServerOptions().setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate.keyCertOptions()));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
 

@@ -25,14 +25,17 @@ class OneLineEachTest {
 
     @Test
     void aNameForgesNoLine() {
-        assertThat(written(line("token created: name \"%s\"", "x\"\r\n2026-11-29 INFO  [audit] token revoked\u001b[2J\u202eevil")))
+        assertThat(written(line(
+                        "token created: name \"%s\"",
+                        "x\"\r\n2026-11-29 INFO  [audit] token revoked\u001b[2J\u202eevil")))
                 .containsExactly(
                         "INFO  [de.ta.audit] token created: name \"x\"\\r\\n2026-11-29 INFO  [audit] token revoked\\u001b[2J\\u202eevil\"");
     }
 
     @Test
     void whatIsALineStaysAsItIs() {
-        assertThat(written(line("100 %% of %s — schön 😀", "Münster"))).containsExactly("INFO  [de.ta.audit] 100 % of Münster — schön 😀");
+        assertThat(written(line("100 %% of %s — schön 😀", "Münster")))
+                .containsExactly("INFO  [de.ta.audit] 100 % of Münster — schön 😀");
     }
 
     @Test

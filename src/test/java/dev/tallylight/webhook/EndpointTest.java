@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(PostgresResource.class)
 class EndpointTest {
     private static RequestSpecification api() {
-        return given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW").contentType(ContentType.JSON);
+        return given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW")
+                .contentType(ContentType.JSON);
     }
 
     private static Response create(String json) {

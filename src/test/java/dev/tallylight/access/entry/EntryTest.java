@@ -125,8 +125,7 @@ class EntryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     https://evil.example,          ''
                     http://evil.HOST,              ''
                     http://evilHOST,               ''
@@ -143,11 +142,7 @@ class EntryTest {
         answer.statusCode(403).header("Set-Cookie", org.hamcrest.Matchers.nullValue());
 
         String session = signIn(from("203.0.113.6"), Api.TOKEN).cookie(COOKIE);
-        browser(origin, site)
-                .cookie(COOKIE, session)
-                .post("/sign-out")
-                .then()
-                .statusCode(403);
+        browser(origin, site).cookie(COOKIE, session).post("/sign-out").then().statusCode(403);
         browser(origin, site)
                 .cookie(COOKIE, session)
                 .contentType("application/json")
@@ -159,8 +154,7 @@ class EntryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     http://HOST,                          same-origin
                     http://HOST,                          ''
                     https://tallylight.example.com,       ''
@@ -198,7 +192,11 @@ class EntryTest {
     void aCookieFixedBeforeTheSignInIsNobodysAfterIt() {
         Response signedIn = signIn(from("203.0.113.8").cookie(COOKIE, "fixed-by-somebody"), Api.TOKEN);
         assertThat(signedIn.cookie(COOKIE)).isNotEqualTo("fixed-by-somebody");
-        from("203.0.113.8").cookie(COOKIE, "fixed-by-somebody").get("/streams").then().statusCode(303);
+        from("203.0.113.8")
+                .cookie(COOKIE, "fixed-by-somebody")
+                .get("/streams")
+                .then()
+                .statusCode(303);
     }
 
     @Test
@@ -210,8 +208,7 @@ class EntryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     /tokens,      '{"name": "aX", "role": "viewer"}', name
                     /streams,     '{"url": "https://example.com/a.m3u8", "name": "aX"}', name
                     /streams,     '{"url": "https://example.com/a.m3u8", "tags": ["aX"]}', tags

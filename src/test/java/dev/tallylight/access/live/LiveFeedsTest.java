@@ -93,8 +93,7 @@ class LiveFeedsTest {
                 .timeout(PATIENCE)
                 .build();
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             opened.add(response);
             return response;
         } catch (IOException | InterruptedException e) {
@@ -124,7 +123,8 @@ class LiveFeedsTest {
 
     private static void assertRefused(HttpResponse<InputStream> response, String remedy) throws IOException {
         assertThat(response.statusCode()).isEqualTo(429);
-        assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
+        assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isPositive();
         assertThat(new String(response.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                 .contains(remedy);
     }
@@ -152,13 +152,11 @@ class LiveFeedsTest {
         Response token = newToken();
         Caller caller = Caller.token(text(token, "token"));
         HttpResponse<InputStream> mine = open(1, EVENTS, caller).getFirst();
-        HttpResponse<InputStream> another = open(1, EVENTS, Caller.token(Api.TOKEN)).getFirst();
+        HttpResponse<InputStream> another =
+                open(1, EVENTS, Caller.token(Api.TOKEN)).getFirst();
         HttpResponse<InputStream> bySession =
                 open(1, CONSOLE, Caller.session(text(token, "token"))).getFirst();
-        Api.as(Api.TOKEN)
-                .delete("/api/v1/tokens/" + text(token, "id"))
-                .then()
-                .statusCode(204);
+        Api.as(Api.TOKEN).delete("/api/v1/tokens/" + text(token, "id")).then().statusCode(204);
         assertEnds(mine);
         assertEnds(bySession);
         awaitOpen(1);
@@ -205,8 +203,7 @@ class LiveFeedsTest {
         assertRefused(open(EVENTS, Caller.session(one)), "TALLYLIGHT_LIVE_FEEDS_PER_TOKEN");
 
         open(NarrowDoors.FEEDS - NarrowDoors.FEEDS_PER_TOKEN, EVENTS, Caller.token(Api.TOKEN));
-        assertRefused(
-                open(EVENTS, Caller.token(text(newToken(), "token"))), "TALLYLIGHT_LIVE_FEEDS_MOST");
+        assertRefused(open(EVENTS, Caller.token(text(newToken(), "token"))), "TALLYLIGHT_LIVE_FEEDS_MOST");
     }
 
     @Test

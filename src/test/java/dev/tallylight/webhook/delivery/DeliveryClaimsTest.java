@@ -69,7 +69,8 @@ class DeliveryClaimsTest {
 
     @AfterEach
     void close() {
-        given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW").delete("/api/v1/webhooks/" + endpoint);
+        given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW")
+                .delete("/api/v1/webhooks/" + endpoint);
         receiver.close();
     }
 

@@ -56,7 +56,8 @@ class DeliveryTest {
     private final List<String> endpoints = new ArrayList<>();
 
     private static RequestSpecification api() {
-        return given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW").contentType(ContentType.JSON);
+        return given().header("Authorization", "Bearer test-token-of-an-admin-7h3Qm9xW")
+                .contentType(ContentType.JSON);
     }
 
     @AfterEach
