@@ -10,16 +10,15 @@ import dev.tallylight.testing.Api;
 import dev.tallylight.testing.NarrowDoors;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -33,9 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(PostgresResource.class)
 class EntryTest {
     private static final String COOKIE = "tallylight-session";
-
-    @TestHTTPResource("/")
-    URI root;
 
     @Inject
     Heard heard;
@@ -169,7 +165,7 @@ class EntryTest {
     private RequestSpecification browser(String origin, String site) {
         RequestSpecification request = from("203.0.113.6");
         if (!origin.isEmpty()) {
-            request.header("Origin", origin.replace("HOST", root.getAuthority()));
+            request.header("Origin", origin.replace("HOST", "localhost:" + RestAssured.port));
         }
         return site.isEmpty() ? request : request.header("Sec-Fetch-Site", site);
     }

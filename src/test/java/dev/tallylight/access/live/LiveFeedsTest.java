@@ -8,9 +8,9 @@ import dev.tallylight.testing.Api;
 import dev.tallylight.testing.NarrowDoors;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -41,9 +41,6 @@ class LiveFeedsTest {
 
     @Inject
     Pool pool;
-
-    @TestHTTPResource("/")
-    URI root;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<HttpResponse<InputStream>> opened = new ArrayList<>();
@@ -88,7 +85,7 @@ class LiveFeedsTest {
     }
 
     private HttpResponse<InputStream> open(String path, Caller caller) {
-        HttpRequest request = HttpRequest.newBuilder(root.resolve(path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
                 .header(caller.header(), caller.value())
                 .timeout(PATIENCE)
                 .build();
