@@ -25,7 +25,8 @@ final class StartException extends RuntimeException {
     /** Neither a control character, nor one that breaks a line or turns its direction round. */
     static boolean isPlain(char c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.FORMAT -> c == '\u200c' || c == '\u200d'; // the joiners, which some scripts are written with
             default -> true;
         };
     }

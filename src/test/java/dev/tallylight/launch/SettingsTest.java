@@ -123,6 +123,7 @@ class SettingsTest {
     void aMessageIsOneLineWhateverItQuotes() {
         assertThat(new StartException("a\nb\u001b[31mc\u2028d\u0000"))
                 .hasMessage("a\\u000ab\\u001b[31mc\\u2028d\\u0000");
+        assertThat(new StartException("می\u200cخواهم")).hasMessage("می\u200cخواهم");
         assertThat(new StartException("Grüße, 東京 – „so“ 🙂")).hasMessage("Grüße, 東京 – „so“ 🙂");
     }
 
