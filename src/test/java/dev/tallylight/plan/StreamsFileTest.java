@@ -84,7 +84,10 @@ class StreamsFileTest {
 
     @Test
     void isAuditedAsWhatItIs() throws IOException {
-        write("third.yaml", "streams:\n" + row("audited", 7, "") + "maintenance:\n- {name: Audited, start: \"2027-01-01T00:00\", duration: 1h}\n");
+        write(
+                "third.yaml",
+                "streams:\n" + row("audited", 7, "")
+                        + "maintenance:\n- {name: Audited, start: \"2027-01-01T00:00\", duration: 1h}\n");
         awaitKeys("a", "b", "audited");
         String id = idOf("audited");
         empty();
@@ -96,7 +99,8 @@ class StreamsFileTest {
                     .queryParam("limit", 500)
                     .get("/api/v1/audit")
                     .jsonPath()
-                    .getList("items.collect { it.action + ' ' + it.object + ' ' + (it.object == 'stream' ? it.objectId : it.name) }");
+                    .getList(
+                            "items.collect { it.action + ' ' + it.object + ' ' + (it.object == 'stream' ? it.objectId : it.name) }");
             assertThat(did)
                     .contains(
                             "create stream " + id,

@@ -139,8 +139,7 @@ class AuditTest {
                 .hasSize(5)
                 .allSatisfy(
                         line -> assertThat(line).doesNotContain("\n", "\u001b", "hunter2", "s3cretpass", "an0ther"));
-        assertThat(his.getFirst())
-                .startsWith("create stream " + stream + " \"Studio \\\"A\" by \"" + actor);
+        assertThat(his.getFirst()).startsWith("create stream " + stream + " \"Studio \\\"A\" by \"" + actor);
     }
 
     @Test
@@ -279,7 +278,8 @@ class AuditTest {
     private static List<JsonNode> refusals(String object, Integer... statuses) {
         return rows("").stream()
                 .filter(row -> did(row).equals("refused " + object))
-                .filter(row -> List.of(statuses).contains(row.at("/changes/status/after").intValue()))
+                .filter(row -> List.of(statuses)
+                        .contains(row.at("/changes/status/after").intValue()))
                 .toList();
     }
 
