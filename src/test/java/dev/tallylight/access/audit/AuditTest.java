@@ -323,8 +323,11 @@ class AuditTest {
         for (int i = 0; i < 3; i++) {
             send("POST", "/tokens", "{\"name\": \"page %d\", \"role\": \"viewer\"}".formatted(i), 201);
         }
-        JsonPath first =
-                Api.get("/audit?limit=2&actor=" + actor.replace(" ", "%20")).jsonPath();
+        JsonPath first = Api.as(Api.TOKEN)
+                .queryParam("limit", 2)
+                .queryParam("actor", actor)
+                .get("/api/v1/audit")
+                .jsonPath();
         assertThat(first.getList("items.name")).isEqualTo(List.of("page 2", "page 1"));
         JsonPath second = Api.get("/audit?limit=2&actor=%s&cursor=%s".formatted(id, first.getString("nextCursor")))
                 .jsonPath();
