@@ -67,7 +67,9 @@ class ShownUrls {
                 mended += page;
             }
             if (mended > 0) {
-                LOG.infof("how the URLs of %d rows of %s are shown was written anew, by this version's rules", mended, table);
+                LOG.infof(
+                        "how the URLs of %d rows of %s are shown was written anew, by this version's rules",
+                        mended, table);
             }
         }
     }

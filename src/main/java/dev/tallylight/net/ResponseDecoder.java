@@ -209,7 +209,10 @@ final class ResponseDecoder {
             response.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
             String protocol = icy ? "ICY" : response.protocolVersion().text();
             return new ResponseHead(
-                    protocol, response.status().code(), Url.redact(response.status().reasonPhrase()), headers);
+                    protocol,
+                    response.status().code(),
+                    Url.redact(response.status().reasonPhrase()),
+                    headers);
         }
 
         private void content(HttpContent content) {

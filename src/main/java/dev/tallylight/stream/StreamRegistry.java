@@ -132,7 +132,8 @@ public class StreamRegistry {
         return editable(id).chain(entity -> {
             Revision.check("stream", entity.revision, expectedRevision);
             StreamRequest before = descriptions.of(entity);
-            StreamRequest wanted = KeptSecrets.unlessShown(before, mergePatch.apply(before, patch, StreamRequest.class));
+            StreamRequest wanted =
+                    KeptSecrets.unlessShown(before, mergePatch.apply(before, patch, StreamRequest.class));
             StreamDraft draft = StreamDraft.of(wanted);
             KeptSecrets.checkGiven(before, draft, patch);
             boolean pausedBefore = entity.paused;

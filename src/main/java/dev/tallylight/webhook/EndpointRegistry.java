@@ -148,8 +148,8 @@ public class EndpointRegistry {
 
     /** Who sends back the URL as it was shown to him changes nothing of it. */
     private static JsonNode withoutShownUrl(EndpointEntity entity, JsonNode patch) {
-        boolean shown =
-                entity.urlRedacted.contains(CustomHeaders.HIDDEN) && entity.urlRedacted.equals(patch.path("url").textValue());
+        boolean shown = entity.urlRedacted.contains(CustomHeaders.HIDDEN)
+                && entity.urlRedacted.equals(patch.path("url").textValue());
         return shown ? patch.<ObjectNode>deepCopy().without("url") : patch;
     }
 

@@ -95,8 +95,10 @@ class MovedUrlTest {
     /** As it is read, so it may be sent back: it is still the stream's own. */
     @Test
     void takesAUrlBackAsItIsShown() {
-        String stream = make("streams", "{\"url\":\"http://u:hunter2@127.0.0.1:9/b.m3u8?pass=hunter2\",\"paused\":true}");
-        patch(stream, "{\"url\":\"http://***@127.0.0.1:9/b.m3u8?pass=***\",\"name\":\"b\"}").statusCode(200);
+        String stream =
+                make("streams", "{\"url\":\"http://u:hunter2@127.0.0.1:9/b.m3u8?pass=hunter2\",\"paused\":true}");
+        patch(stream, "{\"url\":\"http://***@127.0.0.1:9/b.m3u8?pass=***\",\"name\":\"b\"}")
+                .statusCode(200);
         assertThat(Api.get("/streams/export?secrets=true").asString())
                 .contains("http://u:hunter2@127.0.0.1:9/b.m3u8?pass=hunter2");
         patch(stream, "{\"url\":\"http://***@127.0.0.2:9/b.m3u8?pass=***\"}").statusCode(422);
@@ -140,7 +142,8 @@ class MovedUrlTest {
 
     @Test
     void letsAdminsAloneSendTheCredentialsOfStreams() {
-        String sent = "{\"url\":\"http://127.0.0.1:9/h\",\"format\":\"dispersa\",\"token\":\"t\",\"sendCredentials\":true}";
+        String sent =
+                "{\"url\":\"http://127.0.0.1:9/h\",\"format\":\"dispersa\",\"token\":\"t\",\"sendCredentials\":true}";
         Response refused = Api.as(editor).body(sent).post("/api/v1/webhooks");
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.<String>path("detail")).contains("sendCredentials", "admin");

@@ -263,7 +263,9 @@ class PlantedSecretsTest {
         }
         for (String id : webhooks) {
             paths.addAll(List.of(
-                    "/webhooks/" + id, "/webhooks/" + id + "/deliveries", "/webhooks/" + id + "/stats",
+                    "/webhooks/" + id,
+                    "/webhooks/" + id + "/deliveries",
+                    "/webhooks/" + id + "/stats",
                     "/webhooks/" + id + "/replays"));
             List<String> deliveries = Api.as(viewer)
                     .get("/api/v1/webhooks/" + id + "/deliveries?limit=3")

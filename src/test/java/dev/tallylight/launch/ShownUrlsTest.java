@@ -40,7 +40,10 @@ class ShownUrlsTest {
                 .setUser("postgres")
                 .setPassword("postgres");
         urls = new ShownUrls(
-                Pool.newInstance(PgBuilder.pool().connectingTo(options).using(vertx).build()), BOX, null);
+                Pool.newInstance(
+                        PgBuilder.pool().connectingTo(options).using(vertx).build()),
+                BOX,
+                null);
     }
 
     @AfterEach

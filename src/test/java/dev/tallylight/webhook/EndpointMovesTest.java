@@ -19,8 +19,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EndpointMovesTest {
     private static EndpointRequest endpoint(String url, Format format, String token, boolean sendCredentials) {
         return new EndpointRequest(
-                url, null, null, format, token, Map.of("X-A", "1", "X-B", "2"), null, null, sendCredentials, null, null,
-                null, null, null, null, null, null);
+                url,
+                null,
+                null,
+                format,
+                token,
+                Map.of("X-A", "1", "X-B", "2"),
+                null,
+                null,
+                sendCredentials,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static EndpointDraft wanted(String url, Format format) {
@@ -60,10 +75,11 @@ class EndpointMovesTest {
         EndpointRequest before = endpoint("https://h/a", Format.DISPERSA, "t", false);
         EndpointDraft moved = wanted("https://g/a", Format.DISPERSA);
         JsonNode sent = json(patch);
-        ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> EndpointMoves.checkSecrets(before, moved, sent));
-        List<Problem.Violation> found =
-                refused == null || refused.problem().violations() == null ? List.of() : refused.problem().violations();
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> EndpointMoves.checkSecrets(before, moved, sent));
+        List<Problem.Violation> found = refused == null || refused.problem().violations() == null
+                ? List.of()
+                : refused.problem().violations();
         assertThat(String.join(",", found.stream().map(Problem.Violation::field).toList()))
                 .isEqualTo(fields);
     }
@@ -82,8 +98,13 @@ class EndpointMovesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, false, false, 403", "true, false, false, 0", "true, true, false, 403", "false, false, true, 0",
-        "true, true, true, 0"})
+    @CsvSource({
+        "false, false, false, 403",
+        "true, false, false, 0",
+        "true, true, false, 403",
+        "false, false, true, 0",
+        "true, true, true, 0"
+    })
     void letsAdminsAloneSendCredentials(boolean before, boolean moved, boolean admin, int status) {
         EndpointDraft draft = EndpointDraft.of(endpoint("https://h/a", Format.DISPERSA, "t", true));
         if (status == 0) {

@@ -46,18 +46,11 @@ public final class KeptSecrets {
     public static StreamRequest keep(StreamRequest row, StreamRequest held) {
         String url = url(row.url(), held.url());
         Violations violations = new Violations();
-        violations.check(
-                url != null, "url", NOT_ITS_OWN);
+        violations.check(url != null, "url", NOT_ITS_OWN);
         boolean leavesOut = row.auth() == null || row.signing() == null;
         boolean moved = url != null && leavesOut && moved(url, String.valueOf(held.url()));
-        violations.check(
-                !moved || row.auth() != null || held.auth() == null,
-                "auth",
-                AGAIN);
-        violations.check(
-                !moved || row.signing() != null || held.signing() == null,
-                "signing",
-                AGAIN);
+        violations.check(!moved || row.auth() != null || held.auth() == null, "auth", AGAIN);
+        violations.check(!moved || row.signing() != null || held.signing() == null, "signing", AGAIN);
         violations.raise();
         return with(
                 row,

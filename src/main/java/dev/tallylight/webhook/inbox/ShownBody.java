@@ -78,7 +78,8 @@ final class ShownBody {
             } else {
                 value(parser, value);
             }
-        } else if (token == JsonToken.VALUE_STRING && URL.matcher(parser.getText()).matches()) {
+        } else if (token == JsonToken.VALUE_STRING
+                && URL.matcher(parser.getText()).matches()) {
             String url = parser.getText();
             String redacted = Url.redact(url);
             if (!redacted.equals(url)) {

@@ -67,6 +67,21 @@ class ShownBodyTest {
 
     @Provide
     Arbitrary<String> pieces() {
-        return Arbitraries.of("{", "}", "[", "]", "\"", ":", ",", "\"token\"", "\"a\"", "\\", "1", "null", " ", "http://h?a=b", "\u0000");
+        return Arbitraries.of(
+                "{",
+                "}",
+                "[",
+                "]",
+                "\"",
+                ":",
+                ",",
+                "\"token\"",
+                "\"a\"",
+                "\\",
+                "1",
+                "null",
+                " ",
+                "http://h?a=b",
+                "\u0000");
     }
 }
