@@ -139,7 +139,8 @@ record Settings(
         value.chars().filter(c -> !StartException.isPlain((char) c)).findFirst().ifPresent(c -> {
             throw wrong(
                     variable,
-                    "a text with the character U+" + HexFormat.of().withUpperCase().toHexDigits((char) c) + " in it",
+                    "a text with the character U+"
+                            + HexFormat.of().withUpperCase().toHexDigits((char) c) + " in it",
                     "one line of plain text");
         });
     }

@@ -209,32 +209,28 @@ class HeartbeatsTest {
         beat(agent, checkpoint, 7, blindness);
     }
 
-    private void beat(
-            UUID agent, String checkpoint, int streams, @org.jspecify.annotations.Nullable String blindness) {
+    private void beat(UUID agent, String checkpoint, int streams, @org.jspecify.annotations.Nullable String blindness) {
         heartbeats.beat(report(agent, checkpoint, streams, blindness)).await().atMost(PATIENCE);
     }
 
     private Heartbeats.Noted noted(UUID agent, String checkpoint) {
-        return heartbeats
-                .noted(report(agent, checkpoint, 7, null))
-                .await()
-                .atMost(PATIENCE);
+        return heartbeats.noted(report(agent, checkpoint, 7, null)).await().atMost(PATIENCE);
     }
 
     private static AgentReport report(
             UUID agent, String checkpoint, int streams, @org.jspecify.annotations.Nullable String blindness) {
         return new AgentReport(
-                        agent,
-                        checkpoint,
-                        "1.0",
-                        1,
-                        Duration.ofMillis(-300),
-                        streams,
-                        Duration.ofMillis(12),
-                        0.5,
-                        0,
-                        null,
-                        blindness);
+                agent,
+                checkpoint,
+                "1.0",
+                1,
+                Duration.ofMillis(-300),
+                streams,
+                Duration.ofMillis(12),
+                0.5,
+                0,
+                null,
+                blindness);
     }
 
     private Agent of(UUID agent) {
