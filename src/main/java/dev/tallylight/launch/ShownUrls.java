@@ -47,15 +47,13 @@ class ShownUrls {
 
     private final Pool pool;
     private final SecretBox secrets;
-    private final FreshContext contexts;
 
-    ShownUrls(Pool pool, SecretBox secrets, FreshContext contexts) {
+    ShownUrls(Pool pool, SecretBox secrets) {
         this.pool = pool;
         this.secrets = secrets;
-        this.contexts = contexts;
     }
 
-    void start(@Observes @Priority(EARLY) HubStart event) {
+    void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
         for (String table : TABLES) {
             int mended = 0;
             int page = PAGE;

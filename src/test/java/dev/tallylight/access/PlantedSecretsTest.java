@@ -179,7 +179,7 @@ class PlantedSecretsTest {
         }
         Map<String, String> pem = TestCertificate.make(folder, "planted").pem();
         String key = String.valueOf(pem.get("key"));
-        planted.put(key.split("\\R")[2], "the key of a client certificate");
+        planted.put(key.split("\\R", -1)[2], "the key of a client certificate");
         webhooks.add(made(
                 "/webhooks",
                 JSON.writeValueAsString(Map.of(

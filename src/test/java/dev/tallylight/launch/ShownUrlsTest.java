@@ -42,8 +42,7 @@ class ShownUrlsTest {
         urls = new ShownUrls(
                 Pool.newInstance(
                         PgBuilder.pool().connectingTo(options).using(vertx).build()),
-                BOX,
-                null);
+                BOX);
     }
 
     @AfterEach
