@@ -148,7 +148,7 @@ public class Heartbeats {
                 .addString(report.publicAddress())
                 .addBoolean(report.blindness() != null)
                 .addString(report.blindness())
-                .addDouble(seconds(ALIVE))
+                .addDouble((double) ALIVE.toSeconds())
                 .addInteger(MOST_LIVING);
         return pool.preparedQuery(BEAT)
                 .execute(values)
