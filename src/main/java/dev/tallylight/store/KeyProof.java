@@ -33,11 +33,11 @@ public class KeyProof {
     }
 
     void keep(@Observes @Priority(BEFORE_ALL_OTHERS) HubStart event) {
-        box.useFingerprintKey(contexts.runAtStart(() -> pool.withTransaction(this::kept)));
+        box.useFingerprintKey(contexts.runAtStart(() -> pool.withTransaction(connection -> kept(connection, box))));
     }
 
     /** @return the key of fingerprints, sealed; the row is locked, for several may start at once */
-    private Uni<byte[]> kept(SqlConnection connection) {
+    static Uni<byte[]> kept(SqlConnection connection, SecretBox box) {
         Tuple fresh = Tuple.of(buffer(box.keys().first().proof()), buffer(box.seal(SecretBox.newFingerprintKey())));
         return connection
                 .preparedQuery("insert into installation (key_proof, fingerprint_key_encrypted) values ($1, $2)"
@@ -46,10 +46,10 @@ public class KeyProof {
                 .chain(() -> connection
                         .query("select key_proof, fingerprint_key_encrypted from installation for update")
                         .execute())
-                .chain(rows -> fingerprintKey(connection, rows.iterator().next()));
+                .chain(rows -> fingerprintKey(connection, box, rows.iterator().next()));
     }
 
-    private Uni<byte[]> fingerprintKey(SqlConnection connection, Row row) {
+    private static Uni<byte[]> fingerprintKey(SqlConnection connection, SecretBox box, Row row) {
         EncryptionKey proven = box.keys()
                 .proven(row.getBuffer("key_proof").getBytes())
                 // only where another start, with another key, came in between: the launcher looked a moment ago
