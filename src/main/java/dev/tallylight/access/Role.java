@@ -2,10 +2,12 @@ package dev.tallylight.access;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Set;
 
 /** What a token allows. Each role may do all that the ones before it may. */
+@RegisterForReflection
 public enum Role {
     /** Reads. */
     VIEWER,

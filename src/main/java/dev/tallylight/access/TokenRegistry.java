@@ -95,8 +95,8 @@ public class TokenRegistry {
         });
     }
 
-    private Fields fields(TokenEntity entity) {
-        return Fields.of(TokenView.of(entity, null, clock.instant()));
+    private static Fields fields(TokenEntity entity) {
+        return Fields.of(new TokenRequest(entity.name, Role.ofWireName(entity.role), entity.expiresAt));
     }
 
     private TokenEntity entity(String name, Role role, String token) {

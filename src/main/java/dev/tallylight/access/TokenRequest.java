@@ -18,8 +18,7 @@ public record TokenRequest(
         @Nullable String name,
         @Nullable Role role,
 
-        @Schema(examples = "2027-01-01T00:00:00Z") @Nullable
-        Instant expiresAt) {
+        @Schema(examples = "2027-01-01T00:00:00Z") @Nullable Instant expiresAt) {
     private static final Duration MOST = Duration.ofDays(36_525);
 
     void check(Instant now) {
@@ -28,8 +27,7 @@ public record TokenRequest(
                 name != null && !name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
         violations.check(role != null, "role", "must be one of viewer, editor, admin");
         violations.check(
-                expiresAt == null
-                        || expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(MOST)),
+                expiresAt == null || expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(MOST)),
                 "expiresAt",
                 "must be a time to come, and within a hundred years");
         violations.raise();

@@ -28,7 +28,10 @@ public class TokenResource {
     }
 
     @GET
-    @Operation(summary = "List the tokens", description = "In the order they were made. Never the tokens themselves: only their hashes, and their first characters, are kept.")
+    @Operation(
+            summary = "List the tokens",
+            description =
+                    "In the order they were made. Never the tokens themselves: only their hashes, and their first characters, are kept.")
     public Uni<Page<TokenView>> list(@RestQuery @Nullable String cursor, @RestQuery @Nullable Integer limit) {
         int most = Page.limit(limit);
         return registry.list(Cursor.decode(cursor), most)
@@ -36,7 +39,9 @@ public class TokenResource {
     }
 
     @POST
-    @Operation(summary = "Create a token", description = "The answer holds the token, this once. After `expiresAt` it is refused.")
+    @Operation(
+            summary = "Create a token",
+            description = "The answer holds the token, this once. After `expiresAt` it is refused.")
     public Uni<RestResponse<TokenView>> create(TokenRequest request) {
         return registry.create(request)
                 .map(view -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, view)

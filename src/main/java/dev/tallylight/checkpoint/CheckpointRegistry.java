@@ -2,6 +2,9 @@ package dev.tallylight.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
@@ -20,13 +23,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the checkpoints; makes private ones, whose agents enrol with a token of which only the hash is kept. */
 @ApplicationScoped
 public class CheckpointRegistry {
-    private static final Logger AUDIT = Logger.getLogger("dev.tallylight.audit");
+    private static final String CHECKPOINT = "checkpoint";
     private static final int FEW = 5;
 
     private final CheckpointRepository checkpoints;
@@ -34,6 +36,7 @@ public class CheckpointRegistry {
     private final Heartbeats heartbeats;
     private final Signals signals;
     private final MergePatch mergePatch;
+    private final Audit audit;
     private final InstantSource clock;
 
     CheckpointRegistry(
@@ -42,12 +45,14 @@ public class CheckpointRegistry {
             Heartbeats heartbeats,
             Signals signals,
             MergePatch mergePatch,
+            Audit audit,
             InstantSource clock) {
         this.checkpoints = checkpoints;
         this.use = use;
         this.heartbeats = heartbeats;
         this.signals = signals;
         this.mergePatch = mergePatch;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -103,7 +108,7 @@ public class CheckpointRegistry {
                 .chain(() -> checkpoints.persist(entity))
                 .chain(checkpoints::flush)
                 .chain(() -> changed(entity.id))
-                .invoke(() -> AUDIT.infof("checkpoint %s created: name \"%s\"", entity.id, entity.name))
+                .chain(() -> audit.note(Note.created(CHECKPOINT, entity.id, entity.name, audited(entity))))
                 .chain(() -> found(entity, token));
     }
 
@@ -121,12 +126,14 @@ public class CheckpointRegistry {
                         "name",
                         "of the built-in checkpoint is TALLYLIGHT_CHECKPOINT_NAME: change it there and restart");
             }
+            Fields was = audited(entity);
             write(entity, wanted);
             entity.revision++;
             return checkpoints
                     .all()
                     .invoke(others -> refuseTakenName(entity, others))
                     .chain(checkpoints::flush)
+                    .chain(() -> audit.note(Note.updated(CHECKPOINT, id, entity.name, was, audited(entity))))
                     .chain(() -> changed(id))
                     .chain(() -> found(entity, null));
         });
@@ -147,9 +154,9 @@ public class CheckpointRegistry {
                     .chain(all -> use.onlyWatchedBy(entity.toCheckpoint(), others(entity, all)))
                     .invoke(streams -> refuseWhereNeeded(entity, streams))
                     .chain(() -> revokeToken(entity))
+                    .chain(() -> audit.note(Note.deleted(CHECKPOINT, id, entity.name, audited(entity))))
                     .chain(() -> checkpoints.delete(entity))
-                    .chain(() -> changed(id))
-                    .invoke(() -> AUDIT.infof("checkpoint %s deleted: name \"%s\"", id, entity.name));
+                    .chain(() -> changed(id));
         });
     }
 
@@ -169,7 +176,7 @@ public class CheckpointRegistry {
                     })
                     .chain(checkpoints::flush)
                     .chain(() -> changed(id))
-                    .invoke(() -> AUDIT.infof("checkpoint %s has a new token: name \"%s\"", id, entity.name))
+                    .chain(() -> audit.note(Note.replaced(CHECKPOINT, id, entity.name, "token")))
                     .chain(() -> found(entity, token));
         });
     }
@@ -234,6 +241,10 @@ public class CheckpointRegistry {
     private static CheckpointRequest describe(CheckpointEntity entity) {
         return new CheckpointRequest(
                 entity.name, entity.place, List.of(entity.tags), entity.publicAddress, entity.privateNetworks);
+    }
+
+    private static Fields audited(CheckpointEntity entity) {
+        return Fields.of(describe(entity));
     }
 
     private static List<Checkpoint> others(CheckpointEntity entity, List<CheckpointEntity> all) {

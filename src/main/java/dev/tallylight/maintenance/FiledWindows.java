@@ -1,6 +1,8 @@
 package dev.tallylight.maintenance;
 
 import dev.tallylight.access.Filed;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
 import dev.tallylight.rest.ProblemException;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public class FiledWindows implements Filed<WindowRequest> {
     private final WindowRepository windows;
     private final MaintenanceWindows all;
+    private final Audit audit;
 
-    FiledWindows(WindowRepository windows, MaintenanceWindows all) {
+    FiledWindows(WindowRepository windows, MaintenanceWindows all, Audit audit) {
         this.windows = windows;
         this.all = all;
+        this.audit = audit;
     }
 
     @Override
@@ -75,11 +79,16 @@ public class FiledWindows implements Filed<WindowRequest> {
         for (Row<WindowRequest> row : rows) {
             done = done.chain(() -> apply(row));
         }
-        return done.chain(() -> gone.isEmpty()
-                        ? Uni.createFrom().item(0L)
-                        : windows.delete("managedByFile = true and id in ?1", gone))
+        return done.chain(() -> gone.isEmpty() ? Uni.createFrom().voidItem() : remove(gone))
                 .chain(() -> windows.flush())
                 .chain(() -> rows.isEmpty() && gone.isEmpty() ? Uni.createFrom().voidItem() : all.changed());
+    }
+
+    private Uni<Void> remove(Collection<UUID> gone) {
+        return windows.list("managedByFile = true and id in ?1", gone)
+                .chain(rows -> audit.noteAll(rows.stream().map(all::deleted).toList()))
+                .chain(() -> windows.delete("managedByFile = true and id in ?1", gone))
+                .replaceWithVoid();
     }
 
     private Uni<Void> apply(Row<WindowRequest> row) {
@@ -87,6 +96,7 @@ public class FiledWindows implements Filed<WindowRequest> {
         Uni<WindowEntity> found = id == null ? Uni.createFrom().nullItem() : windows.findById(id);
         return found.chain(held -> {
             WindowDraft draft = WindowDraft.of(row.request());
+            Fields was = held == null ? null : all.audited(held);
             WindowEntity entity = held == null ? all.made(draft) : held;
             if (held != null) {
                 all.write(entity, draft);
@@ -94,7 +104,8 @@ public class FiledWindows implements Filed<WindowRequest> {
             }
             entity.fileKey = row.key();
             entity.managedByFile = true;
-            return windows.persist(entity).replaceWithVoid();
+            return windows.persist(entity)
+                    .chain(() -> audit.note(was == null ? all.created(entity) : all.updated(entity, was)));
         });
     }
 }

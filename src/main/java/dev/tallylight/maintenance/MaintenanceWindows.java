@@ -3,6 +3,9 @@ package dev.tallylight.maintenance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.FileOwnership;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Schedule;
 import dev.tallylight.rest.Cursor;
@@ -35,11 +38,14 @@ public class MaintenanceWindows {
     /** All of them are read whenever an alert is to be judged, so there is a bound. */
     static final int MOST = 1_000;
 
+    private static final String WINDOW = "maintenance";
+
     private final WindowRepository windows;
     private final Signals signals;
     private final MergePatch mergePatch;
     private final Json json;
     private final FileOwnership ownership;
+    private final Audit audit;
     private final InstantSource clock;
 
     MaintenanceWindows(
@@ -48,12 +54,14 @@ public class MaintenanceWindows {
             MergePatch mergePatch,
             ObjectMapper mapper,
             FileOwnership ownership,
+            Audit audit,
             InstantSource clock) {
         this.windows = windows;
         this.signals = signals;
         this.mergePatch = mergePatch;
         this.json = new Json(mapper);
         this.ownership = ownership;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -87,6 +95,7 @@ public class MaintenanceWindows {
                     }
                 })
                 .chain(() -> windows.persistAndFlush(entity))
+                .chain(() -> audit.note(created(entity)))
                 .chain(this::changed)
                 .map(ignored -> found(entity));
     }
@@ -105,10 +114,14 @@ public class MaintenanceWindows {
     public Uni<Found> patch(UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return editable(id).chain(entity -> {
             Revision.check("window", entity.revision, expectedRevision);
+            Fields was = audited(entity);
             write(entity, WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class)));
             entity.managedByFile = false;
             entity.revision++;
-            return windows.flush().chain(this::changed).map(ignored -> found(entity));
+            return windows.flush()
+                    .chain(() -> audit.note(updated(entity, was)))
+                    .chain(this::changed)
+                    .map(ignored -> found(entity));
         });
     }
 
@@ -116,9 +129,26 @@ public class MaintenanceWindows {
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
         return editable(id)
                 .invoke(entity -> Revision.check("window", entity.revision, expectedRevision))
+                .call(entity -> audit.note(deleted(entity)))
                 .chain(windows::delete)
                 .chain(() -> windows.flush())
                 .chain(this::changed);
+    }
+
+    Note created(WindowEntity entity) {
+        return Note.created(WINDOW, entity.id, entity.name, audited(entity));
+    }
+
+    Note updated(WindowEntity entity, Fields was) {
+        return Note.updated(WINDOW, entity.id, entity.name, was, audited(entity));
+    }
+
+    Note deleted(WindowEntity entity) {
+        return Note.deleted(WINDOW, entity.id, entity.name, audited(entity));
+    }
+
+    Fields audited(WindowEntity entity) {
+        return Fields.of(describe(entity));
     }
 
     /**

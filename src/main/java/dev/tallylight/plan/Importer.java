@@ -1,5 +1,7 @@
 package dev.tallylight.plan;
 
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.plan.list.ListFormat;
 import dev.tallylight.plan.match.Dependencies;
 import dev.tallylight.plan.match.Matching;
@@ -39,6 +41,7 @@ public class Importer {
     private final StreamBatches batches;
     private final StreamOwnership ownership;
     private final ImportLock lock;
+    private final Audit audit;
     private final Vertx vertx;
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -49,6 +52,7 @@ public class Importer {
             StreamBatches batches,
             StreamOwnership ownership,
             ImportLock lock,
+            Audit audit,
             Vertx vertx) {
         this.lists = lists;
         this.index = index;
@@ -56,6 +60,7 @@ public class Importer {
         this.batches = batches;
         this.ownership = ownership;
         this.lock = lock;
+        this.audit = audit;
         this.vertx = vertx;
     }
 
@@ -157,7 +162,8 @@ public class Importer {
         return aside(() -> new ImportRun(lists, lots, rows, diff, terms, beforeEachLot))
                 .chain(ImportRun::run)
                 .chain(tally -> aside(tally::report))
-                .invoke(Importer::log);
+                .invoke(Importer::log)
+                .call(this::audited);
     }
 
     private Matching.Diff difference(List<ListedRow> rows, List<StreamIndex.Present> present, ImportRun.Terms terms) {
@@ -173,8 +179,25 @@ public class Importer {
         return diff;
     }
 
+    /** The call as a whole; what was changed has its rows already, each with its change. */
+    private Uni<Void> audited(ImportReport report) {
+        return didSomething(report)
+                ? audit.noteAlone(Note.ofMany(
+                        "streams",
+                        Map.of(
+                                "created", report.created(),
+                                "updated", report.updated(),
+                                "deleted", report.deleted(),
+                                "rejected", report.rejected())))
+                : Uni.createFrom().voidItem();
+    }
+
+    private static boolean didSomething(ImportReport report) {
+        return !report.dryRun() && !report.rows().isEmpty();
+    }
+
     private static void log(ImportReport report) {
-        if (!report.dryRun() && !report.rows().isEmpty()) {
+        if (didSomething(report)) {
             LOG.infof(
                     "a list of streams was applied: %d created, %d updated, %d unchanged, %d deleted, %d rejected",
                     report.created(), report.updated(), report.unchanged(), report.deleted(), report.rejected());

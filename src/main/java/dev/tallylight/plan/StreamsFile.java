@@ -1,6 +1,7 @@
 package dev.tallylight.plan;
 
 import dev.tallylight.access.StreamsFileConfig;
+import dev.tallylight.access.audit.Caller;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.plan.file.FileContents;
@@ -121,6 +122,7 @@ class StreamsFile {
     }
 
     private Uni<Void> look(Path file) {
+        Caller.isOurOwn(NAME);
         return read(file)
                 .chain(contents -> isKnown(contents) ? Uni.createFrom().voidItem() : settled(file, contents))
                 .onFailure()

@@ -1,5 +1,8 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Adds, changes and removes streams by the hundred: each call one transaction and one signal to whoever watches them. A
@@ -42,6 +46,7 @@ public class StreamBatches {
     private final StreamOwnership ownership;
     private final Sightings sightings;
     private final Signals signals;
+    private final Audit audit;
     private final InstantSource clock;
 
     StreamBatches(
@@ -54,6 +59,7 @@ public class StreamBatches {
             StreamOwnership ownership,
             Sightings sightings,
             Signals signals,
+            Audit audit,
             InstantSource clock) {
         this.streams = streams;
         this.states = states;
@@ -64,6 +70,7 @@ public class StreamBatches {
         this.ownership = ownership;
         this.sightings = sightings;
         this.signals = signals;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -150,10 +157,18 @@ public class StreamBatches {
             return add(added, now)
                     .chain(() -> streams.flush())
                     .chain(() -> tell(updated))
+                    .chain(() -> audit.noteAll(notes(added, updated)))
                     .chain(() -> streams.flush())
                     .chain(() -> signal(added, updated))
                     .replaceWith(checked.stream().map(LotRules.Weighed::outcome).toList());
         });
+    }
+
+    private List<Note> notes(List<StreamEntity> added, List<Update> updated) {
+        return Stream.concat(
+                        added.stream().map(descriptions::created),
+                        updated.stream().map(one -> descriptions.updated(one.entity(), one.was())))
+                .toList();
     }
 
     /** Each that depends on others, one after the other: those before it are written by then. */
@@ -187,13 +202,15 @@ public class StreamBatches {
         return entity;
     }
 
-    private record Update(StreamEntity entity, boolean pausedBefore, StreamRequest before, StreamDraft wanted) {}
+    private record Update(
+            StreamEntity entity, boolean pausedBefore, StreamRequest before, Fields was, StreamDraft wanted) {}
 
     private Update update(StreamEntity entity, StreamDraft draft, StreamRequest before) {
         boolean paused = entity.paused;
+        Fields was = before.audited(entity.urlRedacted);
         descriptions.write(entity, draft);
         entity.revision++;
-        return new Update(entity, paused, before, draft);
+        return new Update(entity, paused, before, was, draft);
     }
 
     private Uni<Void> add(List<StreamEntity> added, Instant now) {
@@ -229,11 +246,20 @@ public class StreamBatches {
     /** Those of these that there are and that he may delete; nothing is changed. */
     @WithSession
     public Uni<List<StreamLot.Gone>> look(Collection<UUID> ids, StreamLot.Owner owner) {
+        return deletable(ids, owner).map(StreamBatches::gone);
+    }
+
+    private Uni<List<StreamEntity>> deletable(Collection<UUID> ids, StreamLot.Owner owner) {
         return streams.list("id in ?1", ids)
                 .map(found -> found.stream()
                         .filter(row -> ownership.prunes(owner, row.managedByFile))
-                        .map(row -> new StreamLot.Gone(row.id, row.key, row.urlRedacted))
                         .toList());
+    }
+
+    private static List<StreamLot.Gone> gone(List<StreamEntity> rows) {
+        return rows.stream()
+                .map(row -> new StreamLot.Gone(row.id, row.key, row.urlRedacted))
+                .toList();
     }
 
     /** Deletes them. @return those that there were, and that he may delete */
@@ -253,21 +279,28 @@ public class StreamBatches {
     public Uni<Void> loosen(Map<UUID, List<UUID>> kept) {
         return states.lockRows(kept.keySet())
                 .chain(() -> streams.list("id in ?1", kept.keySet()))
-                .invoke(found -> found.forEach(one -> {
-                    one.dependsOn = Objects.requireNonNull(kept.get(one.id)).stream()
-                            .map(UUID::toString)
-                            .toArray(String[]::new);
-                    one.revision++;
-                    one.updatedAt = clock.instant();
-                }))
+                .chain(found -> audit.noteAll(found.stream()
+                        .map(one -> loosened(one, Objects.requireNonNull(kept.get(one.id))))
+                        .toList()))
                 .chain(() -> streams.flush());
+    }
+
+    private Note loosened(StreamEntity one, List<UUID> kept) {
+        Fields was = descriptions.audited(one);
+        one.dependsOn = kept.stream().map(UUID::toString).toArray(String[]::new);
+        one.revision++;
+        one.updatedAt = clock.instant();
+        return descriptions.updated(one, was);
     }
 
     /** In a transaction that holds their locks. */
     private Uni<List<StreamLot.Gone>> remove(Collection<UUID> ids, StreamLot.Owner owner) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : look(ids, owner)
+                : deletable(ids, owner)
+                        .call(rows -> audit.noteAll(
+                                rows.stream().map(descriptions::deleted).toList()))
+                        .map(StreamBatches::gone)
                         .call(gone -> gone.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : removed(gone.stream().map(StreamLot.Gone::id).toList()));

@@ -1,5 +1,7 @@
 package dev.tallylight.stream;
 
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.net.Url;
 import dev.tallylight.probe.Protocol;
@@ -16,6 +18,8 @@ import java.util.UUID;
 /** Between a stream's row and the request that makes it so. */
 @ApplicationScoped
 class StreamDescriptions {
+    private static final String STREAM = "stream";
+
     private final StreamSecrets secrets;
     private final OnAir onAir;
     private final InstantSource clock;
@@ -68,6 +72,28 @@ class StreamDescriptions {
                 entity.alertOutsideSchedule,
                 List.of(entity.dependsOn),
                 secrets.signing(entity));
+    }
+
+    /** As the audit takes it down, whole: to be compared with what it becomes. */
+    Fields audited(StreamEntity entity) {
+        return of(entity).audited(entity.urlRedacted);
+    }
+
+    Note created(StreamEntity entity) {
+        return Note.created(STREAM, entity.id, entity.name, briefly(entity));
+    }
+
+    Note updated(StreamEntity entity, Fields before) {
+        return Note.updated(STREAM, entity.id, entity.name, before, audited(entity));
+    }
+
+    Note deleted(StreamEntity entity) {
+        return Note.deleted(STREAM, entity.id, entity.name, briefly(entity));
+    }
+
+    /** What is the default is left out: a list may bring 100,000 of them. */
+    private Fields briefly(StreamEntity entity) {
+        return shown(entity, true).audited(entity.urlRedacted);
     }
 
     /**

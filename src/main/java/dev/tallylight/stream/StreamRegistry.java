@@ -1,6 +1,8 @@
 package dev.tallylight.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
@@ -46,6 +48,7 @@ public class StreamRegistry {
     private final Parents parents;
     private final StreamOwnership ownership;
     private final MergePatch mergePatch;
+    private final Audit audit;
     private final InstantSource clock;
 
     StreamRegistry(
@@ -61,6 +64,7 @@ public class StreamRegistry {
             Parents parents,
             StreamOwnership ownership,
             MergePatch mergePatch,
+            Audit audit,
             InstantSource clock) {
         this.streams = streams;
         this.states = states;
@@ -74,6 +78,7 @@ public class StreamRegistry {
         this.parents = parents;
         this.ownership = ownership;
         this.mergePatch = mergePatch;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -116,6 +121,7 @@ public class StreamRegistry {
                 .chain(() -> checkUnique(entity))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.create(entity.id, state))
+                .chain(() -> audit.note(descriptions.created(entity)))
                 .chain(() -> changed(entity))
                 .chain(() -> found(entity));
     }
@@ -133,6 +139,7 @@ public class StreamRegistry {
             StreamRequest before = descriptions.of(entity);
             StreamRequest wanted = mergePatch.apply(before, patch, StreamRequest.class);
             StreamDraft draft = StreamDraft.of(wanted);
+            Fields was = descriptions.audited(entity);
             boolean pausedBefore = entity.paused;
             List<String> chosenBefore = List.of(entity.checkpoints);
             descriptions.write(entity, draft);
@@ -142,6 +149,7 @@ public class StreamRegistry {
                     .chain(() -> parents.check(entity.id, entity.name, entity.dependsOn))
                     .chain(() -> checkUnique(entity))
                     .chain(() -> streams.flush())
+                    .chain(() -> audit.note(descriptions.updated(entity, was)))
                     .chain(() -> changes.tell(entity, pausedBefore, before, wanted))
                     .chain(() -> changed(entity))
                     .chain(() -> found(entity));
@@ -155,11 +163,13 @@ public class StreamRegistry {
             if (entity.paused == paused) {
                 return found(entity);
             }
+            Fields was = descriptions.audited(entity);
             entity.paused = paused;
             entity.managedByFile = false;
             entity.revision++;
             entity.updatedAt = clock.instant();
             return streams.flush()
+                    .chain(() -> audit.note(descriptions.updated(entity, was)))
                     .chain(() -> listener.pausedChanged(new StreamId(id), paused))
                     .chain(() -> changed(entity))
                     .chain(() -> found(entity));
@@ -171,6 +181,7 @@ public class StreamRegistry {
     public Uni<Void> delete(UUID id, @Nullable Long expectedRevision) {
         return editable(id)
                 .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
+                .call(entity -> audit.note(descriptions.deleted(entity)))
                 .call(streams::delete)
                 .call(entity -> parents.forget(id))
                 .chain(this::changed)

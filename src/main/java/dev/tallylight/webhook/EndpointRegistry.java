@@ -3,6 +3,9 @@ package dev.tallylight.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.net.Egress;
 import dev.tallylight.net.Url;
 import dev.tallylight.rest.Cursor;
@@ -28,13 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, changes and removes endpoints: each call one transaction. Secrets leave it once, in the answer that made them. */
 @ApplicationScoped
 public class EndpointRegistry {
-    private static final Logger AUDIT = Logger.getLogger("dev.tallylight.audit");
+    private static final String WEBHOOK = "webhook";
 
     private final EndpointRepository endpoints;
     private final EndpointSecrets secrets;
@@ -43,6 +45,7 @@ public class EndpointRegistry {
     private final WebhookConfig config;
     private final MessageConfig messages;
     private final FileOwnership ownership;
+    private final Audit audit;
     private final InstantSource clock;
 
     EndpointRegistry(
@@ -53,6 +56,7 @@ public class EndpointRegistry {
             WebhookConfig config,
             MessageConfig messages,
             FileOwnership ownership,
+            Audit audit,
             InstantSource clock) {
         this.endpoints = endpoints;
         this.secrets = secrets;
@@ -61,6 +65,7 @@ public class EndpointRegistry {
         this.config = config;
         this.messages = messages;
         this.ownership = ownership;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -104,9 +109,11 @@ public class EndpointRegistry {
         use(entity, key);
         String token = draft.token() == null ? SecretText.random("") : draft.token();
         write(entity, draft, token);
-        AUDIT.infof("webhook %s created: %s", entity.id, entity.urlRedacted);
         String shown = ReceiverRules.digests(draft.format()) ? token : null;
-        return endpoints.add(entity).map(saved -> found(saved, shared(key), shown));
+        return endpoints
+                .add(entity)
+                .call(() -> audit.note(Note.created(WEBHOOK, entity.id, entity.urlRedacted, audited(entity))))
+                .map(saved -> found(saved, shared(key), shown));
     }
 
     /**
@@ -127,6 +134,7 @@ public class EndpointRegistry {
 
     /** One that is locked. Where its signature is of another kind, or it has another secret, both sign for a while. */
     Uni<Found> change(EndpointEntity entity, EndpointDraft draft) {
+        Fields was = audited(entity);
         String generated = draft.token() == null ? SecretText.random("") : null;
         boolean wasEnabled = entity.enabled;
         boolean moved = !secrets.open(entity.urlEncrypted).equals(draft.urlAsGiven())
@@ -145,14 +153,17 @@ public class EndpointRegistry {
             entity.failingSince = null;
             entity.failingWarnedAt = null;
         }
-        AUDIT.infof("webhook %s changed: %s, enabled: %s", entity.id, entity.urlRedacted, entity.enabled);
         Uni<Integer> changed = !draft.enabled()
                 ? endpoints.skipWaitingDeliveries(entity.id)
                 : again || moved
                         ? endpoints.closeBreaker(entity.id).chain(() -> endpoints.forgetWait(entity.id))
                         : Uni.createFrom().item(0);
         String secret = other == null ? null : shared(other);
-        return changed.chain(() -> endpoints.flush()).map(done -> found(entity, secret, generated));
+        Fields is = audited(entity).hiding("secret", other != null);
+        return changed.chain(() -> endpoints.flush())
+                .chain(() -> audit.note(
+                        Note.updated(WEBHOOK, entity.id, entity.urlRedacted, was.hiding("secret", false), is)))
+                .map(done -> found(entity, secret, generated));
     }
 
     /** What signs from now on, where it is not what did. */
@@ -180,8 +191,10 @@ public class EndpointRegistry {
                             : given(request.secret(), kind(entity)));
             entity.revision++;
             entity.updatedAt = clock.instant();
-            AUDIT.infof("webhook %s: secret rotated", id);
-            return endpoints.flush().map(done -> found(entity, shared(key), null));
+            return endpoints
+                    .flush()
+                    .chain(() -> audit.note(Note.replaced(WEBHOOK, id, entity.urlRedacted, "secret")))
+                    .map(done -> found(entity, shared(key), null));
         });
     }
 
@@ -243,8 +256,14 @@ public class EndpointRegistry {
 
     /** One that is locked. What nobody is sending at this moment is skipped, and kept in the log. */
     Uni<Void> remove(EndpointEntity entity) {
-        AUDIT.infof("webhook %s deleted: %s", entity.id, entity.urlRedacted);
-        return endpoints.skipWaitingDeliveries(entity.id).chain(() -> endpoints.delete(entity));
+        return endpoints
+                .skipWaitingDeliveries(entity.id)
+                .chain(() -> audit.note(Note.deleted(WEBHOOK, entity.id, entity.urlRedacted, audited(entity))))
+                .chain(() -> endpoints.delete(entity));
+    }
+
+    private Fields audited(EndpointEntity entity) {
+        return describe(entity).audited(entity.urlRedacted);
     }
 
     /**

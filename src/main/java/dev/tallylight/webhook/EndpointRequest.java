@@ -1,12 +1,14 @@
 package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.access.audit.Fields;
 import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.message.SignatureKind;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,37 @@ public record EndpointRequest(
 
         @Schema(implementation = String.class, examples = "30s") @Nullable
         Duration groupWindow) {
+
+    /** As the audit takes it down. @param shownUrl the URL without its secrets */
+    Fields audited(String shownUrl) {
+        Map<String, String> names = new TreeMap<>();
+        if (headers != null) {
+            headers.keySet().forEach(name -> names.put(name, CustomHeaders.HIDDEN));
+        }
+        EndpointRequest shown = new EndpointRequest(
+                shownUrl,
+                events,
+                tags,
+                format,
+                null,
+                names,
+                enabled,
+                description,
+                sendCredentials,
+                signature,
+                null,
+                rateLimit,
+                concurrency,
+                retrySchedule,
+                null,
+                chatId,
+                groupWindow);
+        return Fields.of(shown)
+                .hiding("url", url)
+                .hiding("token", token)
+                .hiding("headers", headers)
+                .hiding("clientCertificate", clientCertificate);
+    }
 
     /** Without its secrets. */
     @Override

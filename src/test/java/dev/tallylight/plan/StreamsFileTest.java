@@ -83,6 +83,41 @@ class StreamsFileTest {
     }
 
     @Test
+    void isAuditedAsWhatItIs() throws IOException {
+        write(
+                "third.yaml",
+                "streams:\n" + row("audited", 7, "")
+                        + "maintenance:\n- {name: Audited, start: \"2027-01-01T00:00\", duration: 1h}\n");
+        awaitKeys("a", "b", "audited");
+        String id = idOf("audited");
+        empty();
+        write("first.yaml", FIRST + "maintenance: []\n");
+        awaitKeys("a", "b");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            List<String> did = Api.as(Api.TOKEN)
+                    .queryParam("actor", "streams file")
+                    .queryParam("limit", 500)
+                    .get("/api/v1/audit")
+                    .jsonPath()
+                    .getList(
+                            "items.collect { it.action + ' ' + it.object + ' ' + (it.object == 'stream' ? it.objectId : it.name) }");
+            assertThat(did)
+                    .contains(
+                            "create stream " + id,
+                            "delete stream " + id,
+                            "create maintenance Audited",
+                            "delete maintenance Audited",
+                            "update streams null");
+        });
+        assertThat(Api.as(Api.TOKEN)
+                        .queryParam("actor", "streams file")
+                        .get("/api/v1/audit")
+                        .jsonPath()
+                        .getList("items.address"))
+                .containsOnlyNulls();
+    }
+
+    @Test
     void deletesItsOwnAlone() throws IOException {
         String free = add("free", 10);
         write("first.yaml", "streams:\n" + row("b", 2, ""));

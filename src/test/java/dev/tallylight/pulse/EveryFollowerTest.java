@@ -61,10 +61,12 @@ class EveryFollowerTest {
             "listen",
             "old answers",
             "partitions",
+            "refusals",
             "signs of life for agents",
             "statuses compared",
             "streams file",
             "supervision of watches",
+            "token use",
             "trouble",
             "views compared");
 

@@ -23,6 +23,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -153,6 +156,23 @@ class PartitionsTest {
                 .isGreaterThanOrEqualTo(4);
     }
 
+    @Test
+    void keepsWhoDidWhatForFourHundredDays() {
+        Instant end = ZonedDateTime.ofInstant(Instant.now().minus(Duration.ofDays(400)), ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .withDayOfMonth(1)
+                .toInstant();
+        Instant before = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
+        Instant after = end.atZone(ZoneOffset.UTC).plusMonths(1).toInstant();
+        String old = "audit_" + before.toString().substring(0, 7).replace('-', '_');
+        String kept = "audit_" + end.toString().substring(0, 7).replace('-', '_');
+        month("audit", old, before.toString(), end.toString());
+        month("audit", kept, end.toString(), after.toString());
+        partitions.drop().await().atMost(PATIENCE);
+        assertThat(exists(old)).isFalse();
+        assertThat(exists(kept)).isTrue();
+    }
+
     /** A backup may have a table locked for hours. */
     @Test
     void leavesForLaterWhatSomebodyHasLocked() {
@@ -184,6 +204,11 @@ class PartitionsTest {
 
             @Override
             public Duration transitions() {
+                return Duration.ofDays(events);
+            }
+
+            @Override
+            public Duration audit() {
                 return Duration.ofDays(events);
             }
         };

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.tallylight.access.FileOwnership;
+import dev.tallylight.access.audit.Audit;
 import dev.tallylight.net.Egress;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
@@ -195,6 +196,9 @@ class EndpointTest {
     @Inject
     FileOwnership ownership;
 
+    @Inject
+    Audit audit;
+
     @Test
     void saysWhatAMailboxNeedsFirst() {
         MessageConfig noMail = new MessageConfig() {
@@ -214,7 +218,7 @@ class EndpointTest {
             }
         };
         EndpointRegistry registry = new EndpointRegistry(
-                endpoints, secrets, egress, mergePatch, config, noMail, ownership, InstantSource.system());
+                endpoints, secrets, egress, mergePatch, config, noMail, ownership, audit, InstantSource.system());
         EndpointRequest mailbox = new EndpointRequest(
                 "mailto:ops@example.com",
                 null,

@@ -1,10 +1,10 @@
 package dev.tallylight.access.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tallylight.store.AfterCommit;
 import dev.tallylight.store.Ids;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Takes down what is done, by whom and from where, in the transaction that does it: no change is without its row. */
 @ApplicationScoped
 public class Audit {
+    private final Pool pool;
     private final Changes changes;
     private final AuditLog log;
     private final InstantSource clock;
 
-    Audit(ObjectMapper mapper, AuditLog log, InstantSource clock) {
+    Audit(Pool pool, ObjectMapper mapper, AuditLog log, InstantSource clock) {
+        this.pool = pool;
         this.changes = new Changes(mapper);
         this.log = log;
         this.clock = clock;
@@ -39,6 +41,11 @@ public class Audit {
                 .filter(Objects::nonNull)
                 .toList();
         return rows.isEmpty() ? Uni.createFrom().voidItem() : written(rows, () -> rows.forEach(log::whisper));
+    }
+
+    /** By itself: of a call whose changes are each noted with their own transactions. */
+    public Uni<Void> noteAlone(Note note) {
+        return note(pool, note);
     }
 
     /** Where there is no session: in the transaction of the connection, if it has one. */

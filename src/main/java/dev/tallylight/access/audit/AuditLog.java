@@ -43,8 +43,6 @@ class AuditLog {
 
     /** What is in quotes ends where they do: a name cannot go on as if it were the line's own. */
     private static String quoted(String before, @Nullable String value) {
-        return value == null
-                ? ""
-                : before + '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return value == null ? "" : before + '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -50,8 +50,9 @@ public class AuditReader {
             sql.append(" and id < $").append(parameters.size());
         }
         parameters.addInteger(limit + 1);
-        return pool.preparedQuery(
-                        sql.append(" order by id desc limit $").append(parameters.size()).toString())
+        return pool.preparedQuery(sql.append(" order by id desc limit $")
+                        .append(parameters.size())
+                        .toString())
                 .execute(parameters)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AuditReader::view)

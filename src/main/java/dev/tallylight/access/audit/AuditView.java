@@ -36,8 +36,7 @@ public record AuditView(
         @Nullable String objectId,
         @Nullable String name,
 
-        @JsonRawValue @Schema(implementation = Object.class)
-        String changes,
+        @JsonRawValue @Schema(implementation = Object.class) String changes,
 
         @Nullable String address,
         int count) {}

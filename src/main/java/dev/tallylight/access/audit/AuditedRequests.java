@@ -23,10 +23,14 @@ class AuditedRequests {
         SocketAddress peer = request.request().remoteAddress();
         String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
         Caller.is(request, address);
-        request.addEndHandler(ended -> refusals.answered(
-                Caller.of(request, address),
-                request.normalizedPath(),
-                request.response().getStatusCode()));
+        request.addEndHandler(ended -> answered(request, address));
         request.next();
+    }
+
+    private void answered(RoutingContext request, String address) {
+        int status = request.response().getStatusCode();
+        if (Refusals.isOne(status)) {
+            refusals.note(Caller.of(request, address), AuditObject.ofPath(request.normalizedPath()), status);
+        }
     }
 }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param actorId the token's id: names are not unique
  * @param address of the client, as the server knows it; null for Tallylight itself
  */
-public record Caller(@Nullable String actor, @Nullable String actorId, @Nullable String address) {
+public record Caller(
+        @Nullable String actor,
+        @Nullable String actorId,
+        @Nullable String address) {
     /** Of what no request asked for. */
     static final Caller SELF = new Caller("tallylight", null, null);
 

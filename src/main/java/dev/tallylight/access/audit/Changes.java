@@ -99,8 +99,8 @@ final class Changes {
     private static void add(Map<String, JsonNode> flat, String path, JsonNode value) {
         if (value.isObject()) {
             value.properties()
-                    .forEach(each -> add(
-                            flat, path.isEmpty() ? each.getKey() : path + "." + each.getKey(), each.getValue()));
+                    .forEach(each ->
+                            add(flat, path.isEmpty() ? each.getKey() : path + "." + each.getKey(), each.getValue()));
         } else if (!value.isNull() && !(value.isArray() && value.isEmpty())) {
             flat.put(path, value);
         }

@@ -49,14 +49,13 @@ public class Refusals {
         }
     }
 
-    /** Where a status is a refusal, it is one. @param path of the request */
-    void answered(Caller caller, String path, int status) {
-        if (STATUSES.contains(status)) {
-            note(caller, AuditObject.ofPath(path), status);
-        }
+    /** Whether an answer of this status is a refusal. */
+    static boolean isOne(int status) {
+        return STATUSES.contains(status);
     }
 
-    private void note(Caller caller, String object, int status) {
+    /** @param object one of a few words */
+    void note(Caller caller, String object, int status) {
         if (follower == null) {
             return; // an agent, which has no database
         }

@@ -1,6 +1,7 @@
 package dev.tallylight.stream.draft;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.access.audit.Fields;
 import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.probe.Protocol;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -62,6 +63,26 @@ public record StreamRequest(
             @Nullable Auth auth,
             @Nullable Boolean paused) {
         this(key, name, url, protocol, tags, checkpoints, policy, expect, auth, paused, null, null, null, null);
+    }
+
+    /** As the audit takes it down. @param shownUrl the URL without its secrets */
+    public Fields audited(String shownUrl) {
+        StreamRequest shown = new StreamRequest(
+                key,
+                name,
+                shownUrl,
+                protocol,
+                tags,
+                checkpoints,
+                policy,
+                expect,
+                null,
+                paused,
+                schedule,
+                alertOutsideSchedule,
+                dependsOn,
+                null);
+        return Fields.of(shown).hiding("url", url).hiding("auth", auth).hiding("signing", signing);
     }
 
     /** What must be in the stream besides media that flows. */

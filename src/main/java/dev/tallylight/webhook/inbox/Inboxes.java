@@ -1,6 +1,9 @@
 package dev.tallylight.webhook.inbox;
 
 import dev.tallylight.access.SecretText;
+import dev.tallylight.access.audit.Action;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
@@ -25,17 +28,20 @@ import org.jspecify.annotations.Nullable;
 public class Inboxes {
     static final int MOST = 50;
 
+    private static final String INBOX = "inbox";
     private static final String PREFIX = "in_";
     /** 256 random bits: nobody finds one by trying. */
     private static final Pattern KEY = Pattern.compile("in_[A-Za-z0-9_-]{43}");
 
     private final Pool pool;
     private final SecretBox secrets;
+    private final Audit audit;
     private final InstantSource clock;
 
-    Inboxes(Pool pool, SecretBox secrets, InstantSource clock) {
+    Inboxes(Pool pool, SecretBox secrets, Audit audit, InstantSource clock) {
         this.pool = pool;
         this.secrets = secrets;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -44,7 +50,8 @@ public class Inboxes {
         String key = SecretText.random(PREFIX);
         Instant now = clock.instant();
         UUID id = Ids.at(now);
-        return pool.preparedQuery("""
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("""
                         insert into inbox (id, key_hash, key_encrypted, created_at)
                         select $1, $2, $3, $4 where (select count(*) from inbox) < $5""")
                 .execute(Tuple.from(List.of(
@@ -53,13 +60,14 @@ public class Inboxes {
                         Buffer.buffer(secrets.seal(key)).getDelegate(),
                         now.atOffset(ZoneOffset.UTC),
                         MOST)))
-                .map(rows -> {
+                .invoke(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new ProblemException(
                                 ProblemType.CONFLICT, "There are " + MOST + " inboxes already: delete one first.");
                     }
-                    return InboxView.of(id, key, now);
-                });
+                })
+                .chain(() -> audit.note(connection, new Note(Action.CREATE, INBOX, id.toString(), null, null, null)))
+                .map(noted -> InboxView.of(id, key, now)));
     }
 
     /** All of them, the newest first. */
@@ -92,9 +100,12 @@ public class Inboxes {
     /** With all that it holds. */
     public Uni<Void> delete(String key) {
         return byKey(key)
-                .chain(inbox ->
-                        pool.preparedQuery("delete from inbox where id = $1").execute(Tuple.of(inbox.id())))
-                .replaceWithVoid();
+                .chain(inbox -> pool.withTransaction(connection -> connection
+                        .preparedQuery("delete from inbox where id = $1")
+                        .execute(Tuple.of(inbox.id()))
+                        .chain(() -> audit.note(
+                                connection,
+                                new Note(Action.DELETE, INBOX, inbox.id().toString(), null, null, null)))));
     }
 
     private static InboxView view(Row row, String key) {

@@ -1,5 +1,8 @@
 package dev.tallylight.webhook.log;
 
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -91,12 +95,14 @@ public class Replays {
     private final EndpointRegistry endpoints;
     private final Signals signals;
     private final Pool pool;
+    private final Audit audit;
     private final InstantSource clock;
 
-    Replays(EndpointRegistry endpoints, Signals signals, Pool pool, InstantSource clock) {
+    Replays(EndpointRegistry endpoints, Signals signals, Pool pool, Audit audit, InstantSource clock) {
         this.endpoints = endpoints;
         this.signals = signals;
         this.pool = pool;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -130,6 +136,7 @@ public class Replays {
                                 .executeUpdate()
                                 .map(added -> requeued + added))
                         .chain(total -> note(session, id, range, request, total))
+                        .chain(() -> audit.note(Note.created("replay", id, endpoint.toString(), Fields.of(request))))
                         .chain(() -> signals.send(session, Signals.Channel.DELIVERY_DUE, "")))
                 .replaceWith(id);
     }
@@ -178,7 +185,7 @@ public class Replays {
                         .chain(() -> session.createNativeQuery(PUT_BACK)
                                 .setParameter(1, id)
                                 .executeUpdate())
-                        .replaceWithVoid());
+                        .chain(() -> audit.note(Note.deleted("replay", id, endpoint.toString(), Fields.of(Map.of())))));
     }
 
     /** How far one has come. */

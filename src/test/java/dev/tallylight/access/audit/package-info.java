@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.access.audit;
+
+import org.jspecify.annotations.NullMarked;
