@@ -78,8 +78,8 @@ class TokenMechanism implements HttpAuthenticationMechanism {
     }
 
     private Throwable wrong(RoutingContext context, Credentials.Kind kind, Throwable failure) {
-        if (kind == Credentials.Kind.SESSION) {
-            return failure;
+        if (kind == Credentials.Kind.SESSION || failure.getCause() instanceof ProblemException) {
+            return failure; // nobody guesses a session's cookie by hand, nor a token that was one and has expired
         }
         ProblemException refusal =
                 guessing.wrong(context.request().remoteAddress().hostAddress(), "token");

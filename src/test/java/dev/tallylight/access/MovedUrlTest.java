@@ -63,7 +63,7 @@ class MovedUrlTest {
 
     private static List<String> asked(ValidatableResponse answer) {
         List<Map<String, String>> found = answer.statusCode(422).extract().path("violations");
-        assertThat(found).allMatch(one -> one.get("message").contains("given again"));
+        assertThat(found).allMatch(one -> String.valueOf(one.get("message")).contains("given again"));
         return found.stream().map(one -> one.get("field")).toList();
     }
 

@@ -2,6 +2,7 @@ package dev.tallylight.access.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
+import dev.tallylight.rest.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the category {@code dev.tallylight.audit} for each row, whatever things and people are called. */
@@ -33,7 +34,7 @@ class AuditLog {
                 + (caller.actorId() == null ? "" : " (" + caller.actorId() + ")")
                 + part(" from ", caller.address())
                 + (row.changes().equals("{}") ? "" : ": " + row.changes());
-        String plain = LogText.of(line);
+        String plain = Texts.asLine(line);
         return plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS) + "…";
     }
 

@@ -37,10 +37,10 @@ public class LiveFeeds {
 
     /** A token that was revoked has no row; nor has a session that was signed out, or whose token was revoked. */
     private static final String THAT_HOLD = """
-            select t.hash from access_token t where t.hash = any($1)
+            select t.hash from access_token t where t.hash = any($1) and coalesce(t.expires_at, 'infinity') > now()
             union all
             select s.hash from console_session s join access_token t on t.id = s.token_id
-            where s.hash = any($1) and s.expires_at > now()""";
+            where s.hash = any($1) and s.expires_at > now() and coalesce(t.expires_at, 'infinity') > now()""";
 
     private final Pool pool;
     private final Followers followers;
