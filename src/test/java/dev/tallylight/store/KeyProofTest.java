@@ -50,8 +50,7 @@ class KeyProofTest {
                 older.execute();
             }
             SecretBox box = new SecretBox(() -> OLD);
-            box.useFingerprintKey(
-                    box.seal(EncryptionKeys.parse(OLD).first().formerFingerprintKey()));
+            box.useFingerprintKey(box.seal(EncryptionKeys.parse(OLD).first().formerFingerprintKey()));
             assertThat(fingerprint(pool, NEW + "," + OLD)).isEqualTo(box.fingerprint("url"));
         } finally {
             vertx.closeAndAwait();

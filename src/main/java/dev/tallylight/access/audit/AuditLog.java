@@ -1,8 +1,8 @@
 package dev.tallylight.access.audit;
 
+import dev.tallylight.rest.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
-import dev.tallylight.rest.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the category {@code dev.tallylight.audit} for each row, whatever things and people are called. */
