@@ -73,9 +73,7 @@ class SlicedCallersTest {
                 .iterator()
                 .next()
                 .getLong("last");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> feed.last().await().atMost(PATIENCE) >= written);
+        Awaitility.await().atMost(PATIENCE).until(() -> feed.last().await().atMost(PATIENCE) >= written);
     }
 
     private static String id(ValidatableResponse created) {
