@@ -56,8 +56,7 @@ public class EventFeed {
     private static final String AFTER_OF_SOME = "with reach as materialized (" + LAST + """
             )
             select reach.last, found.* from reach left join lateral (
-                select """ + " " + COLUMNS + """
-             from event
+                select %s from event
                 where %s and %s and sequence > $1 and sequence <= reach.last
                 order by sequence limit $2) as found on true
             order by found.sequence""";
@@ -126,7 +125,7 @@ public class EventFeed {
         if (!slice.isAll()) {
             parameters.addArrayOfString(slice.array());
         }
-        String sql = AFTER_OF_SOME.formatted(ofTypes, within(slice, "", "$" + parameters.size()));
+        String sql = AFTER_OF_SOME.formatted(COLUMNS, ofTypes, within(slice, "", "$" + parameters.size()));
         return pool.preparedQuery(sql).execute(parameters).map(rows -> filtered(rows, sequence, limit));
     }
 

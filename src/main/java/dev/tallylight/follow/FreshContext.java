@@ -30,6 +30,7 @@ public class FreshContext {
      * Runs the work on a new duplicated context of an event loop; its result is emitted there. Cancelled, it cancels the
      * work in that context, so that a transaction is rolled back and its connection given back.
      */
+    @SuppressWarnings("ReferenceEquality") // of CANCELLED there is one
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> {
             Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());

@@ -76,6 +76,7 @@ final class BodyCollector implements Flow.Subscriber<Buffer> {
         into.appendBuffer(data);
     }
 
+    @SuppressWarnings("deprecation") // Vert.x 4 has no other way to and from Netty's buffers
     private Buffer body() {
         if (pieces.size() == 1) {
             return pieces.getFirst();

@@ -26,6 +26,7 @@ public record HttpReply(
         Duration firstByte,
         Duration total) {
     /** The body as it lies in memory where that can be had, else a copy: to be read, never to be written to. */
+    @SuppressWarnings("deprecation") // Vert.x 4 has no other way to and from Netty's buffers
     public byte[] bytes() {
         ByteBuf held = body.getByteBuf();
         boolean whole = held.hasArray() && held.arrayOffset() == 0 && held.array().length == body.length();

@@ -26,6 +26,7 @@ final class LenientHeaders extends DefaultHttpHeaders {
     /** A list of equal lengths is for the decoder to judge. */
     private static final Pattern LENGTHS = Pattern.compile("\\s*[0-9]{1,18}\\s*(,\\s*[0-9]{1,18}\\s*){0,20}");
 
+    @SuppressWarnings("deprecation") // what it offers instead cannot be a subclass
     private LenientHeaders() {
         super(false);
     }

@@ -91,6 +91,7 @@ final class ResponseDecoder {
         return plainBody ? PLAIN_PIECE : COMPRESSED_PIECE;
     }
 
+    @SuppressWarnings("deprecation") // Vert.x 4 has no other way to and from Netty's buffers
     void feed(Buffer data) {
         if (done) {
             return;
@@ -140,6 +141,7 @@ final class ResponseDecoder {
     }
 
     /** What was read of the body since the last time, in one piece: a thousand chunks cost the reader no more than one. */
+    @SuppressWarnings("deprecation") // Vert.x 4 has no other way to and from Netty's buffers
     private void handOn() {
         ByteBuf read = gathered;
         gathered = null;

@@ -71,8 +71,7 @@ final class SessionLogins {
                 return value.toLowerCase(Locale.ROOT).startsWith(BASIC) ? plain(value.substring(BASIC.length())) : null;
             }
         }
-        String userInfo = call.url().userInfo();
-        return userInfo == null ? null : new String(HttpRequest.login(userInfo), StandardCharsets.UTF_8);
+        return call.url().login();
     }
 
     private static @Nullable String plain(String encoded) {

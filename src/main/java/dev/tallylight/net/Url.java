@@ -1,6 +1,7 @@
 package dev.tallylight.net;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -106,6 +107,11 @@ public record Url(String scheme, @Nullable String userInfo, String host, int por
     /** What its user information is as the value of a header {@code Authorization}, as browsers send it; null without any. */
     public @Nullable String authorization() {
         return userInfo == null ? null : HttpRequest.basic(userInfo);
+    }
+
+    /** User and password with a colon between, the percent-encoding undone (RFC 3986 §3.2.1); null where none are given. */
+    public @Nullable String login() {
+        return userInfo == null ? null : new String(HttpRequest.login(userInfo), StandardCharsets.UTF_8);
     }
 
     public Url withoutUserInfo() {

@@ -144,7 +144,7 @@ final class AutoPlay {
             Uni<Played> playing = Uni.createFrom().deferred(() -> play(entry));
             return (last ? playing : unlessItPlays(playing, left.dividedBy(2)))
                     .onFailure(NetFailure.class)
-                    .recoverWithItem(failure -> NetReason.played((NetFailure) failure));
+                    .recoverWithItem(failure -> NetReason.played(failure));
         }
 
         /** Gives up for the next address, unless media has come by then: whether that plays takes its time to see. */

@@ -239,7 +239,6 @@ class LotRules {
                         one.sight().beyond())
                 .replaceWith(one)
                 .onFailure(ProblemException.class)
-                .recoverWithItem(
-                        e -> one.rejected(StreamMarks.violations(((ProblemException) e).problem(), "dependsOn")));
+                .recoverWithItem(e -> one.rejected(StreamMarks.violations(e.problem(), "dependsOn")));
     }
 }

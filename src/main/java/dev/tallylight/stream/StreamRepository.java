@@ -4,13 +4,14 @@ import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +28,28 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
 
     Uni<List<StreamEntity>> page(Slice slice, Filter filter, @Nullable Cursor cursor, int most) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        Parameters parameters = new Parameters();
+        Map<String, Object> parameters = new HashMap<>();
         if (!slice.isAll()) {
             conditions.add(IN_SLICE);
-            parameters.and("slice", slice.array());
+            parameters.put("slice", slice.array());
         }
         if (cursor != null) {
             conditions.add("id > :cursor");
-            parameters.and("cursor", cursor.id());
+            parameters.put("cursor", cursor.id());
         }
         if (filter.status != null) {
             // the cursor in there too, or the page's index is read from its beginning each time
             conditions.add("id in (select streamId from StreamStateEntity where status = :status"
                     + (cursor == null ? ")" : " and streamId > :cursor)"));
-            parameters.and("status", filter.status.wireName());
+            parameters.put("status", filter.status.wireName());
         }
         if (filter.tag != null) {
             conditions.add("array_contains(tags, :tag)");
-            parameters.and("tag", filter.tag);
+            parameters.put("tag", filter.tag);
         }
         if (filter.text != null) {
             conditions.add("(lower(name) like :text escape '!' or lower(urlRedacted) like :text escape '!')");
-            parameters.and(
+            parameters.put(
                     "text", "%" + filter.text.toLowerCase(java.util.Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
         }
         return find(String.join(" and ", conditions), Sort.by("id"), parameters)
@@ -60,7 +61,7 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
     Uni<StreamEntity> byId(Slice slice, UUID id) {
         return slice.isAll()
                 ? findById(id)
-                : find("id = :id and " + IN_SLICE, Parameters.with("id", id).and("slice", slice.array()))
+                : find("id = :id and " + IN_SLICE, Map.of("id", id, "slice", slice.array()))
                         .firstResult();
     }
 
@@ -68,7 +69,7 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
     Uni<Boolean> isThere(Slice slice, UUID id) {
         return slice.isAll()
                 ? count("id", id).map(found -> found > 0)
-                : count("id = :id and " + IN_SLICE, Parameters.with("id", id).and("slice", slice.array()))
+                : count("id = :id and " + IN_SLICE, Map.of("id", id, "slice", slice.array()))
                         .map(found -> found > 0);
     }
 
@@ -76,7 +77,7 @@ class StreamRepository implements PanacheRepositoryBase<StreamEntity, UUID> {
     Uni<List<StreamEntity>> some(Slice slice, Collection<UUID> ids) {
         return slice.isAll()
                 ? list("id in ?1", ids)
-                : list("id in :ids and " + IN_SLICE, Parameters.with("ids", ids).and("slice", slice.array()));
+                : list("id in :ids and " + IN_SLICE, Map.of("ids", ids, "slice", slice.array()));
     }
 
     Uni<StreamEntity> byFingerprint(byte[] fingerprint) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.testing.DeafProxy;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -46,13 +46,14 @@ class DatabaseLimitsTest {
                 .setPassword("postgres")
                 .setDatabase("postgres"));
         options.setReadIdleTimeout((int) SILENCE.toMillis());
-        return PgPool.pool(
-                vertx,
-                options,
-                new PoolOptions()
+        return PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(options)
+                .with(new PoolOptions()
                         .setMaxSize(2)
                         .setConnectionTimeout((int) wait.toMillis())
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS));
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                .build();
     }
 
     private static String ask(Pool pool, String statement) {

@@ -36,7 +36,7 @@ final class JsonListReader implements ListReader {
         @Override
         public @Nullable JsonToken nextToken() throws IOException {
             if (++tokens > MOST_TOKENS) {
-                throw new StreamConstraintsException("too many values", getTokenLocation());
+                throw new StreamConstraintsException("too many values", currentTokenLocation());
             }
             return super.nextToken();
         }

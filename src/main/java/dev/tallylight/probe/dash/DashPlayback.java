@@ -131,9 +131,9 @@ final class DashPlayback {
                 .invoke(read::add)
                 .replaceWithVoid()
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(ProbeFailure.class)
-                .recoverWithUni(failure -> next(rendition, (ProbeFailure) failure));
+                .recoverWithUni(failure -> next(rendition, failure));
     }
 
     private Uni<Void> next(Rendition rendition, ProbeFailure failure) {

@@ -71,9 +71,9 @@ public class DashProbe implements Probe {
             DashPlayback playback = new DashPlayback(manifests, segments, liveness, played, rungs, server, target, run);
             return playback.play()
                     .onFailure(NetFailure.class)
-                    .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                    .transform(failure -> ProbeFailure.of(failure))
                     .onFailure(ProbeFailure.class)
-                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), playback.memory()))
+                    .recoverWithItem(failure -> failure.played(playback.facts(), playback.memory()))
                     .onTermination()
                     .invoke(session::close);
         });

@@ -111,8 +111,8 @@ final class DashSegment {
         long since = System.nanoTime();
         return fetch.segment(url, segment.resource().range(), fetch.turns().piece(older))
                 .onFailure(NetFailure.class)
-                .transform(failure -> DownloadSpeed.explained(
-                        (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment.plays()))
+                .transform(failure ->
+                        DownloadSpeed.explained(failure, Duration.ofNanos(System.nanoTime() - since), segment.plays()))
                 .call(download -> speed.check(url, segment.resource().range(), segment.plays(), download));
     }
 

@@ -95,7 +95,7 @@ final class Rungs {
                 .onFailure(DashSegment::mayBeThereNow)
                 .recoverWithUni(missing -> again(rendition, known, missing))
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(ProbeFailure.class)
                 .recoverWithUni(failure -> manifests
                         .only(presentation, from(rendition, rendition.choice().base() + 1))

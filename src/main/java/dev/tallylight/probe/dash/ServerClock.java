@@ -150,7 +150,7 @@ final class ServerClock {
                 .replaceWithVoid()
                 .onFailure(NetFailure.class)
                 .recoverWithUni(failure -> {
-                    run.step("clock", "none from " + url + ": " + ((NetFailure) failure).detail());
+                    run.step("clock", "none from " + url + ": " + failure.detail());
                     return Uni.createFrom().voidItem();
                 });
     }

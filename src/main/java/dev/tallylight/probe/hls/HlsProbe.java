@@ -63,9 +63,9 @@ public class HlsProbe implements Probe {
                     context);
             return playback.play()
                     .onFailure(NetFailure.class)
-                    .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                    .transform(failure -> ProbeFailure.of(failure))
                     .onFailure(ProbeFailure.class)
-                    .recoverWithItem(failure -> ((ProbeFailure) failure).played(playback.facts(), playback.memory()))
+                    .recoverWithItem(failure -> failure.played(playback.facts(), playback.memory()))
                     .onTermination()
                     .invoke(session::close);
         });

@@ -144,7 +144,7 @@ final class HlsSegment {
         return pieces.segment(url, segment.range(), pieces.turns().piece(older))
                 .onFailure(NetFailure.class)
                 .transform(failure -> DownloadSpeed.explained(
-                        (NetFailure) failure, Duration.ofNanos(System.nanoTime() - since), segment.duration()))
+                        failure, Duration.ofNanos(System.nanoTime() - since), segment.duration()))
                 .call(download -> speed.check(url, segment.range(), segment.duration(), download));
     }
 
@@ -201,7 +201,7 @@ final class HlsSegment {
                 .onFailure(HlsSegment::isTheServers)
                 .transform(failure -> noKey((NetFailure) failure))
                 .onFailure(ProbeFailure.class)
-                .invoke(failure -> lost.put(url.full(), (ProbeFailure) failure))
+                .invoke(failure -> lost.put(url.full(), failure))
                 .map(secret -> {
                     run.step("key", key.method() + ", fetched");
                     return new SegmentKey(key, secret);

@@ -67,12 +67,12 @@ final class LowLatency {
         long since = System.nanoTime();
         return fetch.blocking(rendition, sequence, part, patience)
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .invoke(fresh -> checkHolds(fresh, sequence, part, Duration.ofNanos(System.nanoTime() - since)))
                 .map(Optional::of)
                 .onFailure(ProbeFailure.class)
                 .recoverWithItem(failure -> {
-                    fallsShort(failed(((ProbeFailure) failure).detail()));
+                    fallsShort(failed(failure.detail()));
                     return Optional.empty();
                 });
     }
@@ -111,10 +111,10 @@ final class LowLatency {
         }
         return segments.part(fresh, part)
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(ProbeFailure.class)
                 .recoverWithItem(failure -> {
-                    fallsShort(lost((ProbeFailure) failure, part));
+                    fallsShort(lost(failure, part));
                     return null;
                 });
     }

@@ -92,9 +92,9 @@ final class Variants {
                 .deferred(() -> one(variant, rest))
                 .invoke(proven -> ladder.plays(name(variant)))
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(ProbeFailure.class)
-                .recoverWithUni(failure -> another(variant, rest, (ProbeFailure) failure));
+                .recoverWithUni(failure -> another(variant, rest, failure));
     }
 
     private Uni<Boolean> another(Playlist.Variant variant, List<Playlist.Variant> rest, ProbeFailure failure) {
@@ -214,7 +214,7 @@ final class Variants {
                         .chain(rendition -> player.open(rendition, tried > 0)))
                 .map(Optional::of)
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(Variants::isMissing)
                 .recoverWithUni(failure -> {
                     audio.add(uri, (ProbeFailure) failure);
@@ -244,7 +244,7 @@ final class Variants {
                 : seen.chain(moves -> player.prove(sound.get())
                         .map(heard -> moves && heard)
                         .onFailure(NetFailure.class)
-                        .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                        .transform(failure -> ProbeFailure.of(failure))
                         .onFailure(Variants::isMissing)
                         .recoverWithItem(failure -> {
                             audio.add(sound.get().url().path(), (ProbeFailure) failure);

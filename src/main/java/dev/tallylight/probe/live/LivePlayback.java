@@ -43,16 +43,16 @@ public abstract class LivePlayback implements MediaSink {
     private boolean finished;
 
     protected LivePlayback(ProbeTarget target, ProbeRun run, ContextInternal context) {
+        this(target, run, context, MediaFlow.PROOF);
+    }
+
+    /** @param proof how much media beyond the burst is proof */
+    protected LivePlayback(ProbeTarget target, ProbeRun run, ContextInternal context, Duration proof) {
         this.target = target;
         this.run = run;
         this.context = context;
-        this.media = new LiveMedia(target.expect(), proof());
+        this.media = new LiveMedia(target.expect(), proof);
         Stream.of(Track.Kind.VIDEO, Track.Kind.AUDIO).filter(run::playedBefore).forEach(media::expectAsBefore);
-    }
-
-    /** How much media beyond the burst is proof; called while this is being made. */
-    protected Duration proof() {
-        return MediaFlow.PROOF;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.tallylight.net.Dialer;
 import dev.tallylight.net.EgressGuard;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.Url;
+import dev.tallylight.probe.MediaFlow;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
@@ -42,7 +43,19 @@ public abstract class TcpPlayback extends LivePlayback {
             Dialer dialer,
             EgressGuard guard,
             boolean withTls) {
-        super(target, run, context);
+        this(target, run, context, dialer, guard, withTls, MediaFlow.PROOF);
+    }
+
+    /** @param proof as of {@link LivePlayback} */
+    protected TcpPlayback(
+            ProbeTarget target,
+            ProbeRun run,
+            ContextInternal context,
+            Dialer dialer,
+            EgressGuard guard,
+            boolean withTls,
+            Duration proof) {
+        super(target, run, context, proof);
         this.dialer = dialer;
         this.guard = guard;
         this.withTls = withTls;

@@ -32,7 +32,7 @@ public record RtpHeader(int payloadType, boolean marker, int sequence, long time
         return new RtpHeader(
                 data[from + 1] & 0x7f,
                 (data[from + 1] & 0x80) != 0,
-                (int) number(data, from + 2, 2),
+                number(data, from + 2, 2),
                 Integer.toUnsignedLong(number(data, from + 4, 4)),
                 Integer.toUnsignedLong(number(data, from + 8, 4)),
                 start,

@@ -12,6 +12,7 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.live.TcpPlayback;
 import io.vertx.core.impl.ContextInternal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,8 +41,14 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
     private record Request(
             String method, String uri, Map<String, String> headers, BiConsumer<RtspReader.Message, byte[]> then) {}
 
-    RtspExchange(ProbeTarget target, ProbeRun run, ContextInternal context, Dialer dialer, EgressGuard guard) {
-        super(target, run, context, dialer, guard, target.url().scheme().equals("rtsps"));
+    RtspExchange(
+            ProbeTarget target,
+            ProbeRun run,
+            ContextInternal context,
+            Dialer dialer,
+            EgressGuard guard,
+            Duration proof) {
+        super(target, run, context, dialer, guard, target.url().scheme().equals("rtsps"), proof);
         this.login = new RtspLogin(target);
         this.url = target.url();
     }

@@ -5,8 +5,6 @@ import dev.tallylight.net.auth.AuthAnswer;
 import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.ProbeTarget;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,21 +90,11 @@ final class RtspLogin {
         if (target.credentials() instanceof Credentials.UserPassword(String user, String password)) {
             return new UserPassword(user, password);
         }
-        String info = target.url().userInfo();
-        if (info == null || target.credentials() != null) {
+        String login = target.credentials() == null ? target.url().login() : null;
+        if (login == null) {
             return null;
         }
-        int colon = info.indexOf(':');
-        return colon < 0
-                ? new UserPassword(decoded(info), "")
-                : new UserPassword(decoded(info.substring(0, colon)), decoded(info.substring(colon + 1)));
-    }
-
-    private static String decoded(String part) {
-        try {
-            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return part;
-        }
+        int colon = login.indexOf(':'); // no user's name has one (RFC 7617 §2)
+        return new UserPassword(login.substring(0, colon), login.substring(colon + 1));
     }
 }

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class RtspPlayback extends RtspExchange {
     private static final int MOST_TRACKS = 8;
     private static final Duration SESSION = Duration.ofSeconds(60); // RFC 2326 §12.37
+    /** More than elsewhere: servers that start their source for the first viewer have been seen to end it after 3 s. */
     private static final Duration PROOF = Duration.ofMillis(2500);
+
     private static final Duration LOOK_UP = Duration.ofSeconds(1);
     private static final Pattern INTERLEAVED = Pattern.compile("interleaved=([0-9]{1,3})");
     private static final Pattern TIMEOUT = Pattern.compile("timeout=([0-9]{1,6})");
@@ -53,14 +55,8 @@ final class RtspPlayback extends RtspExchange {
             Dialer dialer,
             Datagrams datagrams,
             EgressGuard guard) {
-        super(target, run, context, dialer, guard);
+        super(target, run, context, dialer, guard, PROOF);
         this.datagrams = datagrams;
-    }
-
-    /** More than elsewhere: servers that start their source for the first viewer have been seen to end it after 3 s. */
-    @Override
-    protected Duration proof() {
-        return PROOF;
     }
 
     @Override

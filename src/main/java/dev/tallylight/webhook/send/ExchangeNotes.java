@@ -64,6 +64,7 @@ final class ExchangeNotes {
         this.begun = begun;
     }
 
+    @SuppressWarnings("deprecation") // what replaces it has to be known before Vert.x begins
     static ExchangeNotes begin(ContextInternal context, long begun) {
         ExchangeNotes notes = new ExchangeNotes(begun);
         if (VertxContext.isDuplicatedContext(context)) {
@@ -73,6 +74,7 @@ final class ExchangeNotes {
     }
 
     /** Those of the exchange whose context this is; of one that is not known, notes that nobody reads. */
+    @SuppressWarnings("deprecation")
     static ExchangeNotes current() {
         ContextInternal context = ContextInternal.current();
         if (context != null && VertxContext.isDuplicatedContext(context)) {

@@ -10,23 +10,14 @@ import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Segments that are there later than the clock says, and viewers who are asked to play that far behind. */
-class DashDelayTest {
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
+class DashDelayTest extends DashServed {
     private final Instant begin = DashSite.begun(500);
     private volatile int late = 8;
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private long nominal() {
         return Duration.between(begin, Instant.now()).toSeconds();

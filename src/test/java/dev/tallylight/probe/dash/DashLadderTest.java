@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,21 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presentations of which all Representations are expected to play. */
-class DashLadderTest {
+class DashLadderTest extends DashServed {
     private static final Expectations ALL = new Expectations(false, false, null, Set.of(), null, null, true, true);
     private static final Duration TIMEOUT = Duration.ofSeconds(6);
     private static final Duration APART = Duration.ofSeconds(5);
 
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-    private final AtomicLong count = new AtomicLong(812);
     private volatile int frozen = -1;
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     /** Each writes its own segments down. */
     private void ladder(int rungs) {

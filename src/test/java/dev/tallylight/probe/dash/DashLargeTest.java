@@ -5,22 +5,10 @@ import static dev.tallylight.probe.dash.DashBench.assertUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.Reason;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Windows of a whole day, in a manifest of many megabytes: rx-player#704, shaka-player#288. */
-class DashLargeTest {
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-    private final AtomicLong count = new AtomicLong(600_000);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
-
+class DashLargeTest extends DashServed {
     /** Each segment with a line of its own. */
     private static String window(long newest, long runs) {
         StringBuilder timeline = new StringBuilder();
@@ -36,7 +24,7 @@ class DashLargeTest {
 
     @Test
     void playsAWindowOfADay() {
-        site.manifest("/live.mpd", () -> window(count.getAndIncrement(), 250_000));
+        site.manifest("/live.mpd", () -> window(600_000 + count.getAndIncrement(), 250_000));
         assertThat(window(600_000, 250_000).length()).isGreaterThan(10_000_000);
         assertUp(bench.probe(site.url("/live.mpd")), true);
     }

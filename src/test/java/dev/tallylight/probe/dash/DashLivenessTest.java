@@ -14,25 +14,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the stream goes on: within one probe, and from probe to probe. */
-class DashLivenessTest {
+class DashLivenessTest extends DashServed {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration SHORTER = Duration.ofMillis(1400);
-
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-    private final AtomicLong count = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private void frozen() {
         String manifest = DashSite.listing(count.get());

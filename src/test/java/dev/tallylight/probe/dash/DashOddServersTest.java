@@ -11,25 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What servers in the field do that players put up with. */
-class DashOddServersTest {
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-    private final AtomicLong count = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
-
+class DashOddServersTest extends DashServed {
     private ProbeOutcome probe() {
         return bench.probe(site.url("/live.mpd"), ProbeMemory.NONE, DashBench.TIMEOUT);
     }

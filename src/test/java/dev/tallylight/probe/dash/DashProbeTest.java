@@ -16,24 +16,12 @@ import dev.tallylight.testing.ClosedPort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Manifests and segments: what is fetched, what is refused, and under which reason. */
-class DashProbeTest {
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-    private final AtomicLong count = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
-
+class DashProbeTest extends DashServed {
     private DashSite live() {
         return site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement()));
     }

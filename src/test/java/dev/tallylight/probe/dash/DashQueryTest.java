@@ -6,28 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.Reason;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that go on from the manifest's query to its segments': dash.js#4440, livesim2#176. */
-class DashQueryTest {
+class DashQueryTest extends DashServed {
     private static final String QUERY = "<EssentialProperty schemeIdUri=\"urn:mpeg:dash:urlparam:2014\">"
             + "<up:UrlQueryInfo xmlns:up=\"urn:mpeg:dash:schema:urlparam:2014\" queryTemplate=\"$querypart$\""
             + " useMPDUrlQuery=\"true\"/></EssentialProperty>";
-
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-    private final AtomicLong count = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private List<String> segmentRequests() {
         return site.server.requests().stream()

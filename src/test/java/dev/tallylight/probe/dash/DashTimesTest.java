@@ -14,21 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Times that count from 1970, in units as small as nanoseconds. */
-class DashTimesTest {
+class DashTimesTest extends DashServed {
     private static final long SINCE_1970 = 1_764_403_200L;
-
-    private final DashBench bench = new DashBench();
-    private final DashSite site = new DashSite();
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     @Test
     void findsSegmentsByTheNanosecond() {

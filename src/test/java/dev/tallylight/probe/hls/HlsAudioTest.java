@@ -12,23 +12,13 @@ import dev.tallylight.probe.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sound that comes by playlists of its own, and does not play while the picture does. */
-class HlsAudioTest {
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
+class HlsAudioTest extends HlsServed {
     private final AtomicLong audio = new AtomicLong(3);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private void master(String... renditions) {
         StringBuilder text = new StringBuilder("#EXTM3U\n");

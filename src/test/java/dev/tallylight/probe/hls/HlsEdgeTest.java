@@ -11,25 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a viewer does not notice: segments that are not everywhere yet, playlists that are being written, sessions. */
-class HlsEdgeTest {
+class HlsEdgeTest extends HlsServed {
     private static final Duration SHORT = Duration.ofSeconds(4);
-
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private ProbeOutcome probe() {
         return bench.probe(site.url("/live.m3u8"));

@@ -14,24 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of which all variants are expected to play. */
-class HlsLadderTest {
+class HlsLadderTest extends HlsServed {
     private static final Expectations ALL = new Expectations(false, false, null, Set.of(), null, null, true, true);
-
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private void ladder(int count) {
         StringBuilder text = new StringBuilder("#EXTM3U\n");

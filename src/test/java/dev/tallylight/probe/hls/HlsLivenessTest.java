@@ -9,22 +9,11 @@ import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether the stream goes on: within one probe, and from probe to probe. */
-class HlsLivenessTest {
+class HlsLivenessTest extends HlsServed {
     private static final Duration SHORT = Duration.ofSeconds(2);
-
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private void frozen() {
         site.live("/live.m3u8", sequence::get);

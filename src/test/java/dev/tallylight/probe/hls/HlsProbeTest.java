@@ -13,24 +13,13 @@ import dev.tallylight.probe.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Playlists: what is fetched, what is refused, and under which reason. */
-class HlsProbeTest {
+class HlsProbeTest extends HlsServed {
     private static final String MASTER = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=300000\nlive.m3u8\n";
-
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     private ProbeOutcome probe() {
         return bench.probe(site.url("/master.m3u8"));

@@ -9,7 +9,6 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,20 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Numbers that say nothing: an encoder that began anew with those that it had, and servers that give every visit its own.
  * Other media than was ever seen is movement; the same media is none.
  */
-class HlsRestartTest {
+class HlsRestartTest extends HlsServed {
     private static final byte[] MEDIA = HlsSite.transportStream();
     private static final Duration SHORT = Duration.ofSeconds(2);
 
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
     private ProbeMemory memory = ProbeMemory.NONE;
     private int visits;
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
 
     /** Two seconds of media that are like no others: a packet of filling says which. */
     private static byte[] media(int which) {

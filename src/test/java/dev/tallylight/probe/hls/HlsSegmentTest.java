@@ -19,43 +19,20 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The newest segment: fetched, decrypted, looked into. */
-class HlsSegmentTest {
+class HlsSegmentTest extends HlsServed {
     private static final byte[] KEY = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-(\\d+)");
-
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
-
-    /** A playlist that moves on, with these lines about its one segment. */
-    private void playlist(String segment) {
-        site.on(
-                "/live.m3u8",
-                line -> line.send(HlsSite.answer(
-                        "200 OK",
-                        "text/plain",
-                        (HlsSite.header(sequence.getAndIncrement()) + segment.replace('|', '\n') + "\n")
-                                .getBytes(StandardCharsets.UTF_8))));
-    }
 
     private ProbeOutcome probe() {
         return bench.probe(site.url("/live.m3u8"));

@@ -11,24 +11,12 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a stream plays of which some variants do and others do not: as its audience would find it. */
-class HlsVariantsTest {
-    private final HlsBench bench = new HlsBench();
-    private final HlsSite site = new HlsSite();
-    private final AtomicLong sequence = new AtomicLong(812);
-
-    @AfterEach
-    void close() {
-        site.close();
-        bench.close();
-    }
-
+class HlsVariantsTest extends HlsServed {
     private ProbeOutcome probe() {
         return bench.probe(site.url("/master.m3u8"));
     }

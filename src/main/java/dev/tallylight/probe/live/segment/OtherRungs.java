@@ -74,16 +74,16 @@ public final class OtherRungs {
                 .replaceWithVoid()
                 .onFailure(Late.class)
                 .recoverWithUni(failure -> {
-                    run.step("variants", ((Late) failure).failure.detail());
-                    ladder.late(rung.uri(), ((Late) failure).failure);
+                    run.step("variants", failure.failure.detail());
+                    ladder.late(rung.uri(), failure.failure);
                     return Uni.createFrom().voidItem();
                 })
                 .onFailure(NetFailure.class)
-                .transform(failure -> ProbeFailure.of((NetFailure) failure))
+                .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(ProbeFailure.class)
                 .recoverWithUni(failure -> {
-                    run.step("variants", "it does not play: " + ((ProbeFailure) failure).detail());
-                    ladder.fails(rung.uri(), (ProbeFailure) failure);
+                    run.step("variants", "it does not play: " + failure.detail());
+                    ladder.fails(rung.uri(), failure);
                     return Uni.createFrom().voidItem();
                 });
     }

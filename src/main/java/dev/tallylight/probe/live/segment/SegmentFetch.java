@@ -158,7 +158,7 @@ public final class SegmentFetch {
             headers.putIfAbsent("Accept-Encoding", "gzip, deflate");
             return session.open(run.signed(url), headers, bound)
                     .onFailure(NetFailure.class)
-                    .transform(failure -> waited((NetFailure) failure, bound, url))
+                    .transform(failure -> waited(failure, bound, url))
                     .invoke(stream -> turns.answered(Duration.ofNanos(System.nanoTime() - since)))
                     .chain(stream -> bodies.read(
                                     stream, most, bound.minusNanos(System.nanoTime() - since), sink.apply(stream))
