@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stream that is within a slice is shown whole, with all its tags, as its events show it: whoever gives a stream a
  * slice's tag shares it with those who have the slice. Of its tags they may change those of the slice alone; the others stay
- * (<a href="../../../../../../docs/adr/0018-slices.md">ADR 18</a>).
+ * (ADR 18).
  *
  * @param isAll whether nothing is beyond it
  * @param tags in the order in which they were given; empty where it is all, and only there
