@@ -2,9 +2,11 @@ package dev.tallylight.follow;
 
 import dev.tallylight.testing.VirtualTimers;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Vetoed;
 import java.util.function.Supplier;
 
 /** Followers in virtual time: their turns are taken on the test's thread, when the test lets time pass. */
+@Vetoed // else it would be a bean beside those it stands for
 public final class VirtualFollowers extends Followers {
     private final VirtualTimers time;
     private final Pulses pulses;
