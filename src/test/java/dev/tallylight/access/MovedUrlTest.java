@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +28,12 @@ class MovedUrlTest {
     private static final String KEPT = "\"auth\":{\"username\":\"u\",\"password\":\"hunter2\"},"
             + "\"signing\":{\"kind\":\"wmsauth\",\"key\":\"hunter2\"}";
 
-    private static String editor = "";
+    private String editor = "";
 
     private final List<String> made = new ArrayList<>();
 
-    @BeforeAll
-    static void makeAnEditor() {
+    @BeforeEach
+    void makeAnEditor() {
         editor = Api.post("/tokens", "{\"name\":\"mover\",\"role\":\"editor\"}")
                 .statusCode(201)
                 .extract()
@@ -57,7 +57,7 @@ class MovedUrlTest {
         return path;
     }
 
-    private static ValidatableResponse patch(String path, String body) {
+    private ValidatableResponse patch(String path, String body) {
         return Api.as(editor).body(body).patch("/api/v1" + path).then();
     }
 

@@ -193,7 +193,8 @@ class PlantedSecretsTest {
 
     private void plantStreams(EchoServer echo) {
         for (String form : URLS) {
-            String url = form.replace("@@", "127.0.0.1:" + echo.port()).replace("$", secret(form));
+            String host = "127.0.0.1:" + echo.port();
+            String url = form.replace("@@@", "@" + host).replace("@@", host).replace("$", secret(form));
             streams.add(stream("\"url\":\"" + url + "\""));
         }
         int number = 0;

@@ -11,7 +11,9 @@ import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -61,6 +63,7 @@ class RouteWalkTest {
             GET /api/v1/tokens | admin
             POST /api/v1/tokens | admin
             DELETE /api/v1/tokens/{id} | admin | token
+            GET /api/v1/audit | admin
             GET /api/v1/checkpoints | view
             POST /api/v1/checkpoints | admin
             GET /api/v1/checkpoints/{id} | view | checkpoint
@@ -139,6 +142,10 @@ class RouteWalkTest {
             POST /checkpoints/{id}/rename | admin | checkpoint
             POST /checkpoints/{id}/rotate-token | admin | checkpoint
             POST /checkpoints/{id}/delete | admin | checkpoint
+            GET /audit | admin
+            GET /tokens | admin
+            POST /tokens | admin
+            POST /tokens/{id}/revoke | admin | token
             GET /notifications | view
             POST /notifications | edit
             POST /notifications/{id}/{action:test|enable|disable|delete} | edit | webhook
@@ -350,11 +357,21 @@ class RouteWalkTest {
                 new Caller("nobody", "", -1, false),
                 new Caller("somebody with a token that there never was", "tl_" + "A".repeat(43), -1, false),
                 new Caller("somebody with a revoked token", revoked, -1, false),
+                new Caller("somebody with a token that expired", expired(), -1, false),
                 new Caller("a viewer", token("viewer", "[]"), 0, false),
                 new Caller("an editor", token("editor", "[]"), 1, false),
                 new Caller("an admin", token("admin", "[]"), 2, false),
                 new Caller("a viewer of a slice", token("viewer", "[\"sport\"]"), 0, true),
                 new Caller("an editor of a slice", token("editor", "[\"sport\"]"), 1, true));
+    }
+
+    private String expired() {
+        String token = token("admin", "[]");
+        pool.preparedQuery("update access_token set expires_at = now() - interval '1 second' where hash = $1")
+                .execute(Tuple.of(Buffer.buffer(SecretText.sha256(token))))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+        return token;
     }
 
     private String token(String role, String tags) {

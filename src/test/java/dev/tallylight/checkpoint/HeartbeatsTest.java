@@ -104,7 +104,7 @@ class HeartbeatsTest {
         assertThat(of(agent).live()).isFalse();
         assertThat(of(agent).lastSeenAt())
                 .as("its place was heard just now")
-                .isAfter(of(agent).firstSeenAt());
+                .isAfterOrEqualTo(of(agent).firstSeenAt());
         await().atMost(PATIENCE).until(() -> woken.get() > 0);
         deaf.run();
         beat(agent, builtIn.self().id(), null);
