@@ -9,7 +9,6 @@ public class NarrowDoors implements QuarkusTestProfile {
     public static final int FEEDS_PER_TOKEN = 5;
     public static final int FEEDS = 7;
     public static final int WRONG_CREDENTIALS = 4;
-    public static final int CONNECTIONS = 100;
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -18,8 +17,6 @@ public class NarrowDoors implements QuarkusTestProfile {
                 "tallylight.live-feeds.per-token", Integer.toString(FEEDS_PER_TOKEN),
                 "tallylight.live-feeds.most", Integer.toString(FEEDS),
                 "tallylight.wrong-credentials.most", Integer.toString(WRONG_CREDENTIALS),
-                "quarkus.http.limits.max-connections", Integer.toString(CONNECTIONS),
-                "quarkus.http.proxy.proxy-address-forwarding", "true",
-                "quarkus.http.proxy.allow-forwarded", "true");
+                "quarkus.http.proxy.proxy-address-forwarding", "true");
     }
 }
