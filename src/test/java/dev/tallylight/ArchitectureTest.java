@@ -497,9 +497,11 @@ class ArchitectureTest {
             // who may come in
             "access.TokenRegistry",
             "access.ConsoleSessions",
+            "access.live.LiveFeeds.admit",
             "checkpoint.Enrolments",
             "link",
             // admins alone
+            "access.audit.AuditReader",
             "checkpoint.CheckpointRegistry.create",
             "checkpoint.CheckpointRegistry.patch",
             "checkpoint.CheckpointRegistry.delete",

@@ -10,6 +10,9 @@ import java.util.Set;
 final class HarmlessParameters {
     private static final int LONGEST = 32;
 
+    /** So many letters and digits in a row, of both some, are no word and no size, but may be a key. */
+    private static final int SHORTEST_KEY = 16;
+
     /** Their values are shown while they are short and plain. */
     private static final Set<String> PLAIN = Set.of(
             // how it is carried: libsrt's and ffmpeg's options, cameras' choices of transport
@@ -144,10 +147,32 @@ final class HarmlessParameters {
 
     private static boolean plain(String value) {
         return value.length() <= LONGEST
+                && !holdsKey(value)
                 && value.chars()
                         .allMatch(c -> c >= 'a' && c <= 'z'
                                 || c >= 'A' && c <= 'Z'
                                 || c >= '0' && c <= '9'
                                 || "._:,()+-".indexOf(c) >= 0);
+    }
+
+    private static boolean holdsKey(String value) {
+        int begun = 0;
+        boolean digits = false;
+        boolean letters = false;
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (!Character.isLetterOrDigit(c)) {
+                begun = at + 1;
+                digits = false;
+                letters = false;
+            } else {
+                digits |= Character.isDigit(c);
+                letters |= Character.isLetter(c);
+                if (at + 1 - begun >= SHORTEST_KEY && digits && letters) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

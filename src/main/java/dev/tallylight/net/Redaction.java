@@ -16,6 +16,10 @@ final class Redaction {
     static final String MARK = "***";
 
     private static final int LONGEST_NAME = 64;
+
+    /** Words that are made to be read otherwise each time are not shown at all. */
+    private static final int MOST_TIMES = 5;
+
     private static final Set<String> SIGNATURES =
             Set.of("sig", "lsig", "signature", "hmac", "hdnts", "hdnea", "hdntl", "token", "secret", "password");
     private static final String STREAM_ID = "streamid=";
@@ -30,7 +34,20 @@ final class Redaction {
         this.shown = new StringBuilder(text.length());
     }
 
+    /** Shown is shown: what comes of it is looked at again until nothing more is hidden, which is almost always at once. */
     static String of(String text) {
+        String before = text;
+        for (int i = 0; i < MOST_TIMES; i++) {
+            String shown = once(before);
+            if (shown.equals(before)) {
+                return shown;
+            }
+            before = shown;
+        }
+        return MARK;
+    }
+
+    private static String once(String text) {
         Redaction redaction = new Redaction(text);
         int at = 0;
         while (at < text.length()) {

@@ -104,6 +104,8 @@ class RedactionTest {
     @CsvSource({
         "type=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0, type=***",
         "mode=a%26token%3Db, mode=***",
+        "type=s3cr37330998a5b46442f8a327975bf3, type=***",
+        "quality=1080p60-source.high_profile, quality=1080p60-source.high_profile",
         "id=c2VjcmV0, id=***",
         "expires=abc, expires=***",
         "n=12345678, n=***"
