@@ -31,9 +31,9 @@ public class Conditions {
                    coalesce(w.watched, 0) as watched
             from checkpoint c
             left join (select checkpoint_id, max(last_seen_at) as heard,
-                              case when bool_and(blind) filter (where last_seen_at > now() - interval '30 seconds')
+                              case when bool_and(blind) filter (where last_seen_at > now() - interval '30 seconds' and protocol <> 0)
                                    then max(coalesce(blind_detail, 'it says so'))
-                                        filter (where last_seen_at > now() - interval '30 seconds') end as blindness
+                                        filter (where last_seen_at > now() - interval '30 seconds' and protocol <> 0) end as blindness
                        from checkpoint_agent group by checkpoint_id) a on a.checkpoint_id = c.id
             left join (select v.checkpoint_id, count(*) as contested, count(distinct
                               substring(s.url_redacted from '^[a-zA-Z0-9+.-]+://(?:[^@/]*@)?([^/?#]*)')) as hosts

@@ -52,7 +52,7 @@ public class Heartbeats {
     }
 
     /** The same of the built-in checkpoint, whose processes have no way to go but to the database. */
-    public static final Duration EVERY_OF_HUBS = Duration.ofSeconds(5);
+    public static final Duration EVERY_OF_HUBS = Duration.ofSeconds(3);
 
     /** So that what a replica watched that was killed is watched by another within 15 s, which looks every 5 s who lives. */
     public static final Duration ALIVE_OF_HUBS = Duration.ofSeconds(9);

@@ -15,6 +15,13 @@ record Patience(Duration head, Duration body, int bytesASecond) {
     private static final String BODY = "tallylight.http.body-timeout";
     private static final String RATE = "tallylight.http.body-bytes-per-second";
 
+    Patience {
+        if (!head.isPositive() || !body.isPositive() || bytesASecond < 1) {
+            throw new IllegalArgumentException("TALLYLIGHT_HTTP_HEAD_TIMEOUT, TALLYLIGHT_HTTP_BODY_TIMEOUT and"
+                    + " TALLYLIGHT_HTTP_BODY_BYTES_PER_SECOND must be more than 0");
+        }
+    }
+
     static final Patience DEFAULT = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), 4096);
 
     /** As it is configured. */

@@ -1,6 +1,7 @@
 package dev.tallylight.launch;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,7 +53,8 @@ final class FolderRights {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
+                boolean roots = e instanceof AccessDeniedException && uid(file) == ROOT; // such as ext4's lost+found
+                if (e instanceof NoSuchFileException || roots) {
                     return FileVisitResult.CONTINUE;
                 }
                 throw e;
@@ -77,9 +79,14 @@ final class FolderRights {
     }
 
     /** A PostgreSQL that runs may remove meanwhile what was found a moment ago. */
-    private static FileVisitResult closed(Path path, int us) throws IOException {
+    static FileVisitResult closed(Path path, int us) throws IOException {
         try {
-            if (uid(path) != us) {
+            int owner = uid(path);
+            if (owner == ROOT && owner != us) {
+                checkOwner(path, us);
+                return FileVisitResult.SKIP_SUBTREE; // root needs no rights, and has to give none away
+            }
+            if (owner != us) {
                 throw somebodyElses(path + " in the data folder", path, us);
             }
             close(path);

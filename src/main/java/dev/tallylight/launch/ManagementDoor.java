@@ -3,6 +3,7 @@ package dev.tallylight.launch;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -43,6 +44,11 @@ class ManagementDoor {
             return;
         }
         HttpServerRequest request = context.request();
+        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            // a body would be read there by that server's own bounds
+            context.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").putHeader("Connection", "close").end();
+            return;
+        }
         // that server lets every page of the web read its answers; here a browser may be signed in behind it
         request.headers().remove(HttpHeaders.ORIGIN);
         request.resume();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -103,6 +104,15 @@ class FolderRightsTest {
         rights(folder, "rwxrwxrwx");
         assertThatThrownBy(() -> FolderRights.checkOwner(folder, NEXT))
                 .hasMessageContaining("everybody may write to the data folder " + folder);
+    }
+
+    /** ext4 makes one at the root of each of its volumes. */
+    @Test
+    void whatIsRootsInItIsPassedBy() throws IOException {
+        Path found = Files.createDirectory(parent.resolve("lost+found"));
+        rights(found, "rwx------");
+        assumeTrue(uid(found) == FolderRights.ROOT, "what root owns can be made by root alone");
+        assertThat(FolderRights.closed(found, NEXT)).isEqualTo(FileVisitResult.SKIP_SUBTREE);
     }
 
     private static List<String> openToOthers(Path folder) {

@@ -40,4 +40,11 @@ class ManagementDoorTest {
         given().get("/q/metricsx").then().statusCode(404);
         given().get("/q/info").then().statusCode(404);
     }
+
+    /** A body would be read by that server's bounds, and not by ours. */
+    @Test
+    void nobodyHasAnythingToSendThere() {
+        given().body("x").post("/q/metrics").then().statusCode(405);
+        given().body("x").put("/q/health").then().statusCode(405);
+    }
 }

@@ -12,6 +12,7 @@ final class OpenFeed {
     private final RoutingContext request;
     private @Nullable MultiEmitter<?> end;
     private boolean over;
+    private boolean completed;
 
     OpenFeed(HeldCredential credential, RoutingContext request) {
         this.credential = credential;
@@ -36,7 +37,7 @@ final class OpenFeed {
                 .merging()
                 .withConcurrency(2)
                 .withRequests(1) // nothing is read ahead of a slow reader
-                .streams(feed, ending)
+                .streams(ending, feed.onCompletion().invoke(this::complete)) // the first is listened to before the other ends
                 .onFailure(OverException.class)
                 .recoverWithCompletion()
                 .onTermination()
@@ -47,6 +48,16 @@ final class OpenFeed {
         end = emitter;
         if (over) {
             emitter.fail(new OverException());
+        } else if (completed) {
+            emitter.complete();
+        }
+    }
+
+    /** The feed has ended by itself: nothing is left to be ended. */
+    private synchronized void complete() {
+        completed = true;
+        if (end != null) {
+            end.complete();
         }
     }
 

@@ -111,6 +111,7 @@ public final class KeptSecrets {
         violations.check(
                 auth == null
                         || (auth.password() == null || MergePatch.gives(patch, "auth", "password"))
+                                && (auth.username() == null || MergePatch.gives(patch, "auth", "username"))
                                 && (auth.bearer() == null || MergePatch.gives(patch, "auth", "bearer")),
                 "auth",
                 AGAIN + ", or set to null");
