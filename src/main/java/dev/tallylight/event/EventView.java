@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tallylight.access.Slice;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,11 @@ public record EventView(
         Instant timestamp,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Withheld withheld,
         @JsonRawValue @Schema(implementation = Object.class) String data) {
-    /** As a slice sees it: why it was kept from handlers in a word alone where the words name another stream. */
+    /** What their words tell is of other streams, or of a checkpoint and what it does for others. */
+    private static final Set<String> BEYOND_A_SLICE =
+            Set.of(Withheld.PARENT_DOWN, Withheld.CHECKPOINT_LOST, Withheld.CHECKPOINT_BLIND);
+
+    /** As a slice sees it: why it was kept from handlers in a word alone where the words tell of what is beyond it. */
     static EventView of(Slice slice, Event event) {
         return new EventView(
                 event.sequence(),
@@ -33,7 +38,7 @@ public record EventView(
     }
 
     private static @Nullable Withheld withheld(Slice slice, @Nullable Withheld withheld) {
-        return withheld == null || slice.isAll() || !withheld.reason().equals(Withheld.PARENT_DOWN)
+        return withheld == null || slice.isAll() || !BEYOND_A_SLICE.contains(withheld.reason())
                 ? withheld
                 : new Withheld(withheld.reason(), null);
     }

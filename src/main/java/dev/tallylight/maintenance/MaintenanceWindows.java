@@ -239,17 +239,25 @@ public class MaintenanceWindows {
         return Existing.orNotFound(windows.findById(id), KIND, id);
     }
 
+    /**
+     * Locked, in a transaction: two that change it at once come one after the other. What is beyond the slice is not even
+     * waited for; and it is looked at again once it is locked, for whoever was waited for may have changed it.
+     */
     private Uni<WindowEntity> editable(Slice slice, UUID id) {
-        return sight(slice, id)
-                .invoke(sight -> {
-                    if (!sight.own()) {
-                        throw new ProblemException(
-                                ProblemType.FORBIDDEN,
-                                "This window holds for streams beyond your token's tags, too: ask an admin to change it.");
-                    }
-                })
-                .chain(() -> present(id))
+        return requireOwn(slice, id)
+                .chain(() -> Existing.orNotFound(windows.locked(id), KIND, id))
+                .call(() -> requireOwn(slice, id))
                 .invoke(entity -> ownership.check(KIND, entity.name, entity.managedByFile));
+    }
+
+    private Uni<WindowSlices.Sight> requireOwn(Slice slice, UUID id) {
+        return sight(slice, id).invoke(sight -> {
+            if (!sight.own()) {
+                throw new ProblemException(
+                        ProblemType.FORBIDDEN,
+                        "This window holds for streams beyond your token's tags, too: ask an admin to change it.");
+            }
+        });
     }
 
     Uni<Void> changed() {

@@ -6,6 +6,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,11 @@ class WindowRepository implements PanacheRepositoryBase<WindowEntity, UUID> {
         return Panache.getSession()
                 .chain(session ->
                         session.createNativeQuery(FINGERPRINT, String.class).getSingleResult());
+    }
+
+    /** In a transaction, until it ends. Null where there is none. */
+    Uni<WindowEntity> locked(UUID id) {
+        return findById(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** In the order of their ids. */

@@ -1,18 +1,16 @@
 package dev.tallylight.maintenance;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.Slice;
+import dev.tallylight.rest.Json;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,31 +22,39 @@ import org.jspecify.annotations.Nullable;
 class WindowSlices {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    /** %1$s: whether the stream {@code s} is within the slice. Its tags are $1. */
+    /**
+     * %1$s: whether the stream {@code s} is within the slice. Its tags are ?1. Lists come as JSON: a tag may hold whatever
+     * else could stand between two.
+     */
     private static final String SEEN = """
-            select w.id, seen.streams, seen.tags,
-                   w.tags <@ $1::varchar[] and (cardinality(w.tags) > 0 or cardinality(seen.streams) > 0) and not exists (
-                       select from unnest(w.streams) as named (id) join stream s on s.id = named.id::uuid
-                       where not (%1$s)) as own
+            select w.id, cast(to_json(seen.streams) as text) as streams, cast(to_json(seen.tags) as text) as tags,
+                   w.tags <@ cast(?1 as varchar[]) and (cardinality(w.tags) > 0 or cardinality(seen.streams) > 0)
+                       and not exists (
+                           select from unnest(w.streams) as named (id) join stream s on s.id = cast(named.id as uuid)
+                           where not (%1$s)) as own
             from maintenance_window w
             cross join lateral (
                 select array(
                            select named.id from unnest(w.streams) with ordinality as named (id, place)
-                           join stream s on s.id = named.id::uuid
+                           join stream s on s.id = cast(named.id as uuid)
                            where %1$s order by named.place) as streams,
                        array(
                            select named.tag from unnest(w.tags) with ordinality as named (tag, place)
-                           where named.tag = any ($1::varchar[])
+                           where named.tag = any (cast(?1 as varchar[]))
                               or exists (select from stream s where %1$s and s.tags @> array[named.tag])
                            order by named.place) as tags) as seen
             where (cardinality(w.streams) = 0 and cardinality(w.tags) = 0
                    or cardinality(seen.streams) > 0 or cardinality(seen.tags) > 0)
             """;
 
-    private final Pool pool;
+    /** %s: whether the stream {@code s} is within the slice, whose tags are ?1. */
+    private static final String WITHIN =
+            "select s.id from stream s where s.id = any (cast(cast(?2 as varchar[]) as uuid[])) and %s";
 
-    WindowSlices(Pool pool) {
-        this.pool = pool;
+    private final Json json;
+
+    WindowSlices(ObjectMapper mapper) {
+        this.json = new Json(mapper);
     }
 
     /**
@@ -60,44 +66,42 @@ class WindowSlices {
      */
     record Sight(List<String> streams, List<String> tags, boolean own) {}
 
-    /** In the order of the ids. @param slice not all */
+    /** In the order of the ids. In a session. @param slice not all */
     Uni<Map<UUID, Sight>> page(Slice slice, @Nullable UUID after, int most) {
-        return sights(
-                slice,
-                " and w.id > $2 order by w.id limit $3",
-                Tuple.tuple()
-                        .addArrayOfString(slice.array())
-                        .addUUID(after == null ? BEFORE_ALL : after)
-                        .addInteger(most));
+        return sights(slice, " and w.id > ?2 order by w.id limit ?3", after == null ? BEFORE_ALL : after, most);
     }
 
-    /** Null where the window is not there for the slice. @param slice not all */
+    /** Null where the window is not there for the slice. In a session. @param slice not all */
     Uni<@Nullable Sight> of(Slice slice, UUID id) {
-        return sights(
-                        slice,
-                        " and w.id = $2",
-                        Tuple.tuple().addArrayOfString(slice.array()).addUUID(id))
-                .map(found -> found.get(id));
+        return sights(slice, " and w.id = ?2", id).map(found -> found.get(id));
     }
 
-    private Uni<Map<UUID, Sight>> sights(Slice slice, String which, Tuple parameters) {
-        return pool.preparedQuery(SEEN.formatted(slice.seesSql("s.tags", "$1")) + which)
-                .execute(parameters)
+    /** By the caller's own connection: a transaction that waited for a second one could wait for others that do. */
+    private Uni<Map<UUID, Sight>> sights(Slice slice, String which, Object... parameters) {
+        String sql = SEEN.formatted(slice.seesSql("s.tags", "?1")) + which;
+        return Panache.getSession()
+                .chain(session -> {
+                    var query =
+                            session.createNativeQuery(sql, Object[].class).setParameter(1, slice.array());
+                    for (int i = 0; i < parameters.length; i++) {
+                        query.setParameter(i + 2, parameters[i]);
+                    }
+                    return query.getResultList();
+                })
                 .map(rows -> {
                     Map<UUID, Sight> found = new LinkedHashMap<>();
-                    for (Row row : rows) {
-                        found.put(
-                                row.getUUID("id"),
-                                new Sight(
-                                        List.of(row.getArrayOfStrings("streams")),
-                                        List.of(row.getArrayOfStrings("tags")),
-                                        row.getBoolean("own")));
+                    for (Object[] row : rows) {
+                        found.put((UUID) row[0], new Sight(texts(row[1]), texts(row[2]), (boolean) row[3]));
                     }
                     return found;
                 });
     }
 
-    /** Fails with a problem where the window would concern anything beyond the slice. */
+    private List<String> texts(Object array) {
+        return List.of(json.read((String) array, String[].class));
+    }
+
+    /** Fails with a problem where the window would concern anything beyond the slice. In a session. */
     Uni<Void> check(Slice slice, WindowDraft draft) {
         if (slice.isAll()) {
             return Uni.createFrom().voidItem();
@@ -107,25 +111,21 @@ class WindowSlices {
             return Uni.createFrom().voidItem();
         }
         slice.refuseBeyond(draft.tags());
-        return pool.preparedQuery(
-                        "select s.id from stream s where s.id = any ($2) and " + slice.seesSql("s.tags", "$1"))
-                .execute(Tuple.tuple()
-                        .addArrayOfString(slice.array())
-                        .addArrayOfUUID(draft.streams().toArray(UUID[]::new)))
-                .invoke(rows -> {
-                    Set<UUID> missing = new HashSet<>(draft.streams());
-                    rows.forEach(row -> missing.remove(row.getUUID("id")));
-                    if (!missing.isEmpty()) {
-                        throw ProblemException.field(
-                                ProblemType.INVALID,
-                                "streams",
-                                "names no stream that there is: "
-                                        + draft.streams().stream()
-                                                .filter(missing::contains)
-                                                .findFirst()
-                                                .orElseThrow());
-                    }
-                })
+        String[] ids = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(
+                                WITHIN.formatted(slice.seesSql("s.tags", "?1")), UUID.class)
+                        .setParameter(1, slice.array())
+                        .setParameter(2, ids)
+                        .getResultList())
+                .invoke(within -> refuseMissing(draft.streams(), within))
                 .replaceWithVoid();
+    }
+
+    private static void refuseMissing(List<UUID> wanted, List<UUID> within) {
+        wanted.stream().filter(id -> !within.contains(id)).findFirst().ifPresent(missing -> {
+            throw ProblemException.field(
+                    ProblemType.INVALID, "streams", "names no stream that there is: " + missing);
+        });
     }
 }

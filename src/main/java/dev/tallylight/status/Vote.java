@@ -82,10 +82,13 @@ public record Vote(
         return counts() ? reason : condition.reason();
     }
 
-    /** The same in words. */
+    /**
+     * The same in words, for whoever may see the stream. Null where it does not count: why a checkpoint is lost or blind
+     * speaks of what it does for others, and is said of the checkpoint itself, to those who may know.
+     */
     @Nullable
     public String whyInWords() {
-        return counts() ? detail : conditionDetail;
+        return counts() ? detail : null;
     }
 
     private static Vote of(Checkpoint place, CheckpointView view, boolean alone) {

@@ -22,9 +22,14 @@ import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -430,6 +435,74 @@ class SlicedCallersTest {
                 .toString();
     }
 
+    /** Somebody who sees all replayed what the endpoint heard when its tags were others. */
+    @Test
+    void neitherSeesNorCancelsReplaysOfWhatIsBeyondIt() {
+        String own = endpoint(editor, sport);
+        String replays = "/webhooks/" + own + "/replays";
+        String ours = replay(own, delivery(own, sport));
+        String mixed = replay(own, delivery(own, sport), delivery(own, news));
+
+        get(viewer, replays).body("items.id", equalTo(List.of(ours)));
+        get(viewer, replays + "/" + ours).statusCode(200).body("pending", equalTo(1));
+        get(viewer, replays + "/" + mixed).statusCode(404);
+        post(editor, replays + "/" + mixed + "/cancel", "").statusCode(404);
+        get(TOKEN, replays).body("items.id", hasItem(mixed));
+        get(TOKEN, replays + "/" + mixed).body("state", equalTo("running")).body("pending", equalTo(2));
+        post(editor, replays + "/" + ours + "/cancel", "").statusCode(200).body("state", equalTo("cancelled"));
+        post(TOKEN, replays + "/" + mixed + "/cancel", "").statusCode(200).body("state", equalTo("cancelled"));
+    }
+
+    /** What waits is due tomorrow: nobody sends it meanwhile. */
+    private String replay(String endpoint, String... deliveries) {
+        String id = pool.query("""
+                        insert into webhook_replay (id, endpoint_id, since, until, total, created_at)
+                        values (uuid_at(now()), '%s', now() - interval '1 hour', now(), %d, now()) returning id""".formatted(endpoint, deliveries.length))
+                .execute()
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next()
+                .getUUID("id")
+                .toString();
+        for (String delivery : deliveries) {
+            sql("""
+                    update webhook_delivery set state = 'pending', finished_at = null, next_attempt_at = now() + interval '1 day',
+                        replay_id = '%s', replay_before = 'skipped' where id = '%s'""".formatted(id, delivery));
+        }
+        return id;
+    }
+
+    @Test
+    void isNotShownAMessageThatHeldMoreThanItsOwnAlerts() {
+        String own = endpoint(editor, sport);
+        String alone = delivery(own, sport);
+        String together = delivery(own, sport);
+        sent("12:00:00", alone);
+        sent("12:00:01", together, delivery(own, news));
+
+        get(viewer, "/deliveries/" + alone).statusCode(200).body("attempts[0].request.body", equalTo("all of it"));
+        get(viewer, "/deliveries/" + together)
+                .statusCode(200)
+                .body("attempts[0].request.head", equalTo("POST /"))
+                .body("attempts[0].request.body", nullValue());
+        get(TOKEN, "/deliveries/" + together).body("attempts[0].request.body", equalTo("all of it"));
+
+        sql("update webhook_endpoint set group_window_ms = 5000 where id = '%s'".formatted(own));
+        get(viewer, "/deliveries/" + alone).body("attempts[0].request.body", nullValue());
+        get(TOKEN, "/deliveries/" + alone).body("attempts[0].request.body", equalTo("all of it"));
+    }
+
+    /** One message for all of these. */
+    private void sent(String time, String... deliveries) {
+        for (String delivery : deliveries) {
+            sql("""
+                    insert into webhook_attempt (id, delivery_id, number, started_at, duration_ms, request_head, request_body)
+                    select uuid_at(moment), '%s', 1, moment, 1, 'POST /', 'all of it'
+                    from (select date_trunc('month', now()) + time '%s' as moment) as began""".formatted(delivery, time));
+        }
+    }
+
     private static String window(String name, String streams, String tags) {
         return """
                 {"name": "%s", "start": "2026-11-25T02:00", "duration": "1h", "streams": %s, "tags": %s}""".formatted(name, streams, tags);
@@ -476,6 +549,31 @@ class SlicedCallersTest {
         for (String rest : List.of(all, both, news1, hd)) {
             as(TOKEN).delete("/api/v1/maintenance/" + rest).then().statusCode(204);
         }
+    }
+
+    /** Each holds one connection while it is made: were a second one needed, they would wait for each other. */
+    @Test
+    void makesMoreWindowsAtOnceThanThereAreConnections() throws Exception {
+        Callable<String> making = () -> id(post(editor, "/maintenance", window("own", json(ours), "[]")));
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<String> made : many.invokeAll(Collections.nCopies(60, making))) {
+                as(editor).delete("/api/v1/maintenance/" + made.get()).then().statusCode(204);
+            }
+        }
+    }
+
+    /** A stream that nobody can tell of, because its checkpoint is blind. */
+    @Test
+    void isNotToldWhyACheckpointIsBlind() {
+        long before = feed.last().await().atMost(PATIENCE);
+        sql("""
+                insert into event (id, sequence, type, occurred_at, tags, withheld, withheld_detail, data)
+                values (uuid_at(now()), nextval('event_sequence'), 'stream.unknown', now(), '{"%s"}', 'checkpoint_blind',
+                        '5 of 6 hosts fell silent together', '{}')""".formatted(sport));
+        settled();
+        get(viewer, "/events?after=" + before)
+                .body("items.withheld.reason", equalTo(List.of("checkpoint_blind")))
+                .body("items[0].withheld.detail", nullValue());
     }
 
     @Test

@@ -145,7 +145,7 @@ public class SelfCheck implements OwnFault {
             }
             wait = silent && blindness == null && eyesight.blindness() == null && !sawWellJustNow();
             if (wait) {
-                held.add(detail -> whenKnown.accept(detail == null ? outcome : offline(outcome, detail)));
+                held.add(detail -> whenKnown.accept(detail == null ? outcome : offline(outcome)));
                 first = !looking;
                 looking = true;
             }
@@ -156,7 +156,7 @@ public class SelfCheck implements OwnFault {
             lookAgain.saw(host, !silent);
         }
         if (!wait) {
-            whenKnown.accept(silent && blindness != null ? offline(outcome, blindness) : outcome);
+            whenKnown.accept(silent && blindness != null ? offline(outcome) : outcome);
         } else if (first) {
             lookAround(host);
         }
@@ -313,12 +313,13 @@ public class SelfCheck implements OwnFault {
         seesAgain.run();
     }
 
-    private static ProbeOutcome offline(ProbeOutcome outcome, String blindness) {
+    /** What is said of the stream names no other host and no reference: why it is blind is said of the checkpoint. */
+    private static ProbeOutcome offline(ProbeOutcome outcome) {
         String seen = outcome.verdict() instanceof Verdict.Down down
                 ? "; of this stream: " + down.reason().code()
                 : "";
         Stage stage = outcome.verdict() instanceof Verdict.Down down ? down.stage() : Stage.CONNECT;
         return outcome.withVerdict(
-                new Verdict.Unknown(Reason.PROBE_OFFLINE, stage, "the checkpoint is blind: " + blindness + seen));
+                new Verdict.Unknown(Reason.PROBE_OFFLINE, stage, "the checkpoint is blind" + seen));
     }
 }

@@ -122,7 +122,7 @@ public class Explainer {
                 vote.said() != View.UNKNOWN,
                 why,
                 vote.why(),
-                vote.whyInWords(),
+                vote.counts() ? vote.detail() : vote.conditionDetail(),
                 vote.counts() ? vote.since() : vote.conditionSince(),
                 vote.at());
     }

@@ -37,10 +37,29 @@ public class DeliveryLog {
                 + " and webhook_delivery.state = 'pending' and f.waits_until > now()) as " + column;
     }
 
+    /** %s: whether what was sent may be shown. */
     private static final String ATTEMPTS = """
-            select number, started_at, duration_ms, status, error, kind, response_body, request_head, request_body,
-                   response_head, dns_ms, connect_ms, tls_ms, first_byte_ms, asked_ms
-            from webhook_attempt where delivery_id = $1 order by id desc limit $2""";
+            select a.number, a.started_at, a.duration_ms, a.status, a.error, a.kind, a.response_body, a.request_head,
+                   a.request_body, a.request_body is null or (%s) as sent_is_shown,
+                   a.response_head, a.dns_ms, a.connect_ms, a.tls_ms, a.first_byte_ms, a.asked_ms
+            from webhook_attempt a where a.delivery_id = $1 order by a.id desc limit $2""";
+
+    /**
+     * One message may hold up to fifty alerts. Those that went out together began together, and an attempt's id begins with
+     * that moment; what is no longer kept of them cannot be looked at, so that what an endpoint that groups was sent is
+     * never shown.
+     */
+    private static final String ALONE_OR_WITHIN = """
+            not exists (
+                select from webhook_delivery own join webhook_endpoint e on e.id = own.endpoint_id
+                where own.id = a.delivery_id and e.group_window_ms is not null)
+            and not exists (
+                select from webhook_attempt other
+                join webhook_delivery own on own.id = a.delivery_id
+                join webhook_delivery d on d.id = other.delivery_id and d.endpoint_id = own.endpoint_id
+                where other.id >= uuid_floor(a.started_at - interval '1 second')
+                  and other.id < uuid_floor(a.started_at + interval '1 second')
+                  and other.started_at = a.started_at and not (%s))""";
 
     private final Pool pool;
     private final EventLog events;
@@ -129,9 +148,18 @@ public class DeliveryLog {
                 .map(found -> found.isEmpty() ? null : found.getFirst());
         return Existing.orNotFound(read, "delivery", id)
                 .chain(delivery -> standardBody(delivery)
-                        .chain(again -> pool.preparedQuery(ATTEMPTS)
-                                .execute(Tuple.of(id, MOST_ATTEMPTS))
+                        .chain(again -> attempts(slice, id)
                                 .map(rows -> delivery.with(list(rows, row -> attempt(row, bodies, again))))));
+    }
+
+    private Uni<RowSet<Row>> attempts(Slice slice, UUID id) {
+        Tuple parameters = Tuple.of(id, MOST_ATTEMPTS);
+        String shown = "true";
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+            shown = ALONE_OR_WITHIN.formatted(within(slice, "d", "$3"));
+        }
+        return pool.preparedQuery(ATTEMPTS.formatted(shown)).execute(parameters);
     }
 
     /** What is not kept because the event alone makes it, made again; null where the event is no longer kept. */
@@ -172,7 +200,8 @@ public class DeliveryLog {
 
     private static AttemptView attempt(Row row, boolean bodies, @Nullable String again) {
         String requestHead = row.getString("request_head");
-        String requestBody = row.getString("request_body");
+        String kept = row.getString("request_body");
+        String requestBody = !row.getBoolean("sent_is_shown") ? null : kept == null ? again : kept;
         String responseHead = row.getString("response_head");
         String responseBody = bodies ? row.getString("response_body") : null;
         return new AttemptView(
@@ -190,7 +219,7 @@ public class DeliveryLog {
                         row.getLong("duration_ms")),
                 requestHead == null
                         ? null
-                        : new AttemptView.Exchanged(requestHead, requestBody == null ? again : requestBody),
+                        : new AttemptView.Exchanged(requestHead, requestBody),
                 responseHead == null && responseBody == null
                         ? null
                         : new AttemptView.Exchanged(responseHead, responseBody));

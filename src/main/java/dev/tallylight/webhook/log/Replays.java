@@ -91,6 +91,22 @@ public class Replays {
             set state = coalesce(replay_before, 'skipped'), finished_at = now()
             where replay_id = ?1 and state = 'pending' and lease is null""";
 
+    private static final String CANCEL =
+            "update webhook_replay r set cancelled = true where r.id = ?1 and r.endpoint_id = ?2 and ";
+
+    /**
+     * Whether a replay, the row {@code r}, is there for a slice, in SQL: none of what it sends is beyond it. Somebody else may
+     * have replayed what the endpoint heard when its tags were others.
+     *
+     * @param parameter which is {@link Slice#array}; not there for all
+     */
+    static String within(Slice slice, String parameter) {
+        return slice.isAll()
+                ? "true"
+                : "not exists (select from webhook_delivery d where d.replay_id = r.id and not (%s))"
+                        .formatted(DeliveryLog.within(slice, "d", parameter));
+    }
+
     private static final String VIEW = """
             select r.*, n.pending, n.succeeded, n.failed, n.skipped
             from webhook_replay r
@@ -100,7 +116,7 @@ public class Replays {
                        count(*) filter (where d.state = 'failed') as failed,
                        count(*) filter (where d.state = 'skipped') as skipped
                 from webhook_delivery d where d.replay_id = r.id) n
-            where r.endpoint_id = $1""";
+            where r.endpoint_id = $1 and\s""";
 
     private final EndpointRegistry endpoints;
     private final Signals signals;
@@ -184,11 +200,7 @@ public class Replays {
     public Uni<Void> cancel(Slice slice, UUID endpoint, UUID id) {
         return owned(slice, endpoint)
                 .chain(Panache::getSession)
-                .chain(session -> session.createNativeQuery(
-                                "update webhook_replay set cancelled = true where id = ?1 and endpoint_id = ?2")
-                        .setParameter(1, id)
-                        .setParameter(2, endpoint)
-                        .executeUpdate()
+                .chain(session -> cancelled(session, slice, endpoint, id)
                         .invoke(found -> {
                             if (found == 0) {
                                 throw ProblemException.notFound("replay", id.toString());
@@ -200,6 +212,13 @@ public class Replays {
                         .chain(() -> audit.note(Note.deleted("replay", id, endpoint.toString(), Fields.of(Map.of())))));
     }
 
+    private static Uni<Integer> cancelled(Mutiny.Session session, Slice slice, UUID endpoint, UUID id) {
+        var update = session.createNativeQuery(CANCEL + within(slice, "?3"))
+                .setParameter(1, id)
+                .setParameter(2, endpoint);
+        return (slice.isAll() ? update : update.setParameter(3, slice.array())).executeUpdate();
+    }
+
     /** The log outlives its endpoint; for a slice what became of one that is gone is nobody's. */
     private Uni<Void> owned(Slice slice, UUID endpoint) {
         return slice.isAll()
@@ -209,9 +228,7 @@ public class Replays {
 
     /** How far one has come. */
     public Uni<ReplayView> one(Slice slice, UUID endpoint, UUID id) {
-        Uni<@Nullable ReplayView> read = pool.preparedQuery(VIEW + " and r.id = $2")
-                .execute(Tuple.of(endpoint, id))
-                .map(Replays::views)
+        Uni<@Nullable ReplayView> read = read(slice, " and r.id = $2", Tuple.of(endpoint, id))
                 .map(found -> found.isEmpty() ? null : found.getFirst());
         return owned(slice, endpoint).chain(() -> Existing.orNotFound(read, "replay", id));
     }
@@ -219,8 +236,16 @@ public class Replays {
     /** An endpoint's newest ones, the newest first. */
     public Uni<List<ReplayView>> of(Slice slice, UUID endpoint) {
         return owned(slice, endpoint)
-                .chain(() -> pool.preparedQuery(VIEW + " order by r.id desc limit " + MOST_LISTED)
-                        .execute(Tuple.of(endpoint)))
+                .chain(() -> read(slice, " order by r.id desc limit " + MOST_LISTED, Tuple.of(endpoint)));
+    }
+
+    private Uni<List<ReplayView>> read(Slice slice, String which, Tuple parameters) {
+        int next = parameters.size() + 1;
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        return pool.preparedQuery(VIEW + within(slice, "$" + next) + which)
+                .execute(parameters)
                 .map(Replays::views);
     }
 

@@ -146,7 +146,9 @@ class SelfCheckTest {
                 .allSatisfy(outcome -> assertThat(outcome.verdict())
                         .isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> {
                             assertThat(unknown.reason()).isEqualTo(Reason.PROBE_OFFLINE);
-                            assertThat(unknown.detail()).contains("blind").contains("connect_timeout");
+                            assertThat(unknown.detail())
+                                    .as("of no other host")
+                                    .isEqualTo("the checkpoint is blind; of this stream: connect_timeout");
                         }));
     }
 
