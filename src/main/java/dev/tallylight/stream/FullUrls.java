@@ -5,6 +5,8 @@ import dev.tallylight.webhook.StreamUrls;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,9 +25,10 @@ public class FullUrls implements StreamUrls {
 
     @WithSession
     @Override
-    public Uni<Map<UUID, String>> full(Set<UUID> streamIds) {
+    public Uni<Map<UUID, String>> full(Set<UUID> streamIds, List<String> tags) {
         return streams.list("id in ?1", streamIds)
                 .map(found -> found.stream()
+                        .filter(stream -> tags.isEmpty() || !Collections.disjoint(List.of(stream.tags), tags))
                         .collect(Collectors.toMap(stream -> stream.id, stream -> secrets.open(stream.urlEncrypted))));
     }
 }

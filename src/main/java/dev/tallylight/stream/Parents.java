@@ -1,15 +1,21 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.audit.Note;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -36,14 +42,24 @@ class Parents {
             )
             select names from up where id = ?2 limit 1""";
 
-    private static final String DEPENDED_ON = """
-            select distinct cast(parent as text) from stream cross join lateral unnest(depends_on) as parent
-            where depends_on && ?1 and parent = any (?1) order by 1""";
-
     /** In the order of their ids: two that are deleted at once may have children in common. */
     private static final String FORGET = """
-            update stream set depends_on = array_remove(depends_on, ?1)
-            where id in (select id from stream where depends_on @> array[cast(?1 as varchar)] order by id for no key update)""";
+            update stream s
+            set depends_on = array(select parent from unnest(was.depends_on) with ordinality as one (parent, nth)
+                                   where not parent = any (cast(?1 as varchar[])) order by nth),
+                revision = s.revision + 1, updated_at = ?2
+            from (select id, depends_on from stream where depends_on && cast(?1 as varchar[]) order by id for no key update) as was
+            where s.id = was.id
+            returning cast(s.id as text) as id, s.name as name, array_to_string(was.depends_on, ' ') as before,
+                      array_to_string(s.depends_on, ' ') as after""";
+
+    private final Audit audit;
+    private final InstantSource clock;
+
+    Parents(Audit audit, InstantSource clock) {
+        this.audit = audit;
+        this.clock = clock;
+    }
 
     /** Those of these ids that are of no stream within the slice. */
     Uni<Set<String>> beyond(Slice slice, Collection<String> ids) {
@@ -98,25 +114,28 @@ class Parents {
         }
     }
 
-    /** Nobody depends any more on a stream that is gone. */
-    Uni<Void> forget(UUID stream) {
+    /** Nobody depends any more on streams that are gone; whoever did is changed by that, and is noted as changed. */
+    Uni<Void> forget(Collection<UUID> streams) {
+        String[] gone = streams.stream().map(UUID::toString).toArray(String[]::new);
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(FORGET)
-                        .setParameter(1, stream.toString())
-                        .executeUpdate())
-                .replaceWithVoid();
+                .chain(session -> session.createNativeQuery(FORGET, Tuple.class)
+                        .setParameter(1, gone)
+                        .setParameter(2, clock.instant())
+                        .getResultList())
+                .chain(rows -> audit.noteAll(rows.stream().map(Parents::loosened).toList()));
     }
 
-    /** The same for several: most streams have no children, which one question finds. */
-    Uni<Void> forget(Collection<UUID> streams) {
-        return query(DEPENDED_ON, (Object) streams.stream().map(UUID::toString).toArray(String[]::new))
-                .chain(found -> {
-                    Uni<Void> all = Uni.createFrom().voidItem();
-                    for (String id : found) {
-                        all = all.chain(() -> forget(UUID.fromString(id)));
-                    }
-                    return all;
-                });
+    private static Note loosened(Tuple row) {
+        return Note.updated(
+                StreamDescriptions.STREAM,
+                row.get("id", String.class),
+                row.get("name", String.class),
+                dependsOn(row.get("before", String.class)),
+                dependsOn(row.get("after", String.class)));
+    }
+
+    private static Fields dependsOn(String ids) {
+        return Fields.of(Map.of("dependsOn", ids.isEmpty() ? List.of() : List.of(ids.split(" "))));
     }
 
     private static Uni<List<String>> query(String sql, Object... parameters) {

@@ -20,7 +20,7 @@ import java.util.UUID;
 /** Between a stream's row and the request that makes it so. */
 @ApplicationScoped
 class StreamDescriptions {
-    private static final String STREAM = "stream";
+    static final String STREAM = "stream";
 
     private final StreamSecrets secrets;
     private final OnAir onAir;

@@ -203,7 +203,7 @@ public class StreamRegistry {
                 .invoke(entity -> Revision.check("stream", entity.revision, expectedRevision))
                 .call(entity -> audit.note(descriptions.deleted(entity)))
                 .call(streams::delete)
-                .call(entity -> parents.forget(id))
+                .call(entity -> parents.forget(List.of(id)))
                 .chain(this::changed)
                 .invoke(() -> sightings.forget(new StreamId(id)));
     }

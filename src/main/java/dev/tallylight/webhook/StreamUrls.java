@@ -1,6 +1,7 @@
 package dev.tallylight.webhook;
 
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -10,6 +11,11 @@ import java.util.UUID;
  * keeps the streams provides it. Where nobody does, URLs stay redacted.
  */
 public interface StreamUrls {
-    /** The URLs as their users entered them; streams that are gone are left out. */
-    Uni<Map<UUID, String>> full(Set<UUID> streamIds);
+    /**
+     * The URLs as their users entered them; streams that are gone are left out, and those that the endpoint does not hear
+     * now: a URL is as it is now, whenever the event was.
+     *
+     * @param tags the endpoint's: it hears streams with one of them; all where empty
+     */
+    Uni<Map<UUID, String>> full(Set<UUID> streamIds, List<String> tags);
 }

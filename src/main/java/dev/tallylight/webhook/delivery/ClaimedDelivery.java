@@ -3,6 +3,7 @@ package dev.tallylight.webhook.delivery;
 import dev.tallylight.event.Event;
 import dev.tallylight.webhook.message.Format;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,11 @@ record ClaimedDelivery(
         return attempts + 1;
     }
 
-    /** The endpoint as its row holds it, secrets sealed. @param retrySchedule its own, as it is kept @param grouped whether what waits with a delivery goes out with it */
+    /** The endpoint as its row holds it, secrets sealed. @param tags of the streams that it hears; all where empty @param retrySchedule its own, as it is kept @param grouped whether what waits with a delivery goes out with it */
     record Target(
             UUID id,
             Format format,
+            List<String> tags,
             boolean sendCredentials,
             byte[] url,
             byte[] secret,

@@ -135,7 +135,7 @@ class DeliveryClaims {
                     from waiting w join webhook_flow f on f.endpoint_id = w.endpoint_id
                     where f.waits_until > now()) as wait_ends_in,
                    c.id, c.lease, c.attempts, c.schedule_from, c.event_id, c.endpoint_id,
-                   e.url_encrypted, e.format, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
+                   e.url_encrypted, e.format, e.tags as endpoint_tags, e.send_credentials, e.secret_encrypted, e.previous_secret_encrypted,
                    e.previous_secret_until, e.token_encrypted, e.headers_encrypted, e.client_certificate_encrypted,
                    e.retry_schedule, e.chat_id, e.group_window_ms,
                    ev.sequence, ev.type, ev.occurred_at, ev.stream_id, ev.tags, ev.failed_checkpoints, ev.data
@@ -334,6 +334,7 @@ class DeliveryClaims {
         return new ClaimedDelivery.Target(
                 row.getUUID("endpoint_id"),
                 Format.ofWireName(row.getString("format")),
+                List.of(row.getArrayOfStrings("endpoint_tags")),
                 row.getBoolean("send_credentials"),
                 bytes(row, "url_encrypted"),
                 bytes(row, "secret_encrypted"),

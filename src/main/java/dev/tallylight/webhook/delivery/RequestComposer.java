@@ -161,7 +161,10 @@ class RequestComposer {
         }
         String redacted = redactedUrl(event);
         return endpoint.sendCredentials() && streamUrls.isResolvable()
-                ? streamUrls.get().full(Set.of(stream)).map(urls -> urls.getOrDefault(stream, redacted))
+                ? streamUrls
+                        .get()
+                        .full(Set.of(stream), endpoint.tags())
+                        .map(urls -> urls.getOrDefault(stream, redacted))
                 : Uni.createFrom().item(redacted);
     }
 

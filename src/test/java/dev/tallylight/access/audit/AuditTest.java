@@ -142,6 +142,35 @@ class AuditTest {
         assertThat(his.getFirst()).startsWith("create stream " + stream + " \"Studio \\\"A\" by \"" + actor);
     }
 
+    /** It is changed by that: whoever has seen it before has not seen what it is now. */
+    @Test
+    void ofAStreamWhoseParentIsDeleted() {
+        String body =
+                "{\"name\": \"%1$s\", \"url\": \"http://127.0.0.1:9/%1$s-%2$s\", \"protocol\": \"http\", \"paused\": true%3$s}";
+        String gone = send("POST", "/streams", body.formatted("gone", id, ""), 201).getString("id");
+        String stays =
+                send("POST", "/streams", body.formatted("stays", id, ""), 201).getString("id");
+        String parents = ", \"dependsOn\": [\"%s\", \"%s\"]".formatted(gone, stays);
+        String child = send("POST", "/streams", body.formatted("child", id, parents), 201)
+                .getString("id");
+        String seen = Api.get("/streams/" + child).header("ETag");
+        send("DELETE", "/streams/" + gone, "", 204);
+
+        assertThat(rows())
+                .filteredOn(row -> child.equals(row.path("objectId").textValue()))
+                .last()
+                .satisfies(row -> {
+                    assertThat(did(row)).isEqualTo("update stream");
+                    assertThat(row.path("name").textValue()).isEqualTo("child");
+                    assertThat(row.path("changes").toString())
+                            .isEqualTo(("{\"dependsOn\":{\"before\":[\"%s\",\"%s\"],\"after\":[\"%s\"]}}")
+                                    .formatted(gone, stays, stays));
+                });
+        assertThat(Api.get("/streams/" + child).header("ETag")).isNotEqualTo(seen);
+        send("DELETE", "/streams/" + stays, "", 204);
+        send("DELETE", "/streams/" + child, "", 204);
+    }
+
     @Test
     void ofWhatWasNotDoneThereIsNone() {
         String body =

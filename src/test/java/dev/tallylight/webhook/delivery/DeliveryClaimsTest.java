@@ -127,6 +127,20 @@ class DeliveryClaimsTest {
         assertThat(receiver.got()).extracting(got -> got.header("webhook-id")).doesNotHaveDuplicates();
     }
 
+    /** Each attempt asks anew which streams the endpoint hears. */
+    @Test
+    void bringsTheTagsThatTheEndpointHasNow() {
+        sql("update webhook_endpoint set tags = '{news,sport}' where id = $1", endpoint);
+        List<List<String>> tags = new ArrayList<>();
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            waiting(20, false);
+            makeDue(); // nobody is told, but the worker looks now and then, too
+            claim(64).forEach(delivery -> tags.add(delivery.endpoint().tags()));
+            return !tags.isEmpty();
+        });
+        assertThat(tags).containsOnly(List.of("news", "sport"));
+    }
+
     @Test
     void whatIsGivenBackIsSentAtOnceButNotWhatSomebodyElseHasByNow() {
         waiting(2, false);

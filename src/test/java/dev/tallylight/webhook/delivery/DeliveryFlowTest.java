@@ -321,6 +321,7 @@ class DeliveryFlowTest {
                 new ClaimedDelivery.Target(
                         row.getUUID(2),
                         Format.STANDARD,
+                        List.of(),
                         false,
                         none,
                         none,

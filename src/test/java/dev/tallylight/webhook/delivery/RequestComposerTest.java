@@ -64,6 +64,7 @@ class RequestComposerTest {
         return new ClaimedDelivery.Target(
                 UUID.randomUUID(),
                 Format.DISPERSA,
+                List.of("news"),
                 sendCredentials,
                 box.seal("https://handler.example.com/"),
                 box.seal("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
@@ -104,16 +105,24 @@ class RequestComposerTest {
 
     @Test
     void showsTheCredentialsOfAStreamOnlyToAnEndpointThatIsSetToReceiveThem() {
-        StreamUrls known = ids -> Uni.createFrom().item(Map.of(STREAM, FULL));
+        StreamUrls known = (ids, tags) -> Uni.createFrom().item(Map.of(STREAM, FULL));
         assertThat(body(compose(composer(known), endpoint(true, null)))).contains(FULL);
         assertThat(body(compose(composer(known), endpoint(false, null)))).doesNotContain("password");
     }
 
     @Test
     void fallsBackToTheRedactedUrl() {
-        StreamUrls gone = ids -> Uni.createFrom().item(Map.of());
+        StreamUrls gone = (ids, tags) -> Uni.createFrom().item(Map.of());
         assertThat(body(compose(composer(gone), endpoint(true, null)))).contains("rtmp://***@example.com/live");
         assertThat(body(compose(composer(null), endpoint(true, null)))).contains("rtmp://***@example.com/live");
+    }
+
+    /** It may have left the endpoint's tags since the event, and an attempt may come days after. */
+    @Test
+    void asksForTheUrlsOfStreamsThatTheEndpointHearsNow() {
+        StreamUrls ofNews =
+                (ids, tags) -> Uni.createFrom().item(tags.equals(List.of("news")) ? Map.of(STREAM, FULL) : Map.of());
+        assertThat(body(compose(composer(ofNews), endpoint(true, null)))).contains(FULL);
     }
 
     @Test

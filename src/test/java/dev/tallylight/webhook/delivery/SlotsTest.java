@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.webhook.message.Format;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,20 @@ class SlotsTest {
                 slow,
                 false,
                 new ClaimedDelivery.Target(
-                        endpoint, Format.STANDARD, false, none, none, null, null, null, null, null, null, null, false),
+                        endpoint,
+                        Format.STANDARD,
+                        List.of(),
+                        false,
+                        none,
+                        none,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false),
                 null);
     }
 
