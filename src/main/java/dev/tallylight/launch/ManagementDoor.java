@@ -46,7 +46,11 @@ class ManagementDoor {
         HttpServerRequest request = context.request();
         if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
             // a body would be read there by that server's own bounds
-            context.response().setStatusCode(405).putHeader("Allow", "GET, HEAD").putHeader("Connection", "close").end();
+            context.response()
+                    .setStatusCode(405)
+                    .putHeader("Allow", "GET, HEAD")
+                    .putHeader("Connection", "close")
+                    .end();
             return;
         }
         // that server lets every page of the web read its answers; here a browser may be signed in behind it

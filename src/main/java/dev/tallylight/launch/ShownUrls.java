@@ -99,7 +99,9 @@ class ShownUrls {
             if (most > 1) {
                 return Uni.createFrom().item(TOO_MANY);
             }
-            LOG.warnf("the URL of one row of %s stays in events as older versions showed it: %s", table, why.getMessage());
+            LOG.warnf(
+                    "the URL of one row of %s stays in events as older versions showed it: %s",
+                    table, why.getMessage());
             return mend(table, 1, false);
         });
     }
@@ -183,7 +185,10 @@ class ShownUrls {
         List<Change> names =
                 found.stream().map(Shown::name).filter(Change::isChange).toList();
         Uni<Void> events = inEvents
-                ? inEvents(connection, table, urls.stream().filter(Change::isChange).map(Change::escaped))
+                ? inEvents(
+                                connection,
+                                table,
+                                urls.stream().filter(Change::isChange).map(Change::escaped))
                         .chain(() -> inEvents(connection, table, names.stream().map(Change::quoted)))
                 : Uni.createFrom().voidItem();
         return events.chain(() -> names.isEmpty()

@@ -122,7 +122,8 @@ class Parents {
                         .setParameter(1, gone)
                         .setParameter(2, clock.instant())
                         .getResultList())
-                .chain(rows -> audit.noteAll(rows.stream().map(Parents::loosened).toList()));
+                .chain(rows ->
+                        audit.noteAll(rows.stream().map(Parents::loosened).toList()));
     }
 
     private static Note loosened(Tuple row) {

@@ -234,7 +234,8 @@ class PlantedSecretsTest {
             for (String id : streams) {
                 Response seen = Api.as(Api.TOKEN).get("/api/v1/streams/" + id);
                 boolean unknown = "unknown".equals(seen.path("checkpoints[0].view"))
-                        && seen.path("checkpoints[0].lastProbeAt") != null; // such as one that is not signed for anybody
+                        && seen.path("checkpoints[0].lastProbeAt")
+                                != null; // such as one that is not signed for anybody
                 assertThat(unknown
                                 || receiver.got().stream()
                                         .anyMatch(got -> got.path().equals("/standard")

@@ -376,7 +376,9 @@ class RouteWalkTest {
 
     private String token(String role, String tags) {
         return post(
-                "/tokens", "{\"name\": \"" + WALKER + "\", \"role\": \"" + role + "\", \"tags\": " + tags + "}", "token");
+                "/tokens",
+                "{\"name\": \"" + WALKER + "\", \"role\": \"" + role + "\", \"tags\": " + tags + "}",
+                "token");
     }
 
     private static String post(String path, String body, String field) {

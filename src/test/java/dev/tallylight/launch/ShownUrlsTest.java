@@ -55,7 +55,11 @@ class ShownUrlsTest {
     @Test
     void writesAnewWhatOlderVersionsShowed() throws Exception {
         stream(STREAM, "a", BOX.seal("https://h/x?pass=hunter2&token=abc"), "https://h/x?pass=hunter2&token=***");
-        stream(UUID.randomUUID(), "b", new byte[40], "https://h/y?psk=hunter2&token=***"); // sealed with a key that is gone
+        stream(
+                UUID.randomUUID(),
+                "b",
+                new byte[40],
+                "https://h/y?psk=hunter2&token=***"); // sealed with a key that is gone
         webhook("https://h/z?code=hunter2", "https://h/z?code=hunter2");
         webhook("https://hooks.example/services/hunter2", "https://hooks.example/***");
         event(
@@ -83,8 +87,11 @@ class ShownUrlsTest {
         String name = "h/live/token/hunter2/%22x"; // as it was made of the URL once that was read
         stream(STREAM, name, BOX.seal(url), url);
         stream(users, "token/hunter2 is mine", BOX.seal("https://h/y"), "https://h/y");
-        event("stream.offline", STREAM, "{\"stream\":{\"name\":\"" + name + "\",\"url\":\""
-                + url.replace("\"", "\\\"") + "\"},\"detail\":\"" + url.replace("\"", "\\\"") + " hangs\"}");
+        event(
+                "stream.offline",
+                STREAM,
+                "{\"stream\":{\"name\":\"" + name + "\",\"url\":\"" + url.replace("\"", "\\\"") + "\"},\"detail\":\""
+                        + url.replace("\"", "\\\"") + " hangs\"}");
 
         assertThat(all("stream")).isEqualTo(2);
 

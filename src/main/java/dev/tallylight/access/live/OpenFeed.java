@@ -37,7 +37,9 @@ final class OpenFeed {
                 .merging()
                 .withConcurrency(2)
                 .withRequests(1) // nothing is read ahead of a slow reader
-                .streams(ending, feed.onCompletion().invoke(this::complete)) // the first is listened to before the other ends
+                .streams(
+                        ending,
+                        feed.onCompletion().invoke(this::complete)) // the first is listened to before the other ends
                 .onFailure(OverException.class)
                 .recoverWithCompletion()
                 .onTermination()

@@ -147,7 +147,8 @@ class AuditTest {
     void ofAStreamWhoseParentIsDeleted() {
         String body =
                 "{\"name\": \"%1$s\", \"url\": \"http://127.0.0.1:9/%1$s-%2$s\", \"protocol\": \"http\", \"paused\": true%3$s}";
-        String gone = send("POST", "/streams", body.formatted("gone", id, ""), 201).getString("id");
+        String gone =
+                send("POST", "/streams", body.formatted("gone", id, ""), 201).getString("id");
         String stays =
                 send("POST", "/streams", body.formatted("stays", id, ""), 201).getString("id");
         String parents = ", \"dependsOn\": [\"%s\", \"%s\"]".formatted(gone, stays);
