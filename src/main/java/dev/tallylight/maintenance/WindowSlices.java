@@ -81,8 +81,7 @@ class WindowSlices {
         String sql = SEEN.formatted(slice.seesSql("s.tags", "?1")) + which;
         return Panache.getSession()
                 .chain(session -> {
-                    var query =
-                            session.createNativeQuery(sql, Object[].class).setParameter(1, slice.array());
+                    var query = session.createNativeQuery(sql, Object[].class).setParameter(1, slice.array());
                     for (int i = 0; i < parameters.length; i++) {
                         query.setParameter(i + 2, parameters[i]);
                     }
@@ -113,8 +112,7 @@ class WindowSlices {
         slice.refuseBeyond(draft.tags());
         String[] ids = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
         return Panache.getSession()
-                .chain(session -> session.createNativeQuery(
-                                WITHIN.formatted(slice.seesSql("s.tags", "?1")), UUID.class)
+                .chain(session -> session.createNativeQuery(WITHIN.formatted(slice.seesSql("s.tags", "?1")), UUID.class)
                         .setParameter(1, slice.array())
                         .setParameter(2, ids)
                         .getResultList())
@@ -124,8 +122,7 @@ class WindowSlices {
 
     private static void refuseMissing(List<UUID> wanted, List<UUID> within) {
         wanted.stream().filter(id -> !within.contains(id)).findFirst().ifPresent(missing -> {
-            throw ProblemException.field(
-                    ProblemType.INVALID, "streams", "names no stream that there is: " + missing);
+            throw ProblemException.field(ProblemType.INVALID, "streams", "names no stream that there is: " + missing);
         });
     }
 }

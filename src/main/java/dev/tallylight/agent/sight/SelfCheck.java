@@ -319,7 +319,6 @@ public class SelfCheck implements OwnFault {
                 ? "; of this stream: " + down.reason().code()
                 : "";
         Stage stage = outcome.verdict() instanceof Verdict.Down down ? down.stage() : Stage.CONNECT;
-        return outcome.withVerdict(
-                new Verdict.Unknown(Reason.PROBE_OFFLINE, stage, "the checkpoint is blind" + seen));
+        return outcome.withVerdict(new Verdict.Unknown(Reason.PROBE_OFFLINE, stage, "the checkpoint is blind" + seen));
     }
 }

@@ -217,9 +217,7 @@ public class DeliveryLog {
                         row.getInteger("tls_ms"),
                         row.getInteger("first_byte_ms"),
                         row.getLong("duration_ms")),
-                requestHead == null
-                        ? null
-                        : new AttemptView.Exchanged(requestHead, requestBody),
+                requestHead == null ? null : new AttemptView.Exchanged(requestHead, requestBody),
                 responseHead == null && responseBody == null
                         ? null
                         : new AttemptView.Exchanged(responseHead, responseBody));
