@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * After an update by which URLs are shown with less of them: what is kept of streams and webhooks for showing, the names
- * that were made of streams' URLs, and both in events, is written anew before anything is served. Each row says by which rules it was written; one that somebody
- * else has locked is left to the next start, or to him.
+ * that were made of streams' URLs, and both in events, is written anew before anything is served. Each row says by which
+ * rules it was written; one that somebody else has locked is left to the next start, or to him.
  */
 @ApplicationScoped
 class ShownUrls {
