@@ -36,7 +36,9 @@ class Courier {
     private Uni<Carried> post(ClaimedDelivery.Target endpoint, List<Event> events, Instant at) {
         return composer.compose(endpoint, events, at)
                 .chain(composed -> sender.send(composed.request())
-                        .map(reply -> new Carried(composed.shown(), Answers.read(endpoint.format(), reply))));
+                        .map(reply -> Answers.read(endpoint.format(), reply))
+                        .map(reply -> new Carried(
+                                composed.shown(), Echo.without(composed.request(), composed.shown(), reply))));
     }
 
     private Uni<Carried> mail(ClaimedDelivery.Target endpoint, List<Event> events) {
