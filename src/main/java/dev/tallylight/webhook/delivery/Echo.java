@@ -31,7 +31,9 @@ final class Echo {
                 ? reply
                 : new Reply(
                         reply.status(),
-                        failure == null ? null : new Failure(failure.kind(), String.valueOf(hide(failure.error(), hidden))),
+                        failure == null
+                                ? null
+                                : new Failure(failure.kind(), String.valueOf(hide(failure.error(), hidden))),
                         reply.retryAfter(),
                         reply.everywhere(),
                         hide(reply.body(), hidden),

@@ -42,7 +42,9 @@ class EchoTest {
                 .isEqualTo(SENT.replace("s3cr37s3cr37", "***")
                         .replace("t0k3nt0k3n", "***")
                         .replace("r0ut1ngkey99", "***"));
-        assertThat(kept.error()).doesNotContain("s3cr37s3cr37", "t0k3nt0k3n", "r0ut1ngkey99").contains("stream.offline");
+        assertThat(kept.error())
+                .doesNotContain("s3cr37s3cr37", "t0k3nt0k3n", "r0ut1ngkey99")
+                .contains("stream.offline");
         assertThat(kept.status()).isEqualTo(403);
     }
 
