@@ -11,6 +11,7 @@ import dev.tallylight.webhook.send.SignedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A receiver that answers with all that it was sent. */
@@ -22,7 +23,7 @@ class EchoTest {
 
             {"event":"stream.offline","routing_key":"r0ut1ngkey99"}""";
 
-    private static Reply answer(String shownBody) {
+    private static Reply answer(@Nullable String shownBody) {
         SignedRequest request = new SignedRequest(
                 Url.parse("https://h.example/hook?code=s3cr37s3cr37"),
                 Map.of("Authorization", "Bearer t0k3nt0k3n", "webhook-id", "evt_0199"),
