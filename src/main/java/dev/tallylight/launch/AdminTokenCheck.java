@@ -1,7 +1,8 @@
 package dev.tallylight.launch;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an admin token that somebody chose can be one: it is the key to everything, and may be guessed at. */
@@ -9,22 +10,18 @@ final class AdminTokenCheck {
     static final int LEAST_CHARACTERS = 24;
     private static final int LEAST_DIFFERENT = 8;
 
-    /** What stands in examples, in lower case and without what is between words. */
-    private static final List<String> PLACEHOLDERS = List.of(
-            "changeme",
-            "changethis",
-            "replaceme",
-            "replacewith",
-            "replacethis",
-            "placeholder",
-            "yourtoken",
-            "youradmin",
-            "yoursecret",
-            "insecure",
-            "example",
-            "password",
-            "admintoken",
-            "12345678");
+    /** Of what is neither a placeholder's word nor a row of digits, so much must be there. */
+    private static final int LEAST_OF_ITS_OWN = 8;
+
+    /** What examples are made of. */
+    private static final Set<String> PLACEHOLDERS = Set.of(
+            "a", "admin", "admintoken", "change", "changeit", "changeme", "changethis", "default", "example", "goes",
+            "here", "insecure", "it", "key", "long", "me", "my", "password", "please", "placeholder", "random", "replace",
+            "replaceme", "replacethis", "secret", "tallylight", "the", "this", "to", "token", "very", "with", "your",
+            "youradmintoken", "yoursecret", "yourtoken");
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern COUNTED = Pattern.compile("0?123456789?0?|abcdefg?h?|20[0-9]{2}");
 
     private AdminTokenCheck() {}
 
@@ -44,10 +41,17 @@ final class AdminTokenCheck {
         if (!token.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
             return "holds what no HTTP header can carry"; // RFC 6750 §2.1
         }
-        String words = token.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        if (PLACEHOLDERS.stream().anyMatch(words::contains)) {
+        if (ofItsOwn(token.toLowerCase(Locale.ROOT)) < LEAST_OF_ITS_OWN) {
             return "is a placeholder";
         }
         return token.chars().distinct().count() < LEAST_DIFFERENT ? "is the same few characters again and again" : null;
+    }
+
+    private static int ofItsOwn(String token) {
+        return BETWEEN_WORDS
+                .splitAsStream(token)
+                .filter(word -> !PLACEHOLDERS.contains(word))
+                .mapToInt(word -> COUNTED.matcher(word).replaceAll("").length())
+                .sum();
     }
 }

@@ -41,7 +41,10 @@ class AdminTokenCheckTest {
             strings = {
                 "4f1c0a9be27d5386d1f09c7be35a2468b07d9e1fc3a58246",
                 "tl_Zk3v9QwX1nB7sYt5LrC2mHfE8uJpA6dG0oKiVbNxTzS",
-                "correct+horse/battery=staple"
+                "correct+horse/battery=staple",
+                "load-test-admin-token-0123456789abcdef",
+                "839201748201665093847261",
+                "4f1c0a12345678d1f09c7be35a2468b0"
             })
     void takesWhatIsLongAndSomebodysOwn(String token) {
         assertThatCode(() -> AdminTokenCheck.check(token)).doesNotThrowAnyException();
