@@ -15,10 +15,42 @@ final class AdminTokenCheck {
 
     /** What examples are made of. */
     private static final Set<String> PLACEHOLDERS = Set.of(
-            "a", "admin", "admintoken", "change", "changeit", "changeme", "changethis", "default", "example", "goes",
-            "here", "insecure", "it", "key", "long", "me", "my", "password", "please", "placeholder", "random", "replace",
-            "replaceme", "replacethis", "secret", "tallylight", "the", "this", "to", "token", "very", "with", "your",
-            "youradmintoken", "yoursecret", "yourtoken");
+            "a",
+            "admin",
+            "admintoken",
+            "change",
+            "changeit",
+            "changeme",
+            "changethis",
+            "default",
+            "example",
+            "goes",
+            "here",
+            "insecure",
+            "it",
+            "key",
+            "long",
+            "me",
+            "my",
+            "password",
+            "please",
+            "placeholder",
+            "random",
+            "replace",
+            "replaceme",
+            "replacethis",
+            "secret",
+            "tallylight",
+            "the",
+            "this",
+            "to",
+            "token",
+            "very",
+            "with",
+            "your",
+            "youradmintoken",
+            "yoursecret",
+            "yourtoken");
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
     private static final Pattern COUNTED = Pattern.compile("0?123456789?0?|abcdefg?h?|20[0-9]{2}");
