@@ -1,6 +1,6 @@
 package dev.tallylight.console;
 
-import dev.tallylight.net.EgressRefusedException;
+import dev.tallylight.net.egress.EgressRefusedException;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
 import java.util.Arrays;

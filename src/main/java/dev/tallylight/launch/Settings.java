@@ -1,10 +1,10 @@
 package dev.tallylight.launch;
 
-import dev.tallylight.net.DialTarget;
-import dev.tallylight.net.EgressPolicy;
-import dev.tallylight.net.SmtpServer;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.dial.DialTarget;
+import dev.tallylight.net.egress.EgressPolicy;
+import dev.tallylight.net.url.SmtpServer;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.store.keys.EncryptionKeys;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;

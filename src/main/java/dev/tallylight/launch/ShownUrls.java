@@ -2,8 +2,8 @@ package dev.tallylight.launch;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.tallylight.follow.FreshContext;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.SecretBox;
 import dev.tallylight.store.UnreadableSecretException;

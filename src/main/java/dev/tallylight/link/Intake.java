@@ -11,7 +11,7 @@ import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.checkpoint.SecurityLog;
-import dev.tallylight.net.EgressPolicy;
+import dev.tallylight.net.egress.EgressPolicy;
 import dev.tallylight.net.OneLine;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;

@@ -1,7 +1,8 @@
 /**
- * How Tallylight reaches out: one URL parser, one guard that decides which addresses may be connected to, one dialer
- * that connects to the very address that was checked and measures each stage, and bounded reading of what comes back.
- * Every outgoing connection of every other room goes through here.
+ * How Tallylight reaches out. Every outgoing connection of every other room goes through here: addresses are read by one
+ * parser ({@code net.url}), one guard decides who may be connected to ({@code net.egress}), one dialer connects to the
+ * very address that was checked ({@code net.dial}), and what comes back is read within bounds ({@code net.http}). Here
+ * itself is what they share: what may fail, a deadline, a text on one line.
  */
 @NullMarked
 package dev.tallylight.net;

@@ -2,7 +2,7 @@ package dev.tallylight.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.plan.list.ListFormat;
 import dev.tallylight.plan.list.ListReader;
 import dev.tallylight.plan.list.ListText;

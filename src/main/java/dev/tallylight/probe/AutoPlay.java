@@ -2,8 +2,8 @@ package dev.tallylight.probe;
 
 import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.Probe.Played;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.media.AddressList;
 
 /** What a target of protocol {@code auto} turned out to be. */

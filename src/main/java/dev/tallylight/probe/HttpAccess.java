@@ -1,6 +1,6 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.HttpSession;
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.HttpStream;
 
 /**
  * An HTTP answer whose body nobody has touched yet, or is told again from its beginning, with the session that must be

@@ -1,8 +1,8 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.HttpSession;
-import dev.tallylight.net.NetListener;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.NetListener;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.net.cookie.Cookie;
 import dev.tallylight.net.cookie.CookieJar;
 import dev.tallylight.probe.media.Track;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.signing.UrlSigning;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.probe.media.Content;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

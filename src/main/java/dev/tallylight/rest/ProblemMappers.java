@@ -2,8 +2,8 @@ package dev.tallylight.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import dev.tallylight.net.EgressRefusedException;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.egress.EgressRefusedException;
+import dev.tallylight.net.url.UrlException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;

@@ -2,8 +2,8 @@ package dev.tallylight.stream;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.checkpoint.Checkpoint;
-import dev.tallylight.net.EgressRefusedException;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.egress.EgressRefusedException;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.stream.draft.KeptSecrets;

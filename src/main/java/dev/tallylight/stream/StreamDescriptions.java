@@ -3,7 +3,7 @@ package dev.tallylight.stream;
 import dev.tallylight.access.audit.Fields;
 import dev.tallylight.access.audit.Note;
 import dev.tallylight.calendar.RecurrenceForm;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.stream.draft.OnAir;
 import dev.tallylight.stream.draft.SameStream;

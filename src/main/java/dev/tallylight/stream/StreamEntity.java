@@ -30,7 +30,7 @@ class StreamEntity {
     @Column(name = "url_redacted")
     String urlRedacted;
 
-    /** By which rules its URL is shown: see {@link dev.tallylight.net.Url#SHOWN_BY}. */
+    /** By which rules its URL is shown: see {@link dev.tallylight.net.url.Url#SHOWN_BY}. */
     @Column(name = "shown_by")
     int shownBy;
 

@@ -1,6 +1,6 @@
 package dev.tallylight.stream;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;

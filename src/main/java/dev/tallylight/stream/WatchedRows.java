@@ -3,7 +3,7 @@ package dev.tallylight.stream;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.checkpoint.Checkpoint;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.stream.draft.SigningDraft;

@@ -1,8 +1,8 @@
 package dev.tallylight.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;

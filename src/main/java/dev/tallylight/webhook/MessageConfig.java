@@ -9,7 +9,7 @@ public interface MessageConfig {
     /** Where the console is reached: {@code https://tallylight.example.com}. Without it messages have no links. */
     Optional<String> publicUrl();
 
-    /** {@code smtp://user:password@mail.example.com:587}; see {@link dev.tallylight.net.SmtpServer}. */
+    /** {@code smtp://user:password@mail.example.com:587}; see {@link dev.tallylight.net.url.SmtpServer}. */
     Optional<String> smtpUrl();
 
     /** Whom mails are from: {@code alerts@example.com}. */

@@ -1,6 +1,6 @@
 package dev.tallylight.bench;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.testing.FlappingPages;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;

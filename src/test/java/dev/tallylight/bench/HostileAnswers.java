@@ -1,6 +1,6 @@
 package dev.tallylight.bench;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;

@@ -1,7 +1,7 @@
 package dev.tallylight.bench;
 
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.ScriptedServer.Line;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer.Line;
 import dev.tallylight.probe.media.AudioBytes;
 import dev.tallylight.probe.rtmp.RtmpLoad;
 import dev.tallylight.testing.FlvFile;

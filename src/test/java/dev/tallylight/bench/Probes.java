@@ -1,6 +1,6 @@
 package dev.tallylight.bench;
 
-import dev.tallylight.net.Datagrams;
+import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.Prober;

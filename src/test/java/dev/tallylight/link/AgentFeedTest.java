@@ -11,7 +11,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Pulses;
 import dev.tallylight.follow.VirtualFollowers;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;

@@ -2,7 +2,7 @@ package dev.tallylight.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.icy.IcyProbe;
 import dev.tallylight.probe.media.AudioBytes;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.EgressConfig;
-import dev.tallylight.net.HttpSessions;
-import dev.tallylight.net.NettyNameResolver;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.egress.EgressConfig;
+import dev.tallylight.net.http.HttpSessions;
+import dev.tallylight.net.egress.NettyNameResolver;
+import dev.tallylight.net.url.Url;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -3,8 +3,8 @@ package dev.tallylight.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.http.HttpProbe;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;

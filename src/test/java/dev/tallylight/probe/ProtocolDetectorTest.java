@@ -2,7 +2,7 @@ package dev.tallylight.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.tallylight.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.Slice;
 import dev.tallylight.access.audit.Audit;
-import dev.tallylight.net.Egress;
+import dev.tallylight.net.egress.Egress;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.testing.PostgresResource;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.wire.Batch;
 import dev.tallylight.agent.wire.LinkProtocol;
 import dev.tallylight.agent.wire.Receipt;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Future;

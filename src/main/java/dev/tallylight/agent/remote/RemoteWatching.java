@@ -13,7 +13,7 @@ import dev.tallylight.agent.wire.ViewDigest;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.follow.Leaving;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;

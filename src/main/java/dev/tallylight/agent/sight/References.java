@@ -1,10 +1,10 @@
 package dev.tallylight.agent.sight;
 
-import dev.tallylight.net.DialTarget;
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.EgressGuard;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.dial.DialTarget;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.url.Url;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -6,6 +6,6 @@ import java.util.Optional;
 /** What a checkpoint measures its own eyesight by. */
 @ConfigMapping(prefix = "tallylight")
 public interface SightConfig {
-    /** Hosts that are known to answer, as {@link dev.tallylight.net.DialTarget} reads them: while most of them do not, nothing is believed. */
+    /** Hosts that are known to answer, as {@link dev.tallylight.net.dial.DialTarget} reads them: while most of them do not, nothing is believed. */
     Optional<String> checkpointReferences();
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.ProbeTarget;

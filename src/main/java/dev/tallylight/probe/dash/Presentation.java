@@ -1,6 +1,6 @@
 package dev.tallylight.probe.dash;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.dash.mpd.Mpd;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.dash.mpd.Selection;

@@ -1,8 +1,8 @@
 package dev.tallylight.probe.dash;
 
-import dev.tallylight.net.HttpReply;
+import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.dash.mpd.Mpd;

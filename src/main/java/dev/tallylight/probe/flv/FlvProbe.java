@@ -1,8 +1,8 @@
 package dev.tallylight.probe.flv;
 
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.HttpSessions;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.flv;
 
-import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;

@@ -1,9 +1,9 @@
 package dev.tallylight.probe.flv;
 
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.OneLine;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.hls;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.Probe.Played;
 import dev.tallylight.probe.ProbeFailure;

@@ -1,8 +1,8 @@
 package dev.tallylight.probe.hls;
 
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.HttpSession;
-import dev.tallylight.net.HttpSessions;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeFailure;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.hls;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.hls.playlist.PlaylistReader;
 import io.vertx.core.buffer.Buffer;

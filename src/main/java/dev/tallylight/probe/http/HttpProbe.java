@@ -1,10 +1,10 @@
 package dev.tallylight.probe.http;
 
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.HttpSession;
-import dev.tallylight.net.HttpSessions;
-import dev.tallylight.net.HttpStream;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.HttpSessions;
+import dev.tallylight.net.http.HttpStream;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;

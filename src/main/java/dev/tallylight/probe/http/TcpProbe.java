@@ -1,9 +1,9 @@
 package dev.tallylight.probe.http;
 
-import dev.tallylight.net.Dialed;
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.dial.Dialed;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;

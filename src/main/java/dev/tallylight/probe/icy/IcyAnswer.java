@@ -1,6 +1,6 @@
 package dev.tallylight.probe.icy;
 
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.Reason;
 import java.util.Locale;

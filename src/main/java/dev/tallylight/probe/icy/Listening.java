@@ -1,6 +1,6 @@
 package dev.tallylight.probe.icy;
 
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.MediaFlow;

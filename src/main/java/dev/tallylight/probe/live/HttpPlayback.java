@@ -1,7 +1,7 @@
 package dev.tallylight.probe.live;
 
-import dev.tallylight.net.HttpSession;
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.OpenAnswer;

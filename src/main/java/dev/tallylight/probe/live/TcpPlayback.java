@@ -1,10 +1,10 @@
 package dev.tallylight.probe.live;
 
-import dev.tallylight.net.Dialed;
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.dial.Dialed;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFlow;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;

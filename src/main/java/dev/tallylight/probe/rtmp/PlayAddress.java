@@ -1,6 +1,6 @@
 package dev.tallylight.probe.rtmp;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.signing.WmsAuth;
 
 /**

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.util.Map;
 import java.util.regex.Pattern;
 

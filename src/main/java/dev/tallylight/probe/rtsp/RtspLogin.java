@@ -1,6 +1,6 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.net.auth.AuthAnswer;
 import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.Credentials;

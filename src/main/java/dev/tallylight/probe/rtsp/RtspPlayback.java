@@ -1,8 +1,8 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.Datagrams;
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;

@@ -1,7 +1,7 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.DatagramLine;
-import dev.tallylight.net.Datagrams;
+import dev.tallylight.net.dial.DatagramLine;
+import dev.tallylight.net.dial.Datagrams;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;

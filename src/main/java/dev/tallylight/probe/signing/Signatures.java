@@ -1,6 +1,6 @@
 package dev.tallylight.probe.signing;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.signing.UrlSigning.Signed;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.signing;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

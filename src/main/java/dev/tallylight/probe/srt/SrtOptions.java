@@ -1,6 +1,6 @@
 package dev.tallylight.probe.srt;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.tallylight.probe.srt;
 
-import dev.tallylight.net.DatagramLine;
-import dev.tallylight.net.Datagrams;
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.dial.DatagramLine;
+import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;

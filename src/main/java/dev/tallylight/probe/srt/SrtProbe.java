@@ -1,8 +1,8 @@
 package dev.tallylight.probe.srt;
 
-import dev.tallylight.net.Datagrams;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.whep;
 
-import dev.tallylight.net.DatagramLine;
+import dev.tallylight.net.dial.DatagramLine;
 import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.tallylight.probe.whep;
 
-import dev.tallylight.net.DatagramLine;
-import dev.tallylight.net.Datagrams;
-import dev.tallylight.net.EgressGuard;
-import dev.tallylight.net.HttpCall;
-import dev.tallylight.net.HttpReply;
-import dev.tallylight.net.HttpSession;
+import dev.tallylight.net.dial.DatagramLine;
+import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.http.HttpCall;
+import dev.tallylight.net.http.HttpReply;
+import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;

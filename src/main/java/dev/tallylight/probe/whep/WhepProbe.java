@@ -1,8 +1,8 @@
 package dev.tallylight.probe.whep;
 
-import dev.tallylight.net.Datagrams;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.HttpSessions;
+import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeRun;

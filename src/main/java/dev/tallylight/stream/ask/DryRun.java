@@ -1,7 +1,7 @@
 package dev.tallylight.stream.ask;
 
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeTarget;

@@ -2,8 +2,8 @@ package dev.tallylight.stream.draft;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.calendar.RecurrenceForm;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.Protocol;

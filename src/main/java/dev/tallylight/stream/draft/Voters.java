@@ -2,7 +2,7 @@ package dev.tallylight.stream.draft;
 
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
-import dev.tallylight.net.Egress;
+import dev.tallylight.net.egress.Egress;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -36,7 +36,7 @@ public class Voters {
      *
      * @param before what was chosen before: what is gone since may stay
      * @throws ProblemException naming what cannot be
-     * @throws dev.tallylight.net.EgressRefusedException when none of them may go there
+     * @throws dev.tallylight.net.egress.EgressRefusedException when none of them may go there
      */
     public void check(StreamDraft draft, List<String> before, List<Checkpoint> places) {
         for (String choice : draft.checkpoints()) {

@@ -3,7 +3,7 @@ package dev.tallylight.webhook.delivery;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.rest.Json;
 import dev.tallylight.webhook.ClientCertificate;
 import dev.tallylight.webhook.EndpointSecrets;

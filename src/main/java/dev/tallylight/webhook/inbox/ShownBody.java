@@ -3,7 +3,7 @@ package dev.tallylight.webhook.inbox;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.tallylight.webhook.mail;
 
 import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.SmtpServer;
+import dev.tallylight.net.url.SmtpServer;
 import dev.tallylight.webhook.MessageConfig;
 import dev.tallylight.webhook.WebhookConfig;
 import dev.tallylight.webhook.message.Cut;

@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.message;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import org.jspecify.annotations.Nullable;
 
 /**

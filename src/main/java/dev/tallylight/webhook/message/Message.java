@@ -3,7 +3,7 @@ package dev.tallylight.webhook.message;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.rest.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

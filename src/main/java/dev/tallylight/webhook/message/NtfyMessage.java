@@ -1,7 +1,7 @@
 package dev.tallylight.webhook.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.util.List;
 import java.util.Map;
 

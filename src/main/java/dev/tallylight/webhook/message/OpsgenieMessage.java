@@ -2,7 +2,7 @@ package dev.tallylight.webhook.message;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

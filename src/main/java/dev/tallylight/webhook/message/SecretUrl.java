@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.message;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 
 /** How a URL is shown whose very path lets whoever knows it send: by its host alone. */
 public final class SecretUrl {

@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
 import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.smallrye.common.vertx.VertxContext;

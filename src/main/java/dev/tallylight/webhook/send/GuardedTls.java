@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;

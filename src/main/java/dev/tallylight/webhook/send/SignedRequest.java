@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

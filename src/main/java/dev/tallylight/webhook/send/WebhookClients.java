@@ -1,6 +1,6 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.EgressGuard;
+import dev.tallylight.net.egress.EgressGuard;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;

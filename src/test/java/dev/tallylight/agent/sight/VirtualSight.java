@@ -1,9 +1,9 @@
 package dev.tallylight.agent.sight;
 
 import dev.tallylight.follow.Timers;
-import dev.tallylight.net.Dialer;
-import dev.tallylight.net.EgressGuard;
-import dev.tallylight.net.EgressPolicy;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.egress.EgressPolicy;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;

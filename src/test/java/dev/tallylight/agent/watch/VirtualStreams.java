@@ -3,7 +3,7 @@ package dev.tallylight.agent.watch;
 import dev.tallylight.agent.Assignment;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;

@@ -9,7 +9,7 @@ import dev.tallylight.agent.sight.Eyesight;
 import dev.tallylight.agent.sight.Lateness;
 import dev.tallylight.agent.sight.Overload;
 import dev.tallylight.follow.Timers;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;

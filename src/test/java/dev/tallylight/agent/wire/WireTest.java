@@ -11,7 +11,7 @@ import dev.tallylight.agent.Observation;
 import dev.tallylight.agent.ProbePolicy;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;

@@ -2,7 +2,7 @@ package dev.tallylight.probe.dash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.ProbeBench;

@@ -3,7 +3,7 @@ package dev.tallylight.probe.dash;
 import static dev.tallylight.probe.dash.DashBench.assertUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;

@@ -3,8 +3,8 @@ package dev.tallylight.probe.flv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.ScriptedServer.Line;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer.Line;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;

@@ -2,7 +2,7 @@ package dev.tallylight.probe.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeMemory;

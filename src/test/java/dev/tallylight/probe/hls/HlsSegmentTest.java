@@ -4,7 +4,7 @@ import static dev.tallylight.probe.hls.HlsBench.assertDown;
 import static dev.tallylight.probe.hls.HlsBench.assertUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;

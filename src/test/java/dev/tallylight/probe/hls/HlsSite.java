@@ -1,6 +1,6 @@
 package dev.tallylight.probe.hls;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.testing.Ffmpeg;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

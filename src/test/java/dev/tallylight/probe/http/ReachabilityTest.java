@@ -3,7 +3,7 @@ package dev.tallylight.probe.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;

@@ -3,9 +3,9 @@ package dev.tallylight.probe.icy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.ScriptedServer.Line;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer.Line;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;

@@ -2,7 +2,7 @@ package dev.tallylight.probe.rtmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;

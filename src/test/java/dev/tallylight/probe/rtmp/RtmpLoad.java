@@ -1,6 +1,6 @@
 package dev.tallylight.probe.rtmp;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 

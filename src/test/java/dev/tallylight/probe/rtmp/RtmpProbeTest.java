@@ -3,8 +3,8 @@ package dev.tallylight.probe.rtmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.ScriptedServer.Line;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer.Line;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;
@@ -291,7 +291,7 @@ class RtmpProbeTest {
         "rtmps://h/live/a/, live, a/, rtmps://h/live",
     })
     void takesAUrlApartAsPlayersDo(String url, String app, String name, String tcUrl) {
-        assertThat(PlayAddress.of(dev.tallylight.net.Url.parse(url))).isEqualTo(new PlayAddress(app, name, tcUrl));
+        assertThat(PlayAddress.of(dev.tallylight.net.url.Url.parse(url))).isEqualTo(new PlayAddress(app, name, tcUrl));
     }
 
     @Test
@@ -311,7 +311,7 @@ class RtmpProbeTest {
         "/live/test?wmsAuthSign=c2ln, live, test?wmsAuthSign=c2ln",
     })
     void takesTheAddressApartWithASignatureBehindTheApplication(String path, String app, String name) {
-        PlayAddress address = PlayAddress.of(dev.tallylight.net.Url.parse("rtmp://h.example" + path));
+        PlayAddress address = PlayAddress.of(dev.tallylight.net.url.Url.parse("rtmp://h.example" + path));
         assertThat(address).isEqualTo(new PlayAddress(app, name, "rtmp://h.example/" + app));
     }
 }

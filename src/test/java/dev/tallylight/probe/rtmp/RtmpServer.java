@@ -1,6 +1,6 @@
 package dev.tallylight.probe.rtmp;
 
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.testing.FlvFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.tallylight.probe.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeBench;

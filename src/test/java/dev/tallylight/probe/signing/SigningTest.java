@@ -3,7 +3,7 @@ package dev.tallylight.probe.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.signing.SignedQuery.Description;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.tallylight.probe.ts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.Datagrams;
-import dev.tallylight.net.ScriptedServer;
+import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;

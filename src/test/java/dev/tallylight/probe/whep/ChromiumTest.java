@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.tallylight.net.Datagrams;
+import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;

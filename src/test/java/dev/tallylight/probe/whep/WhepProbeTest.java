@@ -3,7 +3,7 @@ package dev.tallylight.probe.whep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.net.Datagrams;
+import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;

@@ -2,7 +2,7 @@ package dev.tallylight.webhook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.FailureKind;
 import dev.tallylight.webhook.send.Reply;

@@ -16,7 +16,7 @@ import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.follow.FreshContext;
-import dev.tallylight.net.SmtpServer;
+import dev.tallylight.net.url.SmtpServer;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.MailServer;
 import dev.tallylight.testing.PostgresResource;

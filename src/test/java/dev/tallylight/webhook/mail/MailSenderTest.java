@@ -3,8 +3,8 @@ package dev.tallylight.webhook.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tallylight.net.SmtpServer;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.SmtpServer;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.testing.ClosedPort;
 import dev.tallylight.testing.MailServer;
 import dev.tallylight.webhook.TestCertificate;

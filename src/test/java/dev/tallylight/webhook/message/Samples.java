@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventType;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -3,8 +3,8 @@ package dev.tallylight.webhook.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.follow.FreshContext;
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -3,11 +3,11 @@ package dev.tallylight.webhook.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.follow.FreshContext;
-import dev.tallylight.net.Egress;
-import dev.tallylight.net.EgressConfig;
-import dev.tallylight.net.NameResolver;
-import dev.tallylight.net.ScriptedServer;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.egress.Egress;
+import dev.tallylight.net.egress.EgressConfig;
+import dev.tallylight.net.egress.NameResolver;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.testing.ClosedPort;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.TestCertificate;

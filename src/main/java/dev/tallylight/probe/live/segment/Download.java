@@ -1,6 +1,6 @@
 package dev.tallylight.probe.live.segment;
 
-import dev.tallylight.net.HttpReply;
+import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;

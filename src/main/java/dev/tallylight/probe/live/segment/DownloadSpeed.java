@@ -1,9 +1,9 @@
 package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.net.Deadline;
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.Reason;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe.live.segment;
 
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.ProbeRun;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package dev.tallylight.probe.live.segment;
 
-import dev.tallylight.net.HttpReply;
-import dev.tallylight.net.HttpSession;
-import dev.tallylight.net.HttpStream;
+import dev.tallylight.net.http.HttpReply;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.Url;
-import dev.tallylight.net.UrlException;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.ProbeFailure;

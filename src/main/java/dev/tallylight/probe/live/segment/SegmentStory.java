@@ -1,6 +1,6 @@
 package dev.tallylight.probe.live.segment;
 
-import dev.tallylight.net.Url;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.media.MediaReading;
 import dev.tallylight.probe.media.Track;

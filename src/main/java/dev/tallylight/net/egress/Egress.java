@@ -1,0 +1,37 @@
+package dev.tallylight.net.egress;
+
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The guards of this installation, as configured. A wrong value stops the start. */
+@Startup
+@ApplicationScoped
+public class Egress {
+    private final EgressGuard streams;
+    private final EgressGuard webhooks;
+
+    @Inject
+    public Egress(EgressConfig config, NameResolver resolver) {
+        this.streams = guard(config.streams(), resolver, "TALLYLIGHT_EGRESS_STREAMS");
+        this.webhooks = guard(config.webhooks(), resolver, "TALLYLIGHT_EGRESS_WEBHOOKS");
+    }
+
+    private static EgressGuard guard(String policy, NameResolver resolver, String variable) {
+        try {
+            return new EgressGuard(EgressPolicy.parse(policy), resolver, variable);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(variable + " " + e.getMessage(), e);
+        }
+    }
+
+    /** For everything that a probe connects to. */
+    public EgressGuard streams() {
+        return streams;
+    }
+
+    /** For webhooks. */
+    public EgressGuard webhooks() {
+        return webhooks;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.net.dial;
+
+import org.jspecify.annotations.NullMarked;

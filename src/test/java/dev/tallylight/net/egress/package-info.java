@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.net.egress;
+
+import org.jspecify.annotations.NullMarked;

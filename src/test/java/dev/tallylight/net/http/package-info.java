@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.net.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.net.url;
+
+import org.jspecify.annotations.NullMarked;
