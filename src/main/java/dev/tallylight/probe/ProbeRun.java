@@ -1,11 +1,11 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.cookie.Cookie;
+import dev.tallylight.net.cookie.CookieJar;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.NetListener;
 import dev.tallylight.net.url.Url;
-import dev.tallylight.net.cookie.Cookie;
-import dev.tallylight.net.cookie.CookieJar;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import dev.tallylight.probe.signing.Signatures;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.net.http.HttpStream;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.media.AddressList;
 import dev.tallylight.probe.media.Content;

@@ -1,11 +1,11 @@
 package dev.tallylight.probe;
 
 import dev.tallylight.net.Deadline;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.http.HttpCall;
 import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.HttpStream;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -1,6 +1,6 @@
 package dev.tallylight.probe;
 
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.tallylight.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package dev.tallylight.net.dial;
 
 import dev.tallylight.net.NetFailure;
-
 import dev.tallylight.net.NetFailure.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;

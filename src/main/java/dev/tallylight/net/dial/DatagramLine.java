@@ -1,8 +1,7 @@
 package dev.tallylight.net.dial;
 
-import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.net.NetFailure;
-
+import dev.tallylight.net.url.IpLiteral;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

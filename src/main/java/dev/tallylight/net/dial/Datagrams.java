@@ -1,9 +1,8 @@
 package dev.tallylight.net.dial;
 
-import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.url.Url;
-
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;

@@ -2,7 +2,6 @@ package dev.tallylight.net.dial;
 
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
-
 import java.util.ArrayList;
 import java.util.List;
 

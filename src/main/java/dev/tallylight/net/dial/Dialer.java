@@ -1,10 +1,9 @@
 package dev.tallylight.net.dial;
 
 import dev.tallylight.net.Deadline;
-import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.url.Url;
-
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;

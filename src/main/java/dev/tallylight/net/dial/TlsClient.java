@@ -1,8 +1,7 @@
 package dev.tallylight.net.dial;
 
-import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.net.NetFailure;
-
+import dev.tallylight.net.url.IpLiteral;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

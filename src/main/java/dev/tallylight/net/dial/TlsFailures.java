@@ -1,7 +1,6 @@
 package dev.tallylight.net.dial;
 
 import dev.tallylight.net.NetFailure;
-
 import dev.tallylight.net.NetFailure.Kind;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;

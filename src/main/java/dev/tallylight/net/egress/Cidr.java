@@ -1,7 +1,6 @@
 package dev.tallylight.net.egress;
 
 import dev.tallylight.net.url.IpLiteral;
-
 import java.util.Arrays;
 
 /**

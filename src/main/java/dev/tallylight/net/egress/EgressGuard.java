@@ -1,9 +1,8 @@
 package dev.tallylight.net.egress;
 
-import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.net.url.Url;
-
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
 import java.time.Duration;

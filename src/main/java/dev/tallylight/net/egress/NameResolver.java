@@ -1,7 +1,6 @@
 package dev.tallylight.net.egress;
 
 import dev.tallylight.net.NetFailure;
-
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -2,7 +2,6 @@ package dev.tallylight.net.egress;
 
 import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
-
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.dns.DefaultDnsCache;
 import io.netty.resolver.dns.DnsAddressResolverGroup;

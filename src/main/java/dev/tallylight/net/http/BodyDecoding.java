@@ -1,7 +1,6 @@
 package dev.tallylight.net.http;
 
 import dev.tallylight.net.NetFailure;
-
 import dev.tallylight.net.NetFailure.Kind;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.ZlibCodecFactory;

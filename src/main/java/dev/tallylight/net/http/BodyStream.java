@@ -1,7 +1,6 @@
 package dev.tallylight.net.http;
 
 import dev.tallylight.net.NetFailure;
-
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;

@@ -1,15 +1,14 @@
 package dev.tallylight.net.http;
 
-import dev.tallylight.net.dial.ConnectFailures;
 import dev.tallylight.net.Deadline;
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.dial.ConnectFailures;
 import dev.tallylight.net.dial.Dialed;
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.url.Url;
-
 import dev.tallylight.net.http.HttpConnection.Answer;
-import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.url.Url;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;

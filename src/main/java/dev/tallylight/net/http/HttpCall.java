@@ -1,7 +1,6 @@
 package dev.tallylight.net.http;
 
 import dev.tallylight.net.url.Url;
-
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;

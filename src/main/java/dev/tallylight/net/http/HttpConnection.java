@@ -1,9 +1,8 @@
 package dev.tallylight.net.http;
 
-import dev.tallylight.net.dial.ConnectFailures;
 import dev.tallylight.net.NetFailure;
-
 import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.dial.ConnectFailures;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,6 @@
 package dev.tallylight.net.http;
 
 import dev.tallylight.net.url.Url;
-
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

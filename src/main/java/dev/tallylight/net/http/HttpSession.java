@@ -1,9 +1,8 @@
 package dev.tallylight.net.http;
 
-import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.url.Url;
-
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;

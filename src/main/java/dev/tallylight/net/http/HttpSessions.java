@@ -2,7 +2,6 @@ package dev.tallylight.net.http;
 
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,6 @@ package dev.tallylight.net.http;
 
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
-
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

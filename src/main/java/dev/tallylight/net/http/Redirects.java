@@ -1,10 +1,9 @@
 package dev.tallylight.net.http;
 
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.NetFailure.Kind;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
-
-import dev.tallylight.net.NetFailure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;

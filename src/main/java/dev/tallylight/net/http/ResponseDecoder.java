@@ -1,9 +1,8 @@
 package dev.tallylight.net.http;
 
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.url.Url;
-
 import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.url.Url;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

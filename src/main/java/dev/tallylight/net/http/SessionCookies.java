@@ -1,9 +1,8 @@
 package dev.tallylight.net.http;
 
-import dev.tallylight.net.url.Url;
-
 import dev.tallylight.net.cookie.CookieJar;
 import dev.tallylight.net.cookie.Place;
+import dev.tallylight.net.url.Url;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,8 @@
 package dev.tallylight.net.http;
 
-import dev.tallylight.net.url.Url;
-
 import dev.tallylight.net.auth.AuthAnswer;
 import dev.tallylight.net.auth.AuthChallenge;
+import dev.tallylight.net.url.Url;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.tallylight.net.url;
 
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

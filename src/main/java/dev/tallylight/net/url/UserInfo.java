@@ -22,7 +22,8 @@ final class UserInfo {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length);
         for (int i = 0; i < encoded.length; i++) {
-            if (encoded[i] == '%' && i + 2 < encoded.length) { // the URL's parser has seen to it that two hex digits follow
+            if (encoded[i] == '%'
+                    && i + 2 < encoded.length) { // the URL's parser has seen to it that two hex digits follow
                 bytes.write(Integer.parseInt(new String(encoded, i + 1, 2, StandardCharsets.US_ASCII), 16));
                 i += 2;
             } else {

@@ -3,7 +3,7 @@ package dev.tallylight.probe.dash;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.dash.mpd.Mpd;
 import dev.tallylight.probe.live.segment.SegmentCheck;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

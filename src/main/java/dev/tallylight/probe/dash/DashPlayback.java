@@ -12,7 +12,7 @@ import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.live.segment.Passed;
 import dev.tallylight.probe.live.segment.Pause;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tallylight.probe.dash;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.HttpSessions;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.Probe;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeMemory;

@@ -7,7 +7,7 @@ import dev.tallylight.probe.dash.mpd.Selection;
 import dev.tallylight.probe.dash.mpd.UrlQuery;
 import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.SegmentFetch;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.tallylight.probe.dash.mpd.Wanted;
 import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.OtherRungs;
 import dev.tallylight.probe.live.segment.Passed;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.tallylight.probe.dash;
 
-import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;

@@ -2,7 +2,7 @@ package dev.tallylight.probe.dash;
 
 import dev.tallylight.probe.dash.mpd.Rendition;
 import dev.tallylight.probe.live.segment.Progress;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.tallylight.probe.flv;
 
+import dev.tallylight.net.OneLine;
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.OneLine;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;

@@ -14,7 +14,7 @@ import dev.tallylight.probe.hls.playlist.Playlist;
 import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.live.segment.SegmentCheck;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;

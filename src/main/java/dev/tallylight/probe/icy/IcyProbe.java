@@ -1,11 +1,11 @@
 package dev.tallylight.probe.icy;
 
 import dev.tallylight.net.Deadline;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.net.http.HttpStream;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.OpenAnswer;

@@ -1,7 +1,7 @@
 package dev.tallylight.probe.icy;
 
-import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.MediaFlow;
 import dev.tallylight.probe.NetReason;
@@ -12,7 +12,7 @@ import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
-import dev.tallylight.probe.media.AudioFrames;
+import dev.tallylight.probe.media.audio.AudioFrames;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;

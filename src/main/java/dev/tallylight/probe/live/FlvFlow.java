@@ -1,8 +1,8 @@
 package dev.tallylight.probe.live;
 
 import dev.tallylight.probe.MediaFacts;
-import dev.tallylight.probe.media.FlvTracks;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.flv.FlvTracks;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

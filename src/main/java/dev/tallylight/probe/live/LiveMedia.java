@@ -3,7 +3,7 @@ package dev.tallylight.probe.live;
 import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFlow;
 import dev.tallylight.probe.Reason;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;

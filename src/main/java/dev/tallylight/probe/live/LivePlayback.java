@@ -12,7 +12,7 @@ import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;

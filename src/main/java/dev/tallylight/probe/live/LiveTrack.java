@@ -1,7 +1,7 @@
 package dev.tallylight.probe.live;
 
 import dev.tallylight.probe.MediaFlow;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 
 /** One track under way, as {@link LiveMedia} follows it. Pure: the caller tells the time. */

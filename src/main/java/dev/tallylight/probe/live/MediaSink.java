@@ -1,6 +1,6 @@
 package dev.tallylight.probe.live;
 
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 
 /** Where a reader of a live stream gives what it found. */

@@ -1,7 +1,7 @@
 package dev.tallylight.probe.live;
 
-import dev.tallylight.probe.media.RtpHeader;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.rtp.RtpHeader;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 
 /** One RTP source under way: its clock, and what is missing by its sequence numbers (RFC 3550 §5.1). */

@@ -1,9 +1,9 @@
 package dev.tallylight.probe.live;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.dial.Dialed;
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFlow;
 import dev.tallylight.probe.ProbeRun;

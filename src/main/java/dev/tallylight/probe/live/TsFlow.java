@@ -2,9 +2,9 @@ package dev.tallylight.probe.live;
 
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.Reason;
-import dev.tallylight.probe.media.MediaReading;
-import dev.tallylight.probe.media.Track;
-import dev.tallylight.probe.media.TsReader;
+import dev.tallylight.probe.media.track.MediaReading;
+import dev.tallylight.probe.media.track.Track;
+import dev.tallylight.probe.media.ts.TsReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.tallylight.probe.media;
 
+import dev.tallylight.probe.media.audio.AudioFrames;
+import dev.tallylight.probe.media.audio.UnreadAudio;
+import dev.tallylight.probe.media.mp4.Mp4Reader;
+import dev.tallylight.probe.media.ts.TsSync;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;

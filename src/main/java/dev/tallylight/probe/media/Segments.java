@@ -1,6 +1,13 @@
 package dev.tallylight.probe.media;
 
 import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.media.audio.AudioFrames;
+import dev.tallylight.probe.media.codec.DolbyHeader;
+import dev.tallylight.probe.media.mp4.Id3;
+import dev.tallylight.probe.media.mp4.Mp4Reader;
+import dev.tallylight.probe.media.track.MediaReading;
+import dev.tallylight.probe.media.track.Track;
+import dev.tallylight.probe.media.ts.TsReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

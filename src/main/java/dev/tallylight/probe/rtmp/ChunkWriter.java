@@ -1,6 +1,6 @@
 package dev.tallylight.probe.rtmp;
 
-import dev.tallylight.probe.media.Amf0;
+import dev.tallylight.probe.media.flv.Amf0;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

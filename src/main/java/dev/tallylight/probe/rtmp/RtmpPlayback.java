@@ -12,7 +12,7 @@ import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.live.FlvFlow;
 import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.live.TcpPlayback;
-import dev.tallylight.probe.media.Amf0;
+import dev.tallylight.probe.media.flv.Amf0;
 import io.vertx.core.impl.ContextInternal;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
-import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;

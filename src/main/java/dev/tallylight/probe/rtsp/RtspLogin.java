@@ -1,8 +1,8 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.net.url.Url;
 import dev.tallylight.net.auth.AuthAnswer;
 import dev.tallylight.net.auth.AuthChallenge;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.Credentials;
 import dev.tallylight.probe.ProbeTarget;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.tallylight.probe.rtsp;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeRun;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.live.LiveMedia;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;

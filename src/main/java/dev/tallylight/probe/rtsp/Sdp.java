@@ -1,7 +1,7 @@
 package dev.tallylight.probe.rtsp;
 
-import dev.tallylight.probe.media.RtpCodec;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.rtp.RtpCodec;
+import dev.tallylight.probe.media.track.Track;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.tallylight.probe.rtsp;
 
 import dev.tallylight.probe.MediaFacts;
-import dev.tallylight.probe.media.AudioConfig;
-import dev.tallylight.probe.media.NalUnit;
+import dev.tallylight.probe.media.codec.AudioConfig;
+import dev.tallylight.probe.media.codec.NalUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;

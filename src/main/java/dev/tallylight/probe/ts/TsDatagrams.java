@@ -1,6 +1,6 @@
 package dev.tallylight.probe.ts;
 
-import dev.tallylight.probe.media.RtpHeader;
+import dev.tallylight.probe.media.rtp.RtpHeader;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.tallylight.probe.whep;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.dial.DatagramLine;
 import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.http.HttpCall;
 import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.http.HttpSession;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.HttpAccess;

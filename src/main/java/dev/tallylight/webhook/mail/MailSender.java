@@ -5,7 +5,7 @@ import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.SmtpServer;
 import dev.tallylight.webhook.MessageConfig;
 import dev.tallylight.webhook.WebhookConfig;
-import dev.tallylight.webhook.message.Cut;
+import dev.tallylight.webhook.message.prose.Cut;
 import dev.tallylight.webhook.send.Failure;
 import dev.tallylight.webhook.send.FailureKind;
 import dev.tallylight.webhook.send.Reply;

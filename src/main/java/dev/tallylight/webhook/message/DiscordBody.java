@@ -3,6 +3,10 @@ package dev.tallylight.webhook.message;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.rest.JsonForm;
+import dev.tallylight.webhook.message.prose.Cut;
+import dev.tallylight.webhook.message.prose.Digest;
+import dev.tallylight.webhook.message.prose.Gravity;
+import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tallylight.event.Event;
 import dev.tallylight.rest.Json;
+import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

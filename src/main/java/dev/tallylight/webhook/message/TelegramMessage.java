@@ -2,6 +2,9 @@ package dev.tallylight.webhook.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.net.url.Url;
+import dev.tallylight.webhook.message.prose.Cut;
+import dev.tallylight.webhook.message.prose.Digest;
+import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
 import java.util.Map;
 

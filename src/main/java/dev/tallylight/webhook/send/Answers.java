@@ -1,8 +1,8 @@
 package dev.tallylight.webhook.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tallylight.webhook.message.Cut;
 import dev.tallylight.webhook.message.Format;
+import dev.tallylight.webhook.message.prose.Cut;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.egress.EgressGuard;
 import io.netty.util.NetUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;

@@ -1,7 +1,7 @@
 package dev.tallylight.webhook.send;
 
-import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.egress.EgressGuard;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.DelegatingSslContext;

@@ -1,9 +1,9 @@
 package dev.tallylight.webhook.send;
 
 import dev.tallylight.net.Deadline;
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.webhook.WebhookConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

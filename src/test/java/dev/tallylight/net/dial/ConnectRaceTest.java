@@ -1,11 +1,10 @@
 package dev.tallylight.net.dial;
 
-import dev.tallylight.net.url.IpLiteral;
-import dev.tallylight.net.NetFailure;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.url.IpLiteral;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;

@@ -1,12 +1,11 @@
 package dev.tallylight.net.dial;
 
-import dev.tallylight.net.url.Url;
-import dev.tallylight.net.url.UrlException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,22 +1,21 @@
 package dev.tallylight.net.dial;
 
-import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.egress.EgressPolicy;
-import dev.tallylight.net.http.HttpReply;
-import dev.tallylight.net.http.HttpSession;
-import dev.tallylight.net.http.HttpSessions;
-import dev.tallylight.net.url.IpLiteral;
-import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.http.NetListener;
-import dev.tallylight.net.egress.NettyNameResolver;
-import dev.tallylight.net.http.ScriptedServer;
-import dev.tallylight.net.url.Url;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.egress.EgressPolicy;
+import dev.tallylight.net.egress.NettyNameResolver;
+import dev.tallylight.net.http.HttpReply;
+import dev.tallylight.net.http.HttpSession;
+import dev.tallylight.net.http.HttpSessions;
+import dev.tallylight.net.http.NetListener;
+import dev.tallylight.net.http.ScriptedServer;
+import dev.tallylight.net.url.IpLiteral;
+import dev.tallylight.net.url.Url;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;

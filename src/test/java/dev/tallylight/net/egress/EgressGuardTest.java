@@ -1,15 +1,14 @@
 package dev.tallylight.net.egress;
 
-import dev.tallylight.net.url.IpLiteral;
-import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.url.Url;
-import dev.tallylight.net.url.UrlException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.url.IpLiteral;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,13 +1,12 @@
 package dev.tallylight.net.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.egress.EgressPolicy;
-import dev.tallylight.net.url.Url;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.tallylight.net.http.ScriptedServer.Line;
+import dev.tallylight.net.url.Url;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.io.IOException;

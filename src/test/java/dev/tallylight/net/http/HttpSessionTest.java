@@ -1,17 +1,16 @@
 package dev.tallylight.net.http;
 
-import dev.tallylight.net.dial.Dialer;
-import dev.tallylight.net.egress.EgressGuard;
-import dev.tallylight.net.egress.EgressPolicy;
-import dev.tallylight.net.url.IpLiteral;
-import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.url.Url;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.NetFailure.Kind;
+import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.egress.EgressPolicy;
+import dev.tallylight.net.url.IpLiteral;
+import dev.tallylight.net.url.Url;
 import dev.tallylight.testing.ClosedPort;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

@@ -12,7 +12,7 @@ import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import dev.tallylight.testing.Ffmpeg;
 import dev.tallylight.testing.MediaLab;
 import java.io.IOException;

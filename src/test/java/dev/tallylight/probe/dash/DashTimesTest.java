@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
-import dev.tallylight.probe.media.MediaReading;
 import dev.tallylight.probe.media.Segments;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.MediaReading;
+import dev.tallylight.probe.media.track.Track;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

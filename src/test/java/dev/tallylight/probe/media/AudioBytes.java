@@ -80,7 +80,7 @@ public final class AudioBytes {
         return bytes.toByteArray();
     }
 
-    static byte[] page(int serial, int flags, long granule, byte[] body) {
+    public static byte[] page(int serial, int flags, long granule, byte[] body) {
         return ByteBuffer.allocate(28 + body.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("OggS".getBytes(StandardCharsets.US_ASCII))

@@ -3,6 +3,11 @@ package dev.tallylight.probe.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.MediaFacts;
+import dev.tallylight.probe.media.mp4.Mp4Reader;
+import dev.tallylight.probe.media.track.MediaReading;
+import dev.tallylight.probe.media.track.Track;
+import dev.tallylight.probe.media.ts.TsReader;
+import dev.tallylight.probe.media.ts.TsStreamType;
 import dev.tallylight.testing.Ffmpeg;
 import java.io.IOException;
 import java.util.Arrays;

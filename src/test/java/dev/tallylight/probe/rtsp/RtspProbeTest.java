@@ -3,11 +3,11 @@ package dev.tallylight.probe.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.net.auth.AuthAnswer;
+import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.net.http.ScriptedServer.Line;
-import dev.tallylight.net.auth.AuthAnswer;
-import dev.tallylight.net.auth.AuthChallenge;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeOutcome;

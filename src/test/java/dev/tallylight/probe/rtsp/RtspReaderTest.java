@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.net.auth.AuthChallenge;
-import dev.tallylight.probe.media.RtpHeader;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.rtp.RtpHeader;
+import dev.tallylight.probe.media.track.Track;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

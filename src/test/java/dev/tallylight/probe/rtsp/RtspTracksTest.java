@@ -3,7 +3,7 @@ package dev.tallylight.probe.rtsp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.probe.live.MediaSink;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

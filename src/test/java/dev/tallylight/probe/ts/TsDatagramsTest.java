@@ -2,8 +2,8 @@ package dev.tallylight.probe.ts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.probe.media.Track;
-import dev.tallylight.probe.media.TsReader;
+import dev.tallylight.probe.media.track.Track;
+import dev.tallylight.probe.media.ts.TsReader;
 import dev.tallylight.testing.TsBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

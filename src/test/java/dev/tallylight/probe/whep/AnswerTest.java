@@ -2,7 +2,7 @@ package dev.tallylight.probe.whep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -13,15 +13,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Events as the hub writes them, and receivers as users describe them. */
-final class Samples {
-    static final String PUBLIC_URL = "https://tallylight.example.com";
-    static final UUID STREAM = UUID.fromString("0199a1b2-0000-7000-8000-000000000001");
+public final class Samples {
+    public static final String PUBLIC_URL = "https://tallylight.example.com";
+    public static final UUID STREAM = UUID.fromString("0199a1b2-0000-7000-8000-000000000001");
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Samples() {}
 
-    static Event offline() {
+    public static Event offline() {
         ObjectNode data = stream("Studio A", "offline", "online");
         data.put("reason", "no_media").put("detail", "Play.Start, then nothing for 10 s");
         data.put("since", "2026-11-23T03:13:21.000Z").put("confirmedAt", "2026-11-23T03:13:31.120Z");
@@ -33,7 +33,7 @@ final class Samples {
         return event(12, EventType.STREAM_OFFLINE, "2026-11-23T03:13:31.120Z", STREAM, data);
     }
 
-    static Event online() {
+    public static Event online() {
         ObjectNode data = stream("Studio A", "online", "offline");
         data.putNull("reason").putNull("detail");
         data.put("since", "2026-11-23T03:16:41.000Z").put("confirmedAt", "2026-11-23T03:16:46.500Z");
@@ -45,7 +45,7 @@ final class Samples {
         return event(14, EventType.STREAM_ONLINE, "2026-11-23T03:16:46.500Z", STREAM, data);
     }
 
-    static Event checkpointLost() {
+    public static Event checkpointLost() {
         ObjectNode data = Message.object();
         data.putObject("checkpoint").put("id", "oslo").put("name", "Oslo, Norway");
         data.put("since", "2026-11-23T04:00:00.000Z").put("confirmedAt", "2026-11-23T04:00:30.000Z");
@@ -55,7 +55,7 @@ final class Samples {
         return event(15, EventType.CHECKPOINT_LOST, "2026-11-23T04:00:30.000Z", null, data);
     }
 
-    static Event hubTrouble() {
+    public static Event hubTrouble() {
         ObjectNode data = hub();
         data.withArray("followers")
                 .addObject()
@@ -70,7 +70,7 @@ final class Samples {
         return event(18, EventType.HUB_TROUBLE, "2026-11-23T06:00:41.000Z", null, data);
     }
 
-    static Event hubRecovered() {
+    public static Event hubRecovered() {
         return event(19, EventType.HUB_RECOVERED, "2026-11-23T06:03:00.000Z", null, hub());
     }
 
@@ -80,7 +80,7 @@ final class Samples {
         return data.put("since", "2026-11-23T06:00:00.000Z");
     }
 
-    static Event webhookFailing() {
+    public static Event webhookFailing() {
         ObjectNode data = Message.object();
         data.putObject("webhook")
                 .put("id", "0199a1b2-0000-7000-8000-0000000000aa")
@@ -91,7 +91,7 @@ final class Samples {
         return event(16, EventType.WEBHOOK_FAILING, "2026-11-23T04:00:30.000Z", null, data);
     }
 
-    static Event ping() {
+    public static Event ping() {
         ObjectNode data = Message.object()
                 .put("message", "This is a test from Tallylight.")
                 .put("endpoint", "0199a1b2-0000-7000-8000-0000000000aa");
@@ -99,7 +99,7 @@ final class Samples {
     }
 
     /** An outage of a stream whose name, detail, checkpoint and tag say this. */
-    static Event saying(String text) {
+    public static Event saying(String text) {
         ObjectNode data = stream(text, "offline", "online");
         data.put("reason", "no_media").put("detail", text);
         data.put("since", "2026-11-23T03:13:21.000Z").put("confirmedAt", "2026-11-23T03:13:31.120Z");

@@ -16,7 +16,7 @@ import dev.tallylight.probe.dash.mpd.Selection.Chosen;
 import dev.tallylight.probe.dash.mpd.Selection.None;
 import dev.tallylight.probe.dash.mpd.Selection.Placed;
 import dev.tallylight.probe.live.segment.Patience;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.tallylight.probe.dash.mpd.Mpd.Period;
 import dev.tallylight.probe.dash.mpd.Mpd.Representation;
 import dev.tallylight.probe.dash.mpd.Mpd.Traits;
 import dev.tallylight.probe.live.segment.Ladder;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

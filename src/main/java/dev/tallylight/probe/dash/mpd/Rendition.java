@@ -2,7 +2,7 @@ package dev.tallylight.probe.dash.mpd;
 
 import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.media.ByteRange;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

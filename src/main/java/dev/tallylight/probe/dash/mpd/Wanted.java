@@ -2,7 +2,7 @@ package dev.tallylight.probe.dash.mpd;
 
 import dev.tallylight.probe.dash.mpd.Mpd.Representation;
 import dev.tallylight.probe.dash.mpd.Rendition.Choice;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.util.List;
 import java.util.function.BiPredicate;
 

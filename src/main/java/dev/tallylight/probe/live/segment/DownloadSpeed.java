@@ -1,8 +1,8 @@
 package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.net.Deadline;
-import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;

@@ -1,7 +1,7 @@
 package dev.tallylight.probe.live.segment;
 
-import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.http.HttpStream;
 import dev.tallylight.probe.ProbeRun;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;

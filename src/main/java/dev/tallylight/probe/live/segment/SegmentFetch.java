@@ -1,9 +1,9 @@
 package dev.tallylight.probe.live.segment;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.HttpStream;
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.HttpAccess;

@@ -2,8 +2,8 @@ package dev.tallylight.probe.live.segment;
 
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFacts;
-import dev.tallylight.probe.media.MediaReading;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.MediaReading;
+import dev.tallylight.probe.media.track.Track;
 import java.time.Duration;
 import java.util.Optional;
 

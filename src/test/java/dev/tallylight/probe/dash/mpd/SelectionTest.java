@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.live.segment.Ladder;
 import dev.tallylight.probe.media.ByteRange;
-import dev.tallylight.probe.media.Track;
+import dev.tallylight.probe.media.track.Track;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.media.audio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.media.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.media.flv;
+
+import org.jspecify.annotations.NullMarked;

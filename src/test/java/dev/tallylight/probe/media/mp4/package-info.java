@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.probe.media.mp4;
+
+import org.jspecify.annotations.NullMarked;

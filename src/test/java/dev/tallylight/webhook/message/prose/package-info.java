@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.webhook.message.prose;
+
+import org.jspecify.annotations.NullMarked;
