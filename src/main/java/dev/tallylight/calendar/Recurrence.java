@@ -1,5 +1,8 @@
 package dev.tallylight.calendar;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+import static java.time.temporal.ChronoUnit.HOURS;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -39,6 +42,13 @@ public record Recurrence(
     /** Occurrences looked at before a question is answered: a rule with more in so short a time is refused. */
     private static final int MOST_LOOKED_AT = 2_000;
 
+    /** Of a rule that counts its occurrences: each is counted anew, whenever anybody asks. */
+    private static final int MOST_COUNTED = 10_000;
+
+    private static final int MOST_INTERVAL = 10_000;
+    private static final LocalDateTime EARLIEST = LocalDateTime.of(1970, 1, 1, 0, 0);
+    private static final LocalDateTime LATEST = LocalDateTime.of(2200, 1, 1, 0, 0);
+
     private static final int SAMPLE = 100;
     private static final Set<Freq> TOO_OFTEN = EnumSet.of(Freq.SECONDLY, Freq.MINUTELY);
 
@@ -48,6 +58,9 @@ public record Recurrence(
                 || duration.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
             throw new InvalidRecurrenceException(
                     "duration", "must be from " + LEAST_MINUTES + "m to " + MOST_DAYS * 24 + "h");
+        }
+        if (start.isBefore(EARLIEST) || !start.isBefore(LATEST)) {
+            throw new InvalidRecurrenceException("start", "must be in the years from 1970 to 2199");
         }
         if (rrule != null) {
             rrule = rrule.strip();
@@ -59,8 +72,16 @@ public record Recurrence(
     }
 
     private static void checkRule(LocalDateTime start, Duration duration, String rrule, ZoneId timezone) {
-        if (TOO_OFTEN.contains(rule(rrule, timezone).getFreq())) {
+        RecurrenceRule rule = rule(rrule, timezone);
+        if (TOO_OFTEN.contains(rule.getFreq())) {
             throw new InvalidRecurrenceException("rrule", "must recur hourly or more rarely");
+        }
+        if (rule.getInterval() > MOST_INTERVAL) {
+            throw new InvalidRecurrenceException("rrule", "must have an INTERVAL of " + MOST_INTERVAL + " at most");
+        }
+        if (counts(rule) && rule.getCount() > MOST_COUNTED) {
+            throw new InvalidRecurrenceException(
+                    "rrule", "must have a COUNT of " + MOST_COUNTED + " at most: use UNTIL, or leave it out");
         }
         List<Instant> starts = firstStarts(start, rrule, timezone);
         if (starts.isEmpty()) {
@@ -164,45 +185,71 @@ public record Recurrence(
                 time.getSecond());
     }
 
+    private static boolean counts(RecurrenceRule rule) {
+        return rule.getCount() != null;
+    }
+
     /**
      * The local starts by the rule, in order, from the earliest that is asked for. A rule without an occurrence makes the
      * library give up with an exception, wherever it happens to look: here that is an end.
      */
     private static final class Starts implements Iterator<LocalDateTime> {
         private final @Nullable RecurrenceRuleIterator times;
+        private @Nullable LocalDateTime upcoming;
 
         Starts(LocalDateTime start, String rrule, ZoneId timezone, LocalDateTime earliest) {
             times = times(rule(rrule, timezone), start, earliest);
+            upcoming = following();
         }
 
         private static @Nullable RecurrenceRuleIterator times(
                 RecurrenceRule rule, LocalDateTime start, LocalDateTime earliest) {
             try {
-                RecurrenceRuleIterator times = rule.iterator(floating(start));
-                if (earliest.isAfter(start)) {
+                LocalDateTime from = rolled(rule, start, earliest);
+                RecurrenceRuleIterator times = rule.iterator(floating(from));
+                if (earliest.isAfter(from)) {
                     times.fastForward(floating(earliest));
                 }
                 return times;
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                return null;
+            }
+        }
+
+        /**
+         * The same rule from a later start, where it makes no difference: the library goes from hour to hour and from day to
+         * day, and half a million hours are many.
+         */
+        private static LocalDateTime rolled(RecurrenceRule rule, LocalDateTime start, LocalDateTime earliest) {
+            Duration step = Duration.of(rule.getInterval(), rule.getFreq() == Freq.HOURLY ? HOURS : DAYS);
+            boolean rolls = (rule.getFreq() == Freq.HOURLY || rule.getFreq() == Freq.DAILY) && !counts(rule);
+            long steps = Duration.between(start, earliest).dividedBy(step) - 1;
+            return rolls && steps > 0 ? start.plus(step.multipliedBy(steps)) : start;
+        }
+
+        private @Nullable LocalDateTime following() {
+            try {
+                return times == null || !times.hasNext()
+                        ? null
+                        : LocalDateTime.ofEpochSecond(times.nextMillis() / 1000, 0, ZoneOffset.UTC);
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 return null;
             }
         }
 
         @Override
         public boolean hasNext() {
-            try {
-                return times != null && times.hasNext();
-            } catch (IllegalArgumentException e) {
-                return false;
-            }
+            return upcoming != null;
         }
 
         @Override
         public LocalDateTime next() {
-            if (times == null || !hasNext()) {
+            LocalDateTime next = upcoming;
+            if (next == null) {
                 throw new NoSuchElementException();
             }
-            return LocalDateTime.ofEpochSecond(times.nextMillis() / 1000, 0, ZoneOffset.UTC);
+            upcoming = following();
+            return next;
         }
     }
 }

@@ -46,6 +46,9 @@ class Intake {
     /** A clock that is off by less is left alone: the network's delay is of that size. */
     static final Duration TOLERATED_SKEW = Duration.ofSeconds(2);
 
+    /** A machine that lost its clock begins at 1970, or at 0 of its own; what is further off is no clock. */
+    private static final long MOST_MS = Duration.ofDays(36_500).toMillis();
+
     /** How far ahead of ours a corrected time may be. */
     static final Duration FUTURE = Duration.ofSeconds(30);
 
@@ -168,9 +171,9 @@ class Intake {
                 guest.place().id(),
                 guest.version(),
                 LinkProtocol.VERSION,
-                Duration.ofMillis(said.clockSkewMs()),
+                Duration.ofMillis(Math.clamp(said.clockSkewMs(), -MOST_MS, MOST_MS)),
                 Math.max(0, said.streams()),
-                Duration.ofMillis(Math.max(0, said.scheduleLagMs())),
+                Duration.ofMillis(Math.clamp(said.scheduleLagMs(), 0, MOST_MS)),
                 said.load(),
                 Math.max(0, said.waiting()),
                 publicAddress(said, guest.place(), guest.peer()),
@@ -242,11 +245,12 @@ class Intake {
         }
 
         void sort(List<WireObservation> observations) {
-            Instant latest = clock.instant().plus(FUTURE);
+            Instant now = clock.instant();
+            Instant latest = now.plus(FUTURE);
             for (int i = 0; i < observations.size(); i++) {
                 try {
                     WireObservation wire = Objects.requireNonNull(observations.get(i), "an observation is null");
-                    sort(i, wire.toObservation(skew), wire.request(), latest);
+                    sort(i, wire.toObservation(skew, now), wire.request(), latest);
                 } catch (IllegalArgumentException | NullPointerException e) {
                     refuse(i, ProblemType.OBSERVATION_INVALID, String.valueOf(e.getMessage()));
                 }

@@ -4,6 +4,7 @@ import dev.tallylight.net.cookie.Cookie;
 import dev.tallylight.net.cookie.CookieJar;
 import dev.tallylight.net.http.HttpSession;
 import dev.tallylight.net.http.NetListener;
+import dev.tallylight.net.url.UnshownWords;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.media.track.Track;
 import dev.tallylight.probe.signing.Signatures;
@@ -24,6 +25,7 @@ public final class ProbeRun implements NetListener {
     private final long startedAt = System.nanoTime();
     private final Duration timeout;
     private final CookieJar cookies;
+    private final UnshownWords unshown;
     private final Set<Track.Kind> playedBefore;
     private final Set<Track.Kind> played = EnumSet.noneOf(Track.Kind.class);
     private final Set<Track.Kind> missing = EnumSet.noneOf(Track.Kind.class);
@@ -38,17 +40,19 @@ public final class ProbeRun implements NetListener {
     private @Nullable Boolean silent;
 
     public ProbeRun(Duration timeout) {
-        this(timeout, List.of(), Set.of());
+        this(timeout, List.of(), Set.of(), UnshownWords.NONE);
     }
 
     /**
      * @param brought the cookies of the probe before
      * @param playedBefore the kinds of tracks that the stream was seen to play before
+     * @param unshown what neither a step nor a detail may hold
      */
-    ProbeRun(Duration timeout, List<Cookie> brought, Set<Track.Kind> playedBefore) {
+    ProbeRun(Duration timeout, List<Cookie> brought, Set<Track.Kind> playedBefore, UnshownWords unshown) {
         this.timeout = timeout;
         this.playedBefore = playedBefore;
         this.cookies = new CookieJar(brought);
+        this.unshown = unshown;
     }
 
     @Override
@@ -144,9 +148,10 @@ public final class ProbeRun implements NetListener {
         return signatures == null ? url : signatures.further(url);
     }
 
-    /** A text without the signatures of this probe. */
+    /** A text without the signatures of this probe, and without what of its target nobody is shown. */
     String hidden(String text) {
-        return signatures == null ? text : signatures.hidden(text);
+        String unsigned = signatures == null ? text : signatures.hidden(text);
+        return unshown.hide(unsigned);
     }
 
     @Nullable

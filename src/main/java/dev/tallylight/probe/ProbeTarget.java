@@ -1,8 +1,14 @@
 package dev.tallylight.probe;
 
+import dev.tallylight.net.url.UnshownWords;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.signing.UrlSigning;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,7 @@ public record ProbeTarget(
         Expectations expect,
         Duration timeout,
         @Nullable UrlSigning signing) {
+    private static final Pattern PARTS = Pattern.compile("[/?&;#=:@]+");
 
     public ProbeTarget(
             Url url, Protocol protocol, @Nullable Credentials credentials, Expectations expect, Duration timeout) {
@@ -34,6 +41,32 @@ public record ProbeTarget(
     ProbeTarget entry(Url other) {
         boolean own = other.sameOriginAs(url);
         return new ProbeTarget(other, Protocol.AUTO, own ? credentials : null, expect, timeout, null);
+    }
+
+    /** What of the URL and the credentials nobody is shown, for a server may say it back. */
+    UnshownWords unshown() {
+        List<String> secrets = new ArrayList<>();
+        String sent = url.full();
+        String shown = url.redacted();
+        if (!sent.equals(shown)) {
+            PARTS.splitAsStream(sent).forEach(secrets::add);
+            String login = url.login();
+            if (login != null) {
+                secrets.add(login);
+                secrets.add(login.substring(login.indexOf(':') + 1));
+                secrets.add(String.valueOf(url.authorization()).substring("Basic ".length()));
+            }
+        }
+        switch (credentials) {
+            case Credentials.UserPassword(String user, String password) -> {
+                secrets.add(password);
+                secrets.add(
+                        Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+            }
+            case Credentials.BearerToken(String token) -> secrets.add(token);
+            case null -> {}
+        }
+        return UnshownWords.of(sent, shown, secrets);
     }
 
     ProbeTarget withUrl(Url other) {

@@ -106,7 +106,7 @@ public class Prober {
             this.tracks = TracksMemory.of(before.rest());
             this.silence = SilenceMemory.of(tracks.rest());
             this.context = context;
-            this.run = new ProbeRun(target.timeout(), cookies.cookies(), tracks.kinds());
+            this.run = new ProbeRun(target.timeout(), cookies.cookies(), tracks.kinds(), target.unshown());
             this.protocol = target.protocol();
         }
 

@@ -1,14 +1,10 @@
 package dev.tallylight.store;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
-import java.sql.SQLException;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Retried} transaction again. It stands outside of the transaction, and goes on in the context that the
@@ -20,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 class Conflicts {
     private static final int TIMES = 3;
-    private static final String DEADLOCK = "40P01";
-    private static final String NOT_SERIALIZABLE = "40001";
-    private static final Set<String> TRY_AGAIN = Set.of(DEADLOCK, NOT_SERIALIZABLE);
 
     @AroundInvoke
     Object retried(InvocationContext call) {
@@ -43,20 +36,6 @@ class Conflicts {
     }
 
     static boolean isConflict(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String state = sqlState(cause);
-            if (state != null && TRY_AGAIN.contains(state)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static @Nullable String sqlState(Throwable cause) {
-        return switch (cause) {
-            case PgException e -> e.getSqlState();
-            case SQLException e -> e.getSQLState();
-            default -> null;
-        };
+        return Refused.forAnother(failure) || Refused.forAnEqual(failure);
     }
 }

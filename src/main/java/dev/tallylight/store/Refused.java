@@ -13,6 +13,9 @@ public final class Refused {
     /** A failed serialization, and a deadlock of which it was the victim. */
     private static final Set<String> FOR_ANOTHER = Set.of("40001", "40P01");
 
+    /** Another has what may be there once. */
+    private static final String NOT_UNIQUE = "23505";
+
     private static final int MOST_CAUSES = 20;
 
     private Refused() {}
@@ -27,6 +30,13 @@ public final class Refused {
     public static boolean forAnother(Throwable failure) {
         String state = firstState(failure);
         return state != null && FOR_ANOTHER.contains(state);
+    }
+
+    /**
+     * Whether it was refused for what another transaction wrote meanwhile and may be there once: begun anew, it sees that.
+     */
+    public static boolean forAnEqual(Throwable failure) {
+        return NOT_UNIQUE.equals(firstState(failure));
     }
 
     private static @Nullable String firstState(Throwable failure) {

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * On a method that is one transaction and gives a {@code Uni}: where PostgreSQL ends it for the sake of another one (a
- * deadlock, a serialisation that failed), it is run again from its beginning, three times at most.
+ * deadlock, a serialisation that failed, an equal row that another wrote at the same moment), it is run again from its
+ * beginning, three times at most.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -32,7 +32,6 @@ class LotRules {
     private static final UUID NEW = new UUID(0, 0);
 
     private final StreamRepository streams;
-    private final StreamSecrets secrets;
     private final StreamDescriptions descriptions;
     private final Voters voters;
     private final Parents parents;
@@ -40,13 +39,11 @@ class LotRules {
 
     LotRules(
             StreamRepository streams,
-            StreamSecrets secrets,
             StreamDescriptions descriptions,
             Voters voters,
             Parents parents,
             StreamOwnership ownership) {
         this.streams = streams;
-        this.secrets = secrets;
         this.descriptions = descriptions;
         this.voters = voters;
         this.parents = parents;
@@ -89,10 +86,20 @@ class LotRules {
         return voters.places();
     }
 
+    /** What the rows are weighed for. */
+    enum Purpose {
+        /** A dry run: of streams beyond the slice nothing is told, or whoever may not see a URL could guess it at no cost. */
+        TRIAL,
+        /** Those whose URLs the rows get give them up in the same breath. */
+        REPLACE,
+        /** They have given them up. */
+        APPLY
+    }
+
     /**
      * What streams depend on is not asked in a trial of the file, whose rows are compared as a whole before.
      *
-     * @param dry whether those whose URLs the rows get have not given them up yet
+     * @param gone the streams that are deleted for the rows
      */
     Uni<List<Weighed>> weigh(
             Sight sight,
@@ -100,10 +107,13 @@ class LotRules {
             StreamLot.Owner owner,
             Map<UUID, StreamEntity> held,
             List<Checkpoint> places,
-            boolean dry) {
-        List<Weighed> all = rows.stream()
-                .map(row -> weigh(sight, row, owner, row.id() == null ? null : held.get(row.id()), places))
-                .toList();
+            Purpose purpose,
+            Collection<UUID> gone) {
+        List<Weighed> all = withoutDependantsOf(
+                rows.stream()
+                        .map(row -> weigh(sight, row, owner, row.id() == null ? null : held.get(row.id()), places))
+                        .toList(),
+                gone);
         List<StreamDraft> drafts =
                 all.stream().map(Weighed::draft).filter(Objects::nonNull).toList();
         Uni<List<Weighed>> unique = drafts.isEmpty()
@@ -113,11 +123,35 @@ class LotRules {
                                         .map(StreamDraft::key)
                                         .filter(Objects::nonNull)
                                         .toList(),
-                                drafts.stream().map(this::fingerprint).toList())
+                                drafts.stream().map(descriptions::fingerprint).toList())
                         .map(others -> all.stream()
-                                .map(one -> unique(one, others, dry))
+                                .map(one -> unique(one, others, purpose))
                                 .toList());
-        return dry && owner != StreamLot.Owner.FILE ? unique.chain(this::checkAllParents) : unique;
+        return switch (purpose) {
+            case TRIAL, REPLACE -> owner == StreamLot.Owner.FILE ? unique : unique.chain(this::checkAllParents);
+            case APPLY ->
+                unique.chain(
+                        checked -> sight.slice().isAll() ? Uni.createFrom().item(checked) : parentsFirst(all, checked));
+        };
+    }
+
+    /**
+     * What is rejected anyway is not told whether its URL is that of a stream beyond the slice: whoever learns that makes a
+     * stream for each guess that is wrong, which is audited.
+     */
+    private Uni<List<Weighed>> parentsFirst(List<Weighed> before, List<Weighed> after) {
+        List<Weighed> checked = new ArrayList<>();
+        Uni<Void> each = Uni.createFrom().voidItem();
+        for (int i = 0; i < after.size(); i++) {
+            Weighed was = before.get(i);
+            Weighed is = after.get(i);
+            boolean rejected = was.draft() != null && is.draft() == null;
+            Uni<Weighed> one = rejected
+                    ? checkParents(was).map(again -> again.draft() == null ? again : is)
+                    : Uni.createFrom().item(is);
+            each = each.chain(() -> one.invoke(checked::add).replaceWithVoid());
+        }
+        return each.replaceWith(checked);
     }
 
     private Weighed weigh(
@@ -157,7 +191,7 @@ class LotRules {
     }
 
     /** Rejects what would depend on a stream that is deleted for it, or for another of the lot. */
-    static List<Weighed> withoutDependantsOf(List<Weighed> weighed, Collection<UUID> gone) {
+    private static List<Weighed> withoutDependantsOf(List<Weighed> weighed, Collection<UUID> gone) {
         return weighed.stream()
                 .map(one ->
                         one.draft() == null || Collections.disjoint(one.draft().dependsOn(), gone)
@@ -180,19 +214,18 @@ class LotRules {
         }
     }
 
-    private byte[] fingerprint(StreamDraft draft) {
-        return secrets.fingerprint(draft.url().full(), draft.protocol());
-    }
-
-    private Weighed unique(Weighed one, List<StreamEntity> others, boolean dry) {
+    private Weighed unique(Weighed one, List<StreamEntity> others, Purpose purpose) {
         StreamDraft draft = one.draft();
         if (draft == null) {
             return one;
         }
-        byte[] place = fingerprint(draft);
+        byte[] place = descriptions.fingerprint(draft);
         UUID own = one.held() == null ? NEW : one.held().id;
         for (StreamEntity other : others) {
-            if (other.id.equals(own) || dry && other.id.equals(one.row().after())) {
+            boolean givesUp =
+                    purpose != Purpose.APPLY && other.id.equals(one.row().after());
+            boolean untold = purpose == Purpose.TRIAL && !one.sight().slice().sees(List.of(other.tags));
+            if (other.id.equals(own) || givesUp || untold) {
                 continue;
             }
             if (Arrays.equals(other.fingerprint, place)) {
@@ -227,7 +260,7 @@ class LotRules {
         if (draft == null || draft.dependsOn().isEmpty()) {
             return Uni.createFrom().item(one);
         }
-        String[] wanted = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+        String[] wanted = StreamDescriptions.parents(draft);
         if (one.held() != null && Arrays.equals(one.held().dependsOn, wanted)) {
             return Uni.createFrom().item(one);
         }

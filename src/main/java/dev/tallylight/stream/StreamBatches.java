@@ -79,7 +79,7 @@ public class StreamBatches {
     /** What {@link #apply} would do, in the order of the rows; nothing is changed or locked. */
     @WithSession
     public Uni<List<StreamLot.Outcome>> compare(Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner) {
-        return weigh(slice, rows, owner, true)
+        return weigh(slice, rows, owner, LotRules.Purpose.TRIAL, List.of())
                 .map(weighed -> weighed.stream().map(LotRules.Weighed::outcome).toList());
     }
 
@@ -89,7 +89,8 @@ public class StreamBatches {
     public Uni<List<StreamLot.Outcome>> apply(Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner) {
         List<UUID> ids = ids(rows);
         Uni<Void> locked = ids.isEmpty() ? Uni.createFrom().voidItem() : states.lockRows(ids);
-        return locked.chain(() -> weigh(slice, rows, owner, false)).chain(weighed -> write(weighed, owner));
+        return locked.chain(() -> weigh(slice, rows, owner, LotRules.Purpose.APPLY, List.of()))
+                .chain(weighed -> write(weighed, owner));
     }
 
     /** What {@link #replace} did. */
@@ -105,8 +106,7 @@ public class StreamBatches {
         List<UUID> all = new ArrayList<>(ids(rows));
         all.addAll(inTheWay(rows));
         return states.lockRows(all)
-                .chain(() -> weigh(slice, rows, owner, true))
-                .map(weighed -> LotRules.withoutDependantsOf(weighed, inTheWay(rows)))
+                .chain(() -> weigh(slice, rows, owner, LotRules.Purpose.REPLACE, inTheWay(rows)))
                 .chain(weighed -> remove(slice, inTheWay(accepted(weighed)), owner)
                         .chain(gone -> write(weighed, owner).map(outcomes -> new Replaced(outcomes, gone))));
     }
@@ -131,11 +131,15 @@ public class StreamBatches {
     }
 
     private Uni<List<LotRules.Weighed>> weigh(
-            Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner, boolean dry) {
+            Slice slice,
+            List<StreamLot.Row> rows,
+            StreamLot.Owner owner,
+            LotRules.Purpose purpose,
+            Collection<UUID> gone) {
         return rules.places()
                 .chain(places -> held(slice, ids(rows))
                         .chain(held -> sight(slice, held.values())
-                                .chain(sight -> rules.weigh(sight, rows, owner, held, places, dry))));
+                                .chain(sight -> rules.weigh(sight, rows, owner, held, places, purpose, gone))));
     }
 
     private Uni<Map<UUID, StreamEntity>> held(Slice slice, List<UUID> ids) {
@@ -202,8 +206,7 @@ public class StreamBatches {
         if (one.draft() == null || one.held() == null || one.draft().dependsOn().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        one.held().dependsOn =
-                one.draft().dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+        one.held().dependsOn = StreamDescriptions.parents(one.draft());
         return streams.flush();
     }
 

@@ -45,8 +45,17 @@ class StreamDescriptions {
         entity.paused = draft.paused();
         entity.schedule = onAir.column(draft.schedule());
         entity.alertOutsideSchedule = draft.alertOutsideSchedule();
-        entity.dependsOn = draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+        entity.dependsOn = parents(draft);
         entity.updatedAt = clock.instant();
+    }
+
+    static String[] parents(StreamDraft draft) {
+        return draft.dependsOn().stream().map(UUID::toString).toArray(String[]::new);
+    }
+
+    /** The same for the same URL and protocol, and for no others. */
+    byte[] fingerprint(StreamDraft draft) {
+        return secrets.fingerprint(draft.url().full(), draft.protocol());
     }
 
     /** The request that would make the stream as it is. */

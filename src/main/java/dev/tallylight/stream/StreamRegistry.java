@@ -128,7 +128,7 @@ public class StreamRegistry {
         StreamState state = StreamState.initial(entity.createdAt, draft.paused());
         return voters.check(draft, List.of())
                 .chain(() -> parents.check(slice, entity.id, entity.name, entity.dependsOn, Set.of()))
-                .chain(() -> checkUnique(slice, entity))
+                .chain(() -> checkUnique(slice, entity.id, draft))
                 .chain(() -> streams.persist(entity))
                 .chain(() -> states.create(entity.id, state))
                 .chain(() -> audit.note(descriptions.created(entity)))
@@ -163,12 +163,15 @@ public class StreamRegistry {
         Fields was = descriptions.audited(entity);
         boolean pausedBefore = entity.paused;
         List<String> chosenBefore = List.of(entity.checkpoints);
-        descriptions.write(entity, draft);
-        entity.managedByFile = false;
-        entity.revision++;
+        // all is checked before the row is written to: each query writes what was changed so far
         return voters.check(draft, chosenBefore)
-                .chain(() -> parents.check(slice, entity.id, entity.name, entity.dependsOn, beyond))
-                .chain(() -> checkUnique(slice, entity))
+                .chain(() -> parents.check(slice, entity.id, draft.name(), StreamDescriptions.parents(draft), beyond))
+                .chain(() -> checkUnique(slice, entity.id, draft))
+                .invoke(() -> {
+                    descriptions.write(entity, draft);
+                    entity.managedByFile = false;
+                    entity.revision++;
+                })
                 .chain(() -> streams.flush())
                 .chain(() -> audit.note(descriptions.updated(entity, was)))
                 .chain(() -> changes.tell(entity, pausedBefore, before, wanted))
@@ -242,20 +245,21 @@ public class StreamRegistry {
                 .chain(session -> signals.send(session, Signals.Channel.STREAM_CHANGED, entity.id.toString()));
     }
 
-    private Uni<Void> checkUnique(Slice slice, StreamEntity entity) {
-        String key = entity.key;
+    /** The last of the checks: whoever is not told of the other streams learns of them by making one, which is audited. */
+    private Uni<Void> checkUnique(Slice slice, UUID id, StreamDraft draft) {
+        String key = draft.key();
         Uni<StreamEntity> sameUrl =
-                streams.byFingerprint(entity.fingerprint).invoke(other -> refuse(slice, other, entity, "url"));
+                streams.byFingerprint(descriptions.fingerprint(draft)).invoke(other -> refuse(slice, other, id, "url"));
         return key == null
                 ? sameUrl.replaceWithVoid()
                 : sameUrl.chain(() -> streams.byKey(key))
-                        .invoke(other -> refuse(slice, other, entity, "key"))
+                        .invoke(other -> refuse(slice, other, id, "key"))
                         .replaceWithVoid();
     }
 
     /** One that is beyond the slice is in the way all the same, and is not named. */
-    private static void refuse(Slice slice, @Nullable StreamEntity other, StreamEntity entity, String field) {
-        if (other == null || other.id.equals(entity.id)) {
+    private static void refuse(Slice slice, @Nullable StreamEntity other, UUID id, String field) {
+        if (other == null || other.id.equals(id)) {
             return;
         }
         if (!slice.sees(List.of(other.tags))) {

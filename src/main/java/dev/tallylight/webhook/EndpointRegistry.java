@@ -303,7 +303,7 @@ public class EndpointRegistry {
      */
     @WithSession
     public Uni<Void> requireEnabled(Slice slice, UUID id) {
-        return present(endpoints.byId(slice, id), id)
+        return present(endpoints.locked(slice, id), id)
                 .invoke(entity -> {
                     if (!entity.enabled) {
                         throw new ProblemException(

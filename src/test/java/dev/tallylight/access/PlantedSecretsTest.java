@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.net.url.SmtpServer;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.EchoServer;
+import dev.tallylight.testing.MailServer;
 import dev.tallylight.testing.PostgresResource;
+import dev.tallylight.webhook.MessageConfig;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.TestCertificate;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,13 +35,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Secrets in every form that we know of are given to the application; servers and handlers echo them; streams go off air
  * and everybody is told. Then none of them is anywhere that a viewer looks, or somebody else than whom it is for.
  *
- * <p>Not looked at: mails, the files of the data folder, the live feeds (which say what {@code /events} says), heaps.
+ * <p>Not looked at: the files of the data folder, heaps.
  */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
@@ -117,6 +128,11 @@ class PlantedSecretsTest {
     @Inject
     Pool pool;
 
+    @Inject
+    MessageConfig config;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
     /** What was planted where. */
     private final Map<String, String> planted = new LinkedHashMap<>();
 
@@ -129,7 +145,9 @@ class PlantedSecretsTest {
     void areNowhereToBeSeen(@TempDir Path folder) throws Exception {
         Handler listening = listen();
         try (EchoServer echo = new EchoServer();
-                Receiver receiver = Receiver.ok()) {
+                Receiver receiver = Receiver.ok();
+                MailServer mails = MailServer.on(
+                        SmtpServer.parse(config.smtpUrl().orElseThrow()).port())) {
             viewer = Api.post("/tokens", "{\"name\":\"onlooker\",\"role\":\"viewer\"}")
                     .statusCode(201)
                     .extract()
@@ -138,7 +156,10 @@ class PlantedSecretsTest {
                 webhooks.add(made("/webhooks", """
                         {"url":"%s","format":"%s","tags":["planted"]}""".formatted(receiver.url("/" + format), format)));
             }
+            webhooks.add(made("/webhooks", """
+                    {"url":"mailto:ops@example.com","format":"email","tags":["planted"]}"""));
             plantWebhooks(echo, folder);
+            CompletableFuture<String> feed = follow();
             plantStreams(echo);
             String inbox = Api.post("/inboxes").statusCode(201).extract().path("key");
             askInbox(inbox);
@@ -151,6 +172,9 @@ class PlantedSecretsTest {
             lookAtTheDatabase(seen);
             receiver.got().forEach(got -> add(seen, "POST to another webhook", got.headers() + got.body()));
             add(seen, "log", String.join("\n", logged));
+            add(seen, "the live feed", feed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            await().atMost(PATIENCE).until(() -> !mails.got().isEmpty());
+            mails.got().forEach(mail -> add(seen, "a mail", plain(mail.data())));
 
             assertThat(logged).isNotEmpty();
             assertThat(receiver.got()).isNotEmpty();
@@ -162,6 +186,7 @@ class PlantedSecretsTest {
             Logger.getLogger("dev.tallylight").setLevel(null);
             streams.forEach(id -> Api.as(Api.TOKEN).delete("/api/v1/streams/" + id));
             webhooks.forEach(id -> Api.as(Api.TOKEN).delete("/api/v1/webhooks/" + id));
+            client.shutdownNow();
         }
     }
 
@@ -251,6 +276,24 @@ class PlantedSecretsTest {
                             .asString()
                             .contains("\"id\""));
         }
+    }
+
+    /** What the feed says of the first thirty streams that went off air. */
+    private CompletableFuture<String> follow() {
+        URI feed = URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/events/live");
+        HttpRequest request = HttpRequest.newBuilder(feed)
+                .header("Authorization", "Bearer " + viewer)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofLines())
+                .thenApplyAsync(answer -> answer.body()
+                        .filter(line -> line.startsWith("data:"))
+                        .limit(30)
+                        .collect(Collectors.joining("\n")));
+    }
+
+    /** Quoted-printable lines joined again (RFC 2045 §6.7). */
+    private static String plain(String mail) {
+        return mail.replace("=\n", "").replace("=3D", "=");
     }
 
     private void lookAtTheApi(Map<String, String> seen, String inbox) {

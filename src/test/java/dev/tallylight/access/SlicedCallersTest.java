@@ -136,6 +136,45 @@ class SlicedCallersTest {
         return List.of(theirs, untagged);
     }
 
+    private ValidatableResponse imported(String query, String rows) {
+        return as(editor)
+                .contentType("text/csv")
+                .body(rows)
+                .post("/api/v1/streams/import" + query)
+                .then()
+                .statusCode(200);
+    }
+
+    /** A dry run costs nothing and leaves no trace: it would find any secret in a URL by asking for all of them. */
+    @Test
+    void learnsNothingOfForeignUrlsByADryRun() {
+        String rows = "name,url,tags\nguess,http://127.0.0.1:9/%s/theirs,%s\n".formatted(run, sport);
+        imported("?dryRun=true", rows).body("created", equalTo(1)).body("rejected", equalTo(0));
+        imported("", rows).body("created", equalTo(0)).body("rejected", equalTo(1));
+    }
+
+    /** Nor by a row that cannot be made anyway: a wrong guess makes a stream, which the audit has. */
+    @Test
+    void learnsNothingOfForeignUrlsByWhatIsRejectedAnyway() {
+        String dependsOn = "names no stream that there is";
+        String row = """
+                {"streams": [{"url": "http://127.0.0.1:9/%s/theirs", "tags": ["%s"], "dependsOn": ["%s"]}]}""";
+        as(editor)
+                .body(row.formatted(run, sport, UUID.randomUUID()))
+                .post("/api/v1/streams/import")
+                .then()
+                .statusCode(200)
+                .body("rows[0].violations[0].message", containsString(dependsOn));
+        post(editor, "/streams", """
+                        {"url": "http://127.0.0.1:9/%s/theirs", "tags": ["%s"], "dependsOn": ["%s"]}""".formatted(run, sport, UUID.randomUUID()))
+                .statusCode(422)
+                .body("violations[0].message", containsString(dependsOn));
+        patch(editor, "/streams/" + ours, """
+                        {"url": "http://127.0.0.1:9/%s/theirs", "dependsOn": ["%s"]}""".formatted(run, UUID.randomUUID()))
+                .statusCode(422)
+                .body("violations[0].message", containsString(dependsOn));
+    }
+
     @Test
     void listsTheStreamsOfTheSliceAndCountsNoOthers() {
         get(viewer, "/streams").statusCode(200).body("items.id", equalTo(List.of(ours, shared)));

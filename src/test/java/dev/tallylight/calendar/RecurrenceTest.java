@@ -58,6 +58,42 @@ class RecurrenceTest {
         assertThat(next).isEqualTo(new Span(begins, begins.plus(Duration.ofHours(1))));
     }
 
+    /** A window with an hourly rule from the year -999999999 held up the whole hub for ten minutes. */
+    @ParameterizedTest
+    @CsvSource({
+        "-999999999-01-01T00:00, FREQ=HOURLY, start must be in the years from 1970 to 2199",
+        "0001-01-01T00:00, FREQ=YEARLY, start must be in the years from 1970 to 2199",
+        "+294277-01-01T00:00, , start must be in the years from 1970 to 2199",
+        "2026-01-01T00:00, FREQ=YEARLY;INTERVAL=999999999, rrule must have an INTERVAL of 10000 at most",
+        "2026-01-01T00:00, FREQ=HOURLY;COUNT=999999999, rrule must have a COUNT of 10000 at most",
+        "2026-01-01T00:00, FREQ=YEARLY;BYMONTHDAY=31;BYMONTH=2;BYSETPOS=-366, rrule never occurs"
+    })
+    void refusesWhatWouldBeLookedForForever(String start, @Nullable String rrule, String words) {
+        assertThatThrownBy(() -> of(start, "PT30M", rrule, "UTC"))
+                .isInstanceOfSatisfying(InvalidRecurrenceException.class, refused -> assertThat(
+                                refused.field() + " " + refused.getMessage())
+                        .contains(words));
+    }
+
+    /** Half a century of hours is not gone through one by one, and comes out the same. */
+    @Property(tries = 300)
+    void occursTheSameFromAnEarlierStart(
+            @ForAll @IntRange(min = 1, max = 50) int interval,
+            @ForAll @IntRange(min = 0, max = 4_000) int earlier,
+            @ForAll @IntRange(min = 0, max = 2_000) int minutes,
+            @ForAll boolean hourly) {
+        LocalDateTime start = LocalDateTime.of(2026, 3, 27, 22, 15);
+        LocalDateTime before =
+                hourly ? start.minusHours((long) earlier * interval) : start.minusDays((long) earlier % 300 * interval);
+        String rrule = hourly ? "FREQ=HOURLY;BYDAY=SA,SU;INTERVAL=" + interval : "FREQ=DAILY;INTERVAL=" + interval;
+        Instant now = Instant.parse("2026-03-29T00:00:00Z").plusSeconds(minutes * 60L);
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Recurrence late = new Recurrence(start, Duration.ofMinutes(20), rrule, berlin);
+        Recurrence early = new Recurrence(before, Duration.ofMinutes(20), rrule, berlin);
+        assertThat(early.next(now)).isEqualTo(late.next(now));
+        assertThat(early.at(now)).isEqualTo(late.at(now));
+    }
+
     @Test
     void findsTheOccurrenceThatBeganBeforeMidnight() {
         Recurrence night = of("2026-11-02T23:00", "PT3H", "FREQ=WEEKLY;BYDAY=MO,WE", "UTC");

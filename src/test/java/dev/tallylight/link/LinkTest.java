@@ -3,6 +3,7 @@ package dev.tallylight.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -355,6 +356,29 @@ class LinkTest {
             Api.get("/streams/" + own).then().body("status", equalTo("online"));
             assertThat(Api.get("/streams/" + other).<List<String>>path("checkpoints.id"))
                     .containsExactly("local");
+        }
+    }
+
+    /** One such date ended the writing of half of all streams, and another the reading of all. */
+    @Test
+    void takesNoDateThatNoClockHad() throws Exception {
+        String stream = stream("undated");
+        Instant at = now().minusSeconds(1);
+        String seen = seen(stream, at, "up", at, true);
+        try (ScriptedAgent agent = new ScriptedAgent(token)) {
+            agent.beat(
+                            0,
+                            seen.replaceFirst("\"since\":\"[^\"]*", "\"since\":\"-999999999-01-01T00:00:00Z"),
+                            seen.replaceFirst("\"since\":\"[^\"]*", "\"since\":\"-005000-01-01T00:00:00Z"),
+                            seen.replace(JsonForm.time(at), "-005000-01-01T00:00:00Z"))
+                    .statusCode(200)
+                    .body("accepted", equalTo(0))
+                    .body("refused.type", everyItem(equalTo(PROBLEM + "observation-invalid")));
+            for (long skew : new long[] {100_000_000_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE}) {
+                agent.beat(skew, seen).statusCode(200).body("accepted", equalTo(0));
+            }
+            agent.beat(0, seen).statusCode(200).body("accepted", equalTo(1));
+            Api.get("/streams/" + stream).then().body("status", equalTo("online"));
         }
     }
 

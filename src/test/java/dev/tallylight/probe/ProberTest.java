@@ -61,6 +61,37 @@ class ProberTest {
         assertThat(cancelled).isTrue();
     }
 
+    /** Some servers answer a wrong request with all of it, and what they say is shown to whoever sees the stream. */
+    @Test
+    void saysNothingBackThatItWasSentAndNobodyIsShown() {
+        ProbeTarget target = new ProbeTarget(
+                Url.parse("http://us%65r:pa%24%24w0rd@127.0.0.1/live/a?pin=48213&quality=high"),
+                Protocol.HTTP,
+                new Credentials.UserPassword("operator", "hunter2"),
+                Expectations.NONE,
+                Duration.ofSeconds(5));
+        String said = "no such pin 48213, sir user:pa$$w0rd, dXNlcjpwYSQkdzByZA==, operator:hunter2,"
+                + " b3BlcmF0b3I6aHVudGVyMg==; 404 at /live/a, quality high";
+        Probe echoing = new Probe() {
+            @Override
+            public Protocol protocol() {
+                return Protocol.HTTP;
+            }
+
+            @Override
+            public Uni<Played> play(ProbeTarget played, ProbeMemory memory, ProbeRun run) {
+                run.step("GET", said);
+                return Uni.createFrom().item(Played.failed(Reason.NOT_FOUND, Stage.ACCESS, said));
+            }
+        };
+        ProbeOutcome outcome = bench.probe(target, echoing);
+        String shown = "no such pin ***, sir ***, ***, operator:***, ***; 404 at /live/a, quality high";
+        assertThat(outcome.steps()).extracting(Step::detail).contains(shown);
+        assertThat(outcome.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Down.class, down -> assertThat(down.detail()).isEqualTo(shown));
+    }
+
     @Test
     void takesAnErrorOfOursForNoFaultOfTheStream() {
         Uni<Probe.Played> bug = Uni.createFrom().failure(new IllegalStateException("secret inside"));

@@ -15,9 +15,16 @@ class ConflictsTest {
                 .isTrue();
     }
 
+    /** An equal row that another wrote at the same moment: begun anew, the transaction finds it, and says which it is. */
+    @Test
+    void aTransactionThatFoundAnEqualRowTooLateIsRunAgain() {
+        assertThat(Conflicts.isConflict(new PgException("duplicate key", "ERROR", "23505", "")))
+                .isTrue();
+    }
+
     @Test
     void whatWouldFailAgainIsNot() {
-        assertThat(Conflicts.isConflict(new PgException("duplicate key", "ERROR", "23505", "")))
+        assertThat(Conflicts.isConflict(new PgException("violates foreign key", "ERROR", "23503", "")))
                 .isFalse();
         assertThat(Conflicts.isConflict(new IllegalStateException("no cause"))).isFalse();
     }

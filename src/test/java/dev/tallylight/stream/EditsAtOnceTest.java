@@ -123,4 +123,38 @@ class EditsAtOnceTest {
                 .body("policy.failuresToDown", equalTo(7))
                 .body("key", equalTo("edited-at-once"));
     }
+
+    /** What another stream has cannot be taken by a patch either. */
+    @Test
+    void refusesTheKeyAndTheUrlOfAnother() {
+        String other = Api.post("/streams", "{\"url\":\"http://127.0.0.1:9/other\",\"key\":\"other\",\"paused\":true}")
+                .statusCode(201)
+                .extract()
+                .path("id");
+        try {
+            for (String taken : List.of("{\"key\":\"other\"}", "{\"url\":\"http://127.0.0.1:9/other\"}")) {
+                Api.patch("/streams/" + id, taken).statusCode(409).body("other", equalTo(other));
+            }
+        } finally {
+            Api.as(Api.TOKEN).delete("/api/v1/streams/" + other);
+        }
+    }
+
+    /** Of equal ones that are added at the same moment one is added, and the others learn which. */
+    @Test
+    void addsOneOfManyThatAreEqual() {
+        List<CompletableFuture<Response>> adding = IntStream.range(0, EDITORS)
+                .mapToObj(n -> CompletableFuture.supplyAsync(
+                        () -> Api.as(Api.TOKEN)
+                                .body("{\"url\":\"http://127.0.0.1:9/equal\",\"key\":\"equal\",\"paused\":true}")
+                                .post("/api/v1/streams"),
+                        clients))
+                .toList();
+        List<Response> answers = adding.stream().map(CompletableFuture::join).toList();
+        List<Response> added =
+                answers.stream().filter(answer -> answer.statusCode() == 201).toList();
+        assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409);
+        assertThat(added).hasSize(1);
+        Api.as(Api.TOKEN).delete("/api/v1/streams/" + added.getFirst().path("id"));
+    }
 }

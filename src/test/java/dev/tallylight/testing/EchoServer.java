@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -48,20 +49,34 @@ public final class EchoServer implements AutoCloseable {
             String request = String.valueOf(lines.readLine());
             String[] words = request.split(" ", 3);
             StringBuilder head = new StringBuilder(request);
+            StringBuilder logins = new StringBuilder();
             for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
                 head.append('\n').append(line);
+                logins.append(login(line));
             }
             if (words.length < 3) {
                 return;
             }
             String protocol = words[2].startsWith("RTSP") ? "RTSP/1.0" : "HTTP/1.1";
-            String answer = protocol + " 403 not " + words[1] + "\r\nCSeq: 1\r\nX-Asked: " + words[1]
+            String answer = protocol + " 403 not " + words[1] + logins + "\r\nCSeq: 1\r\nX-Asked: " + words[1]
                     + "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " + head.length()
                     + "\r\n\r\n" + head;
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             // who hangs up hears nothing
         }
+    }
+
+    /** What a header says of who asks, as it came, and a Basic login in clear besides. */
+    private static String login(String header) {
+        String[] parts = header.split("[: ]+", 3);
+        if (!parts[0].equalsIgnoreCase("Authorization") || parts.length < 3) {
+            return "";
+        }
+        String clear = parts[1].equals("Basic")
+                ? new String(Base64.getDecoder().decode(parts[2]), StandardCharsets.ISO_8859_1)
+                : "";
+        return " " + parts[2] + " " + clear;
     }
 
     @Override

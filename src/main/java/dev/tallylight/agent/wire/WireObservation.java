@@ -55,6 +55,15 @@ public record WireObservation(
         @Nullable List<Step> steps) {
     private static final String UNPROVEN = "unproven";
 
+    /** No agent keeps what it saw for longer, however long the hub is away; what is older was dated by nobody's clock. */
+    private static final Duration OLDEST = Duration.ofDays(30);
+
+    /** Later ones are in the future by whatever clock, and are refused for that. */
+    private static final Instant NO_LATER = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** For longer than this no agent has run, and so held a view. */
+    private static final Duration LONGEST_HELD = Duration.ofDays(3660);
+
     /** Each in milliseconds. */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -66,6 +75,8 @@ public record WireObservation(
             @Nullable Long firstByteMs,
             @Nullable Long firstMediaMs,
             long totalMs) {
+        private static final long MOST_MS = Duration.ofDays(1).toMillis();
+
         static Spans of(Timings timings) {
             return new Spans(
                     ms(timings.dns()),
@@ -78,12 +89,7 @@ public record WireObservation(
 
         Timings toTimings() {
             return new Timings(
-                    span(dnsMs),
-                    span(connectMs),
-                    span(tlsMs),
-                    span(firstByteMs),
-                    span(firstMediaMs),
-                    Duration.ofMillis(totalMs));
+                    span(dnsMs), span(connectMs), span(tlsMs), span(firstByteMs), span(firstMediaMs), bounded(totalMs));
         }
 
         private static @Nullable Long ms(@Nullable Duration span) {
@@ -91,7 +97,12 @@ public record WireObservation(
         }
 
         private static @Nullable Duration span(@Nullable Long ms) {
-            return ms == null ? null : Duration.ofMillis(ms);
+            return ms == null ? null : bounded(ms);
+        }
+
+        /** No probe takes longer than its deadline, which is minutes; what else is said would not fit where it is added up. */
+        private static Duration bounded(long ms) {
+            return Duration.ofMillis(Math.clamp(ms, 0, MOST_MS));
         }
     }
 
@@ -121,12 +132,14 @@ public record WireObservation(
     /**
      * The observation, its times moved back by so much.
      *
-     * @throws IllegalArgumentException saying what is missing or not known
+     * @param clockAhead how far the agent's clock is ahead of the hub's, a hundred years at most
+     * @param now by the hub's clock
+     * @throws IllegalArgumentException saying what is missing, not known, or dated when it cannot have been
      */
-    public Observation toObservation(Duration clockAhead) {
-        Instant began = required(at, "at").minus(clockAhead);
+    public Observation toObservation(Duration clockAhead, Instant now) {
+        Instant began = corrected("at", required(at, "at"), clockAhead, now.minus(OLDEST));
         View held = view == null ? null : View.ofWireName(view);
-        Instant from = since == null ? null : since.minus(clockAhead);
+        Instant from = since == null ? null : corrected("since", since, clockAhead, now.minus(LONGEST_HELD));
         if ((held == null) != (from == null)) {
             throw new IllegalArgumentException("view and since come together");
         }
@@ -150,6 +163,15 @@ public record WireObservation(
                 viewChanged,
                 firstFailure,
                 firm);
+    }
+
+    /** Compared before it is moved: what is beyond all calendars cannot be. */
+    private static Instant corrected(String field, Instant said, Duration clockAhead, Instant earliest) {
+        if (said.isBefore(earliest.plus(clockAhead))) {
+            throw new IllegalArgumentException(
+                    field + " is before " + earliest + " by the hub's clock, after the skew that the agent reports");
+        }
+        return said.isAfter(NO_LATER) ? NO_LATER : said.minus(clockAhead);
     }
 
     private Verdict toVerdict() {

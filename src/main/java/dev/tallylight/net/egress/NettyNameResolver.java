@@ -7,6 +7,8 @@ import io.netty.resolver.dns.DefaultDnsCache;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.Future;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -15,6 +17,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.spi.transport.Transport;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,13 +37,20 @@ public class NettyNameResolver implements NameResolver {
     private final Vertx vertx;
     private final DnsAddressResolverGroup group;
 
+    @Inject
     public NettyNameResolver(Vertx vertx) {
+        this(vertx, DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    /** @param servers who is asked, for each name */
+    NettyNameResolver(Vertx vertx, DnsServerAddressStreamProvider servers) {
         this.vertx = vertx;
         Transport transport = ((VertxInternal) vertx).transport();
         this.group = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
                 .datagramChannelFactory(transport::datagramChannel)
                 .socketChannelFactory(
                         () -> (SocketChannel) transport.channelFactory(false).newChannel())
+                .nameServerProvider(servers)
                 .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
                 .resolveCache(new DefaultDnsCache(0, LONGEST_TTL_SECONDS, 0)));
     }

@@ -6,6 +6,7 @@ import dev.tallylight.store.Refused;
 import dev.tallylight.stream.state.CheckpointView;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class Lane {
 
     /** Between the beginnings of two transactions, the first of which had several changes to write. */
     private static final Duration SPACING = Duration.ofMillis(60);
+
+    private static final int MOST_CAUSES = 20;
 
     private final int number;
     private final ViewsOnTheirWay views;
@@ -47,13 +50,33 @@ final class Lane {
                 .map(ignored -> !views.next(number).isEmpty());
     }
 
-    /** What the database refuses for what it holds, as of a checkpoint that was deleted meanwhile, must not hold up others. */
+    /**
+     * What the database refuses for what it holds, as of a checkpoint that was deleted meanwhile, must not hold up others; nor
+     * what we cannot write for what it holds.
+     */
     private Uni<Void> write(List<ViewChange> changes) {
         return recorder.apply(changes.stream().collect(Collectors.toMap(ViewChange::stream, ViewChange::view)))
                 .invoke(() -> changes.forEach(this::written))
-                .onFailure(Refused::forGood)
+                .onFailure(Lane::failsAgain)
                 .recoverWithUni(
                         refused -> changes.size() > 1 ? oneByOne(changes) : givenUp(changes.getFirst(), refused));
+    }
+
+    /** Such as a date that is beyond what the database's driver can add up. A database that is away fails otherwise. */
+    private static boolean failsAgain(Throwable failure) {
+        if (Refused.forGood(failure)) {
+            return true;
+        }
+        Throwable root = failure;
+        for (int i = 0; i < MOST_CAUSES && root.getCause() != null; i++) {
+            root = root.getCause();
+        }
+        return root instanceof ArithmeticException
+                || root instanceof DateTimeException
+                || root instanceof IllegalArgumentException
+                || root instanceof IndexOutOfBoundsException
+                || root instanceof ClassCastException
+                || root instanceof NullPointerException;
     }
 
     private Uni<Void> oneByOne(List<ViewChange> changes) {
@@ -73,7 +96,7 @@ final class Lane {
 
     private Uni<Void> givenUp(ViewChange change, Throwable refused) {
         LOG.errorf(
-                "The database refuses what %s sees of stream %s; others go on, and its next outcome is weighed anew: %s",
+                "What %s sees of stream %s cannot be written; others go on, and its next outcome is weighed anew: %s",
                 change.view().checkpointId(), change.stream(), refused.getMessage());
         views.ended(change);
         change.done().completeExceptionally(new UnwritableException(refused));

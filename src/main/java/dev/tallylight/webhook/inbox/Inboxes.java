@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public class Inboxes {
     static final int MOST = 50;
 
+    /** Or those that are made at the same moment count the same ones before them. */
+    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('tallylight.inboxes'))";
+
     private static final String INBOX = "inbox";
     private static final String PREFIX = "in_";
     /** 256 random bits: nobody finds one by trying. */
@@ -52,17 +55,20 @@ public class Inboxes {
         Instant now = clock.instant();
         UUID id = Ids.at(now);
         return pool.withTransaction(connection -> connection
-                .preparedQuery("""
+                .query(ONE_AT_A_TIME)
+                .execute()
+                .chain(() -> connection
+                        .preparedQuery("""
                         insert into inbox (id, key_hash, key_encrypted, created_at, tags)
                         select $1, $2, $3, $4, $6::varchar[]
                         where (select count(*) from inbox where tags is not distinct from $6::varchar[]) < $5""")
-                .execute(Tuple.tuple()
-                        .addUUID(id)
-                        .addBuffer(Buffer.buffer(SecretText.sha256(key)))
-                        .addBuffer(Buffer.buffer(secrets.seal(key)))
-                        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
-                        .addInteger(MOST)
-                        .addArrayOfString(slice.isAll() ? null : slice.array()))
+                        .execute(Tuple.tuple()
+                                .addUUID(id)
+                                .addBuffer(Buffer.buffer(SecretText.sha256(key)))
+                                .addBuffer(Buffer.buffer(secrets.seal(key)))
+                                .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+                                .addInteger(MOST)
+                                .addArrayOfString(slice.isAll() ? null : slice.array())))
                 .invoke(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new ProblemException(

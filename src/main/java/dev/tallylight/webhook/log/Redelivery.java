@@ -7,12 +7,14 @@ import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.store.Ids;
 import dev.tallylight.store.Signals;
 import dev.tallylight.webhook.EndpointRegistry;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +36,14 @@ public class Redelivery {
             where id = ?1""";
 
     private static final String OF_EVENT = "select id from webhook_delivery where event_id = ?1 and endpoint_id = ?2";
+
+    private static final String PINGS =
+            "select count(*) from webhook_delivery where endpoint_id = ?1 and id >= ?2 and event_type = ?3";
+
+    /** Whoever may have something sent by hand must not be able to flood a stranger with it. */
+    private static final int MOST_PINGS = 60;
+
+    private static final Duration PINGS_WITHIN = Duration.ofMinutes(1);
 
     private final EndpointRegistry endpoints;
     private final EventLog events;
@@ -71,12 +81,13 @@ public class Redelivery {
         return (slice.isAll() ? query : query.setParameter(2, slice.array())).getSingleResultOrNull();
     }
 
-    /** Sends a {@code test.ping} to one endpoint. @return the delivery's id */
+    /** Sends a {@code test.ping} to one endpoint, {@value #MOST_PINGS} a minute at most. @return the delivery's id */
     @WithTransaction
     public Uni<UUID> ping(Slice slice, UUID endpoint) {
         String data = "{\"message\":\"This is a test from Tallylight.\",\"endpoint\":\"" + endpoint + "\"}";
         return endpoints
                 .requireEnabled(slice, endpoint)
+                .chain(() -> requireFewPings(endpoint))
                 .chain(() -> endpoints.get(slice, endpoint))
                 .chain(found -> events.append(new EventDraft(
                         EventType.TEST_PING, clock.instant(), null, found.view().tags(), List.of(), data)))
@@ -85,5 +96,21 @@ public class Redelivery {
                                 .setParameter(1, event.id().value())
                                 .setParameter(2, endpoint)
                                 .getSingleResult()));
+    }
+
+    private Uni<Void> requireFewPings(UUID endpoint) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(PINGS, Long.class)
+                        .setParameter(1, endpoint)
+                        .setParameter(2, Ids.floor(clock.instant().minus(PINGS_WITHIN)))
+                        .setParameter(3, EventType.TEST_PING.wireName())
+                        .getSingleResult())
+                .invoke(sent -> {
+                    if (sent >= MOST_PINGS) {
+                        throw ProblemException.tooMuch(
+                                "The webhook was sent " + MOST_PINGS + " tests within a minute already.", PINGS_WITHIN);
+                    }
+                })
+                .replaceWithVoid();
     }
 }

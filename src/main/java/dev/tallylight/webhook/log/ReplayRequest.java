@@ -32,11 +32,15 @@ public record ReplayRequest(
         @Schema(examples = "[\"skipped\", \"failed\"]") @Nullable
         List<String> states) {
     static final String MISSED = "missed";
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final List<String> STATES = List.of("succeeded", "failed", "skipped", MISSED);
 
     void check() {
         Violations violations = new Violations();
         violations.check(since != null, "since", "is required: a time such as \"2026-11-23T00:00:00Z\"");
+        violations.check(since == null || isKept(since), "since", "must be in the years from 2000 to 2199");
+        violations.check(until == null || isKept(until), "until", "must be in the years from 2000 to 2199");
         violations.check(since == null || until == null || since.isBefore(until), "until", "must be later than since");
         violations.check(types == null || !types.contains(null), "types", "must be names of event types");
         violations.check(
@@ -44,6 +48,11 @@ public record ReplayRequest(
                 "states",
                 "must be from " + String.join(", ", STATES));
         violations.raise();
+    }
+
+    /** Beyond these nothing happened, and the database's calendar is not ours. */
+    private static boolean isKept(Instant moment) {
+        return !moment.isBefore(EARLIEST) && moment.isBefore(LATEST);
     }
 
     private static List<String> withoutNulls(List<String> states) {

@@ -38,6 +38,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WireTest {
     private static final Instant T0 = Instant.parse("2026-11-23T03:00:00Z");
@@ -124,7 +126,7 @@ class WireTest {
             Observation seen = observation(verdict);
             UUID request = UUID.randomUUID();
             WireObservation wire = sent(WireObservation.of(seen, request), WireObservation.class);
-            assertThat(wire.toObservation(Duration.ZERO)).isEqualTo(seen);
+            assertThat(wire.toObservation(Duration.ZERO, T0)).isEqualTo(seen);
             assertThat(wire.request()).isEqualTo(request);
         }
     }
@@ -138,10 +140,10 @@ class WireTest {
     @Test
     void movesItsTimesByTheSkewOfTheClock() {
         WireObservation wire = WireObservation.of(observation(new Verdict.Up(true)), null);
-        Observation corrected = wire.toObservation(Duration.ofSeconds(90));
+        Observation corrected = wire.toObservation(Duration.ofSeconds(90), T0);
         assertThat(corrected.at()).isEqualTo(T0.plusSeconds(5).minusSeconds(90));
         assertThat(corrected.since()).isEqualTo(T0.minusSeconds(90));
-        assertThat(wire.toObservation(Duration.ofSeconds(-90)).at()).isEqualTo(T0.plusSeconds(95));
+        assertThat(wire.toObservation(Duration.ofSeconds(-90), T0).at()).isEqualTo(T0.plusSeconds(95));
     }
 
     @Test
@@ -161,7 +163,7 @@ class WireTest {
         assertThat(Objects.requireNonNull(batch.vitals()).views()).isNull();
         assertThat(Objects.requireNonNull(batch.observations())
                         .getFirst()
-                        .toObservation(Duration.ZERO)
+                        .toObservation(Duration.ZERO, T0)
                         .number())
                 .isZero();
         assertThat(mapper.readValue("""
@@ -192,14 +194,53 @@ class WireTest {
 
     @Test
     void saysWhatIsMissingOrNotKnown() {
-        assertThatThrownBy(() -> read("{}").toObservation(Duration.ZERO)).hasMessageContaining("at is missing");
+        assertThatThrownBy(() -> read("{}").toObservation(Duration.ZERO, T0)).hasMessageContaining("at is missing");
         assertThatThrownBy(() -> read("""
-                        {"stream":"%s","at":"2026-11-23T03:00:00Z","view":"up","since":"2026-11-23T03:00:01Z"}""".formatted(STREAM)).toObservation(Duration.ZERO))
+                        {"stream":"%s","at":"2026-11-23T03:00:00Z","view":"up","since":"2026-11-23T03:00:01Z"}""".formatted(STREAM)).toObservation(Duration.ZERO, T0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("since is after at");
         assertThatThrownBy(() -> read("""
-                        {"stream":"%s","at":"2026-11-23T03:00:00Z","protocol":"hls","verdict":"great"}""".formatted(STREAM)).toObservation(Duration.ZERO))
+                        {"stream":"%s","at":"2026-11-23T03:00:00Z","protocol":"hls","verdict":"great"}""".formatted(STREAM)).toObservation(Duration.ZERO, T0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Dates that no clock had, and that would not fit where they are written. */
+    @ParameterizedTest
+    @CsvSource({
+        "-999999999-01-01T00:00:00Z, -999999999-01-01T00:00:00Z, 0, at is before",
+        "-005000-01-01T00:00:00Z, -005000-01-01T00:00:00Z, 0, at is before",
+        "1970-01-01T00:00:00Z, 1970-01-01T00:00:00Z, 0, at is before",
+        "2026-11-23T02:00:00Z, -999999999-01-01T00:00:00Z, 0, since is before",
+        "2026-11-23T02:00:00Z, 2012-01-01T00:00:00Z, 0, since is before",
+        "2026-11-23T02:00:00Z, 2026-11-23T02:00:00Z, 36500, at is before"
+    })
+    void refusesWhatNoClockSaid(String at, String since, int aheadDays, String words) {
+        assertThatThrownBy(() -> read("""
+                        {"stream":"%s","at":"%s","view":"up","since":"%s","protocol":"hls","verdict":"up",
+                         "timings":{"totalMs":1}}""".formatted(STREAM, at, since)).toObservation(Duration.ofDays(aheadDays), T0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+
+    /** A machine that lost its clock reports how far it is off, and is believed. */
+    @Test
+    void takesWhatAClockOfTheSeventiesSaid() {
+        Instant off = Instant.EPOCH.plusSeconds(60);
+        Observation seen = read("""
+                {"stream":"%s","at":"%s","protocol":"hls","verdict":"up","timings":{"totalMs":1}}""".formatted(STREAM, off)).toObservation(Duration.between(T0, off), T0);
+        assertThat(seen.at()).isEqualTo(T0);
+    }
+
+    @Test
+    void boundsWhatAProbeTook() {
+        Timings timings = read("""
+                {"stream":"%s","at":"%s","protocol":"hls","verdict":"up",
+                 "timings":{"totalMs":9223372036854775807,"dnsMs":-9223372036854775808}}""".formatted(STREAM, T0))
+                .toObservation(Duration.ZERO, T0)
+                .outcome()
+                .timings();
+        assertThat(timings.total()).isEqualTo(Duration.ofDays(1));
+        assertThat(timings.dns()).isZero();
     }
 
     private WireObservation read(String json) {

@@ -27,13 +27,17 @@ class LaneTest {
     private @Nullable Throwable away;
     private final Lane lane = new Lane(0, views, this::write);
 
-    /** The database: refuses stream 13 for what it holds. */
+    /** The database: refuses stream 13 for what it holds; of 14 we cannot write what it holds. */
     private Uni<Void> write(Map<StreamId, CheckpointView> changes) {
         if (away != null) {
             return Uni.createFrom().failure(away);
         }
         if (changes.containsKey(new StreamId(new UUID(0, 13)))) {
             return Uni.createFrom().failure(new PgException("no such checkpoint", "ERROR", "23503", null));
+        }
+        if (changes.containsKey(new StreamId(new UUID(0, 14)))) {
+            return Uni.createFrom()
+                    .failure(new IllegalStateException("not written", new ArithmeticException("long overflow")));
         }
         written.add(changes.size());
         return Uni.createFrom().voidItem();
@@ -76,11 +80,13 @@ class LaneTest {
     void whatIsRefusedForGoodHoldsUpNothingElse() {
         CompletableFuture<Void> one = say(1);
         CompletableFuture<Void> refused = say(13);
+        CompletableFuture<Void> unwritable = say(14);
         CompletableFuture<Void> other = say(2);
         turn();
         assertThat(one).isCompleted();
         assertThat(other).isCompleted();
         assertThat(refused).isCompletedExceptionally();
+        assertThat(unwritable).isCompletedExceptionally();
         assertThat(views.inLanes()).isZero();
     }
 }

@@ -33,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,19 @@ class DeliveryTest {
             append(EventType.STREAM_ONLINE, UUID.randomUUID());
             assertThat(gone.got()).hasSize(1);
             api().post("/api/v1/webhooks/" + endpoint + "/test").then().statusCode(409);
+        }
+    }
+
+    /** Whoever may have something sent by hand floods nobody with it. */
+    @Test
+    void sendsSoManyTestsAMinuteAndNoMore() {
+        try (Receiver receiver = Receiver.ok()) {
+            String path = "/api/v1/webhooks/" + endpoint(receiver, "").path("id") + "/test";
+            Stream<Integer> answers =
+                    Stream.generate(() -> api().post(path).statusCode()).limit(61);
+            assertThat(answers.collect(Collectors.groupingBy(status -> status, Collectors.counting())))
+                    .containsExactlyInAnyOrderEntriesOf(Map.of(202, 60L, 429, 1L));
+            api().post(path).then().statusCode(429).header("Retry-After", "60");
         }
     }
 
