@@ -70,9 +70,10 @@ class RecurrenceTest {
     })
     void refusesWhatWouldBeLookedForForever(String start, @Nullable String rrule, String words) {
         assertThatThrownBy(() -> of(start, "PT30M", rrule, "UTC"))
-                .isInstanceOfSatisfying(InvalidRecurrenceException.class, refused -> assertThat(
-                                refused.field() + " " + refused.getMessage())
-                        .contains(words));
+                .isInstanceOfSatisfying(
+                        InvalidRecurrenceException.class,
+                        refused -> assertThat(refused.field() + " " + refused.getMessage())
+                                .contains(words));
     }
 
     /** Half a century of hours is not gone through one by one, and comes out the same. */

@@ -53,7 +53,12 @@ public final class EgressGuard {
         return addresses.flatMap(found -> checked(host, found));
     }
 
-    private Uni<List<InetAddress>> checked(String host, List<InetAddress> addresses) {
+    /**
+     * The same of a host that somebody else has resolved.
+     *
+     * @return the addresses; fails with {@code EGRESS_REFUSED} where one of them is not allowed
+     */
+    public Uni<List<InetAddress>> checked(String host, List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             if (!policy.allows(address)) {
                 return Uni.createFrom().failure(new NetFailure(NetFailure.Kind.EGRESS_REFUSED, refusal(host, address)));

@@ -4,6 +4,8 @@ import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.egress.NameResolver;
+import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.webhook.WebhookConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -14,9 +16,11 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public class WebhookSender {
 
     private final Vertx vertx;
     private final EgressGuard guard;
+    private final NameResolver names;
     private final WebhookClients clients;
     private final Duration timeout;
     private final InstantSource clock;
@@ -45,19 +50,21 @@ public class WebhookSender {
             WebhookConfig config,
             InstantSource clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this(vertx, egress, config, clock, version, options -> {});
+        this(vertx, egress, config, clock, version, new ClientNames(vertx), options -> {});
     }
 
-    /** @param trust sets what is trusted beside the usual authorities */
+    /** @param names as the client resolves them @param trust sets what is trusted beside the usual authorities */
     WebhookSender(
             Vertx vertx,
             Egress egress,
             WebhookConfig config,
             InstantSource clock,
             String version,
+            NameResolver names,
             Consumer<HttpClientOptions> trust) {
         this.vertx = vertx;
         this.guard = egress.webhooks();
+        this.names = names;
         this.timeout = config.timeout();
         this.clock = clock;
         this.clients = new WebhookClients(guard, timeout, config.concurrency(), "Tallylight/" + version, trust);
@@ -69,7 +76,7 @@ public class WebhookSender {
             long begun = System.nanoTime();
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
             ExchangeNotes notes = ExchangeNotes.begin(context, begun);
-            Uni<Reply> exchange = guard.admit(request.url().host(), timeout)
+            Uni<Reply> exchange = admitted(request.url().host())
                     .invoke(notes::admitted)
                     .chain(addresses -> exchange(clients.of(request.identity()), request, begun))
                     .chain(first ->
@@ -80,6 +87,17 @@ public class WebhookSender {
                     .recoverWithUni(failure -> reply(failure, begun))
                     .map(reply -> reply.with(notes.head(), notes.timings()));
         });
+    }
+
+    /**
+     * The client resolves a name by itself: what it will be told is checked as well, for a name server may give each who asks
+     * another address, and even a connection on which nothing is sent tells that somebody is there.
+     */
+    private Uni<List<InetAddress>> admitted(String host) {
+        return guard.admit(host, timeout)
+                .chain(addresses -> IpLiteral.parse(host) != null
+                        ? Uni.createFrom().item(addresses)
+                        : names.resolve(host, timeout).chain(found -> guard.checked(host, found)));
     }
 
     private Uni<Tried> exchange(WebhookClient client, SignedRequest request, long begun) {

@@ -122,6 +122,10 @@ class EgressTableTest {
     }
 
     private WebhookSender sender(String policy, NameResolver names) {
+        return new WebhookSender(vertx, egress(policy, names), config, InstantSource.system(), "test");
+    }
+
+    private static Egress egress(String policy, NameResolver names) {
         EgressConfig egress = new EgressConfig() {
             @Override
             public String streams() {
@@ -133,7 +137,7 @@ class EgressTableTest {
                 return policy;
             }
         };
-        return new WebhookSender(vertx, new Egress(egress, names), config, InstantSource.system(), "test");
+        return new Egress(egress, names);
     }
 
     private Reply post(WebhookSender sender, String url) {
@@ -282,16 +286,32 @@ class EgressTableTest {
         }
     }
 
-    /** DNS rebinding: public when the guard asks, loopback when the client connects. */
+    /** DNS rebinding: public when the guard asks, loopback when the client would connect. That it would is all it may tell. */
     @ParameterizedTest(name = "a name that changes its answer, over {0}")
     @ValueSource(strings = {"http", "https"})
-    void sendsNotAByteWhereANameChangesItsAnswer(String scheme) throws IOException {
+    void connectsNowhereWhereANameChangesItsAnswer(String scheme) throws IOException {
         InetAddress self = InetAddress.getLocalHost();
         assumeTrue(
                 self.isLoopbackAddress() || self.isSiteLocalAddress(), "this machine's name is of no private address");
         Reply reply = post(
                 sender("public", (host, deadline) -> Uni.createFrom().item(List.of(PUBLIC))),
                 here(scheme + "://" + self.getHostName() + ":PORT/"));
+        assertThat(reply.kind()).as(String.valueOf(reply.error())).isEqualTo("network.egress");
+        assertThat(reply.error()).contains("TALLYLIGHT_EGRESS_WEBHOOKS");
+        assertThat(listener().connections).hasValue(0);
+    }
+
+    /** And where it changes between the second look and the connection, which the JDK's cache all but rules out. */
+    @ParameterizedTest(name = "a name that changes its answer later still, over {0}")
+    @ValueSource(strings = {"http", "https"})
+    void sendsNotAByteWhereTheConnectionLeadsElsewhere(String scheme) throws IOException {
+        InetAddress self = InetAddress.getLocalHost();
+        assumeTrue(
+                self.isLoopbackAddress() || self.isSiteLocalAddress(), "this machine's name is of no private address");
+        NameResolver lying = (host, deadline) -> Uni.createFrom().item(List.of(PUBLIC));
+        WebhookSender sender = new WebhookSender(
+                vertx, egress("public", lying), config, InstantSource.system(), "test", lying, options -> {});
+        Reply reply = post(sender, here(scheme + "://" + self.getHostName() + ":PORT/"));
         assertThat(reply.kind()).as(String.valueOf(reply.error())).isEqualTo("network.egress");
         Awaitility.await()
                 .untilAsserted(() -> assertThat(listener().ended)

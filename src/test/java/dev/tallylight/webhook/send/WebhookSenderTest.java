@@ -372,6 +372,7 @@ class WebhookSenderTest {
                 config,
                 InstantSource.system(),
                 "test",
+                new ClientNames(vertx),
                 options -> options.setTrustOptions(trusted));
     }
 }
