@@ -83,7 +83,8 @@ class TokenMechanism implements HttpAuthenticationMechanism {
         }
         ProblemException refusal =
                 guessing.wrong(context.request().remoteAddress().hostAddress(), "token");
-        return refusal == null ? failure : refusal;
+        // whoever asks for an identity knows this kind of failure: pages, which go on without one, too
+        return refusal == null ? failure : new AuthenticationFailedException(refusal);
     }
 
     private boolean mayUseCookie(HttpServerRequest request) {

@@ -3,7 +3,6 @@ package dev.tallylight.checkpoint;
 import dev.tallylight.rest.Violations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,6 @@ public record CheckpointRequest(
 
         @Nullable Boolean privateNetworks) {
     private static final int MOST_TAGS = 50;
-    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
     /** Without surrounding white space, defaults filled in. @throws dev.tallylight.rest.ProblemException naming each bad field */
     CheckpointRequest checked() {
@@ -53,10 +51,7 @@ public record CheckpointRequest(
                 labels.stream().noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
                 "tags",
                 "must each have 1 to 100 characters");
-        violations.check(
-                publicAddress == null || ADDRESS.matcher(publicAddress).matches(),
-                "publicAddress",
-                "must be an IPv4 or IPv6 address such as 203.0.113.7");
+        violations.address("publicAddress", publicAddress);
         violations.raise();
         return new CheckpointRequest(
                 String.valueOf(name).strip(),

@@ -7,7 +7,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.annotation.Annotation;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ class PageResponses {
             signInFirst(request, response);
             return Uni.createFrom().voidItem();
         }
-        return pages.html("problem", Map.of("title", problem.title(), "detail", text(problem.detail())))
+        return pages.problem(problem.title(), text(problem.detail()))
                 .invoke(html -> response.setEntity(html, new Annotation[0], Pages.HTML))
                 .replaceWithVoid();
     }

@@ -60,6 +60,14 @@ class Pages {
         return whoIsThere().chain(identity -> render(identity, template, data));
     }
 
+    /** What went wrong, for whoever is there: for nobody, where that is what cannot be told. */
+    Uni<String> problem(String title, String detail) {
+        return whoIsThere()
+                .onFailure()
+                .recoverWithItem(NOBODY)
+                .chain(identity -> render(identity, "problem", Map.of("title", title, "detail", detail)));
+    }
+
     /** Whether somebody is signed in. */
     Uni<Boolean> signedIn() {
         return whoIsThere().map(identity -> !identity.isAnonymous());
@@ -67,8 +75,8 @@ class Pages {
 
     /** A cookie whose session has ended is nobody's: its owner must be able to sign in again. */
     private Uni<SecurityIdentity> whoIsThere() {
-        return identities
-                .getDeferredIdentity()
+        return Uni.createFrom()
+                .deferred(identities::getDeferredIdentity) // which throws where a request failed before it began
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithItem(NOBODY);
     }

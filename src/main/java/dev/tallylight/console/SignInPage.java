@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 /** In and out: a token makes a session. */
@@ -56,8 +55,8 @@ public class SignInPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Uni<Response> signIn(
-            @RestForm @Nullable String token, @Context UriInfo uri, @Context RoutingContext request) {
-        String given = token == null ? "" : token.strip();
+            byte @Nullable [] form, @Context UriInfo uri, @Context RoutingContext request) {
+        String given = form == null ? "" : SignInForm.token(form).strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
             return wrong(request);
         }

@@ -50,9 +50,12 @@ class ProblemMappers {
         return respond(JsonProblems.of(e));
     }
 
-    /** A token that was known says what became of it (RFC 6750 §3.1). */
+    /** A token that was known says what became of it (RFC 6750 §3.1); one too many that was not, to wait. */
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     Response unauthorized(SecurityException e) {
+        if (e.getCause() instanceof ProblemException why && why.retryAfterSeconds() != null) {
+            return problem(why);
+        }
         boolean known = e.getCause() instanceof ProblemException;
         Problem problem = e.getCause() instanceof ProblemException why
                 ? why.problem()
@@ -90,6 +93,13 @@ class ProblemMappers {
                             ProblemType.UNAVAILABLE, "The database is away or slow: try again in a few seconds.")))
                     .header(HttpHeaders.RETRY_AFTER, 5)
                     .build();
+        }
+        if (TakenMeanwhile.isWhy(e)) {
+            LOG.debug("Two requests were for the same", e);
+            return respond(
+                    Problem.of(
+                            ProblemType.DUPLICATE,
+                            "Something else has this name or key, perhaps since a moment ago: read what there is, then try again."));
         }
         LOG.error("A request failed for a reason of our own", e);
         return respond(Problem.of(ProblemType.INTERNAL_ERROR, "The fault is ours and was logged; try again."));

@@ -1,5 +1,6 @@
 package dev.tallylight.rest;
 
+import dev.tallylight.net.url.IpLiteral;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ public final class Violations {
     /** The same for each of several. */
     public void lines(String field, @Nullable List<? extends @Nullable String> texts) {
         check(texts == null || texts.stream().allMatch(text -> text == null || Texts.isLine(text)), field, NO_LINE);
+    }
+
+    /** For what must be an address: IPv4's four numbers, or IPv6, without brackets and zone. */
+    public void address(String field, @Nullable String text) {
+        check(
+                text == null || IpLiteral.parse(text) != null,
+                field,
+                "must be an IPv4 or IPv6 address such as 203.0.113.7 or 2001:db8::7");
     }
 
     /** @throws ProblemException when something was found */

@@ -1,5 +1,6 @@
 package dev.tallylight.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,7 +15,12 @@ import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints by the API. */
 @QuarkusTest
@@ -100,6 +106,39 @@ class CheckpointTest {
         delete("local").statusCode(409);
         Api.post("/checkpoints/local/rotate-token").statusCode(409);
         delete(id).statusCode(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1.5", "1000000000000000000000", "256.1.1.1", "1.2.3.4.5", ":", "fe80::1%eth0", "[::1]", "..", ""
+            })
+    void anAddressIsOne(String text) {
+        Api.post("/checkpoints", "{\"name\":\"Kyiv, Ukraine\",\"publicAddress\":\"" + text + "\"}")
+                .statusCode(422)
+                .body("violations.field", hasItem("publicAddress"));
+    }
+
+    @Test
+    void ofTwoThatWantANameAtOnceOneHasIt() {
+        for (int round = 0; round < 5; round++) {
+            String name = "Lima, Peru " + round;
+            List<Integer> answers = IntStream.range(0, 6)
+                    .mapToObj(each ->
+                            CompletableFuture.supplyAsync(() -> Api.post("/checkpoints", "{\"name\":\"" + name + "\"}")
+                                    .extract()
+                                    .statusCode()))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .sorted()
+                    .toList();
+            assertThat(answers).containsExactly(201, 409, 409, 409, 409, 409);
+        }
+        Api.get("/checkpoints")
+                .then()
+                .extract()
+                .<List<String>>path("items.findAll { it.name.startsWith('Lima') }.id")
+                .forEach(id -> delete(id).statusCode(204));
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.tallylight.access.entry;
 
 import dev.tallylight.rest.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * same address: a secret of 256 random bits is found by no number of tries, but its owner would be locked out by anybody
  * behind the same router. So only those who were wrong are told to wait.
  *
+ * <p>The log says once of a burst who guesses; what each was answered (401, 429) is in the audit, with the address.
+ *
  * <p>A session's cookie is not counted: nobody chose it, and an old one is sent by every browser whose sign-in has ended.
  */
 @ApplicationScoped
@@ -21,20 +21,17 @@ public class Guessing {
 
     private final WrongTries tries;
     private final GuessConfig config;
-    private final Event<GuessingBegan> begun;
 
-    @Inject
-    Guessing(GuessConfig config, Event<GuessingBegan> begun) {
+    Guessing(GuessConfig config) {
         this.tries = new WrongTries(config, System::nanoTime);
         this.config = config;
-        this.begun = begun;
     }
 
     /**
      * Notes that somebody was wrong.
      *
      * @param address whose; as it came, or null where there is none
-     * @param what was wrong, as {@link GuessingBegan} says it
+     * @param what was wrong: "token", "sign-in" or "checkpoint token"
      * @return what to answer with instead of the plain refusal; null where that will do
      */
     public @Nullable ProblemException wrong(@Nullable String address, String what) {
@@ -43,7 +40,6 @@ public class Guessing {
         if (verdict.begins()) {
             int count = config.most() + 1;
             AUDIT.warnf("%s is guessing: %d times a wrong %s; it must wait from now on", sender, count, what);
-            begun.fire(new GuessingBegan(sender, what, count));
         }
         return verdict.pause().isZero() ? null : tooOften(verdict.pause());
     }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.LogLines;
 import dev.tallylight.testing.NarrowDoors;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,15 +17,17 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, and how: guesses, forms of other sites, cookies. */
 @QuarkusTest
@@ -32,23 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(PostgresResource.class)
 class EntryTest {
     private static final String COOKIE = "tallylight-session";
-
-    @Inject
-    Heard heard;
-
-    /** What an audit would hear. */
-    @ApplicationScoped
-    static class Heard {
-        private final List<GuessingBegan> all = new CopyOnWriteArrayList<>();
-
-        void hear(@Observes GuessingBegan began) {
-            all.add(began);
-        }
-
-        List<GuessingBegan> of(String sender) {
-            return all.stream().filter(each -> each.sender().equals(sender)).toList();
-        }
-    }
 
     private static RequestSpecification from(String address) {
         return given().header("X-Forwarded-For", address).redirects().follow(false);
@@ -60,6 +46,10 @@ class EntryTest {
 
     private static Response ask(RequestSpecification from, String token) {
         return from.header("Authorization", "Bearer " + token).get("/api/v1/events");
+    }
+
+    private static Response page(RequestSpecification from, String path) {
+        return from.header("Authorization", "Bearer tl_" + "B".repeat(43)).get(path);
     }
 
     private static Response report(RequestSpecification from) {
@@ -87,9 +77,35 @@ class EntryTest {
         ask(from("203.0.113.1"), Api.TOKEN).then().statusCode(200);
         signIn(from("203.0.113.1"), Api.TOKEN).then().statusCode(303);
         ask(from("203.0.113.2"), "wrong").then().statusCode(401);
-        assertThat(heard.of("203.0.113.1"))
-                .as("once for the burst")
-                .containsExactly(new GuessingBegan("203.0.113.1", "token", NarrowDoors.WRONG_CREDENTIALS + 1));
+    }
+
+    @Test
+    void soMustWhoGuessesTokensOnPages() {
+        try (LogLines log = LogLines.from(Level.WARNING)) {
+            assertWaitsAfterAFew(303, () -> page(from("203.0.113.10"), "/streams"));
+            for (String path : List.of(
+                    "/streams",
+                    "/tokens",
+                    "/notifications",
+                    "/inboxes",
+                    "/audit",
+                    "/import",
+                    "/streams/x",
+                    "/inboxes/x")) {
+                page(from("203.0.113.10"), path)
+                        .then()
+                        .statusCode(429)
+                        .header("Retry-After", notNullValue())
+                        .header("Content-Security-Policy", notNullValue())
+                        .contentType("text/html");
+            }
+            ask(from("203.0.113.10"), "wrong").then().statusCode(429).contentType("application/problem+json");
+            // these are nobody's secret
+            page(from("203.0.113.10"), "/").then().statusCode(303);
+            page(from("203.0.113.10"), "/sign-in").then().statusCode(200);
+            assertThat(log.of("guessing")).as("once for the burst").hasSize(1);
+            assertThat(log.withAStackTrace()).isEmpty();
+        }
     }
 
     @Test
@@ -97,7 +113,45 @@ class EntryTest {
         assertWaitsAfterAFew(401, () -> signIn(from("203.0.113.3"), "wrong"));
         signIn(from("203.0.113.3"), "wrong").then().contentType("text/html");
         signIn(from("203.0.113.3"), Api.TOKEN).then().statusCode(303);
-        assertThat(heard.of("203.0.113.3")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token=LONG", "LONG", "token=%zz", "token=%", "%=%&token", "AMPERSANDS", ""})
+    void aFormThatIsNoneIsNoFaultOfOurs(String form) {
+        String body = form.replace("LONG", "a".repeat(1_900)).replace("AMPERSANDS", "&".repeat(1_900));
+        try (LogLines log = LogLines.from(Level.WARNING)) {
+            from("2001:db8:9:" + form.length() + "::1")
+                    .contentType("application/x-www-form-urlencoded")
+                    .body(body)
+                    .post("/sign-in")
+                    .then()
+                    .statusCode(401)
+                    .contentType("text/html");
+            for (String tooMuch : List.of("token=" + "a".repeat(5_000), "x".repeat(100_000))) {
+                from("203.0.113.11")
+                        .contentType("application/x-www-form-urlencoded")
+                        .body(tooMuch)
+                        .post("/sign-in")
+                        .then()
+                        .statusCode(413);
+            }
+            assertThat(log.withAStackTrace()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFormThatDoesNotSayHowLongItIsNoFaultOfOursEither() throws IOException {
+        String chunk = "ff0\r\n" + "x".repeat(0xff0) + "\r\n";
+        try (LogLines log = LogLines.from(Level.WARNING);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.setSoTimeout(30_000);
+            String request = "POST /sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\n" + chunk + chunk + "0\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+            assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+            assertThat(log.withAStackTrace()).isEmpty();
+        }
     }
 
     @Test

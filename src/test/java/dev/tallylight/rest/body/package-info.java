@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.rest.body;
+
+import org.jspecify.annotations.NullMarked;
