@@ -100,6 +100,10 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("alert")
             .definedBy(ROOT + "alert..")
+            .layer("annotation")
+            .definedBy(ROOT + "annotation..")
+            .layer("outage")
+            .definedBy(ROOT + "outage..")
             .layer("status")
             .definedBy(ROOT + "status..")
             .layer("local")
@@ -146,8 +150,24 @@ class ArchitectureTest {
             .whereLayer("alert")
             .mayOnlyAccessLayers(
                     "stream", "checkpoint", "calendar", "maintenance", "agent", "probe", "event", "store", "follow")
+            .whereLayer("annotation")
+            .mayOnlyAccessLayers("rest", "access", "store", "follow")
+            .whereLayer("outage")
+            .mayOnlyAccessLayers(
+                    "alert",
+                    "annotation",
+                    "stream",
+                    "maintenance",
+                    "agent",
+                    "webhook",
+                    "event",
+                    "rest",
+                    "access",
+                    "store",
+                    "follow")
             .whereLayer("status")
             .mayOnlyAccessLayers(
+                    "outage",
                     "alert",
                     "stream",
                     "checkpoint",

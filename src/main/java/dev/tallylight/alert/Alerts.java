@@ -96,6 +96,11 @@ public class Alerts {
         return written;
     }
 
+    /** How far back a stream with this interval is looked at to tell whether it flaps. */
+    public static Duration flappingWindow(Duration interval) {
+        return Flapping.window(interval);
+    }
+
     private static boolean isChange(StatusChange change) {
         return counts(change.before().status()) && counts(change.after().status());
     }

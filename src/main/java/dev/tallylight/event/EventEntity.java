@@ -39,6 +39,11 @@ class EventEntity {
 
     String data;
 
+    /** The outage that it tells of. */
+    @Column(name = "outage_id")
+    @Nullable
+    UUID outageId;
+
     Event toEvent() {
         return new Event(
                 new EventId(id),

@@ -82,6 +82,7 @@ public class EventLog {
         entity.tags = draft.tags().toArray(String[]::new);
         entity.failedCheckpoints = draft.failedCheckpoints().toArray(String[]::new);
         entity.data = draft.data();
+        entity.outageId = draft.outageId();
         if (draft.withheld() != null) {
             entity.withheld = draft.withheld().reason();
             entity.withheldDetail = draft.withheld().detail();
