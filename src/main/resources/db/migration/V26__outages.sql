@@ -45,6 +45,24 @@ create index outage_open_ids on outage (id) where ended_at is null;
 create index outage_long on outage (id) where ended_at - confirmed_at > interval '1 day';
 create index outage_gone on outage (id) where gone;
 
+-- What is open in the streams' states, for whoever compares them.
+create index stream_state_outage on stream_state (stream_id) where outage_since is not null;
+
+-- A stream that is deleted is no longer off air, and what is left of it bears its last name and tags.
+create function outage_stream_gone() returns trigger language plpgsql as
+$$
+begin
+    update outage
+    set gone = true, name = old.name, tags = old.tags, revision = revision + 1,
+        ended_at = coalesce(ended_at, greatest(now(), part_since)),
+        off_air_ms = off_air_ms + case when ended_at is not null then 0
+                     else floor(extract(epoch from greatest(now(), part_since) - part_since) * 1000)::bigint end
+    where stream_id = old.id;
+    return null;
+end
+$$;
+create trigger outage_stream_gone after delete on stream for each row execute function outage_stream_gone();
+
 -- The outage that an event tells of. What is older has none.
 alter table event add column outage_id uuid;
 create index event_outage on event (outage_id) where outage_id is not null;

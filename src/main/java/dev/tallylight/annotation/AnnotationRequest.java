@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AnnotationRequest(
         @Nullable Instant at,
-        @Schema(required = true, examples = "Deployed packager 4.2", maxLength = 500) @Nullable String text,
+
+        @Schema(required = true, examples = "Deployed packager 4.2", maxLength = 500) @Nullable
+        String text,
+
         @Schema(examples = "[\"sport\"]") @Nullable List<@Nullable String> tags,
         @Nullable List<@Nullable UUID> streams) {
     private static final int MOST_TEXT = 500;
@@ -44,7 +47,9 @@ public record AnnotationRequest(
         violations.check(tags == null || tags.size() <= MOST_NAMED, "tags", "must be at most " + MOST_NAMED);
         violations.check(
                 tags == null
-                        || tags.stream().limit(MOST_NAMED).noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
+                        || tags.stream()
+                                .limit(MOST_NAMED)
+                                .noneMatch(tag -> tag == null || tag.isBlank() || tag.length() > 100),
                 "tags",
                 "must each have 1 to 100 characters");
         violations.lines("tags", tags);

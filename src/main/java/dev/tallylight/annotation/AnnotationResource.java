@@ -48,7 +48,8 @@ public class AnnotationResource {
     @ResponseStatus(201)
     @Operation(
             summary = "Say what happened",
-            description = "A deploy says so by itself: it is shown beside the outages around it. Nothing is decided by it.")
+            description =
+                    "A deploy says so by itself: it is shown beside the outages around it. Nothing is decided by it.")
     public Uni<AnnotationView> add(AnnotationRequest request) {
         return annotations.add(slice.get(), request);
     }

@@ -18,4 +18,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "Annotation")
 public record AnnotationView(
-        UUID id, Instant at, String text, List<String> tags, List<String> streams, @Nullable String by, Instant createdAt) {}
+        UUID id,
+        Instant at,
+        String text,
+        List<String> tags,
+        List<String> streams,
+        @Nullable String by,
+        Instant createdAt) {}

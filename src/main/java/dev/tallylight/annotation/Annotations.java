@@ -73,18 +73,28 @@ public class Annotations {
         }
         Instant at = request.at() == null ? now : request.at();
         AnnotationView view = new AnnotationView(
-                Ids.at(at), at, String.valueOf(request.text()).strip(), tags, streams, Caller.now().actor(), now);
+                Ids.at(at),
+                at,
+                String.valueOf(request.text()).strip(),
+                tags,
+                streams,
+                Caller.now().actor(),
+                now);
         return pool.withTransaction(connection -> requirePresent(connection, slice, request)
                         .chain(() -> connection.preparedQuery(INSERT).execute(row(view)))
-                        .chain(() -> audit.note(
-                                connection, Note.created(KIND, view.id(), view.text(), Fields.of(request)))))
+                        .chain(() ->
+                                audit.note(connection, Note.created(KIND, view.id(), view.text(), Fields.of(request)))))
                 .replaceWith(view);
     }
 
     private static List<String> strings(@Nullable List<? extends @Nullable Object> given) {
         return given == null
                 ? List.of()
-                : given.stream().filter(Objects::nonNull).map(Object::toString).distinct().toList();
+                : given.stream()
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .distinct()
+                        .toList();
     }
 
     private static Tuple row(AnnotationView view) {
@@ -116,10 +126,13 @@ public class Annotations {
                     List<UUID> present = StreamSupport.stream(rows.spliterator(), false)
                             .map(row -> row.getUUID("id"))
                             .toList();
-                    wanted.stream().filter(id -> !present.contains(id)).findFirst().ifPresent(missing -> {
-                        throw ProblemException.field(
-                                ProblemType.INVALID, "streams", "names no stream that there is: " + missing);
-                    });
+                    wanted.stream()
+                            .filter(id -> !present.contains(id))
+                            .findFirst()
+                            .ifPresent(missing -> {
+                                throw ProblemException.field(
+                                        ProblemType.INVALID, "streams", "names no stream that there is: " + missing);
+                            });
                 })
                 .replaceWithVoid();
     }

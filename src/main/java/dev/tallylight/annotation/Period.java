@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param from its first moment
  * @param to the first moment after it
  */
-public record Period(
-        @Nullable Instant from, @Nullable Instant to) {
+public record Period(@Nullable Instant from, @Nullable Instant to) {
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 

@@ -56,7 +56,9 @@ record Outage(
         if (is == null) {
             // one without a row was begun by a replica of an older version
             Outage ending = open != null ? open : was == null ? null : begun(change, was, now, newId);
-            return ending == null ? null : ending.told(change, now).ended(change.after().since());
+            return ending == null
+                    ? null
+                    : ending.told(change, now).ended(change.after().since());
         }
         if (open != null) {
             return open.told(change, now);
@@ -94,9 +96,7 @@ record Outage(
 
     /** Whether an outage that begins then belongs to this one, which is over. */
     private boolean goesOn(Instant begins, @Nullable Duration flapping) {
-        return flapping != null
-                && endedAt != null
-                && !begins.isAfter(endedAt.plus(flapping));
+        return flapping != null && endedAt != null && !begins.isAfter(endedAt.plus(flapping));
     }
 
     private Outage again(Instant begins) {
@@ -111,8 +111,21 @@ record Outage(
 
     private Outage with(@Nullable Instant end, int times, Instant part, Duration before) {
         return new Outage(
-                id, streamId, name, tags, since, confirmedAt, end, times, part, before, reason, detail, course,
-                checkpoints, withheld);
+                id,
+                streamId,
+                name,
+                tags,
+                since,
+                confirmedAt,
+                end,
+                times,
+                part,
+                before,
+                reason,
+                detail,
+                course,
+                checkpoints,
+                withheld);
     }
 
     private Outage told(OutageChange change, Instant now) {
@@ -143,8 +156,21 @@ record Outage(
 
     private Outage seen(List<SeenFrom> all) {
         return new Outage(
-                id, streamId, name, tags, since, confirmedAt, endedAt, interruptions, partSince, offAir, reason, detail,
-                course, all, withheld);
+                id,
+                streamId,
+                name,
+                tags,
+                since,
+                confirmedAt,
+                endedAt,
+                interruptions,
+                partSince,
+                offAir,
+                reason,
+                detail,
+                course,
+                all,
+                withheld);
     }
 
     /** Handlers were told of it after all, dated from when it began to matter. */
@@ -152,8 +178,21 @@ record Outage(
         boolean later = mattering != null && mattering.isAfter(since) && interruptions == 0 && endedAt == null;
         Instant from = later ? Objects.requireNonNull(mattering) : since;
         return new Outage(
-                id, streamId, name, tags, from, confirmedAt, endedAt, interruptions, later ? from : partSince, offAir,
-                reason, detail, course, checkpoints, null);
+                id,
+                streamId,
+                name,
+                tags,
+                from,
+                confirmedAt,
+                endedAt,
+                interruptions,
+                later ? from : partSince,
+                offAir,
+                reason,
+                detail,
+                course,
+                checkpoints,
+                null);
     }
 
     private static List<CourseStep> and(List<CourseStep> course, CourseStep step) {
@@ -171,7 +210,8 @@ record Outage(
     private static List<SeenFrom> and(List<SeenFrom> known, List<SeenFrom> failing) {
         List<SeenFrom> all = new ArrayList<>(known);
         for (SeenFrom place : failing) {
-            if (all.size() < MOST_CHECKPOINTS && all.stream().noneMatch(one -> one.id().equals(place.id()))) {
+            if (all.size() < MOST_CHECKPOINTS
+                    && all.stream().noneMatch(one -> one.id().equals(place.id()))) {
                 all.add(place);
             }
         }

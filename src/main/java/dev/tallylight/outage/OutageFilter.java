@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param open whether it is not over
  */
 public record OutageFilter(
-        @Nullable UUID stream, @Nullable String tag, Period period, @Nullable Boolean open) {
+        @Nullable UUID stream,
+        @Nullable String tag,
+        Period period,
+        @Nullable Boolean open) {
     /** From query parameters. @throws ProblemException naming the one that is not valid */
     public static OutageFilter ofParameters(
             @Nullable String stream,

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OutagePatch(
-        @Schema(maxLength = 4000, examples = "The encoder's licence had run out") @Nullable String note,
+        @Schema(maxLength = 4000, examples = "The encoder's licence had run out") @Nullable
+        String note,
+
         @Schema(examples = "encoder") @Nullable String cause,
         @Nullable Boolean acknowledged,
-        @Schema(maxLength = 200, examples = "on my way") @Nullable String acknowledgedWith) {
+
+        @Schema(maxLength = 200, examples = "on my way") @Nullable
+        String acknowledgedWith) {
     static final int MOST_NOTE = 4_000;
     static final int MOST_WORD = 200;
 

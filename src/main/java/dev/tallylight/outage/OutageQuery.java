@@ -94,7 +94,8 @@ final class OutageQuery {
         String gone = tags.replace("coalesce(s.tags, o.tags)", "o.tags");
         parameters.addArrayOfUUID(streams.toArray(UUID[]::new));
         sql = page("select own.id from unnest($" + parameters.size() + "::uuid[]) as m (id) cross join lateral ("
-                + newest("", " and o.stream_id = m.id") + ") as own union all " + newest("", " and o.gone and " + gone));
+                + newest("", " and o.stream_id = m.id") + ") as own union all "
+                + newest("", " and o.gone and " + gone));
     }
 
     private String tags(Slice slice, @Nullable String tag, String column) {

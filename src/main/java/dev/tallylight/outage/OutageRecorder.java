@@ -1,11 +1,15 @@
 package dev.tallylight.outage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tallylight.agent.StreamId;
 import dev.tallylight.rest.Json;
 import dev.tallylight.store.Ids;
+import dev.tallylight.stream.StreamStates;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OutageRecorder {
     private final OutageRepository outages;
+    private final StreamStates states;
     private final Json json;
+    private final InstantSource clock;
 
-    OutageRecorder(OutageRepository outages, ObjectMapper mapper) {
+    OutageRecorder(OutageRepository outages, StreamStates states, ObjectMapper mapper, InstantSource clock) {
         this.outages = outages;
+        this.states = states;
         this.json = new Json(mapper);
+        this.clock = clock;
     }
 
     /** @return the outage that each change belongs to, by stream; none where it belongs to none */
@@ -72,7 +80,9 @@ public class OutageRecorder {
                 : outages.latest(seen.keySet())
                         .invoke(latest -> latest.values().forEach(held -> {
                             if (held.endedAt == null) {
-                                update(held, held.toOutage(json).seenFrom(Objects.requireNonNull(seen.get(held.streamId))));
+                                update(
+                                        held,
+                                        held.toOutage(json).seenFrom(Objects.requireNonNull(seen.get(held.streamId))));
                             }
                         }))
                         .replaceWithVoid();
@@ -97,9 +107,26 @@ public class OutageRecorder {
         }
     }
 
+    /** Writes what the streams' states have of outages, where that is not what stands here. */
+    @WithTransaction
+    public Uni<Void> compare(Collection<StreamId> streams) {
+        return states.lock(streams).chain(locked -> {
+            List<OutageChange> held = locked.stream()
+                    .map(one -> new OutageChange(
+                            one.stream(), one.state(), one.state(), null, one.alerts().withheld(), List.of()))
+                    .toList();
+            return held.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : outages.latest(streams(held))
+                            .chain(latest -> written(held, latest, clock.instant()))
+                            .replaceWithVoid();
+        });
+    }
+
     /** The latest outage of each stream that has one. In the session. */
     public Uni<Map<UUID, UUID>> latest(Collection<UUID> streams) {
         return outages.latest(streams)
-                .map(latest -> latest.values().stream().collect(Collectors.toMap(held -> held.streamId, held -> held.id)));
+                .map(latest ->
+                        latest.values().stream().collect(Collectors.toMap(held -> held.streamId, held -> held.id)));
     }
 }

@@ -32,9 +32,8 @@ class OutageRepository implements PanacheRepositoryBase<OutageEntity, UUID> {
                         .setParameter(1, ids)
                         .getResultList())
                 .map(found -> found.stream().filter(java.util.Objects::nonNull).toList())
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().item(List.<OutageEntity>of())
-                        : list("id in ?1", found))
+                .chain(found ->
+                        found.isEmpty() ? Uni.createFrom().item(List.<OutageEntity>of()) : list("id in ?1", found))
                 .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.streamId, row -> row)));
     }
 

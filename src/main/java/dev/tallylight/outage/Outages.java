@@ -65,19 +65,15 @@ public class Outages {
     /** With all that is known of it. A problem where it is not there for the slice. */
     public Uni<Found> get(Slice slice, UUID id) {
         return Existing.orNotFound(reader.byId(slice, id), KIND, id)
-                .chain(found -> reader.told(slice, id).chain(told -> around(slice, found.view())
-                        .map(around -> new Found(found.view().with(told, around), found.revision()))));
+                .chain(found -> reader.told(slice, id)
+                        .chain(told -> around(slice, found.view())
+                                .map(around -> new Found(found.view().with(told, around), found.revision()))));
     }
 
     private Uni<List<dev.tallylight.annotation.AnnotationView>> around(Slice slice, OutageView outage) {
         Instant end = outage.endedAt() == null ? clock.instant() : outage.endedAt();
         return annotations.around(
-                slice,
-                outage.streamId(),
-                outage.tags(),
-                outage.since().minus(BEFORE),
-                end.plusMillis(1),
-                MOST_AROUND);
+                slice, outage.streamId(), outage.tags(), outage.since().minus(BEFORE), end.plusMillis(1), MOST_AROUND);
     }
 
     /** The causes that may be given. */

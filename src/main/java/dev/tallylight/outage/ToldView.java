@@ -26,7 +26,10 @@ public record ToldView(
         String name,
         String format,
         String eventId,
-        @Schema(implementation = String.class, examples = "stream.offline") EventType type,
+
+        @Schema(implementation = String.class, examples = "stream.offline")
+        EventType type,
+
         Instant at,
         UUID deliveryId,
         String state,

@@ -111,19 +111,22 @@ public class OwedAlerts implements AlertRecheck {
             written = written.chain(() -> states.write(one.stream(), one.alert().state()));
         }
         Map<UUID, @Nullable Instant> outagesSince = new HashMap<>();
-        told.forEach(one -> outagesSince.put(
-                one.stream().value(), one.alert().state().outageSince()));
+        told.forEach(one ->
+                outagesSince.put(one.stream().value(), one.alert().state().outageSince()));
         Map<UUID, Long> sequences = told.stream()
                 .collect(Collectors.toMap(
                         one -> one.stream().value(), one -> one.locked().state().sequence()));
         return written.chain(() -> outages.told(outagesSince))
-                .chain(ids -> transitions.last(sequences).chain(last -> events.append(told.stream()
-                        .map(one -> draft(
-                                one,
-                                Objects.requireNonNull(last.get(one.stream().value())),
-                                ids.get(one.stream().value()),
-                                now))
-                        .toList())))
+                .chain(ids -> transitions
+                        .last(sequences)
+                        .chain(last -> events.append(told.stream()
+                                .map(one -> draft(
+                                        one,
+                                        Objects.requireNonNull(
+                                                last.get(one.stream().value())),
+                                        ids.get(one.stream().value()),
+                                        now))
+                                .toList())))
                 .invoke(() -> told.forEach(this::note))
                 .replaceWithVoid();
     }

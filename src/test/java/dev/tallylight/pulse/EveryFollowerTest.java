@@ -61,6 +61,7 @@ class EveryFollowerTest {
             "listen",
             "live feeds",
             "old answers",
+            "outages compared",
             "partitions",
             "refusals",
             "signs of life for agents",
