@@ -106,7 +106,7 @@ class OutageApiTest {
                     .body("name", equalTo("Studio <A>"))
                     .body("endedAt", nullValue())
                     .body("seconds", greaterThanOrEqualTo(0))
-                    .body("reason", equalTo("http_status"))
+                    .body("reason", equalTo("server_error"))
                     .body("checkpoints[0].name", notNullValue())
                     .body("acknowledgedBy", nullValue())
                     .body("course[0].status", equalTo("offline"))
