@@ -60,11 +60,7 @@ class OutageComparison {
     private @Nullable Follower follower;
 
     OutageComparison(
-            Pool pool,
-            OutageRecorder recorder,
-            RetentionConfig retention,
-            FreshContext contexts,
-            InstantSource clock) {
+            Pool pool, OutageRecorder recorder, RetentionConfig retention, FreshContext contexts, InstantSource clock) {
         this.pool = pool;
         this.recorder = recorder;
         this.retention = retention;
@@ -74,7 +70,8 @@ class OutageComparison {
 
     void start(@Observes HubStart event, Followers followers) {
         follower = followers.start(
-                Follower.Plan.of("outages compared", Duration.ofMinutes(1)).spacedBy(Duration.ofMillis(200)), this::turn);
+                Follower.Plan.of("outages compared", Duration.ofMinutes(1)).spacedBy(Duration.ofMillis(200)),
+                this::turn);
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {

@@ -93,6 +93,19 @@ public class Outages {
         });
     }
 
+    /** Takes it in hand, where nobody has. @param by who does @param with a word of his; null for none */
+    @WithTransaction
+    public Uni<Void> acknowledge(Slice slice, UUID id, String by, @Nullable String with) {
+        return locked(slice, id).chain(held -> {
+            if (held.acknowledgedAt != null) {
+                return Uni.createFrom().voidItem();
+            }
+            OutagePatch wanted = new OutagePatch(held.note, held.cause, true, blankToNull(with));
+            wanted.checkAcknowledgement();
+            return write(held, wanted, by);
+        });
+    }
+
     /** A word belongs to its acknowledgement, and goes with it. */
     private static JsonNode taken(JsonNode patch) {
         boolean takesBack = patch.isObject()
