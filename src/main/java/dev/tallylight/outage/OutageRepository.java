@@ -33,8 +33,7 @@ class OutageRepository implements PanacheRepositoryBase<OutageEntity, UUID> {
                         .setParameter(1, ids)
                         .getResultList())
                 .map(found -> found.stream().filter(java.util.Objects::nonNull).toList())
-                .chain(found ->
-                        found.isEmpty() ? Uni.createFrom().item(List.<OutageEntity>of()) : locked(found))
+                .chain(found -> found.isEmpty() ? Uni.createFrom().item(List.<OutageEntity>of()) : locked(found))
                 .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.streamId, row -> row)));
     }
 

@@ -6,10 +6,12 @@ import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
+import dev.tallylight.event.EventType;
 import dev.tallylight.outage.OutageFilter;
 import dev.tallylight.outage.Outages;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
+import io.quarkus.qute.TemplateData;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +30,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** The pages "Outages" and one outage: what was off air, since when, why, and who has it in hand. */
+@TemplateData(target = EventType.class)
 @Path("/outages")
 @RolesAllowed(Role.VIEW)
 public class OutagePages {

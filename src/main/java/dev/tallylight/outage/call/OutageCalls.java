@@ -54,7 +54,7 @@ class OutageCalls {
     }
 
     @WithTransaction
-    Uni<Void> make(Collection<StreamId> streams) {
+    public Uni<Void> make(Collection<StreamId> streams) {
         Instant now = clock.instant();
         return states.lock(streams)
                 .chain(locked -> calls.of(streams, now)
