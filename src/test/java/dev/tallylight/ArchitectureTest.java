@@ -99,6 +99,10 @@ class ArchitectureTest {
             .definedBy(ROOT + "stream..")
             .layer("alert")
             .definedBy(ROOT + "alert..")
+            .layer("annotation")
+            .definedBy(ROOT + "annotation..")
+            .layer("outage")
+            .definedBy(ROOT + "outage..")
             .layer("status")
             .definedBy(ROOT + "status..")
             .layer("local")
@@ -145,8 +149,24 @@ class ArchitectureTest {
             .whereLayer("alert")
             .mayOnlyAccessLayers(
                     "stream", "checkpoint", "calendar", "maintenance", "agent", "probe", "event", "store", "follow")
+            .whereLayer("annotation")
+            .mayOnlyAccessLayers("rest", "access", "store", "follow")
+            .whereLayer("outage")
+            .mayOnlyAccessLayers(
+                    "alert",
+                    "annotation",
+                    "stream",
+                    "maintenance",
+                    "agent",
+                    "webhook",
+                    "event",
+                    "rest",
+                    "access",
+                    "store",
+                    "follow")
             .whereLayer("status")
             .mayOnlyAccessLayers(
+                    "outage",
                     "alert",
                     "stream",
                     "checkpoint",
@@ -553,6 +573,8 @@ class ArchitectureTest {
             "access.live.LiveFeeds.admit",
             "checkpoint.Enrolments",
             "link",
+            // whoever holds the signed link of an alert
+            "outage.link.LinkedOutages",
             // admins alone
             "access.audit.AuditReader",
             "checkpoint.CheckpointRegistry.create",

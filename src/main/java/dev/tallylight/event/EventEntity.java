@@ -39,6 +39,16 @@ class EventEntity {
 
     String data;
 
+    /** The outage that it tells of. */
+    @Column(name = "outage_id")
+    @Nullable
+    UUID outageId;
+
+    /** The one webhook that it is for. */
+    @Column(name = "for_endpoint")
+    @Nullable
+    UUID forEndpoint;
+
     Event toEvent() {
         return new Event(
                 new EventId(id),

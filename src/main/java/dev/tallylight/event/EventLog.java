@@ -82,6 +82,8 @@ public class EventLog {
         entity.tags = draft.tags().toArray(String[]::new);
         entity.failedCheckpoints = draft.failedCheckpoints().toArray(String[]::new);
         entity.data = draft.data();
+        entity.outageId = draft.outageId();
+        entity.forEndpoint = draft.forEndpoint();
         if (draft.withheld() != null) {
             entity.withheld = draft.withheld().reason();
             entity.withheldDetail = draft.withheld().detail();

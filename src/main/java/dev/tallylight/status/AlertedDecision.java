@@ -4,9 +4,26 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.alert.Alert;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.stream.StreamStates;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A decision on a stream that is locked, and what becomes of it as an alert. */
-record AlertedDecision(StreamDecision made, Alert alert) {
+/**
+ * A decision on a stream that is locked, and what becomes of it as an alert.
+ *
+ * @param outage the one that it belongs to, once that is written; null where there is none
+ */
+record AlertedDecision(
+        StreamDecision made, Alert alert, @Nullable UUID outage) {
+    AlertedDecision(StreamDecision made, Alert alert) {
+        this(made, alert, null);
+    }
+
+    /** The same, of these outages by stream. */
+    AlertedDecision of(Map<UUID, UUID> outages) {
+        return new AlertedDecision(made, alert, outages.get(stream().value()));
+    }
+
     StreamId stream() {
         return made.stream();
     }

@@ -9,6 +9,7 @@ import dev.tallylight.alert.Alerts;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.rest.Json;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.state.Status;
@@ -19,11 +20,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what was held back once nothing holds it any more: those of a moment in ONE transaction under the locks of their
@@ -38,6 +41,7 @@ public class OwedAlerts implements AlertRecheck {
     private final TransitionNotes notes;
     private final Alerts alerts;
     private final EventLog events;
+    private final OutageRecorder outages;
     private final Json json;
     private final InstantSource clock;
 
@@ -47,6 +51,7 @@ public class OwedAlerts implements AlertRecheck {
             TransitionNotes notes,
             Alerts alerts,
             EventLog events,
+            OutageRecorder outages,
             ObjectMapper mapper,
             InstantSource clock) {
         this.states = states;
@@ -54,6 +59,7 @@ public class OwedAlerts implements AlertRecheck {
         this.notes = notes;
         this.alerts = alerts;
         this.events = events;
+        this.outages = outages;
         this.json = new Json(mapper);
         this.clock = clock;
     }
@@ -104,16 +110,23 @@ public class OwedAlerts implements AlertRecheck {
         for (Told one : told) {
             written = written.chain(() -> states.write(one.stream(), one.alert().state()));
         }
+        Map<UUID, @Nullable Instant> outagesSince = new HashMap<>();
+        told.forEach(one ->
+                outagesSince.put(one.stream().value(), one.alert().state().outageSince()));
         Map<UUID, Long> sequences = told.stream()
                 .collect(Collectors.toMap(
                         one -> one.stream().value(), one -> one.locked().state().sequence()));
-        return written.chain(() -> transitions.last(sequences))
-                .chain(last -> events.append(told.stream()
-                        .map(one -> draft(
-                                one,
-                                Objects.requireNonNull(last.get(one.stream().value())),
-                                now))
-                        .toList()))
+        return written.chain(() -> outages.told(outagesSince))
+                .chain(ids -> transitions
+                        .last(sequences)
+                        .chain(last -> events.append(told.stream()
+                                .map(one -> draft(
+                                        one,
+                                        Objects.requireNonNull(
+                                                last.get(one.stream().value())),
+                                        ids.get(one.stream().value()),
+                                        now))
+                                .toList())))
                 .invoke(() -> told.forEach(this::note))
                 .replaceWithVoid();
     }
@@ -125,7 +138,9 @@ public class OwedAlerts implements AlertRecheck {
                         .formatted(one.stream(), one.locked().stream().name(), one.event()));
     }
 
-    private EventDraft draft(Told one, TransitionEntity last, Instant now) {
+    private EventDraft draft(Told one, TransitionEntity last, @Nullable UUID latest, Instant now) {
+        // what is told of a stream that was never off air belongs to no outage
+        UUID outage = alertsOfOutage(one) ? latest : null;
         StreamStates.Locked locked = one.locked();
         Alert alert = one.alert();
         StreamEventData data = new StreamEventData(
@@ -139,14 +154,23 @@ public class OwedAlerts implements AlertRecheck {
                 alert.state().since(),
                 last.confirmedAt,
                 last.outageSeconds,
-                evidence(last));
+                evidence(last),
+                outage);
         return new EventDraft(
                 one.event(),
                 now,
                 one.stream().value(),
                 locked.stream().tags(),
                 alert.state().outageFailed(),
-                json.write(data));
+                json.write(data),
+                null,
+                outage);
+    }
+
+    /** Its outage is open, or handlers were told of one that is over. */
+    private static boolean alertsOfOutage(Told one) {
+        return one.alert().state().outageSince() != null
+                || one.locked().state().announced() == Status.OFFLINE && one.event() == EventType.STREAM_ONLINE;
     }
 
     private List<Evidence> evidence(TransitionEntity last) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
     "since",
     "confirmedAt",
     "outageSeconds",
-    "checkpoints"
+    "checkpoints",
+    "outageId"
 })
 record StreamEventData(
         long sequence,
@@ -35,7 +36,8 @@ record StreamEventData(
         Instant since,
         Instant confirmedAt,
         @Nullable Long outageSeconds,
-        List<Evidence> checkpoints) {
+        List<Evidence> checkpoints,
+        @Nullable UUID outageId) {
 
     /** The stream as it was at the time. */
     @RegisterForReflection

@@ -1,6 +1,7 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.View;
 import dev.tallylight.alert.Alerts;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.checkpoint.Checkpoint;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +45,7 @@ public class TransitionRecorder implements StreamListener {
     private final TransitionNotes notes;
     private final CheckpointRegistry checkpoints;
     private final Alerts alerts;
+    private final TransitionOutages outages;
     private final EventLog events;
     private final Signals signals;
     private final InstantSource clock;
@@ -54,6 +57,7 @@ public class TransitionRecorder implements StreamListener {
             TransitionNotes notes,
             CheckpointRegistry checkpoints,
             Alerts alerts,
+            TransitionOutages outages,
             EventLog events,
             Signals signals,
             InstantSource clock) {
@@ -63,6 +67,7 @@ public class TransitionRecorder implements StreamListener {
         this.notes = notes;
         this.checkpoints = checkpoints;
         this.alerts = alerts;
+        this.outages = outages;
         this.events = events;
         this.signals = signals;
         this.clock = clock;
@@ -79,6 +84,7 @@ public class TransitionRecorder implements StreamListener {
         return states.lock(seen.keySet()).chain(locked -> {
             Instant now = clock.instant();
             List<StreamStates.Locked> heard = new ArrayList<>();
+            Map<UUID, CheckpointView> failing = new HashMap<>();
             Uni<Void> written = Uni.createFrom().voidItem();
             for (StreamStates.Locked one : locked) {
                 if (one.stream().paused()) {
@@ -91,11 +97,14 @@ public class TransitionRecorder implements StreamListener {
                     CheckpointView after = view.after(before, now);
                     written = written.chain(() -> states.write(stream, after, before == null));
                     heard.add(withView(one, after));
+                    if (after.view() == View.DOWN && one.state().outageSince() != null) {
+                        failing.put(stream.value(), after);
+                    }
                 } else {
                     heard.add(one);
                 }
             }
-            return written.chain(() -> weighLocked(heard, now));
+            return written.chain(() -> weighLocked(heard, now)).chain(() -> outages.seenFrom(failing));
         });
     }
 
@@ -182,6 +191,7 @@ public class TransitionRecorder implements StreamListener {
                         .map(one -> new AlertedDecision(one, Objects.requireNonNull(alerts.get(one.stream()))))
                         .toList())
                 .call(this::writeStates)
+                .chain(judged -> outages.written(judged, now))
                 .chain(judged -> append(judged, now)
                         .chain(told -> transitions.persist(judged.stream()
                                 .map(one -> rows.transition(

@@ -40,7 +40,8 @@ class TransitionRows {
                 decision.after().since(),
                 now,
                 decision.outageSeconds(),
-                evidence(one));
+                evidence(one),
+                one.outage());
         // what failed: now, or, where the stream is back, during the outage that ends
         List<String> failed = decision.after().outageFailed().isEmpty()
                 ? decision.before().outageFailed()
@@ -52,7 +53,8 @@ class TransitionRows {
                 stream.tags(),
                 failed,
                 json.write(data),
-                one.alert().withheld());
+                one.alert().withheld(),
+                one.outage());
     }
 
     /** @param event the one that tells of it, or null */

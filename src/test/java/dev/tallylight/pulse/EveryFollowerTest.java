@@ -61,6 +61,8 @@ class EveryFollowerTest {
             "listen",
             "live feeds",
             "old answers",
+            "outages called",
+            "outages compared",
             "partitions",
             "refusals",
             "signs of life for agents",

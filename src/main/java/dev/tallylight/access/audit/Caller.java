@@ -43,7 +43,7 @@ public record Caller(
     }
 
     /** Whoever the present Vert.x context is for. */
-    static Caller now() {
+    public static Caller now() {
         Object known = VertxContext.isOnDuplicatedContext() ? ContextLocals.get(KEY, SELF) : SELF;
         return known instanceof Asked asked ? asked.caller() : (Caller) known;
     }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Echo {
     private Echo() {}
 
-    /** The same answer without the words of the request that are not shown. */
-    static Reply without(SignedRequest request, SentRequest shown, Reply reply) {
-        UnshownWords hidden = unshown(request, shown);
+    /** The same answer without the words of the request that are not shown. @param secrets what else it must not say */
+    static Reply without(SignedRequest request, SentRequest shown, List<String> secrets, Reply reply) {
+        UnshownWords hidden = unshown(request, shown, secrets);
         Failure failure = reply.failure();
         return hidden.isEmpty()
                 ? reply
@@ -30,14 +30,14 @@ final class Echo {
                         reply.timings());
     }
 
-    private static UnshownWords unshown(SignedRequest request, SentRequest shown) {
+    private static UnshownWords unshown(SignedRequest request, SentRequest shown, List<String> secrets) {
         StringBuilder sent = new StringBuilder(request.url().full());
         request.headers().values().forEach(value -> sent.append('\n').append(value));
         String body = shown.body();
         if (body != null) { // else all of it is shown
             sent.append('\n').append(new String(request.body(), StandardCharsets.UTF_8));
         }
-        return UnshownWords.of(sent.toString(), shown.head() + "\n" + (body == null ? "" : body), List.of());
+        return UnshownWords.of(sent.toString(), shown.head() + "\n" + (body == null ? "" : body), secrets);
     }
 
     private static @Nullable String hide(@Nullable String text, UnshownWords words) {

@@ -1,0 +1,26 @@
+package dev.tallylight.outage;
+
+import dev.tallylight.stream.WatchedStream;
+import dev.tallylight.stream.state.StreamState;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a stream that is locked, as far as outages are concerned.
+ *
+ * @param flapping how far back a stream that flaps is looked at; null while it does not flap
+ * @param withheld why handlers are not told of its status: a code; null where they are
+ * @param failing the checkpoints that do not see it play
+ */
+public record OutageChange(
+        WatchedStream stream,
+        StreamState before,
+        StreamState after,
+        @Nullable Duration flapping,
+        @Nullable String withheld,
+        List<SeenFrom> failing) {
+    boolean concernsOutage() {
+        return before.outageSince() != null || after.outageSince() != null;
+    }
+}

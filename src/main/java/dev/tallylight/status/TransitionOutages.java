@@ -1,0 +1,76 @@
+package dev.tallylight.status;
+
+import dev.tallylight.agent.View;
+import dev.tallylight.alert.Alerts;
+import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.outage.OutageChange;
+import dev.tallylight.outage.OutageRecorder;
+import dev.tallylight.outage.SeenFrom;
+import dev.tallylight.stream.WatchedStream;
+import dev.tallylight.stream.state.CheckpointView;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Tells the room of outages what was decided, in the transaction that writes it. */
+@ApplicationScoped
+class TransitionOutages {
+    private final OutageRecorder outages;
+    private final CheckpointRegistry checkpoints;
+
+    TransitionOutages(OutageRecorder outages, CheckpointRegistry checkpoints) {
+        this.outages = outages;
+        this.checkpoints = checkpoints;
+    }
+
+    /** @return the same, each with the outage that it belongs to */
+    Uni<List<AlertedDecision>> written(List<AlertedDecision> judged, Instant now) {
+        return outages.record(judged.stream().map(TransitionOutages::change).toList(), now)
+                .map(ids -> judged.stream().map(one -> one.of(ids)).toList());
+    }
+
+    private static OutageChange change(AlertedDecision one) {
+        WatchedStream stream = one.locked().stream();
+        return new OutageChange(
+                stream,
+                one.decision().before(),
+                one.decision().after(),
+                one.alert().alerts().flappingSince() == null
+                        ? null
+                        : Alerts.flappingWindow(stream.policy().interval()),
+                one.alert().alerts().withheld(),
+                one.made().votes().stream()
+                        .filter(vote -> vote.said() == View.DOWN)
+                        .map(vote -> new SeenFrom(
+                                vote.checkpointId(),
+                                vote.checkpointName(),
+                                vote.since(),
+                                vote.why(),
+                                vote.whyInWords()))
+                        .toList());
+    }
+
+    /** Another checkpoint sees what is off air already: that is no transition, and stands with the outage. @param failing by stream */
+    Uni<Void> seenFrom(Map<UUID, CheckpointView> failing) {
+        return failing.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : checkpoints.all().chain(places -> {
+                    Map<String, String> names =
+                            places.stream().collect(Collectors.toMap(Checkpoint::id, Checkpoint::name));
+                    Map<UUID, SeenFrom> seen = new HashMap<>();
+                    failing.forEach((stream, view) -> seen.put(stream, seenFrom(view, names)));
+                    return outages.seenFrom(seen);
+                });
+    }
+
+    private static SeenFrom seenFrom(CheckpointView view, Map<String, String> names) {
+        String id = view.checkpointId();
+        return new SeenFrom(id, names.getOrDefault(id, id), view.since(), view.reason(), view.detail());
+    }
+}
