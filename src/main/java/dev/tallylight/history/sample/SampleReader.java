@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -35,7 +36,7 @@ public class SampleReader {
     public Uni<List<List<Figures.View>>> buckets(UUID stream, Instant from, Instant to, Duration step) {
         Buckets buckets = new Buckets(from, to, step);
         Uni<Void> read = step.compareTo(HOUR) < 0
-                ? rows.samples(stream, from, to)
+                ? rows.samples(stream, from.truncatedTo(ChronoUnit.HOURS), to) // a row is of an hour
                         .invoke(all -> all.forEach(
                                 row -> row.samples().forEach(sample -> buckets.add(row.checkpoint(), sample))))
                         .replaceWithVoid()

@@ -3,6 +3,7 @@ package dev.tallylight.history.report;
 import static dev.tallylight.testing.Api.TOKEN;
 import static dev.tallylight.testing.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(PostgresResource.class)
 class HistoryApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** As the test's reader of JSON has numbers. */
+    private static final Offset<Double> FLOAT = within(1e-7);
 
     @Inject
     Pool pool;
@@ -99,7 +104,7 @@ class HistoryApiTest {
                 values (uuid_at($6), $1, $2, $3, $4, $5, $6, '[]')""",
                 Tuple.tuple()
                         .addUUID(UUID.fromString(stream))
-                        .addLong(++sequence)
+                        .addLong((long) ++sequence)
                         .addString(status)
                         .addString(last)
                         .addOffsetDateTime(at(since).atOffset(ZoneOffset.UTC))
@@ -145,17 +150,17 @@ class HistoryApiTest {
         assertThat(hour.getDouble("items[0].degradedSeconds")).isZero();
         assertThat(hour.getInt("items[0].outages")).isEqualTo(1);
         assertThat(hour.getDouble("items[0].mttrSeconds")).isEqualTo(60.5);
-        assertThat(hour.getDouble("items[0].availability")).isEqualTo(3_538.5 / 3_599);
-        assertThat(hour.getDouble("items[0].coverage")).isEqualTo(3_599.0 / 3_700);
+        assertThat(hour.getDouble("items[0].availability")).isCloseTo(3_538.5 / 3_599, FLOAT);
+        assertThat(hour.getDouble("items[0].coverage")).isCloseTo(3_599.0 / 3_700, FLOAT);
 
-        JsonPath within = get("/streams/" + stream + "/uptime?from=" + at(1_001) + "&to=" + at(1_002));
-        assertThat(within.getDouble("items[0].offlineSeconds")).isEqualTo(1);
-        assertThat(within.getDouble("items[0].availability")).isZero();
+        JsonPath outage = get("/streams/" + stream + "/uptime?from=" + at(1_001) + "&to=" + at(1_002));
+        assertThat(outage.getDouble("items[0].offlineSeconds")).isEqualTo(1);
+        assertThat(outage.getDouble("items[0].availability")).isZero();
 
         JsonPath windows = get("/streams/" + stream + "/uptime?window=24h,7d");
         assertThat(windows.getList("items.window")).containsExactly("24h", "7d");
         assertThat(windows.getDouble("items[0].offlineSeconds")).isEqualTo(60.5);
-        assertThat(sum(windows, "items[1]")).isCloseTo(7 * 86_400.0, org.assertj.core.api.Assertions.within(0.001));
+        assertThat(sum(windows, "items[1]")).isCloseTo(7 * 86_400.0, within(0.001));
     }
 
     private static double sum(JsonPath of, String item) {
