@@ -54,7 +54,9 @@ public final class HistoryBenchmark {
         seed();
         Instant to = Instant.now().truncatedTo(ChronoUnit.DAYS);
         Instant from = to.minus(Duration.ofDays(30));
-        String stream = postgres.texts("select id::text from stream order by id limit 1").iterator().next();
+        String stream = postgres.texts("select id::text from stream order by id limit 1")
+                .iterator()
+                .next();
         String month = "/api/v1/reports/availability?tag=report&from=" + from + "&to=" + to;
         System.out.printf(
                 "| %d streams, %d transitions | p50 | p95 | most | bytes | rows of big tables read one after the other |%n"
@@ -63,7 +65,9 @@ public final class HistoryBenchmark {
         measure("a month's report over 1,000 streams", month);
         measure("the same by day, Europe/Berlin", month + "&groupBy=day&timezone=Europe/Berlin");
         measure("a stream's uptime of 24h, 7d, 30d", "/api/v1/streams/" + stream + "/uptime?window=24h,7d,30d");
-        measure("a stream's month in days", "/api/v1/streams/" + stream + "/history?from=" + from + "&to=" + to + "&step=1d");
+        measure(
+                "a stream's month in days",
+                "/api/v1/streams/" + stream + "/history?from=" + from + "&to=" + to + "&step=1d");
         measure("a stream's last day in minutes", "/api/v1/streams/" + stream + "/history?step=1m");
         measure("the summary", "/api/v1/summary");
     }
@@ -73,10 +77,15 @@ public final class HistoryBenchmark {
         StringBuilder list = new StringBuilder("{\"streams\":[");
         for (int i = 0; i < STREAMS; i++) {
             list.append(i == 0 ? "" : ",")
-                    .append("{\"key\":\"s%d\",\"url\":\"http://127.0.0.1:9/%d\",\"protocol\":\"http\",\"paused\":true,\"tags\":[\"%s\"]}"
-                            .formatted(i, i, i < 1_000 ? "report" : "other"));
+                    .append(
+                            "{\"key\":\"s%d\",\"url\":\"http://127.0.0.1:9/%d\",\"protocol\":\"http\",\"paused\":true,\"tags\":[\"%s\"]}"
+                                    .formatted(i, i, i < 1_000 ? "report" : "other"));
         }
-        app.api().body(list.append("]}").toString()).post("/api/v1/streams/import").then().statusCode(200);
+        app.api()
+                .body(list.append("]}").toString())
+                .post("/api/v1/streams/import")
+                .then()
+                .statusCode(200);
         postgres.execute("""
                 do $$ begin for i in 1..%d loop
                     declare month timestamp := date_trunc('month', now() at time zone 'UTC') - make_interval(months => i);
@@ -95,7 +104,8 @@ public final class HistoryBenchmark {
                     lateral (select %d - back as d, date_trunc('day', now()) - make_interval(days => back)
                         + make_interval(secs => abs(hashtext(s.id::text || back)) %% 40000 + k * (60 + abs(hashtext(s.id::text)) %% 600)) as at) t
                 where at < now() - interval '1 minute'""".formatted(DAYS, DAYS));
-        postgres.execute("update stream_state set status = 'online', since = now() - interval '1 day', sequence = 1000");
+        postgres.execute(
+                "update stream_state set status = 'online', since = now() - interval '1 day', sequence = 1000");
         postgres.execute("analyze");
     }
 
@@ -131,7 +141,8 @@ public final class HistoryBenchmark {
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
-            throw new IllegalStateException(path + ": " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
+            throw new IllegalStateException(
+                    path + ": " + answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return answer.body().length;
     }

@@ -63,14 +63,16 @@ class Changes {
                 .execute(Tuple.of(ids, Ids.floor(from), Ids.floor(heard), MOST + 1))
                 .map(Changes::byStream)
                 .chain(within -> others(BEFORE, reachingBack(within, from), from)
-                        .chain(before -> others(AFTER, heard.isBefore(now) ? unchanged(streams, within) : List.of(), heard)
+                        .chain(before -> others(
+                                        AFTER, heard.isBefore(now) ? unchanged(streams, within) : List.of(), heard)
                                 .map(after -> lines(streams, within, before, after))));
     }
 
     /** Those whose first change dates from before the window: what they were until then is to be known, and since when. */
     private static List<UUID> reachingBack(Map<UUID, List<Change>> within, Instant from) {
         return within.entrySet().stream()
-                .filter(one -> one.getValue().stream().anyMatch(change -> change.since().isBefore(from)))
+                .filter(one -> one.getValue().stream()
+                        .anyMatch(change -> change.since().isBefore(from)))
                 .map(Map.Entry::getKey)
                 .toList();
     }

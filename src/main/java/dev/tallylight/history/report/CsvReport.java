@@ -72,7 +72,8 @@ final class CsvReport {
     static String text(String cell) {
         String begins = cell.stripLeading();
         boolean formula = !cell.isEmpty()
-                && (FORMULA.indexOf(cell.charAt(0)) >= 0 || !begins.isEmpty() && FORMULA.indexOf(begins.charAt(0)) >= 0);
+                && (FORMULA.indexOf(cell.charAt(0)) >= 0
+                        || !begins.isEmpty() && FORMULA.indexOf(begins.charAt(0)) >= 0);
         return formula ? "'" + cell : cell;
     }
 
@@ -90,8 +91,6 @@ final class CsvReport {
     }
 
     private static String quoted(String cell) {
-        return cell.chars().anyMatch(each -> QUOTED.indexOf(each) >= 0)
-                ? '"' + cell.replace("\"", "\"\"") + '"'
-                : cell;
+        return cell.chars().anyMatch(each -> QUOTED.indexOf(each) >= 0) ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 }

@@ -21,8 +21,7 @@ enum Grouping {
             List<ReportRow> rows = new ArrayList<>();
             return new Rows(
                     List.of(from, to),
-                    (stream, accounts) ->
-                            rows.add(ReportRow.ofStream(stream.id(), stream.name(), accounts.getFirst())),
+                    (stream, accounts) -> rows.add(ReportRow.ofStream(stream.id(), stream.name(), accounts.getFirst())),
                     () -> rows);
         }
     },
@@ -33,11 +32,10 @@ enum Grouping {
             return new Rows(
                     List.of(from, to),
                     (stream, accounts) -> (stream.tags().isEmpty() ? List.of("") : stream.tags())
-                            .forEach(tag -> sums.computeIfAbsent(tag, each -> new Sum())
-                                    .add(accounts.getFirst())),
+                            .forEach(tag ->
+                                    sums.computeIfAbsent(tag, each -> new Sum()).add(accounts.getFirst())),
                     () -> sums.entrySet().stream()
-                            .map(sum -> ReportRow.ofTag(
-                                    sum.getKey(), sum.getValue().streams, sum.getValue().account))
+                            .map(sum -> ReportRow.ofTag(sum.getKey(), sum.getValue().streams, sum.getValue().account))
                             .toList());
         }
     },

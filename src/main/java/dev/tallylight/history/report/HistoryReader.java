@@ -40,7 +40,8 @@ public class HistoryReader {
         Asked asked(Instant now) {
             Violations violations = new Violations();
             Period period = Period.between(from, to, ZoneOffset.UTC, OTHERWISE, now, violations);
-            Step length = Step.of(step, Duration.between(period.from(), period.to()).abs(), violations);
+            Step length =
+                    Step.of(step, Duration.between(period.from(), period.to()).abs(), violations);
             violations.raise();
             return new Asked(length.floor(period.from()), length.ceiling(period.to()), length);
         }
@@ -59,9 +60,10 @@ public class HistoryReader {
 
     Uni<HistoryView> of(Slice slice, UUID stream, Question question) {
         Asked asked = question.asked(clock.instant());
-        return stories.one(slice, stream, asked.from(), asked.to()).chain(told -> samples.buckets(
-                        stream, asked.from(), asked.to(), asked.step().length())
-                .map(seen -> view(asked, told.story().accounts(asked.edges()), seen)));
+        return stories.one(slice, stream, asked.from(), asked.to())
+                .chain(told -> samples.buckets(
+                                stream, asked.from(), asked.to(), asked.step().length())
+                        .map(seen -> view(asked, told.story().accounts(asked.edges()), seen)));
     }
 
     private static HistoryView view(Asked asked, List<Account> accounts, List<List<Figures.View>> seen) {

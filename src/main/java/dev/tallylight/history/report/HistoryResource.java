@@ -33,10 +33,11 @@ public class HistoryResource {
                             + " each checkpoint's probes saw. The last 24 hours where no period is given.")
     public Uni<HistoryView> get(
             UUID id,
-            @Parameter(description = "RFC 3339, or a day", example = "2026-11-23T00:00:00Z") @RestQuery @Nullable String from,
+            @Parameter(description = "RFC 3339, or a day", example = "2026-11-23T00:00:00Z") @RestQuery @Nullable
+                    String from,
             @Parameter(description = "the first moment after it") @RestQuery @Nullable String to,
-            @Parameter(description = "auto (the default), 1m, 5m, 1h or 1d; at most 2000 buckets") @RestQuery
-                    @Nullable String step) {
+            @Parameter(description = "auto (the default), 1m, 5m, 1h or 1d; at most 2000 buckets") @RestQuery @Nullable
+                    String step) {
         return reader.of(slice.get(), id, new HistoryReader.Question(from, to, step));
     }
 }

@@ -32,8 +32,7 @@ class PastStreams {
     }
 
     /** @param ended from when on it was otherwise */
-    record Version(
-            Instant ended, @Nullable String schedule, List<String> tags) {}
+    record Version(Instant ended, @Nullable String schedule, List<String> tags) {}
 
     /** What ended after that moment, in its order; streams that did not change are left out. */
     Uni<Map<UUID, List<Version>>> of(List<StreamRows.One> streams, Instant from) {

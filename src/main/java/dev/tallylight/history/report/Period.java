@@ -98,8 +98,7 @@ record Period(@Nullable String window, Instant from, Instant to) {
         return text != null && !text.isEmpty();
     }
 
-    private static @Nullable Instant moment(
-            String field, @Nullable String text, ZoneId zone, Violations violations) {
+    private static @Nullable Instant moment(String field, @Nullable String text, ZoneId zone, Violations violations) {
         if (text == null || text.isEmpty()) {
             return null;
         }

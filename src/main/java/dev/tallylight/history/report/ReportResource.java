@@ -47,31 +47,33 @@ public class ReportResource {
             responseCode = "200",
             description = "The report",
             content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = ReportView.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReportView.class)),
                 @Content(mediaType = CSV, schema = @Schema(type = SchemaType.STRING))
             })
     public Uni<Response> get(
             @Parameter(description = "RFC 3339, or a day", example = "2026-11-01") @RestQuery @Nullable String from,
-            @Parameter(description = "the first moment after it; a day begins it", example = "2026-12-01") @RestQuery
-                    @Nullable String to,
+            @Parameter(description = "the first moment after it; a day begins it", example = "2026-12-01")
+                    @RestQuery
+                    @Nullable
+                    String to,
             @Parameter(description = "Only streams with this tag") @RestQuery @Nullable String tag,
             @Parameter(description = "stream (the default), tag or day") @RestQuery @Nullable String groupBy,
             @Parameter(description = "in which days begin; UTC where it is left out", example = "Europe/Berlin")
                     @RestQuery
-                    @Nullable String timezone,
+                    @Nullable
+                    String timezone,
             @Parameter(description = "json or csv, where no header can be sent") @RestQuery @Nullable String format,
             @Context HttpHeaders headers) {
         boolean csv = csv(format, headers);
         return reports.of(slice.get(), new AvailabilityReports.Question(from, to, tag, groupBy, timezone))
-                .map(report -> csv ? table(report) : Response.ok(report, MediaType.APPLICATION_JSON_TYPE)
-                        .build());
+                .map(report -> csv
+                        ? table(report)
+                        : Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build());
     }
 
     private static Response table(ReportView report) {
-        String table = CsvReport.of(
-                Grouping.valueOf(report.groupBy().toUpperCase(java.util.Locale.ROOT)), report.items());
+        String table =
+                CsvReport.of(Grouping.valueOf(report.groupBy().toUpperCase(java.util.Locale.ROOT)), report.items());
         return Response.ok(table, CSV + ";charset=UTF-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"availability.csv\"")
                 .build();

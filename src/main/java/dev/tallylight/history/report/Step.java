@@ -55,8 +55,7 @@ enum Step {
         }
         violations.add(
                 "step",
-                "must be auto, "
-                        + Arrays.stream(values()).map(Step::wireName).collect(Collectors.joining(", ")));
+                "must be auto, " + Arrays.stream(values()).map(Step::wireName).collect(Collectors.joining(", ")));
         return DAY;
     }
 

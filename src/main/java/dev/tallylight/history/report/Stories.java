@@ -77,12 +77,7 @@ class Stories {
     }
 
     /** All of a slice, in the order of their ids. @param each called for one after the other */
-    Uni<Void> all(
-            Slice slice,
-            @Nullable String tag,
-            Instant from,
-            Instant to,
-            BiConsumer<StreamRows.One, Story> each) {
+    Uni<Void> all(Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
         return window(from, to).chain(window -> next(slice, tag, window, each, null));
     }
 
@@ -92,17 +87,19 @@ class Stories {
             Window window,
             BiConsumer<StreamRows.One, Story> each,
             @Nullable UUID after) {
-        return streams.page(slice, tag, after, PAGE).chain(page -> told(page, window)
-                .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
-                .chain(() -> page.size() < PAGE
-                        ? Uni.createFrom().voidItem()
-                        : next(slice, tag, window, each, page.getLast().id())));
+        return streams.page(slice, tag, after, PAGE)
+                .chain(page -> told(page, window)
+                        .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
+                        .chain(() -> page.size() < PAGE
+                                ? Uni.createFrom().voidItem()
+                                : next(slice, tag, window, each, page.getLast().id())));
     }
 
     private Uni<Window> window(Instant from, Instant to) {
         Instant now = clock.instant();
-        return windows.versions(from, to).chain(versions -> awake.gaps(from, to)
-                .map(gaps -> new Window(from, to, now, occurrences(versions, from, to), gaps)));
+        return windows.versions(from, to)
+                .chain(versions -> awake.gaps(from, to)
+                        .map(gaps -> new Window(from, to, now, occurrences(versions, from, to), gaps)));
     }
 
     private static Map<WindowsOverTime.Version, List<Span>> occurrences(

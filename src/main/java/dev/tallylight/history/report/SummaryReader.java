@@ -29,7 +29,8 @@ public class SummaryReader {
     /** What lies further back is not looked through for those of a slice. */
     private static final Duration LOOKED_BACK = Duration.ofDays(30);
 
-    private static final String COUNTS = "select t.status, count(*) as streams from stream_state t %s group by t.status";
+    private static final String COUNTS =
+            "select t.status, count(*) as streams from stream_state t %s group by t.status";
 
     private static final String OPEN =
             "select count(*) as open from stream_state t %s where t.outage_since is not null";
@@ -56,20 +57,21 @@ public class SummaryReader {
 
     Uni<SummaryView> of(Slice slice) {
         Instant now = clock.instant();
-        return counts(slice).chain(counts -> open(slice)
-                .chain(open -> outages(slice)
-                        .chain(outages -> changes(slice, now)
-                                .chain(changes -> checkpoints
-                                        .list(slice)
-                                        .map(places -> new SummaryView(
-                                                now,
-                                                SummaryView.Counts.of(counts),
-                                                open,
-                                                outages,
-                                                places.stream()
-                                                        .map(SummaryView.Place::of)
-                                                        .toList(),
-                                                changes))))));
+        return counts(slice)
+                .chain(counts -> open(slice)
+                        .chain(open -> outages(slice)
+                                .chain(outages -> changes(slice, now)
+                                        .chain(changes -> checkpoints
+                                                .list(slice)
+                                                .map(places -> new SummaryView(
+                                                        now,
+                                                        SummaryView.Counts.of(counts),
+                                                        open,
+                                                        outages,
+                                                        places.stream()
+                                                                .map(SummaryView.Place::of)
+                                                                .toList(),
+                                                        changes))))));
     }
 
     /** How many streams of a slice are what. */
@@ -78,8 +80,7 @@ public class SummaryReader {
                 .execute(parameters(slice))
                 .map(rows -> {
                     Map<Status, Long> counts = new EnumMap<>(Status.class);
-                    rows.forEach(
-                            row -> counts.put(Status.ofWireName(row.getString("status")), row.getLong("streams")));
+                    rows.forEach(row -> counts.put(Status.ofWireName(row.getString("status")), row.getLong("streams")));
                     return counts;
                 });
     }

@@ -42,7 +42,8 @@ public class UptimeReader {
         List<Period> periods(Instant now) {
             Violations violations = new Violations();
             boolean ends = Period.given(from) || Period.given(to);
-            violations.check(!ends || !Period.given(window), "window", "cannot be given with from and to: leave out one");
+            violations.check(
+                    !ends || !Period.given(window), "window", "cannot be given with from and to: leave out one");
             ZoneId zone = Period.zone(timezone, violations);
             List<Period> periods = ends
                     ? List.of(Period.between(from, to, zone, OTHERWISE, now, violations))

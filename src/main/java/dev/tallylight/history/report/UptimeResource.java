@@ -37,16 +37,22 @@ public class UptimeResource {
             description = "For windows that end now, or from one moment to another, exact at the edges.")
     public Uni<UptimeList> get(
             UUID id,
-            @Parameter(description = "Lengths of windows that end now; 24h,7d,30d where nothing is given", example = "24h,7d")
+            @Parameter(
+                            description = "Lengths of windows that end now; 24h,7d,30d where nothing is given",
+                            example = "24h,7d")
                     @RestQuery
-                    @Nullable String window,
-            @Parameter(description = "RFC 3339, or a day; with or without to", example = "2026-11-01T00:00:00Z") @RestQuery
-                    @Nullable String from,
-            @Parameter(description = "the first moment after it", example = "2026-12-01T00:00:00Z") @RestQuery
-                    @Nullable String to,
+                    @Nullable
+                    String window,
+            @Parameter(description = "RFC 3339, or a day; with or without to", example = "2026-11-01T00:00:00Z")
+                    @RestQuery
+                    @Nullable
+                    String from,
+            @Parameter(description = "the first moment after it", example = "2026-12-01T00:00:00Z") @RestQuery @Nullable
+                    String to,
             @Parameter(description = "in which days begin; UTC where it is left out", example = "Europe/Berlin")
                     @RestQuery
-                    @Nullable String timezone) {
+                    @Nullable
+                    String timezone) {
         return reader.of(slice.get(), id, new UptimeReader.Question(window, from, to, timezone))
                 .map(UptimeList::new);
     }

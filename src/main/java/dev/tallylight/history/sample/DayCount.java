@@ -40,8 +40,7 @@ public class DayCount {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     /** Begins with the first day of which there may be samples: two days before there was any progress to write. */
-    private static final String BEGIN =
-            "insert into sample_progress (through) values ($1) on conflict do nothing";
+    private static final String BEGIN = "insert into sample_progress (through) values ($1) on conflict do nothing";
 
     private static final String PROGRESS = "select through, reached from sample_progress for update skip locked";
 
@@ -81,7 +80,9 @@ public class DayCount {
 
     void start(@Observes HubStart event) {
         follower = followers.start(
-                Follower.Plan.of("days counted", LOOK).spacedBy(Duration.ofMillis(200)).within(Duration.ofSeconds(60)),
+                Follower.Plan.of("days counted", LOOK)
+                        .spacedBy(Duration.ofMillis(200))
+                        .within(Duration.ofSeconds(60)),
                 this::count);
     }
 
@@ -123,8 +124,7 @@ public class DayCount {
                     return count(connection, from, to, streams)
                             .chain(() -> connection
                                     .preparedQuery(REACHED)
-                                    .execute(Tuple.of(
-                                            last ? day : day.minusDays(1), last ? null : streams.getLast())))
+                                    .execute(Tuple.of(last ? day : day.minusDays(1), last ? null : streams.getLast())))
                             .replaceWith(true);
                 });
     }

@@ -42,7 +42,12 @@ public class SampleReader {
                         .replaceWithVoid()
                 : rows.counted()
                         .chain(counted -> figures(
-                                buckets, stream, from, to, step.compareTo(DAY) < 0 ? "sample_hour" : "sample_day", counted));
+                                buckets,
+                                stream,
+                                from,
+                                to,
+                                step.compareTo(DAY) < 0 ? "sample_hour" : "sample_day",
+                                counted));
         return read.map(ignored -> buckets.views());
     }
 

@@ -146,13 +146,15 @@ class SampleRows {
 
     /** The first moment whose hours are not yet counted into hours and days. */
     Uni<Instant> counted() {
-        return pool.query(THROUGH).execute().map(rows -> rows.size() == 0
-                ? Instant.EPOCH
-                : rows.iterator()
-                        .next()
-                        .getLocalDate("through")
-                        .plusDays(1)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant());
+        return pool.query(THROUGH)
+                .execute()
+                .map(rows -> rows.size() == 0
+                        ? Instant.EPOCH
+                        : rows.iterator()
+                                .next()
+                                .getLocalDate("through")
+                                .plusDays(1)
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant());
     }
 }

@@ -106,7 +106,8 @@ public class Awake {
                             gap.getOffsetDateTime("ended").toInstant()));
                     awakeAt = now;
                 })
-                // what it was awake for counts, whether it could say so or not; a turn that failed asks again for what it slept
+                // what it was awake for counts, whether it could say so or not; a turn that failed asks again for what
+                // it slept
                 .onFailure()
                 .invoke(() -> awakeAt = slept ? before : Long.valueOf(now))
                 .replaceWithVoid();

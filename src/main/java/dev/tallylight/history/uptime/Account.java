@@ -24,8 +24,8 @@ public record Account(
         Duration paused,
         Duration excluded,
         long outages) {
-    public static final Account NOTHING = new Account(
-            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+    public static final Account NOTHING =
+            new Account(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
     public Account plus(Account other) {
         return new Account(

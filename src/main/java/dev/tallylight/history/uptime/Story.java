@@ -141,8 +141,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
 
         private int reached(Spans spans, int at, Instant moment) {
             int index = at;
-            while (index < spans.list().size()
-                    && !spans.list().get(index).end().isAfter(moment)) {
+            while (index < spans.list().size() && !spans.list().get(index).end().isAfter(moment)) {
                 index++;
             }
             return index;

@@ -22,7 +22,17 @@ class CsvReportTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1", "|cmd", "\uFF1D1", "=HYPERLINK(\"http://x\",\"y\")"})
+            strings = {
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                " =1+1",
+                "\t=1",
+                "|cmd",
+                "\uFF1D1",
+                "=HYPERLINK(\"http://x\",\"y\")"
+            })
     void noNameIsAFormula(String name) {
         String cell = CsvReport.of(Grouping.STREAM, List.of(ReportRow.ofStream(new UUID(0, 1), name, ACCOUNT)))
                 .lines()
@@ -38,8 +48,7 @@ class CsvReportTest {
         assertThat(CsvReport.of(
                         Grouping.STREAM,
                         List.of(ReportRow.ofStream(new UUID(0, 1), "Studio \"A\", upstairs", ACCOUNT))))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         stream,name,availability,coverage,onlineSeconds,degradedSeconds,offlineSeconds,unknownSeconds,excludedSeconds,outages,mttrSeconds,mtbfSeconds\r
                         00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.9999999131944519,1,17280000,0,1.5,0,0,1,1.5,17280000\r
                         """);

@@ -79,8 +79,7 @@ class HistoryApiTest {
 
     private String stream(String name) {
         String id = Api.post("/streams", """
-                        {"url":"http://history.example.com/%s.m3u8","name":"%s","tags":["%s"],"paused":true}""".formatted(
-                        UUID.randomUUID(), name, tag))
+                        {"url":"http://history.example.com/%s.m3u8","name":"%s","tags":["%s"],"paused":true}""".formatted(UUID.randomUUID(), name, tag))
                 .statusCode(201)
                 .extract()
                 .path("id");
@@ -111,11 +110,7 @@ class HistoryApiTest {
                         .addOffsetDateTime(at(confirmed).atOffset(ZoneOffset.UTC)));
         sql(
                 "update stream_state set status = $2, since = $3, sequence = $4 where stream_id = $1",
-                Tuple.of(
-                        UUID.fromString(stream),
-                        status,
-                        at(since).atOffset(ZoneOffset.UTC),
-                        (long) sequence));
+                Tuple.of(UUID.fromString(stream), status, at(since).atOffset(ZoneOffset.UTC), (long) sequence));
         last = status;
     }
 
@@ -141,8 +136,7 @@ class HistoryApiTest {
     @Test
     void countsExactlyFromOneMomentToAnother() {
         String stream = withAnOutage("Studio A");
-        JsonPath hour =
-                get("/streams/" + stream + "/uptime?from=" + begin.minusSeconds(100) + "&to=" + at(3_600));
+        JsonPath hour = get("/streams/" + stream + "/uptime?from=" + begin.minusSeconds(100) + "&to=" + at(3_600));
         assertThat(hour.getDouble("items[0].offlineSeconds")).isEqualTo(60.5);
         assertThat(hour.getDouble("items[0].unknownSeconds")).isEqualTo(101);
         assertThat(hour.getDouble("items[0].onlineSeconds")).isEqualTo(3_700 - 101 - 60.5);
@@ -200,7 +194,7 @@ class HistoryApiTest {
         String stream = withAnOutage("Studio A");
         String window = Api.post("/maintenance", """
                         {"name":"Last night","start":"%s","duration":"10m","streams":["%s"]}""".formatted(
-                        at(900).atOffset(ZoneOffset.UTC).toLocalDateTime(), stream))
+                                at(900).atOffset(ZoneOffset.UTC).toLocalDateTime(), stream))
                 .statusCode(201)
                 .extract()
                 .path("id");
@@ -218,7 +212,10 @@ class HistoryApiTest {
                 """
                 insert into maintenance_past (window_id, began, ended, recurrence, streams, tags)
                 select $1, $2, $3, recurrence, streams, tags from maintenance_past where window_id = $1 limit 1""",
-                Tuple.of(UUID.fromString(window), at(0).atOffset(ZoneOffset.UTC), at(1_200).atOffset(ZoneOffset.UTC)));
+                Tuple.of(
+                        UUID.fromString(window),
+                        at(0).atOffset(ZoneOffset.UTC),
+                        at(1_200).atOffset(ZoneOffset.UTC)));
         assertThat(get("/streams/" + stream + "/uptime?from=" + begin + "&to=" + at(3_600))
                         .getDouble("items[0].excludedSeconds"))
                 .isEqualTo(300);
@@ -228,8 +225,10 @@ class HistoryApiTest {
     void anEditOfTheScheduleLeavesThePastAsItWas() {
         String stream = withAnOutage("Studio A");
         Api.patch("/streams/" + stream, """
-                {"schedule":[{"start":"%s","duration":"1h"}]}""".formatted(
-                        Instant.now().plus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC).toLocalDateTime()))
+                {"schedule":[{"start":"%s","duration":"1h"}]}""".formatted(Instant.now()
+                        .plus(Duration.ofDays(1))
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDateTime()))
                 .statusCode(200);
         JsonPath hour = get("/streams/" + stream + "/uptime?from=" + begin + "&to=" + at(3_600));
         assertThat(hour.getDouble("items[0].excludedSeconds")).isZero();
@@ -248,7 +247,9 @@ class HistoryApiTest {
             Map<String, Number> seconds = history.getMap("buckets[" + i + "].seconds");
             assertThat(seconds.keySet())
                     .containsExactlyInAnyOrder("online", "degraded", "offline", "unknown", "paused", "excluded");
-            assertThat(seconds.values().stream().mapToDouble(Number::doubleValue).sum())
+            assertThat(seconds.values().stream()
+                            .mapToDouble(Number::doubleValue)
+                            .sum())
                     .isEqualTo(300);
         }
         assertThat(history.getDouble("buckets[3].seconds.offline")).isEqualTo(60.5);
@@ -300,7 +301,11 @@ class HistoryApiTest {
         as(mine).get("/api/v1/reports/availability").then().body("items.stream", hasItem(stream));
         as(others).get("/api/v1/streams/" + stream + "/uptime").then().statusCode(404);
         as(others).get("/api/v1/streams/" + stream + "/history").then().statusCode(404);
-        as(others).get("/api/v1/summary").then().body("streams.online", equalTo(0)).body("changes.size()", equalTo(0));
+        as(others)
+                .get("/api/v1/summary")
+                .then()
+                .body("streams.online", equalTo(0))
+                .body("changes.size()", equalTo(0));
         as(others).get("/api/v1/reports/availability").then().body("items.size()", equalTo(0));
     }
 
@@ -362,9 +367,6 @@ class HistoryApiTest {
         "format=xls,format"
     })
     void whatNoReportCanBeIsNamed(String question, String field) {
-        Api.get("/reports/availability?" + question)
-                .then()
-                .statusCode(422)
-                .body("violations.field", hasItem(field));
+        Api.get("/reports/availability?" + question).then().statusCode(422).body("violations.field", hasItem(field));
     }
 }

@@ -94,7 +94,10 @@ class SampleLogTest {
         Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(5));
         for (int again = 0; again < 2; again++) {
             for (int i = 0; i < 10; i++) {
-                ingest.accept("paris", UUID.randomUUID(), seen(minute.plusSeconds(i), new Verdict.Up(true), 100 + i, 1_000L + i));
+                ingest.accept(
+                        "paris",
+                        UUID.randomUUID(),
+                        seen(minute.plusSeconds(i), new Verdict.Up(true), 100 + i, 1_000L + i));
             }
         }
         ingest.accept(
@@ -146,12 +149,14 @@ class SampleLogTest {
                 .await()
                 .atMost(PATIENCE);
         for (int hour = 0; hour < 3; hour++) {
-            SampleSeries series = new SampleSeries(new SampleSeries.Key(
-                    UUID.fromString(stream), "paris", begin.plus(Duration.ofHours(hour))));
+            SampleSeries series = new SampleSeries(
+                    new SampleSeries.Key(UUID.fromString(stream), "paris", begin.plus(Duration.ofHours(hour))));
             for (int i = 0; i < 60; i++) {
                 series.add(
                         new Sample(
-                                begin.plus(Duration.ofHours(hour)).plusSeconds(i * 60).toEpochMilli(),
+                                begin.plus(Duration.ofHours(hour))
+                                        .plusSeconds(i * 60)
+                                        .toEpochMilli(),
                                 i == 7 ? Sample.Result.FAILED : Sample.Result.OK,
                                 i == 7 ? "no_media" : null,
                                 i == 7 ? null : (long) 100 * (hour + 1),
@@ -164,7 +169,10 @@ class SampleLogTest {
             assertThat(i).isLessThan(199);
         }
         // they are no longer asked
-        pool.query("delete from sample where stream_id = '" + stream + "'").execute().await().atMost(PATIENCE);
+        pool.query("delete from sample where stream_id = '" + stream + "'")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
         for (String step : List.of("1h", "1d")) {
             JsonPath history = Api.get("/streams/" + stream + "/history?step=" + step + "&from=" + begin + "&to="
                             + begin.plus(Duration.ofDays(1)))

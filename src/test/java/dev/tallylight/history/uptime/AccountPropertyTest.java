@@ -45,12 +45,11 @@ class AccountPropertyTest {
         Days(long seed) {
             random = new Random(seed);
             // the clocks go forward on the second of these days, or back, or do nothing
-            LocalDate day =
-                    switch (random.nextInt(3)) {
-                        case 0 -> LocalDate.of(2026, 3, 28);
-                        case 1 -> LocalDate.of(2026, 10, 24);
-                        default -> LocalDate.of(2026, 6, 1);
-                    };
+            LocalDate day = switch (random.nextInt(3)) {
+                case 0 -> LocalDate.of(2026, 3, 28);
+                case 1 -> LocalDate.of(2026, 10, 24);
+                default -> LocalDate.of(2026, 6, 1);
+            };
             begin = day.atStartOfDay(ZONE).toInstant();
             Arrays.fill(truth, Status.UNKNOWN);
             minute = random.nextInt(300);
@@ -149,7 +148,11 @@ class AccountPropertyTest {
     private static boolean isOn(Instant moment, LocalTime start, Duration lasts) {
         ZonedDateTime local = moment.atZone(ZONE);
         for (int back = 0; back <= 2; back++) {
-            Instant begins = local.toLocalDate().minusDays(back).atTime(start).atZone(ZONE).toInstant();
+            Instant begins = local.toLocalDate()
+                    .minusDays(back)
+                    .atTime(start)
+                    .atZone(ZONE)
+                    .toInstant();
             if (!moment.isBefore(begins) && moment.isBefore(begins.plus(lasts))) {
                 return true;
             }
@@ -168,9 +171,7 @@ class AccountPropertyTest {
         int now = MINUTES - random.nextInt(200);
 
         Recurrence nightly = new Recurrence(LocalDateTime.of(LocalDate.of(2026, 1, 1), at), lasts, "FREQ=DAILY", ZONE);
-        Spans excluded = windows
-                ? Spans.covering(nightly.between(days.begin, days.at(MINUTES), 1_000))
-                : Spans.NONE;
+        Spans excluded = windows ? Spans.covering(nightly.between(days.begin, days.at(MINUTES), 1_000)) : Spans.NONE;
         Story story = new Story(
                 days.at(created),
                 days.at(now),

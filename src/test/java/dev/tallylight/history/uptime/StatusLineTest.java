@@ -47,7 +47,9 @@ class StatusLineTest {
                         .then(Status.ONLINE, 200, 206)
                         .line())
                 .isEqualTo("unknown 0 online 5 offline 100 online 200");
-        assertThat(then(Status.DEGRADED, 300, 310).then(Status.OFFLINE, 290, 330).line())
+        assertThat(then(Status.DEGRADED, 300, 310)
+                        .then(Status.OFFLINE, 290, 330)
+                        .line())
                 .isEqualTo("unknown 0 online 5 offline 100 online 200 offline 290");
     }
 
