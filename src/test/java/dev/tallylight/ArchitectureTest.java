@@ -298,14 +298,24 @@ class ArchitectureTest {
             .definedBy(ROOT + "history.sample..")
             .layer("sight")
             .definedBy(ROOT + "history.sight..")
+            .layer("story")
+            .definedBy(ROOT + "history.story..")
             .layer("report")
             .definedBy(ROOT + "history.report..")
+            .layer("summary")
+            .definedBy(ROOT + "history.summary..")
             .whereLayer("uptime")
             .mayNotAccessAnyLayer()
             .whereLayer("sample")
             .mayNotAccessAnyLayer()
             .whereLayer("sight")
-            .mayNotAccessAnyLayer();
+            .mayNotAccessAnyLayer()
+            .whereLayer("story")
+            .mayOnlyAccessLayers("uptime", "sight")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("uptime", "sample", "story")
+            .whereLayer("summary")
+            .mayOnlyAccessLayers("story");
 
     /** Time is counted by pure classes: an account of it is proven without a database. */
     @ArchTest

@@ -1,6 +1,7 @@
 package dev.tallylight.history.report;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.history.story.Stories;
 import dev.tallylight.rest.Violations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

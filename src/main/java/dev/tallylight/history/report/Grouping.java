@@ -1,5 +1,6 @@
 package dev.tallylight.history.report;
 
+import dev.tallylight.history.story.StreamRows;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.history.uptime.Story;
 import dev.tallylight.rest.Violations;

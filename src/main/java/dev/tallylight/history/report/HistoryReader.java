@@ -4,6 +4,7 @@ import dev.tallylight.access.Slice;
 import dev.tallylight.history.sample.Figures;
 import dev.tallylight.history.sample.SampleReader;
 import dev.tallylight.history.uptime.Account;
+import dev.tallylight.history.story.Stories;
 import dev.tallylight.rest.Violations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,4 @@
-/**
- * What people ask of the past: a stream's uptime and history, a month's report, and a summary of the present. Reads rows, has
- * {@link dev.tallylight.history.uptime} count, and writes nothing.
- */
+/** What people ask of the past: a stream's uptime and history, and a month's report. Checks what is asked, and shows what was. */
 @NullMarked
 package dev.tallylight.history.report;
 

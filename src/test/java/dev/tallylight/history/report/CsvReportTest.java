@@ -50,7 +50,7 @@ class CsvReportTest {
                         List.of(ReportRow.ofStream(new UUID(0, 1), "Studio \"A\", upstairs", ACCOUNT))))
                 .isEqualTo("""
                         stream,name,availability,coverage,onlineSeconds,degradedSeconds,offlineSeconds,unknownSeconds,excludedSeconds,outages,mttrSeconds,mtbfSeconds\r
-                        00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.9999999131944519,1,17280000,0,1.5,0,0,1,1.5,17280000\r
+                        00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.999999913194452,1,17280000,0,1.5,0,0,1,1.5,17280000\r
                         """);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.story;
 
 import dev.tallylight.history.uptime.Change;
 import dev.tallylight.history.uptime.StatusLine;

@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.story;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.rest.ProblemException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams that somebody asks about, page by page, as much of them as their times are counted by. */
 @ApplicationScoped
-class StreamRows {
+public class StreamRows {
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private static final String ROWS = """
@@ -36,7 +36,7 @@ class StreamRows {
      * @param schedule the column; null where it is to be on air always
      * @param status what it is now
      */
-    record One(
+    public record One(
             UUID id,
             String name,
             List<String> tags,
@@ -57,7 +57,7 @@ class StreamRows {
     }
 
     /** In the order of their ids. @param after the last of the page before; null at the beginning */
-    Uni<List<One>> page(Slice slice, @Nullable String tag, @Nullable UUID after, int most) {
+    public Uni<List<One>> page(Slice slice, @Nullable String tag, @Nullable UUID after, int most) {
         return rows(slice, "s.id > $1", after == null ? BEFORE_ALL : after, tag, most);
     }
 

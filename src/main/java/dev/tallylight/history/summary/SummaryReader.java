@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.checkpoint.CheckpointRegistry;

@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.summary;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.checkpoint.CheckpointView;

@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.story;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.calendar.Recurrence;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells streams' stories within a window: what they were, when that does not count, and when nobody looked. */
 @ApplicationScoped
-class Stories {
+public class Stories {
     /** So many streams are read and counted before others on the event loop have their turn. */
     private static final int PAGE = 250;
 
@@ -59,7 +59,8 @@ class Stories {
         this.clock = clock;
     }
 
-    record Told(StreamRows.One stream, Story story) {}
+    /** A stream and its story. */
+    public record Told(StreamRows.One stream, Story story) {}
 
     /** What is the same for all streams. */
     private record Window(
@@ -70,14 +71,14 @@ class Stories {
             List<Awake.Gap> gaps) {}
 
     /** One stream's. A problem where it is not there for the slice. */
-    Uni<Told> one(Slice slice, UUID id, Instant from, Instant to) {
+    public Uni<Told> one(Slice slice, UUID id, Instant from, Instant to) {
         return streams.one(slice, id)
                 .chain(stream -> window(from, to).chain(window -> told(List.of(stream), window)))
                 .map(List::getFirst);
     }
 
     /** All of a slice, in the order of their ids. @param each called for one after the other */
-    Uni<Void> all(Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
+    public Uni<Void> all(Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
         return window(from, to).chain(window -> next(slice, tag, window, each, null));
     }
 

@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.summary;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

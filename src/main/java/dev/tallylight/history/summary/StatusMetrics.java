@@ -1,8 +1,9 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
+import dev.tallylight.history.story.StreamRows;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.stream.state.Status;
 import io.micrometer.core.instrument.Gauge;

@@ -1,4 +1,4 @@
-package dev.tallylight.history.report;
+package dev.tallylight.history.story;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
