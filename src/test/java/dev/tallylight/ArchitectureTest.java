@@ -111,6 +111,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "link..")
             .layer("plan")
             .definedBy(ROOT + "plan..")
+            .layer("history")
+            .definedBy(ROOT + "history..")
             .layer("console")
             .definedBy(ROOT + "console..")
             .layer("launch")
@@ -185,9 +187,24 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("plan")
             .mayOnlyAccessLayers("stream", "webhook", "maintenance", "net", "rest", "access", "store", "follow")
+            .whereLayer("history")
+            .mayOnlyAccessLayers(
+                    "status",
+                    "stream",
+                    "checkpoint",
+                    "calendar",
+                    "maintenance",
+                    "agent",
+                    "probe",
+                    "rest",
+                    "access",
+                    "store",
+                    "follow")
             .whereLayer("launch")
             .mayOnlyAccessLayers("door", "net", "rest", "access", "store", "follow")
             .whereLayer("plan")
+            .mayOnlyBeAccessedByLayers("console")
+            .whereLayer("history")
             .mayOnlyBeAccessedByLayers("console")
             .whereLayer("local")
             .mayNotBeAccessedByAnyLayer()
@@ -289,6 +306,44 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("list", "match")
             .whereLayer("file")
             .mayOnlyAccessLayers("list");
+
+    /** Within history: what people ask for stands on the rest, of which nothing knows the other. */
+    @ArchTest
+    static final ArchRule roomsOfHistoryDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("uptime")
+            .definedBy(ROOT + "history.uptime..")
+            .layer("sample")
+            .definedBy(ROOT + "history.sample..")
+            .layer("sight")
+            .definedBy(ROOT + "history.sight..")
+            .layer("story")
+            .definedBy(ROOT + "history.story..")
+            .layer("report")
+            .definedBy(ROOT + "history.report..")
+            .layer("summary")
+            .definedBy(ROOT + "history.summary..")
+            .whereLayer("uptime")
+            .mayNotAccessAnyLayer()
+            .whereLayer("sample")
+            .mayNotAccessAnyLayer()
+            .whereLayer("sight")
+            .mayNotAccessAnyLayer()
+            .whereLayer("story")
+            .mayOnlyAccessLayers("uptime", "sight")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("uptime", "sample", "story")
+            .whereLayer("summary")
+            .mayOnlyAccessLayers("story");
+
+    /** Time is counted by pure classes: an account of it is proven without a database. */
+    @ArchTest
+    static final ArchRule uptimeIsArithmetic = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "history.uptime..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.smallrye..", "io.quarkus..", "jakarta..", ROOT + "store..");
 
     /** What is wanted against what there is: no database, no clock, nothing that waits. */
     @ArchTest

@@ -130,6 +130,27 @@ public record Recurrence(
         return null;
     }
 
+    /**
+     * The occurrences that reach into a window, in their order.
+     *
+     * @param most so many are given at most; whoever gets as many asked for too long a window
+     */
+    public List<Span> between(Instant from, Instant until, int most) {
+        List<Span> spans = new ArrayList<>();
+        Iterator<LocalDateTime> times = startsFrom(local(from.minus(duration)).minusDays(1));
+        while (spans.size() < most && times.hasNext()) {
+            Instant begins = instant(times.next(), timezone);
+            if (!begins.isBefore(until)) {
+                break;
+            }
+            Span span = new Span(begins, begins.plus(duration));
+            if (span.end().isAfter(from)) {
+                spans.add(span);
+            }
+        }
+        return spans;
+    }
+
     private List<Span> around(Instant moment) {
         List<Span> spans = new ArrayList<>();
         // a day of slack: what a local time stands for moves by the offset's changes

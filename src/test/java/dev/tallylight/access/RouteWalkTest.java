@@ -80,6 +80,10 @@ class RouteWalkTest {
             POST /api/v1/streams/{id}/check | edit | stream
             GET /api/v1/streams/{id}/transitions | view | stream
             GET /api/v1/streams/{id}/explain | view | stream
+            GET /api/v1/streams/{id}/uptime | view | stream
+            GET /api/v1/streams/{id}/history | view | stream
+            GET /api/v1/reports/availability | view
+            GET /api/v1/summary | view
             GET /api/v1/streams/export | view
             GET /api/v1/streams/import | view
             POST /api/v1/streams/import | edit

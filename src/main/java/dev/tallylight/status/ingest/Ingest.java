@@ -16,6 +16,7 @@ import dev.tallylight.stream.state.HeldViews;
 import dev.tallylight.stream.state.Sightings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
@@ -69,6 +70,7 @@ public class Ingest {
     private final ObservedViews observed;
     private final Sightings sightings;
     private final SecondOpinions opinions;
+    private final List<ObservationListener> listeners;
     private final FreshContext contexts;
     private final Followers followers;
     private final Pulses pulses;
@@ -86,6 +88,7 @@ public class Ingest {
             ObservedViews observed,
             Sightings sightings,
             SecondOpinions opinions,
+            @All List<ObservationListener> listeners,
             FreshContext contexts,
             Followers followers,
             Pulses pulses,
@@ -97,6 +100,7 @@ public class Ingest {
         this.observed = observed;
         this.sightings = sightings;
         this.opinions = opinions;
+        this.listeners = List.copyOf(listeners);
         this.contexts = contexts;
         this.followers = followers;
         this.pulses = pulses;
@@ -156,6 +160,7 @@ public class Ingest {
      *     database already, and it is not taken, and with {@link UnwritableException} where it cannot be written
      */
     public CompletionStage<Void> accept(String checkpointId, UUID agent, Observation observation) {
+        listeners.forEach(listener -> listener.observed(checkpointId, observation));
         if (observation.firstFailure()) {
             opinions.want(observation.stream(), checkpointId);
         }

@@ -290,6 +290,7 @@ class SaidAgainTest {
                 observed,
                 sightings,
                 opinions,
+                List.of(),
                 contexts,
                 followers,
                 pulses,

@@ -1,0 +1,172 @@
+package dev.tallylight.history.sample;
+
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Ids;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the samples of days (UTC) that are over into hours and days, some streams in each turn, one replica at a time. A day is
+ * over two hours after samples of it are no longer taken in. How far it came is written with what it counted, so that a turn that
+ * is cut off costs nothing and a day is counted once.
+ */
+@ApplicationScoped
+public class DayCount {
+    private static final Duration OVER = SampleLog.LATEST.plusHours(2);
+    private static final Duration LOOK = Duration.ofMinutes(5);
+    private static final int STREAMS = 25;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    /** Begins with the first day of which there may be samples: two days before there was any progress to write. */
+    private static final String BEGIN = "insert into sample_progress (through) values ($1) on conflict do nothing";
+
+    private static final String PROGRESS = "select through, reached from sample_progress for update skip locked";
+
+    private static final String NEXT = """
+            select distinct stream_id from sample where hour >= $1 and hour < $2 and stream_id > $3
+            order by stream_id limit $4""";
+
+    private static final String HOURS = """
+            insert into sample_hour (stream_id, hour, checkpoint_id, part, ok, failed, unknown, latency, bitrates, bitrate_sum,
+                bitrate_min)
+            select stream_id, hour, checkpoint_id, part, ok, failed, unknown, latency, bitrates, bitrate_sum, bitrate_min
+            from sample where stream_id = any ($3) and hour >= $1 and hour < $2
+            on conflict do nothing
+            returning *""";
+
+    private static final String DAYS = """
+            insert into sample_day (stream_id, hour, checkpoint_id, part, ok, failed, unknown, latency, bitrates, bitrate_sum,
+                bitrate_min)
+            select id, $1::timestamptz, checkpoint, part, ok, failed, unknown, latency, bitrates, sum, least
+            from unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::int[],
+                $10::bigint[], $11::bigint[])
+                as each (id, checkpoint, part, ok, failed, unknown, latency, bitrates, sum, least)
+            on conflict do nothing""";
+
+    private static final String REACHED = "update sample_progress set through = $1, reached = $2";
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final Followers followers;
+    private @Nullable Follower follower;
+
+    DayCount(Pool pool, InstantSource clock, Followers followers) {
+        this.pool = pool;
+        this.clock = clock;
+        this.followers = followers;
+    }
+
+    void start(@Observes HubStart event) {
+        follower = followers.start(
+                Follower.Plan.of("days counted", LOOK)
+                        .spacedBy(Duration.ofMillis(200))
+                        .within(Duration.ofSeconds(60)),
+                this::count);
+    }
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
+        if (follower != null) {
+            follower.stop();
+        }
+    }
+
+    /** @return whether there is more to count */
+    Uni<Boolean> count() {
+        LocalDate over = clock.instant().minus(OVER).atZone(ZoneOffset.UTC).toLocalDate();
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(BEGIN)
+                .execute(Tuple.of(over.minusDays(3)))
+                .chain(() -> connection.query(PROGRESS).execute())
+                .chain(found -> {
+                    if (found.size() == 0) { // another replica is at it
+                        return Uni.createFrom().item(false);
+                    }
+                    Row progress = found.iterator().next();
+                    LocalDate day = progress.getLocalDate("through").plusDays(1);
+                    return day.isBefore(over)
+                            ? next(connection, day, progress.getUUID("reached"))
+                            : Uni.createFrom().item(false);
+                }));
+    }
+
+    private static Uni<Boolean> next(SqlConnection connection, LocalDate day, @Nullable UUID reached) {
+        OffsetDateTime from = begin(day);
+        OffsetDateTime to = begin(day.plusDays(1));
+        return connection
+                .preparedQuery(NEXT)
+                .execute(Tuple.of(from, to, reached == null ? BEFORE_ALL : reached, STREAMS))
+                .chain(rows -> {
+                    List<UUID> streams = new ArrayList<>();
+                    rows.forEach(row -> streams.add(row.getUUID("stream_id")));
+                    boolean last = streams.size() < STREAMS;
+                    return count(connection, from, to, streams)
+                            .chain(() -> connection
+                                    .preparedQuery(REACHED)
+                                    .execute(Tuple.of(last ? day : day.minusDays(1), last ? null : streams.getLast())))
+                            .replaceWith(true);
+                });
+    }
+
+    private static OffsetDateTime begin(LocalDate day) {
+        return day.atStartOfDay().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Uni<Void> count(
+            SqlConnection connection, OffsetDateTime from, OffsetDateTime to, List<UUID> streams) {
+        return streams.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(HOURS)
+                        .execute(Tuple.of(from, to, streams.toArray(UUID[]::new)))
+                        .chain(hours -> {
+                            Map<Series, Figures> sums = new LinkedHashMap<>();
+                            for (Row row : hours) {
+                                sums.computeIfAbsent(
+                                                new Series(row.getUUID("stream_id"), row.getString("checkpoint_id")),
+                                                each -> new Figures())
+                                        .add(SampleRows.hour(row).figures());
+                            }
+                            return write(connection, from, sums);
+                        });
+    }
+
+    private record Series(UUID stream, String checkpoint) {}
+
+    private static Uni<Void> write(SqlConnection connection, OffsetDateTime day, Map<Series, Figures> sums) {
+        if (sums.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant moment = day.toInstant();
+        UUID[] parts = new UUID[sums.size()];
+        Arrays.setAll(parts, i -> Ids.at(moment));
+        Tuple values = Tuple.tuple()
+                .addOffsetDateTime(day)
+                .addArrayOfUUID(sums.keySet().stream().map(Series::stream).toArray(UUID[]::new))
+                .addArrayOfString(sums.keySet().stream().map(Series::checkpoint).toArray(String[]::new))
+                .addArrayOfUUID(parts);
+        SampleRows.addTo(values, sums.values().stream().map(Figures::stored).toList());
+        return connection.preparedQuery(DAYS).execute(values).replaceWithVoid();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tallylight.history.sample;
+
+import dev.tallylight.agent.Observation;
+import dev.tallylight.follow.Follower;
+import dev.tallylight.follow.Followers;
+import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Leaving;
+import dev.tallylight.probe.ProbeOutcome;
+import dev.tallylight.probe.Verdict;
+import dev.tallylight.status.ingest.ObservationListener;
+import dev.tallylight.store.HubStart;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is seen in memory, and writes it every few minutes, many rows in a statement. It waits for nothing and refuses
+ * nothing that it is told: where there is no room, or it comes too late, it is counted and left out, for charts are not what the
+ * installation is for.
+ */
+@ApplicationScoped
+public class SampleLog implements ObservationListener {
+    /** Rows in memory, of some hundred bytes to some thousands each. */
+    static final int MOST_SERIES = 200_000;
+
+    /** What is older is left out: its day is about to be counted. */
+    static final Duration LATEST = Duration.ofHours(24);
+
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+    private static final int BATCH = 100;
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** How long the end of the process waits for what it saw to be written. */
+    private static final Duration LAST_SAMPLES = Duration.ofSeconds(5);
+
+    private final SampleRows rows;
+    private final SampleConfig config;
+    private final Followers followers;
+    private final FreshContext contexts;
+    private final InstantSource clock;
+    private final Map<SampleSeries.Key, SampleSeries> running = new ConcurrentHashMap<>();
+    private final Counter leftOut;
+    private @Nullable Follower follower;
+
+    SampleLog(
+            SampleRows rows,
+            SampleConfig config,
+            Followers followers,
+            FreshContext contexts,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.rows = rows;
+        this.config = config;
+        this.followers = followers;
+        this.contexts = contexts;
+        this.clock = clock;
+        this.leftOut = Counter.builder("tallylight.samples.left.out")
+                .description("samples that charts lack: no room in memory, or told more than a day late")
+                .register(metrics);
+        Gauge.builder("tallylight.samples.series", running, Map::size)
+                .description("hours of a stream at a checkpoint of which samples are in memory")
+                .register(metrics);
+    }
+
+    void start(@Observes HubStart event) {
+        follower = followers.start(Follower.Plan.of("samples", LOOK), this::write);
+    }
+
+    /** After the last observations, and before the followers' last turns. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(Leaving.GOOD_BYE + 10) ShutdownEvent event) {
+        if (follower != null) {
+            follower.stop();
+            contexts.runAtEnd(this::writeAll, LAST_SAMPLES);
+        }
+    }
+
+    @Override
+    public void observed(String checkpointId, Observation observation) {
+        Instant now = clock.instant();
+        if (observation.at().isBefore(now.minus(LATEST)) || observation.at().isAfter(now.plus(AHEAD))) {
+            leftOut.increment();
+            return;
+        }
+        SampleSeries.Key key = new SampleSeries.Key(
+                observation.stream().value(), checkpointId, observation.at().truncatedTo(ChronoUnit.HOURS));
+        Sample sample = sample(observation);
+        SampleSeries series = running.get(key);
+        if (series == null) {
+            if (running.size() >= MOST_SERIES) {
+                leftOut.increment();
+                return;
+            }
+            series = running.computeIfAbsent(key, SampleSeries::new);
+        }
+        if (!series.add(sample, System.nanoTime())) {
+            leftOut.increment();
+        }
+    }
+
+    private static Sample sample(Observation observation) {
+        ProbeOutcome outcome = observation.outcome();
+        Sample.Result result = Sample.Result.of(outcome.verdict());
+        Duration media = outcome.timings().firstMedia();
+        Duration latency = media == null ? outcome.timings().total() : media;
+        Long bitrate = outcome.facts().bitrate();
+        return new Sample(
+                observation.at().toEpochMilli(),
+                result,
+                reason(outcome.verdict()),
+                result == Sample.Result.OK ? Math.max(0, latency.toMillis()) : null,
+                result == Sample.Result.OK && bitrate != null && bitrate >= 0 ? bitrate : null);
+    }
+
+    private static @Nullable String reason(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Up up -> null;
+            case Verdict.Degraded degraded -> degraded.reason().code();
+            case Verdict.Down down -> down.reason().code();
+            case Verdict.Unknown unknown -> unknown.reason().code();
+        };
+    }
+
+    /** What is not written, due or not. */
+    Uni<Void> writeAll() {
+        return write(running.values().stream().filter(SampleSeries::isUnwritten).toList());
+    }
+
+    /** @return whether more is due */
+    private Uni<Boolean> write() {
+        Instant now = clock.instant();
+        long nanoTime = System.nanoTime();
+        List<SampleSeries> due = new ArrayList<>();
+        for (Map.Entry<SampleSeries.Key, SampleSeries> entry : running.entrySet()) {
+            SampleSeries series = entry.getValue();
+            if (due.size() < BATCH && series.isDue(config.writeEvery(), now, nanoTime)) {
+                due.add(series);
+            } else if (series.isDone(now)) {
+                running.remove(entry.getKey(), series);
+            }
+        }
+        return write(due).replaceWith(due.size() == BATCH);
+    }
+
+    private Uni<Void> write(List<SampleSeries> some) {
+        Uni<Void> written = Uni.createFrom().voidItem();
+        for (int from = 0; from < some.size(); from += BATCH) {
+            List<SampleSeries> batch = some.subList(from, Math.min(some.size(), from + BATCH));
+            written = written.chain(() -> writeBatch(batch));
+        }
+        return written;
+    }
+
+    private Uni<Void> writeBatch(List<SampleSeries> batch) {
+        List<SampleSeries.Snapshot> snapshots =
+                batch.stream().map(SampleSeries::snapshot).toList();
+        return rows.write(snapshots).invoke(() -> {
+            long now = System.nanoTime();
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).noteWritten(snapshots.get(i), now);
+            }
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tallylight.history.sample;
+
+import dev.tallylight.store.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The samples of one stream at one checkpoint in one hour, as this process saw them: a row, written anew whenever enough came.
+ * The row is of nobody else, so that nothing has to be read first.
+ */
+final class SampleSeries {
+    /** As many as one a second makes. */
+    static final int MOST_SAMPLES = 3_600;
+
+    static final int MOST_BYTES = 64 * 1024;
+
+    /** @param hour its first moment */
+    record Key(UUID stream, String checkpoint, Instant hour) {}
+
+    /** As much as is to be written. @param version how many samples are in it */
+    record Snapshot(Key key, UUID part, byte[] data, int version) {}
+
+    private final Key key;
+    private final UUID part;
+    private final double phase;
+    private final SampleEncoding encoding = new SampleEncoding();
+    private long last = Long.MIN_VALUE;
+    private int samples;
+    private int written;
+    private long unwrittenSince;
+    private boolean writtenEver;
+
+    SampleSeries(Key key) {
+        this.key = key;
+        this.part = Ids.at(key.hour());
+        this.phase = (part.getLeastSignificantBits() & 0xFFFF) / 65536.0;
+    }
+
+    /** What an agent tells again, for it does not know that it was heard, is there already. @return false where it is full */
+    synchronized boolean add(Sample sample, long nanoTime) {
+        if (sample.at() <= last) {
+            return true;
+        }
+        if (samples == MOST_SAMPLES || encoding.size() >= MOST_BYTES) {
+            return false;
+        }
+        if (samples == written) {
+            unwrittenSince = nanoTime;
+        }
+        encoding.append(sample);
+        last = sample.at();
+        samples++;
+        return true;
+    }
+
+    /** Whether it is time to write it. What began together is spread the first time, so that the later times are spread. */
+    synchronized boolean isDue(Duration every, Instant now, long nanoTime) {
+        if (samples == written) {
+            return false;
+        }
+        double share = writtenEver ? 1 : 0.25 + 0.75 * phase;
+        return nanoTime - unwrittenSince >= (long) (every.toNanos() * share) || isOver(now);
+    }
+
+    /** Whether nothing is to come any more, but for what comes late. */
+    private boolean isOver(Instant now) {
+        return now.isAfter(key.hour().plus(Duration.ofMinutes(62)));
+    }
+
+    /** Whether it need not be kept. */
+    synchronized boolean isDone(Instant now) {
+        return samples == written && (isOver(now) || samples == MOST_SAMPLES || encoding.size() >= MOST_BYTES);
+    }
+
+    synchronized boolean isUnwritten() {
+        return samples > written;
+    }
+
+    synchronized Snapshot snapshot() {
+        return new Snapshot(key, part, encoding.bytes(), samples);
+    }
+
+    synchronized void noteWritten(Snapshot snapshot, long nanoTime) {
+        written = Math.max(written, snapshot.version());
+        writtenEver = true;
+        unwrittenSince = nanoTime;
+    }
+}

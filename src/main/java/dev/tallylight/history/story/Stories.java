@@ -1,0 +1,208 @@
+package dev.tallylight.history.story;
+
+import dev.tallylight.access.Slice;
+import dev.tallylight.calendar.Recurrence;
+import dev.tallylight.calendar.Span;
+import dev.tallylight.history.sight.Awake;
+import dev.tallylight.history.uptime.Spans;
+import dev.tallylight.history.uptime.StatusLine;
+import dev.tallylight.history.uptime.Story;
+import dev.tallylight.maintenance.WindowsOverTime;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
+import dev.tallylight.stream.draft.OnAir;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells streams' stories within a window: what they were, when that does not count, and when nobody looked. */
+@ApplicationScoped
+public class Stories {
+    /** So many streams are read and counted before others on the event loop have their turn. */
+    private static final int PAGE = 250;
+
+    /** Occurrences of windows and schedules of one stream, or of all windows, in one question. */
+    private static final int MOST_OCCURRENCES = 50_000;
+
+    private final StreamRows streams;
+    private final Changes changes;
+    private final PastStreams past;
+    private final WindowsOverTime windows;
+    private final Awake awake;
+    private final OnAir onAir;
+    private final InstantSource clock;
+
+    Stories(
+            StreamRows streams,
+            Changes changes,
+            PastStreams past,
+            WindowsOverTime windows,
+            Awake awake,
+            OnAir onAir,
+            InstantSource clock) {
+        this.streams = streams;
+        this.changes = changes;
+        this.past = past;
+        this.windows = windows;
+        this.awake = awake;
+        this.onAir = onAir;
+        this.clock = clock;
+    }
+
+    /** A stream and its story. */
+    public record Told(StreamRows.One stream, Story story) {}
+
+    /** What is the same for all streams. */
+    private record Window(
+            Instant from,
+            Instant to,
+            Instant now,
+            Map<WindowsOverTime.Version, List<Span>> maintenance,
+            List<Awake.Gap> gaps) {}
+
+    /** One stream's. A problem where it is not there for the slice. */
+    public Uni<Told> one(Slice slice, UUID id, Instant from, Instant to) {
+        return streams.one(slice, id)
+                .chain(stream -> window(from, to).chain(window -> told(List.of(stream), window)))
+                .map(List::getFirst);
+    }
+
+    /** All of a slice, in the order of their ids. @param each called for one after the other */
+    public Uni<Void> all(Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
+        return window(from, to).chain(window -> next(slice, tag, window, each, null));
+    }
+
+    private Uni<Void> next(
+            Slice slice,
+            @Nullable String tag,
+            Window window,
+            BiConsumer<StreamRows.One, Story> each,
+            @Nullable UUID after) {
+        return streams.page(slice, tag, after, PAGE)
+                .chain(page -> told(page, window)
+                        .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
+                        .chain(() -> page.size() < PAGE
+                                ? Uni.createFrom().voidItem()
+                                : next(slice, tag, window, each, page.getLast().id())));
+    }
+
+    private Uni<Window> window(Instant from, Instant to) {
+        Instant now = clock.instant();
+        return windows.versions(from, to)
+                .chain(versions -> awake.gaps(from, to)
+                        .map(gaps -> new Window(from, to, now, occurrences(versions, from, to), gaps)));
+    }
+
+    private static Map<WindowsOverTime.Version, List<Span>> occurrences(
+            List<WindowsOverTime.Version> versions, Instant from, Instant to) {
+        Map<WindowsOverTime.Version, List<Span>> all = new IdentityHashMap<>();
+        int left = MOST_OCCURRENCES;
+        for (WindowsOverTime.Version version : versions) {
+            List<Span> spans = version.between(from, to, left);
+            left -= spans.size();
+            requireLeft(left);
+            if (!spans.isEmpty()) {
+                all.put(version, spans);
+            }
+        }
+        return all;
+    }
+
+    private static void requireLeft(int left) {
+        if (left <= 0) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    "from",
+                    "is too long before to for windows and schedules that recur so often: ask for less at a time");
+        }
+    }
+
+    private Uni<List<Told>> told(List<StreamRows.One> page, Window window) {
+        return changes.lines(page, window.from(), window.to(), window.now())
+                .chain(lines -> past.of(page, window.from())
+                        .map(before -> page.stream()
+                                .map(stream -> new Told(
+                                        stream,
+                                        story(
+                                                stream,
+                                                Objects.requireNonNull(lines.get(stream.id())),
+                                                before.getOrDefault(stream.id(), List.of()),
+                                                window)))
+                                .toList()));
+    }
+
+    private Story story(StreamRows.One stream, StatusLine line, List<PastStreams.Version> before, Window window) {
+        List<Span> excluded = new ArrayList<>();
+        Instant reached = window.from();
+        for (PastStreams.Version version : before) {
+            Instant until = version.ended().isBefore(window.to()) ? version.ended() : window.to();
+            exclude(stream, version.schedule(), version.tags(), reached, until, window, excluded);
+            reached = until;
+        }
+        exclude(stream, stream.schedule(), stream.tags(), reached, window.to(), window, excluded);
+        return new Story(
+                stream.createdAt(), window.now(), line, Spans.covering(excluded), unseen(stream, window.gaps()));
+    }
+
+    private void exclude(
+            StreamRows.One stream,
+            @Nullable String schedule,
+            Collection<String> tags,
+            Instant from,
+            Instant until,
+            Window window,
+            List<Span> excluded) {
+        if (!from.isBefore(until)) {
+            return;
+        }
+        window.maintenance().forEach((version, spans) -> {
+            if (version.concerns(stream.id().toString(), tags)) {
+                spans.forEach(span -> addWithin(span, from, until, excluded));
+            }
+        });
+        List<Span> onAirThen = onAir(schedule, from, until);
+        if (schedule != null) {
+            excluded.addAll(Spans.covering(onAirThen).leftOf(from, until).list());
+        }
+    }
+
+    private static void addWithin(Span span, Instant from, Instant until, List<Span> excluded) {
+        Instant begins = span.start().isBefore(from) ? from : span.start();
+        Instant ends = span.end().isAfter(until) ? until : span.end();
+        if (begins.isBefore(ends)) {
+            excluded.add(new Span(begins, ends));
+        }
+    }
+
+    private List<Span> onAir(@Nullable String schedule, Instant from, Instant until) {
+        List<Span> spans = new ArrayList<>();
+        int left = MOST_OCCURRENCES;
+        for (Recurrence recurrence : onAir.schedule(schedule).recurrences()) {
+            List<Span> some = recurrence.between(from, until, left);
+            left -= some.size();
+            requireLeft(left);
+            spans.addAll(some);
+        }
+        return spans;
+    }
+
+    /** Where a checkpoint that is meant went on looking, its transitions tell. */
+    private static Spans unseen(StreamRows.One stream, List<Awake.Gap> gaps) {
+        return Spans.covering(gaps.stream()
+                .filter(gap -> stream.checkpoints().contains("*")
+                        ? gap.seeing().isEmpty()
+                        : stream.checkpoints().stream().noneMatch(gap.seeing()::contains))
+                .map(Awake.Gap::span)
+                .toList());
+    }
+}

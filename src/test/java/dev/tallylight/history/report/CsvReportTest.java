@@ -1,0 +1,56 @@
+package dev.tallylight.history.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.history.uptime.Account;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvReportTest {
+    private static final Account ACCOUNT = new Account(
+            Duration.ofDays(200),
+            Duration.ZERO,
+            Duration.ofMillis(1_500),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            1);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                " =1+1",
+                "\t=1",
+                "|cmd",
+                "\uFF1D1",
+                "=HYPERLINK(\"http://x\",\"y\")"
+            })
+    void noNameIsAFormula(String name) {
+        String cell = CsvReport.of(Grouping.STREAM, List.of(ReportRow.ofStream(new UUID(0, 1), name, ACCOUNT)))
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .substring(new UUID(0, 1).toString().length() + 1);
+        assertThat(cell).matches("(?s)\"?'.*");
+    }
+
+    @Test
+    void aNameStaysInItsCell() {
+        assertThat(CsvReport.of(
+                        Grouping.STREAM,
+                        List.of(ReportRow.ofStream(new UUID(0, 1), "Studio \"A\", upstairs", ACCOUNT))))
+                .isEqualTo("""
+                        stream,name,availability,coverage,onlineSeconds,degradedSeconds,offlineSeconds,unknownSeconds,excludedSeconds,outages,mttrSeconds,mtbfSeconds\r
+                        00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.999999913194452,1,17280000,0,1.5,0,0,1,1.5,17280000\r
+                        """);
+    }
+}

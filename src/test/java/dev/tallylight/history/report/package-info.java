@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.history.report;
+
+import org.jspecify.annotations.NullMarked;

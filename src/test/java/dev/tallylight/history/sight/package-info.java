@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.history.sight;
+
+import org.jspecify.annotations.NullMarked;

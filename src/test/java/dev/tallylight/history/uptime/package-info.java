@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.history.uptime;
+
+import org.jspecify.annotations.NullMarked;
