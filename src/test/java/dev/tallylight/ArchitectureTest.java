@@ -129,7 +129,7 @@ class ArchitectureTest {
             .whereLayer("rest")
             .mayOnlyAccessLayers("net")
             .whereLayer("access")
-            .mayOnlyAccessLayers("rest", "store", "follow")
+            .mayOnlyAccessLayers("net", "rest", "store", "follow")
             .whereLayer("probe")
             .mayOnlyAccessLayers("net")
             .whereLayer("agent")
