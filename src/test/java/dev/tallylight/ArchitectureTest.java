@@ -497,6 +497,7 @@ class ArchitectureTest {
             // who may come in
             "access.TokenRegistry",
             "access.ConsoleSessions",
+            "access.openid.OpenIdSignIn",
             "access.live.LiveFeeds.admit",
             "checkpoint.Enrolments",
             "link",

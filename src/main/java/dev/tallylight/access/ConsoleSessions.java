@@ -140,8 +140,7 @@ public class ConsoleSessions {
                 .addArrayOfString(slice.isAll() ? null : slice.array())
                 .addValue(Buffer.buffer(openId.rules()))
                 .addValue(Buffer.buffer(box.seal(visit.idToken())));
-        Fields as = Fields.of(
-                Map.of("subject", person.subject(), "role", role, "tags", List.copyOf(slice.tags())));
+        Fields as = Fields.of(Map.of("subject", person.subject(), "role", role, "tags", List.copyOf(slice.tags())));
         return pool.withTransaction(connection -> connection
                         .preparedQuery(SIGN_IN_PERSON)
                         .execute(row)

@@ -37,8 +37,7 @@ class PageResponses {
     }
 
     @ServerResponseFilter
-    Uni<Void> forBrowsers(
-            ContainerRequestContext request, ContainerResponseContext response, RoutingContext routing) {
+    Uni<Void> forBrowsers(ContainerRequestContext request, ContainerResponseContext response, RoutingContext routing) {
         String path = request.getUriInfo().getRequestUri().getPath();
         boolean ours = isPage(path) || isPageElsewhere(path, request);
         if (!ours) {
@@ -90,7 +89,8 @@ class PageResponses {
             response.setStatus(303);
             response.getHeaders().putSingle(HttpHeaders.LOCATION, "/sign-in");
             if (request.getMethod().equals("GET")) {
-                response.getHeaders().add(HttpHeaders.SET_COOKIE, addresses.remember(request.getUriInfo(), routing.request()));
+                response.getHeaders()
+                        .add(HttpHeaders.SET_COOKIE, addresses.remember(request.getUriInfo(), routing.request()));
             }
         }
     }

@@ -81,9 +81,12 @@ public class SignInPage {
                 status,
                 "sign-in",
                 Map.of(
-                        "error", error,
-                        "issuer", openId.isConfigured() ? openId.name() : "",
-                        "away", issuer.trouble() != null));
+                        "error",
+                        error,
+                        "issuer",
+                        openId.isConfigured() ? openId.name() : "",
+                        "away",
+                        issuer.trouble() != null));
     }
 
     @POST
@@ -101,7 +104,8 @@ public class SignInPage {
         return sessions.signIn(given)
                 .chain(secret -> secret == null
                         ? wrong(request)
-                        : Uni.createFrom().item(Pages.seeOther(ReturnAddress.of(to)))
+                        : Uni.createFrom()
+                                .item(Pages.seeOther(ReturnAddress.of(to)))
                                 .map(answer -> signedIn(answer, secret, request)));
     }
 
@@ -110,7 +114,10 @@ public class SignInPage {
     @Path("sign-in/openid")
     @Operation(hidden = true)
     public Uni<Response> begin(@Context RoutingContext request) {
-        return signIn.begin(request).map(Pages::seeOther).onFailure(ProblemException.class).recoverWithUni(this::refused);
+        return signIn.begin(request)
+                .map(Pages::seeOther)
+                .onFailure(ProblemException.class)
+                .recoverWithUni(this::refused);
     }
 
     /** And back. */
@@ -121,8 +128,8 @@ public class SignInPage {
             @CookieParam(ReturnAddress.COOKIE) @Nullable String to, @Context RoutingContext request) {
         return signIn.finish(request)
                 .chain(sessions::signIn)
-                .chain(secret -> onwards("Signing in", ReturnAddress.of(to))
-                        .map(answer -> signedIn(answer, secret, request)))
+                .chain(secret ->
+                        onwards("Signing in", ReturnAddress.of(to)).map(answer -> signedIn(answer, secret, request)))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(this::refused);
     }
@@ -137,11 +144,9 @@ public class SignInPage {
     @Operation(hidden = true)
     public Uni<Response> signOut(
             @CookieParam(ConsoleSessions.COOKIE) @Nullable String secret, @Context RoutingContext request) {
-        Uni<@Nullable String> idToken =
-                secret == null ? Uni.createFrom().nullItem() : sessions.signOut(secret);
-        return idToken.chain(token -> token == null
-                        ? Uni.createFrom().item(Pages.seeOther("/sign-in"))
-                        : outThere(token, request))
+        Uni<@Nullable String> idToken = secret == null ? Uni.createFrom().nullItem() : sessions.signOut(secret);
+        return idToken.chain(token ->
+                        token == null ? Uni.createFrom().item(Pages.seeOther("/sign-in")) : outThere(token, request))
                 .map(answer -> Response.fromResponse(answer)
                         .cookie(cookie("", Duration.ZERO, request))
                         .build());
@@ -150,7 +155,10 @@ public class SignInPage {
     /** The browser leaves the issuer, too; a redirect would be against our own policy on where forms lead. */
     private Uni<Response> outThere(String idToken, RoutingContext request) {
         return openId.isConfigured()
-                ? signIn.signOut(idToken, request.request().scheme() + "://" + request.request().authority())
+                ? signIn.signOut(
+                                idToken,
+                                request.request().scheme() + "://"
+                                        + request.request().authority())
                         .map(there -> onwards("Signing out", there))
                         .orElseGet(() -> Uni.createFrom().item(Pages.seeOther("/sign-in")))
                 : Uni.createFrom().item(Pages.seeOther("/sign-in"));

@@ -4,10 +4,10 @@ import static dev.tallylight.testing.Api.TOKEN;
 import static dev.tallylight.testing.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.tallylight.testing.OpenIdIssuer;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;

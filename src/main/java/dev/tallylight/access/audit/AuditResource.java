@@ -35,7 +35,7 @@ public class AuditResource {
     @Operation(
             summary = "Who did what",
             description =
-                    "Changes, sign-ins and sign-outs, and what was refused (counted by the minute), the newest first. No secrets: of what is write-only, only that it changed.")
+                    "Changes, sign-ins, and what was refused (counted by the minute), the newest first. No secrets: of what is write-only, only that it changed.")
     public Uni<Page<AuditView>> list(
             @Parameter(description = "Only what this token did: its name, or its id") @RestQuery @Nullable String actor,
             @Parameter(description = "Only since then, RFC 3339", example = "2026-11-23T00:00:00Z") @RestQuery @Nullable

@@ -33,7 +33,9 @@ public class ReturnAddress {
     /** The header {@code Set-Cookie} that keeps the page; one that forgets any where it is not worth keeping. */
     public NewCookie remember(UriInfo asked, HttpServerRequest request) {
         String address = asked.getRequestUri().getRawPath()
-                + (asked.getRequestUri().getRawQuery() == null ? "" : "?" + asked.getRequestUri().getRawQuery());
+                + (asked.getRequestUri().getRawQuery() == null
+                        ? ""
+                        : "?" + asked.getRequestUri().getRawQuery());
         boolean worth = isPage(address) && !address.endsWith("/live");
         return cookie(worth ? address : "", worth ? LASTS : Duration.ZERO, request);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param token that it is, or that the session was made with; for a person, the person
  * @param until when it holds, where the database does not know it: a JWT says so itself
  */
-public record HeldCredential(String hash, UUID token, @Nullable Instant until) {
+public record HeldCredential(
+        String hash, UUID token, @Nullable Instant until) {
     private static final String KEY = HeldCredential.class.getName();
 
     /** Notes it with the request that brought it. */

@@ -22,11 +22,13 @@ public class BearerJwts {
     private static final int MOST_CHARACTERS = 16 * 1024;
 
     private final OpenId openId;
+    private final Issuer issuer;
     private final OidcAuthenticationMechanism oidc;
     private final VerifiedTokens verified;
 
-    BearerJwts(OpenId openId, OidcAuthenticationMechanism oidc, VerifiedTokens verified) {
+    BearerJwts(OpenId openId, Issuer issuer, OidcAuthenticationMechanism oidc, VerifiedTokens verified) {
         this.openId = openId;
+        this.issuer = issuer;
         this.oidc = oidc;
         this.verified = verified;
     }
@@ -45,7 +47,10 @@ public class BearerJwts {
             return Uni.createFrom().failure(new AuthenticationFailedException("longer than any JWT"));
         }
         return Uni.createFrom()
-                .deferred(() -> oidc.authenticate(request, identities))
+                .deferred(() -> {
+                    issuer.requireKnown();
+                    return oidc.authenticate(request, identities);
+                })
                 .onItem()
                 .ifNull()
                 .failWith(() -> new AuthenticationFailedException("no JWT"))
@@ -57,8 +62,7 @@ public class BearerJwts {
     private SecurityIdentity known(String bearer, SecurityIdentity checked, RoutingContext request) {
         Person person = verified.person(checked.getCredential(AccessTokenCredential.class));
         Grant grant = verified.grant(person, request);
-        new HeldCredential(
-                        HexFormat.of().formatHex(SecretText.sha256(bearer)), person.id(), person.until())
+        new HeldCredential(HexFormat.of().formatHex(SecretText.sha256(bearer)), person.id(), person.until())
                 .of(request);
         return VerifiedTokens.identity(person, grant);
     }

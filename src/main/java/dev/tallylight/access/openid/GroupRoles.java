@@ -74,8 +74,8 @@ public final class GroupRoles {
         require(
                 tags.size() <= MOST_TAGS
                         && tags.stream()
-                                .allMatch(tag ->
-                                        !tag.isEmpty() && tag.length() <= MOST_CHARACTERS && Texts.isLine(tag)),
+                                .allMatch(
+                                        tag -> !tag.isEmpty() && tag.length() <= MOST_CHARACTERS && Texts.isLine(tag)),
                 "has tags of the group \"" + group + "\" that are not 1 to " + MOST_TAGS + ", each of 1 to "
                         + MOST_CHARACTERS + " characters");
         require(
@@ -121,7 +121,10 @@ public final class GroupRoles {
                 .append(group)
                 .append('=')
                 .append(grant.role())
-                .append(grant.slice().isAll() ? "" : ":" + String.join(",", grant.slice().tags())));
+                .append(
+                        grant.slice().isAll()
+                                ? ""
+                                : ":" + String.join(",", grant.slice().tags())));
         return SecretText.sha256(rules.toString());
     }
 }

@@ -12,6 +12,8 @@ import dev.tallylight.net.HttpSessions;
 import dev.tallylight.net.NetListener;
 import dev.tallylight.net.Url;
 import dev.tallylight.net.UrlException;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Texts;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,13 +36,15 @@ import org.jspecify.annotations.Nullable;
 public class Issuer {
     private static final Logger LOG = Logger.getLogger(Issuer.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
+    private static final Duration LEAST = Duration.ofSeconds(1);
     private static final int MOST_TROUBLE = 300;
 
     private final OpenId openId;
     private final HttpSessions sessions;
     private final Egress egress;
     private final ObjectMapper mapper;
-    private @Nullable Follower looking;
+    private volatile @Nullable Follower looking;
+    private volatile boolean known;
     private volatile @Nullable String trouble;
     private volatile @Nullable String endSession;
 
@@ -54,13 +58,34 @@ public class Issuer {
     void start(@Observes HubStart event, Followers followers) throws UrlException {
         if (openId.isConfigured()) {
             Url url = Url.parse(openId.discovery());
-            looking = followers.each(Follower.Plan.of("issuer", EVERY), () -> look(url));
+            looking = followers.each(Follower.Plan.of("issuer", EVERY).spacedBy(LEAST), () -> look(url));
         }
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
-        if (looking != null) {
-            looking.stop();
+        Follower running = looking;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /**
+     * Before Quarkus asks the issuer anything: somebody must have heard of it. Otherwise whoever sends us sign-ins, or what
+     * looks like a JWT, would have us ask an issuer that does not answer, once for each.
+     *
+     * @throws ProblemException 503 where it has never answered as it should; it is looked at soon
+     */
+    void requireKnown() {
+        if (!known) {
+            Follower running = looking;
+            if (running != null) {
+                running.wake();
+            }
+            throw new ProblemException(
+                    ProblemType.UNAVAILABLE,
+                    openId.name()
+                            + " cannot be reached right now, so nobody can sign in with it and no JWT can be checked: try"
+                            + " again in a few seconds, or use a token of Tallylight.");
         }
     }
 
@@ -77,7 +102,8 @@ public class Issuer {
     /** A turn: always done, whatever the other end does. */
     Uni<Void> look(Url url) {
         HttpSession session = sessions.open(egress.oidc(), NetListener.NONE);
-        return session.get(url, Map.of("Accept", "application/json"), GuardedRequests.MOST_BYTES, GuardedRequests.PATIENCE)
+        return session.get(
+                        url, Map.of("Accept", "application/json"), GuardedRequests.MOST_BYTES, GuardedRequests.PATIENCE)
                 .map(this::read)
                 .ifNoItem()
                 .after(GuardedRequests.PATIENCE.plusSeconds(2))
@@ -107,6 +133,7 @@ public class Issuer {
             return "its discovery document says that it is \"" + says
                     + "\": TALLYLIGHT_OIDC_ISSUER must be that very text, or the issuer be told its own address";
         }
+        known = true;
         endSession = webAddress(document.path("end_session_endpoint").asText(""));
         return null;
     }

@@ -24,8 +24,7 @@ class IssuerReadiness implements AsyncHealthCheck {
 
     private HealthCheckResponse answer() {
         String trouble = issuer.trouble();
-        HealthCheckResponseBuilder answer =
-                HealthCheckResponse.named("sign-in").up();
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("sign-in").up();
         return (trouble == null ? answer : answer.withData("issuer", trouble)).build();
     }
 }

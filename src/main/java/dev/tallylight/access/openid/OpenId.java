@@ -37,8 +37,7 @@ public class OpenId {
     }
 
     /** What is wrong with it, in words that name the variable; null where nothing is. */
-    public static @Nullable String fault(
-            @Nullable String issuer, @Nullable String clientId, @Nullable String roles) {
+    public static @Nullable String fault(@Nullable String issuer, @Nullable String clientId, @Nullable String roles) {
         if (issuer == null) {
             return clientId == null && roles == null
                     ? null

@@ -65,9 +65,11 @@ public class OpenIdSignIn {
 
     /** Where a browser is sent to sign in; the answer gets the cookie that the way back is known by. */
     public Uni<String> begin(RoutingContext request) {
-        requireIssuer();
         return Uni.createFrom()
-                .deferred(() -> oidc.getChallenge(request))
+                .deferred(() -> {
+                    require(request);
+                    return oidc.getChallenge(request);
+                })
                 .onFailure()
                 .transform(this::unbegun)
                 .map(OpenIdSignIn::location);
@@ -75,19 +77,20 @@ public class OpenIdSignIn {
 
     private static String location(@Nullable ChallengeData challenge) {
         String location = challenge == null ? null : challenge.getHeaders().get(HttpHeaders.LOCATION);
-        if (location == null) {
-            throw new ProblemException(
-                    ProblemType.INVALID_PARAMETER, "A sign-in begins in a browser, without the header Authorization.");
+        if (location == null) { // a script that asks to be told instead of led
+            throw new ProblemException(ProblemType.INVALID_PARAMETER, "A sign-in begins in a browser.");
         }
         return location;
     }
 
     /** A browser comes back. Fails with a problem that says what went wrong. */
     public Uni<Visit> finish(RoutingContext request) {
-        requireIssuer();
         List<String> errors = request.queryParam("error");
         return Uni.createFrom()
-                .deferred(() -> oidc.authenticate(request, identities))
+                .deferred(() -> {
+                    require(request);
+                    return oidc.authenticate(request, identities);
+                })
                 .onFailure()
                 .transform(failure -> unfinished(failure, errors))
                 .onItem()
@@ -128,12 +131,17 @@ public class OpenIdSignIn {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private void requireIssuer() {
+    private void require(RoutingContext request) {
         if (!openId.isConfigured()) {
             throw new ProblemException(
                     ProblemType.NOT_FOUND,
                     "This Tallylight has no identity provider: sign in with a token, or set TALLYLIGHT_OIDC_ISSUER.");
         }
+        if (request.request().getHeader(HttpHeaders.AUTHORIZATION) != null) { // Quarkus would take it for the way in
+            throw new ProblemException(
+                    ProblemType.INVALID_PARAMETER, "A sign-in is a browser's, without the header Authorization.");
+        }
+        issuer.requireKnown();
     }
 
     private Throwable unbegun(Throwable failure) {

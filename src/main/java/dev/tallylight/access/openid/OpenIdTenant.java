@@ -50,7 +50,8 @@ class OpenIdTenant implements TenantConfigResolver {
     }
 
     private OidcTenantConfig make() {
-        boolean secure = openId.publicUrl().filter(url -> url.startsWith("https:")).isPresent();
+        boolean secure =
+                openId.publicUrl().filter(url -> url.startsWith("https:")).isPresent();
         OidcTenantConfigBuilder builder = OidcTenantConfig.authServerUrl(openId.issuer())
                 .tenantId(ID)
                 .clientId(openId.clientId())

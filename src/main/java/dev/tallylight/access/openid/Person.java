@@ -25,8 +25,8 @@ public record Person(UUID id, String subject, String name, SequencedSet<String> 
     /** @param claims of a token whose signature, issuer, audience and times were checked */
     static Person of(JsonNode claims, String groupsClaim) {
         String subject = claims.path("sub").asText();
-        UUID id = UUID.nameUUIDFromBytes(
-                (claims.path("iss").asText() + '\n' + subject).getBytes(StandardCharsets.UTF_8));
+        UUID id =
+                UUID.nameUUIDFromBytes((claims.path("iss").asText() + '\n' + subject).getBytes(StandardCharsets.UTF_8));
         return new Person(
                 id,
                 subject,

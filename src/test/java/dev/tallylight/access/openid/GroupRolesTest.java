@@ -26,13 +26,15 @@ class GroupRolesTest {
 
     @Test
     void aGroupsNameMayHoldAlmostAnything() {
-        for (String group : List.of("Sport, Desk", "/staff/a=b", "cn=ops,ou=groups,dc=example", "urn:x:y=admin", "ops*")) {
+        for (String group :
+                List.of("Sport, Desk", "/staff/a=b", "cn=ops,ou=groups,dc=example", "urn:x:y=admin", "ops*")) {
             assertThat(of(group + "=editor:x", group)).contains(new Grant(Role.EDITOR, Slice.of(List.of("x"))));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OPS", "ops ", " ops", "op", "opsx", "*", "o*", "ops,sport", "оps", "ops\u200b", "ops\n", ""})
+    @ValueSource(
+            strings = {"OPS", "ops ", " ops", "op", "opsx", "*", "o*", "ops,sport", "оps", "ops\u200b", "ops\n", ""})
     void groupsAreComparedAsTheyAreWritten(String other) {
         assertThat(of("ops=admin;sport=viewer", other)).isEmpty();
     }
@@ -81,8 +83,10 @@ class GroupRolesTest {
     @Test
     void otherRulesHaveAnotherFingerprint() {
         byte[] one = GroupRoles.parse("a=viewer:x,y").fingerprint("https://id");
-        assertThat(GroupRoles.parse(" a=viewer:x , y;").fingerprint("https://id")).isEqualTo(one);
+        assertThat(GroupRoles.parse(" a=viewer:x , y;").fingerprint("https://id"))
+                .isEqualTo(one);
         assertThat(GroupRoles.parse("a=viewer:x").fingerprint("https://id")).isNotEqualTo(one);
-        assertThat(GroupRoles.parse("a=viewer:x,y").fingerprint("https://other")).isNotEqualTo(one);
+        assertThat(GroupRoles.parse("a=viewer:x,y").fingerprint("https://other"))
+                .isNotEqualTo(one);
     }
 }

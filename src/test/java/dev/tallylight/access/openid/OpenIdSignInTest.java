@@ -89,8 +89,7 @@ class OpenIdSignInTest {
         assertThat(SignInBrowser.parameter(there, "code_challenge_method")).isEqualTo("S256");
         assertThat(SignInBrowser.parameter(there, "code_challenge")).hasSize(43);
         assertThat(SignInBrowser.parameter(there, "nonce")).isNotEmpty();
-        assertThat(SignInBrowser.parameter(there, "redirect_uri"))
-                .isEqualTo(OpenIdIssuer.PUBLIC + "/sign-in/callback");
+        assertThat(SignInBrowser.parameter(there, "redirect_uri")).isEqualTo(OpenIdIssuer.PUBLIC + "/sign-in/callback");
         assertThat(there).doesNotContain(OpenIdIssuer.SECRET);
         Cookie state = browser.get("/sign-in/openid").detailedCookies().asList().getFirst();
         assertThat(state.isHttpOnly()).isTrue();
@@ -143,7 +142,9 @@ class OpenIdSignInTest {
         assertThat(browser.get("/streams").statusCode()).isEqualTo(303);
         assertThat(audit()).anyMatch(row -> "anna".equals(row.get("actor")) && "sign-out".equals(row.get("action")));
 
-        String there = out.asString().replaceAll("(?s).*content=\"0;url=([^\"]+)\".*", "$1").replace("&amp;", "&");
+        String there = out.asString()
+                .replaceAll("(?s).*content=\"0;url=([^\"]+)\".*", "$1")
+                .replace("&amp;", "&");
         assertThat(browser.atTheIssuer(there, "nobody")).startsWith(OpenIdIssuer.PUBLIC + "/sign-in");
         // the issuer has forgotten, too: it asks again who that is
         assertThat(browser.signIn("ben").asString()).contains("0;url=/streams");
@@ -188,7 +189,8 @@ class OpenIdSignInTest {
     void whatTheIssuerRefusesIsSaidWithoutWhatAnybodyMayWrite() {
         String there = browser.get("/sign-in/openid").header("Location");
         String state = SignInBrowser.parameter(there, "state");
-        Response answer = browser.get("/sign-in/callback?error=access_denied&error_description=%3Cb%3Eevil%3C/b%3E&state=" + state);
+        Response answer = browser.get(
+                "/sign-in/callback?error=access_denied&error_description=%3Cb%3Eevil%3C/b%3E&state=" + state);
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.asString()).contains("access_denied").doesNotContain("evil");
     }
@@ -208,7 +210,8 @@ class OpenIdSignInTest {
 
     @Test
     void whoAskedForAPageIsLedThere() {
-        assertThat(browser.get("/notifications?state=failed").header("Location")).endsWith("/sign-in");
+        assertThat(browser.get("/notifications?state=failed").header("Location"))
+                .endsWith("/sign-in");
         assertThat(browser.signIn("anna").asString()).contains("0;url=/notifications?state=failed");
         assertThat(browser.ours).doesNotContainKey(ReturnAddress.COOKIE);
     }

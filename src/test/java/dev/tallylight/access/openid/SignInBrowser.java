@@ -28,7 +28,8 @@ final class SignInBrowser {
     }
 
     Response post(String path) {
-        return keep(browser().cookies(ours).header("Sec-Fetch-Site", "same-origin").post(path), ours);
+        return keep(
+                browser().cookies(ours).header("Sec-Fetch-Site", "same-origin").post(path), ours);
     }
 
     static RequestSpecification browser() {
@@ -62,8 +63,7 @@ final class SignInBrowser {
             if (!at.startsWith(OpenIdIssuer.running().url())) {
                 return at;
             }
-            Response answer =
-                    keep(browser().cookies(theirs).get(URI.create(at)), theirs);
+            Response answer = keep(browser().cookies(theirs).get(URI.create(at)), theirs);
             if (answer.statusCode() / 100 == 3) {
                 at = absolute(answer.header("Location"));
             } else if (answer.asString().contains("name=\"username\"")) {
