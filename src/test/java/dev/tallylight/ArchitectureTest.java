@@ -134,7 +134,7 @@ class ArchitectureTest {
             .whereLayer("rest")
             .mayOnlyAccessLayers("net")
             .whereLayer("access")
-            .mayOnlyAccessLayers("rest", "store", "follow")
+            .mayOnlyAccessLayers("net", "rest", "store", "follow")
             .whereLayer("probe")
             .mayOnlyAccessLayers("net")
             .whereLayer("agent")
@@ -625,6 +625,7 @@ class ArchitectureTest {
             // who may come in
             "access.TokenRegistry",
             "access.ConsoleSessions",
+            "access.openid.OpenIdSignIn",
             "access.live.LiveFeeds.admit",
             "checkpoint.Enrolments",
             "link",

@@ -1,10 +1,17 @@
 package dev.tallylight.access;
 
 import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.openid.OpenId;
+import dev.tallylight.access.openid.OpenIdSignIn;
+import dev.tallylight.access.openid.Person;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.Ids;
+import dev.tallylight.store.SecretBox;
 import dev.tallylight.store.Signals;
+import dev.tallylight.store.UnreadableSecretException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -16,11 +23,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sign-ins to the console: a random secret in a cookie stands for a token; only its hash is kept. */
+/**
+ * Sign-ins to the console: a random secret in a cookie stands for a token, or for somebody whom an issuer knows; only its hash is
+ * kept.
+ */
 @ApplicationScoped
 public class ConsoleSessions {
     public static final String COOKIE = "tallylight-session";
@@ -32,7 +45,20 @@ public class ConsoleSessions {
                           returning token_id)
             select t.id, t.name from made join access_token t on t.id = made.token_id""";
 
+    private static final String SIGN_IN_PERSON = """
+            insert into console_session (hash, expires_at, id, person_id, person_name, role, tags, rules, id_token_encrypted)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+
+    private static final String SIGN_OUT = """
+            with gone as (delete from console_session where hash = $1
+                          returning token_id, person_id, person_name, id_token_encrypted, expires_at)
+            select coalesce(t.name, g.person_name) as name, coalesce(g.token_id, g.person_id) as id, g.id_token_encrypted
+            from gone g left join access_token t on t.id = g.token_id
+            where g.expires_at > now()""";
+
     private final Pool pool;
+    private final SecretBox box;
+    private final OpenId openId;
     private final Audit audit;
     private final TokenUse use;
     private final Signals signals;
@@ -43,6 +69,8 @@ public class ConsoleSessions {
 
     ConsoleSessions(
             Pool pool,
+            SecretBox box,
+            OpenId openId,
             Audit audit,
             TokenUse use,
             Signals signals,
@@ -50,6 +78,8 @@ public class ConsoleSessions {
             Followers followers,
             AccessConfig config) {
         this.pool = pool;
+        this.box = box;
+        this.openId = openId;
         this.audit = audit;
         this.use = use;
         this.signals = signals;
@@ -90,13 +120,66 @@ public class ConsoleSessions {
     private Uni<Void> noted(SqlConnection connection, Row token) {
         use.note(token.getUUID("id"));
         return audit.signedIn(
-                connection, token.getString("name"), token.getUUID("id").toString());
+                connection, token.getString("name"), token.getUUID("id").toString(), null);
     }
 
-    public Uni<Void> signOut(String secret) {
-        return pool.preparedQuery("delete from console_session where hash = $1")
-                .execute(Tuple.of(Buffer.buffer(SecretText.sha256(secret))))
-                .chain(() -> signals.send(Signals.Channel.ACCESS_CHANGED, ""));
+    /** Signs in somebody whom the issuer knows: the cookie's value. It is audited. */
+    public Uni<String> signIn(OpenIdSignIn.Visit visit) {
+        String secret = SecretText.random("");
+        Person person = visit.person();
+        Slice slice = visit.grant().slice();
+        String role = visit.grant().role().wireName();
+        Instant now = clock.instant();
+        Tuple row = Tuple.tuple()
+                .addValue(Buffer.buffer(SecretText.sha256(secret)))
+                .addOffsetDateTime(now.plus(lifetime).atOffset(ZoneOffset.UTC))
+                .addUUID(Ids.at(now))
+                .addUUID(person.id())
+                .addString(person.name())
+                .addString(role)
+                .addArrayOfString(slice.isAll() ? null : slice.array())
+                .addValue(Buffer.buffer(openId.rules()))
+                .addValue(Buffer.buffer(box.seal(visit.idToken())));
+        Fields as = Fields.of(Map.of("subject", person.subject(), "role", role, "tags", List.copyOf(slice.tags())));
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(SIGN_IN_PERSON)
+                        .execute(row)
+                        .chain(() -> audit.signedIn(
+                                connection, person.name(), person.id().toString(), as)))
+                .replaceWith(secret);
+    }
+
+    /**
+     * Signs out: what it stood for stands for nothing any more, in any replica. It is audited.
+     *
+     * @return the issuer's token that the session was made with; null where it was made with a token of ours, or had ended
+     */
+    public Uni<@Nullable String> signOut(String secret) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(SIGN_OUT)
+                        .execute(Tuple.of(Buffer.buffer(SecretText.sha256(secret))))
+                        .chain(rows -> rows.size() == 0
+                                ? Uni.createFrom().<@Nullable String>nullItem()
+                                : gone(connection, rows.iterator().next())))
+                .call(() -> signals.send(Signals.Channel.ACCESS_CHANGED, ""));
+    }
+
+    private Uni<@Nullable String> gone(SqlConnection connection, Row session) {
+        var sealed = session.getBuffer("id_token_encrypted");
+        return audit.signedOut(
+                        connection,
+                        session.getString("name"),
+                        session.getUUID("id").toString())
+                .map(ignored -> sealed == null ? null : opened(sealed.getBytes()));
+    }
+
+    /** Nobody is kept from signing out by a key that is not there any more. */
+    private @Nullable String opened(byte[] sealed) {
+        try {
+            return box.open(sealed);
+        } catch (UnreadableSecretException e) {
+            return null;
+        }
     }
 
     Uni<Void> forgetExpired() {

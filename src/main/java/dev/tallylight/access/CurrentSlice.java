@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class CurrentSlice {
     /** The attribute of an identity. Every mechanism that lets somebody in sets it: who has none is not taken to see all. */
-    static final String ATTRIBUTE = "tallylight.slice";
+    public static final String ATTRIBUTE = "tallylight.slice";
 
     private final CurrentVertxRequest requests;
 

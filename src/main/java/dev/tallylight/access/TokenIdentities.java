@@ -1,5 +1,6 @@
 package dev.tallylight.access;
 
+import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.rest.JsonForm;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -15,22 +16,30 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
 
-/** Knows whose a secret is: one indexed look-up per request, by its hash. */
+/**
+ * Knows whose a secret is: one indexed look-up per request, by its hash. A session of somebody whom an issuer knows holds under
+ * the rules alone by which it was made: another issuer, or other roles of groups, end it.
+ */
 @ApplicationScoped
 class TokenIdentities implements IdentityProvider<Credentials> {
     private static final String BY_TOKEN =
             "select id, name, role, tags, expires_at, expires_at <= now() as expired from access_token where hash = $1";
     private static final String BY_SESSION = """
-            select t.id, t.name, t.role, t.tags, t.expires_at, t.expires_at <= now() as expired from console_session s join access_token t on t.id = s.token_id
-            where s.hash = $1 and s.expires_at > now()""";
+            select t.id, s.person_id, coalesce(t.name, s.person_name) as name, coalesce(t.role, s.role) as role,
+                   case when t.id is null then s.tags else t.tags end as tags, t.expires_at, t.expires_at <= now() as expired
+            from console_session s left join access_token t on t.id = s.token_id
+            where s.hash = $1 and s.expires_at > now() and (s.rules is null or s.rules = $2)""";
 
     private final Pool pool;
     private final TokenUse use;
+    private final OpenId openId;
 
-    TokenIdentities(Pool pool, TokenUse use) {
+    TokenIdentities(Pool pool, TokenUse use, OpenId openId) {
         this.pool = pool;
         this.use = use;
+        this.openId = openId;
     }
 
     @Override
@@ -40,9 +49,10 @@ class TokenIdentities implements IdentityProvider<Credentials> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(Credentials request, AuthenticationRequestContext context) {
-        String sql = request.kind() == Credentials.Kind.TOKEN ? BY_TOKEN : BY_SESSION;
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(Buffer.buffer(SecretText.sha256(request.secret()))))
+        boolean isToken = request.kind() == Credentials.Kind.TOKEN;
+        Buffer hash = Buffer.buffer(SecretText.sha256(request.secret()));
+        return pool.preparedQuery(isToken ? BY_TOKEN : BY_SESSION)
+                .execute(isToken ? Tuple.of(hash) : Tuple.of(hash, Buffer.buffer(openId.rules())))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new AuthenticationFailedException();
@@ -59,11 +69,14 @@ class TokenIdentities implements IdentityProvider<Credentials> {
                             + JsonForm.time(row.getOffsetDateTime("expires_at").toInstant())
                             + ": have an admin make a new one."));
         }
-        use.note(row.getUUID("id"));
+        UUID token = row.getUUID("id");
+        if (token != null) {
+            use.note(token);
+        }
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(row.getString("name")))
                 .addRoles(Role.ofWireName(row.getString("role")).included())
-                .addAttribute("token", row.getUUID("id"))
+                .addAttribute("token", token == null ? row.getUUID("person_id") : token)
                 .addAttribute(CurrentSlice.ATTRIBUTE, Slice.ofColumn(row.getArrayOfStrings("tags")))
                 .build();
     }

@@ -3,11 +3,13 @@ package dev.tallylight.access;
 import dev.tallylight.access.entry.Guessing;
 import dev.tallylight.access.entry.Origins;
 import dev.tallylight.access.live.HeldCredential;
+import dev.tallylight.access.openid.BearerJwts;
 import dev.tallylight.rest.ProblemException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
@@ -16,15 +18,20 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads {@code Authorization: Bearer} (RFC 6750 §2.1), or else the console's session cookie. A cookie is taken for a
+ * The one mechanism there is: Quarkus' own of OpenID Connect is asked by ours, and only where there is an issuer. Reads {@code
+ * Authorization: Bearer} (RFC 6750 §2.1), a token of ours or a JWT, or else the console's session cookie. A cookie is taken for a
  * request that changes something only when the browser says that it comes from our own pages.
  */
+@Alternative
+@Priority(1)
 @ApplicationScoped
 class TokenMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
@@ -33,10 +40,12 @@ class TokenMechanism implements HttpAuthenticationMechanism {
 
     private final Guessing guessing;
     private final Origins origins;
+    private final BearerJwts jwts;
 
-    TokenMechanism(Guessing guessing, Origins origins) {
+    TokenMechanism(Guessing guessing, Origins origins, BearerJwts jwts) {
         this.guessing = guessing;
         this.origins = origins;
+        this.jwts = jwts;
     }
 
     @Override
@@ -47,11 +56,12 @@ class TokenMechanism implements HttpAuthenticationMechanism {
             if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
                 return Uni.createFrom().failure(new AuthenticationFailedException());
             }
-            return authenticate(
-                    context,
-                    manager,
-                    Credentials.Kind.TOKEN,
-                    authorization.substring(BEARER.length()).strip());
+            String bearer = authorization.substring(BEARER.length()).strip();
+            return jwts.isOne(bearer)
+                    ? jwts.authenticate(bearer, context, manager)
+                            .onFailure(AuthenticationFailedException.class)
+                            .transform(failure -> wrong(context, Credentials.Kind.TOKEN, failure))
+                    : authenticate(context, manager, Credentials.Kind.TOKEN, bearer);
         }
         Cookie cookie = request.getCookie(ConsoleSessions.COOKIE);
         if (cookie == null || cookie.getValue().isEmpty() || !mayUseCookie(request)) {
@@ -74,7 +84,8 @@ class TokenMechanism implements HttpAuthenticationMechanism {
     private static HeldCredential held(String secret, SecurityIdentity identity) {
         return new HeldCredential(
                 HexFormat.of().formatHex(SecretText.sha256(secret)),
-                Objects.requireNonNull(identity.getAttribute("token")));
+                Objects.requireNonNull(identity.getAttribute("token")),
+                null);
     }
 
     private Throwable wrong(RoutingContext context, Credentials.Kind kind, Throwable failure) {
@@ -98,7 +109,7 @@ class TokenMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(Credentials.class);
+        return Set.of(Credentials.class, TokenAuthenticationRequest.class);
     }
 
     @Override

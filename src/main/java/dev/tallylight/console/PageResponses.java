@@ -1,7 +1,9 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.entry.ReturnAddress;
 import dev.tallylight.rest.Problem;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,13 +28,15 @@ class PageResponses {
     private static final Pattern FOR_SOFTWARE = Pattern.compile("/(api|v1|q|inbox)(/.*)?");
 
     private final Pages pages;
+    private final ReturnAddress addresses;
 
-    PageResponses(Pages pages) {
+    PageResponses(Pages pages, ReturnAddress addresses) {
         this.pages = pages;
+        this.addresses = addresses;
     }
 
     @ServerResponseFilter
-    Uni<Void> forBrowsers(ContainerRequestContext request, ContainerResponseContext response) {
+    Uni<Void> forBrowsers(ContainerRequestContext request, ContainerResponseContext response, RoutingContext routing) {
         String path = request.getUriInfo().getRequestUri().getPath();
         boolean ours = isPage(path) || isPageElsewhere(path, request);
         if (!ours) {
@@ -40,7 +44,7 @@ class PageResponses {
         }
         secure(response.getHeaders());
         return response.getEntity() instanceof Problem problem
-                ? instead(problem, request, response)
+                ? instead(problem, request, response, routing)
                 : Uni.createFrom().voidItem();
     }
 
@@ -57,9 +61,13 @@ class PageResponses {
                 && !FOR_SOFTWARE.matcher(path).matches();
     }
 
-    private Uni<Void> instead(Problem problem, ContainerRequestContext request, ContainerResponseContext response) {
+    private Uni<Void> instead(
+            Problem problem,
+            ContainerRequestContext request,
+            ContainerResponseContext response,
+            RoutingContext routing) {
         if (problem.status() == 401) {
-            signInFirst(request, response);
+            signInFirst(request, response, routing);
             return Uni.createFrom().voidItem();
         }
         return pages.problem(problem.title(), text(problem.detail()))
@@ -68,7 +76,8 @@ class PageResponses {
     }
 
     /** A fragment is not replaced by the sign-in form: htmx is told to go there with the whole page. */
-    private static void signInFirst(ContainerRequestContext request, ContainerResponseContext response) {
+    private void signInFirst(
+            ContainerRequestContext request, ContainerResponseContext response, RoutingContext routing) {
         response.setEntity(null);
         response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
         response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
@@ -78,6 +87,10 @@ class PageResponses {
         } else {
             response.setStatus(303);
             response.getHeaders().putSingle(HttpHeaders.LOCATION, "/sign-in");
+            if (request.getMethod().equals("GET")) {
+                response.getHeaders()
+                        .add(HttpHeaders.SET_COOKIE, addresses.remember(request.getUriInfo(), routing.request()));
+            }
         }
     }
 

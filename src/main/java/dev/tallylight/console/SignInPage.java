@@ -2,6 +2,11 @@ package dev.tallylight.console;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.access.entry.Guessing;
+import dev.tallylight.access.entry.Origins;
+import dev.tallylight.access.entry.ReturnAddress;
+import dev.tallylight.access.openid.Issuer;
+import dev.tallylight.access.openid.OpenId;
+import dev.tallylight.access.openid.OpenIdSignIn;
 import dev.tallylight.rest.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -15,13 +20,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** In and out: a token makes a session. */
+/**
+ * In and out: a token makes a session, or somebody whom the issuer knows. The session's cookie is {@code SameSite=Strict}: a
+ * browser that comes from the issuer's site would not send it on along a redirect, so a page of our own leads on.
+ */
 @Path("/")
 @PermitAll
 public class SignInPage {
@@ -30,11 +37,29 @@ public class SignInPage {
     private final Pages pages;
     private final ConsoleSessions sessions;
     private final Guessing guessing;
+    private final Origins origins;
+    private final ReturnAddress addresses;
+    private final OpenId openId;
+    private final OpenIdSignIn signIn;
+    private final Issuer issuer;
 
-    SignInPage(Pages pages, ConsoleSessions sessions, Guessing guessing) {
+    SignInPage(
+            Pages pages,
+            ConsoleSessions sessions,
+            Guessing guessing,
+            Origins origins,
+            ReturnAddress addresses,
+            OpenId openId,
+            OpenIdSignIn signIn,
+            Issuer issuer) {
         this.pages = pages;
         this.sessions = sessions;
         this.guessing = guessing;
+        this.origins = origins;
+        this.addresses = addresses;
+        this.openId = openId;
+        this.signIn = signIn;
+        this.issuer = issuer;
     }
 
     @GET
@@ -47,7 +72,20 @@ public class SignInPage {
     @Path("sign-in")
     @Operation(hidden = true)
     public Uni<Response> form() {
-        return pages.page("sign-in", Map.of("error", ""));
+        return form(200, "");
+    }
+
+    private Uni<Response> form(int status, String error) {
+        return pages.page(
+                status,
+                "sign-in",
+                Map.of(
+                        "error",
+                        error,
+                        "issuer",
+                        openId.isConfigured() ? openId.name() : "",
+                        "away",
+                        issuer.trouble() != null));
     }
 
     @POST
@@ -55,22 +93,78 @@ public class SignInPage {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public Uni<Response> signIn(
-            byte @Nullable [] form, @Context UriInfo uri, @Context RoutingContext request) {
+            byte @Nullable [] form,
+            @CookieParam(ReturnAddress.COOKIE) @Nullable String to,
+            @Context RoutingContext request) {
         String given = form == null ? "" : SignInForm.token(form).strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
             return wrong(request);
         }
-        return sessions.signIn(given).chain(secret -> secret == null ? wrong(request) : signedIn(secret, uri));
+        return sessions.signIn(given)
+                .chain(secret -> secret == null
+                        ? wrong(request)
+                        : Uni.createFrom()
+                                .item(Pages.seeOther(ReturnAddress.of(to)))
+                                .map(answer -> signedIn(answer, secret, request)));
+    }
+
+    /** Off to the issuer. */
+    @GET
+    @Path("sign-in/openid")
+    @Operation(hidden = true)
+    public Uni<Response> begin(@Context RoutingContext request) {
+        return signIn.begin(request)
+                .map(Pages::seeOther)
+                .onFailure(ProblemException.class)
+                .recoverWithUni(this::refused);
+    }
+
+    /** And back. */
+    @GET
+    @Path("sign-in/callback")
+    @Operation(hidden = true)
+    public Uni<Response> finish(
+            @CookieParam(ReturnAddress.COOKIE) @Nullable String to, @Context RoutingContext request) {
+        return signIn.finish(request)
+                .chain(sessions::signIn)
+                .chain(secret ->
+                        onwards("Signing in", ReturnAddress.of(to)).map(answer -> signedIn(answer, secret, request)))
+                .onFailure(ProblemException.class)
+                .recoverWithUni(this::refused);
+    }
+
+    private Uni<Response> refused(Throwable failure) {
+        var problem = ((ProblemException) failure).problem();
+        return form(problem.status(), String.valueOf(problem.detail()));
     }
 
     @POST
     @Path("sign-out")
     @Operation(hidden = true)
-    public Uni<Response> signOut(@CookieParam(ConsoleSessions.COOKIE) @Nullable String secret, @Context UriInfo uri) {
-        Uni<Void> gone = secret == null ? Uni.createFrom().voidItem() : sessions.signOut(secret);
-        return gone.map(ignored -> Response.fromResponse(Pages.seeOther("/sign-in"))
-                .cookie(cookie("", Duration.ZERO, uri))
-                .build());
+    public Uni<Response> signOut(
+            @CookieParam(ConsoleSessions.COOKIE) @Nullable String secret, @Context RoutingContext request) {
+        Uni<@Nullable String> idToken = secret == null ? Uni.createFrom().nullItem() : sessions.signOut(secret);
+        return idToken.chain(token ->
+                        token == null ? Uni.createFrom().item(Pages.seeOther("/sign-in")) : outThere(token, request))
+                .map(answer -> Response.fromResponse(answer)
+                        .cookie(cookie("", Duration.ZERO, request))
+                        .build());
+    }
+
+    /** The browser leaves the issuer, too; a redirect would be against our own policy on where forms lead. */
+    private Uni<Response> outThere(String idToken, RoutingContext request) {
+        return openId.isConfigured()
+                ? signIn.signOut(
+                                idToken,
+                                request.request().scheme() + "://"
+                                        + request.request().authority())
+                        .map(there -> onwards("Signing out", there))
+                        .orElseGet(() -> Uni.createFrom().item(Pages.seeOther("/sign-in")))
+                : Uni.createFrom().item(Pages.seeOther("/sign-in"));
+    }
+
+    private Uni<Response> onwards(String what, String to) {
+        return pages.page("onwards", Map.of("what", what, "to", to));
     }
 
     private Uni<Response> wrong(RoutingContext request) {
@@ -79,26 +173,22 @@ public class SignInPage {
         if (tooOften != null) {
             return Uni.createFrom().failure(tooOften);
         }
-        return pages.page(
-                401,
-                "sign-in",
-                Map.of("error", "No token is like this. Copy it whole; it may have been revoked, too."));
+        return form(401, "No token is like this. Copy it whole; it may have been revoked, too.");
     }
 
-    private Uni<Response> signedIn(String secret, UriInfo uri) {
-        return Uni.createFrom()
-                .item(Response.fromResponse(Pages.seeOther("/streams"))
-                        .cookie(cookie(secret, sessions.lifetime(), uri))
-                        .build());
+    private Response signedIn(Response answer, String secret, RoutingContext request) {
+        return Response.fromResponse(answer)
+                .cookie(cookie(secret, sessions.lifetime(), request), addresses.forget(request.request()))
+                .build();
     }
 
-    private static NewCookie cookie(String value, Duration age, UriInfo uri) {
+    private NewCookie cookie(String value, Duration age, RoutingContext request) {
         return new NewCookie.Builder(ConsoleSessions.COOKIE)
                 .value(value)
                 .path("/")
                 .httpOnly(true)
                 .sameSite(NewCookie.SameSite.STRICT)
-                .secure("https".equals(uri.getRequestUri().getScheme()))
+                .secure(origins.isSecure(request.request()))
                 .maxAge((int) age.toSeconds())
                 .build();
     }

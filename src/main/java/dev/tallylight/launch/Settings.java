@@ -1,5 +1,6 @@
 package dev.tallylight.launch;
 
+import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.net.dial.DialTarget;
 import dev.tallylight.net.egress.EgressPolicy;
 import dev.tallylight.net.url.SmtpServer;
@@ -54,6 +55,15 @@ record Settings(
             "tallylight.hub-plain-http",
             "tallylight.egress.streams",
             "tallylight.egress.webhooks",
+            "tallylight.egress.oidc",
+            "tallylight.oidc.issuer",
+            "tallylight.oidc.client-id",
+            "tallylight.oidc.client-secret",
+            "tallylight.oidc.roles",
+            "tallylight.oidc.groups-claim",
+            "tallylight.oidc.scopes",
+            "tallylight.oidc.audience",
+            "tallylight.oidc.name",
             "tallylight.public-url",
             "tallylight.smtp-url",
             "tallylight.mail-from",
@@ -111,6 +121,14 @@ record Settings(
             }
         });
         text(config, "public-url").ifPresent(Settings::checkPublicUrl);
+        text(config, "egress.oidc").ifPresent(value -> egress("TALLYLIGHT_EGRESS_OIDC", value));
+        String signIn = OpenId.fault(
+                text(config, "oidc.issuer").orElse(null),
+                text(config, "oidc.client-id").orElse(null),
+                text(config, "oidc.roles").orElse(null));
+        if (signIn != null) {
+            throw new StartException(signIn);
+        }
         int port = port(
                 "QUARKUS_HTTP_PORT",
                 config.getOptionalValue("quarkus.http.port", String.class)

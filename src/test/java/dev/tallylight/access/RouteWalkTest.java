@@ -4,12 +4,15 @@ import static dev.tallylight.testing.Api.TOKEN;
 import static dev.tallylight.testing.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.tallylight.testing.OpenIdIssuer;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -34,8 +37,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,7 @@ import org.junit.jupiter.api.Test;
  * there is beyond it.
  */
 @QuarkusTest
+@TestProfile(OpenIdIssuer.Profile.class)
 @QuarkusTestResource(PostgresResource.class)
 class RouteWalkTest {
     /**
@@ -136,6 +142,8 @@ class RouteWalkTest {
             GET / | open
             GET /sign-in | open
             POST /sign-in | open
+            GET /sign-in/openid | open
+            GET /sign-in/callback | open
             POST /sign-out | open
             GET /streams | view
             POST /streams | edit
@@ -380,7 +388,24 @@ class RouteWalkTest {
                 new Caller("an editor", token("editor", "[]"), 1, false),
                 new Caller("an admin", token("admin", "[]"), 2, false),
                 new Caller("a viewer of a slice", token("viewer", "[\"sport\"]"), 0, true),
-                new Caller("an editor of a slice", token("editor", "[\"sport\"]"), 1, true));
+                new Caller("an editor of a slice", token("editor", "[\"sport\"]"), 1, true),
+                new Caller("a viewer of a slice by a JWT", jwt("Sport, Desk", 300), 0, true),
+                new Caller("an editor of a slice by a JWT", jwt("sport-editors", 300), 1, true),
+                new Caller("an admin by a JWT", jwt("ops", 300), 2, false),
+                new Caller("somebody with a JWT that has expired", jwt("ops", -60), -1, false));
+    }
+
+    private static String jwt(String group, int seconds) {
+        Instant now = Instant.now();
+        return OpenIdIssuer.running()
+                .sign(new JWTClaimsSet.Builder()
+                        .issuer(OpenIdIssuer.running().url())
+                        .subject(WALKER)
+                        .audience(OpenIdIssuer.CLIENT)
+                        .issueTime(Date.from(now))
+                        .expirationTime(Date.from(now.plusSeconds(seconds)))
+                        .claim("groups", List.of(group))
+                        .build());
     }
 
     private String expired() {

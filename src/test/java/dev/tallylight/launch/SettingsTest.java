@@ -145,4 +145,22 @@ class SettingsTest {
         assertThat(refusal(Map.of("quarkus.http.port", "8080", "quarkus.management.port", "8080")))
                 .hasMessageContaining("QUARKUS_MANAGEMENT_PORT is 8080");
     }
+
+    @Test
+    void aSignInThatCannotBeIsSaidWithoutItsSecret() {
+        assertThat(refusal(Map.of(
+                        "tallylight.oidc.issuer", "https://id.example.com",
+                        "tallylight.oidc.client-id", "tallylight",
+                        "tallylight.oidc.client-secret", "S3CRET",
+                        "tallylight.oidc.roles", "ops=owner")))
+                .hasMessageContaining("TALLYLIGHT_OIDC_ROLES")
+                .hasMessageContaining("group=role[:tag,tag]")
+                .hasMessageNotContaining("S3CRET");
+    }
+
+    @Test
+    void whereAnIssuerMayBeIsChecked() {
+        assertThat(refusal(Map.of("tallylight.egress.oidc", "10.0.0.0/99")))
+                .hasMessageContaining("TALLYLIGHT_EGRESS_OIDC");
+    }
 }

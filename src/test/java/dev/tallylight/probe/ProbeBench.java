@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What probes need, wired by hand as the container does it, with loopback allowed: for tests without Quarkus. */
@@ -30,6 +31,11 @@ public final class ProbeBench implements AutoCloseable {
 
     public ProbeBench(String policy) {
         EgressConfig config = new EgressConfig() {
+            @Override
+            public Optional<String> oidc() {
+                return Optional.empty();
+            }
+
             @Override
             public String streams() {
                 return policy;

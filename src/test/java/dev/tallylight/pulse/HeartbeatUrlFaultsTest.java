@@ -58,6 +58,11 @@ class HeartbeatUrlFaultsTest {
     private static EgressConfig onlyLocalhost() {
         return new EgressConfig() {
             @Override
+            public Optional<String> oidc() {
+                return Optional.empty();
+            }
+
+            @Override
             public String streams() {
                 return "public";
             }

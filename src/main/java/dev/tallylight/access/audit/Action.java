@@ -9,6 +9,7 @@ public enum Action {
     UPDATE,
     DELETE,
     SIGN_IN,
+    SIGN_OUT,
     /** Nothing: it was not allowed. */
     REFUSED;
 

@@ -58,12 +58,21 @@ public class Audit {
      * Somebody came in.
      *
      * @param connection on which that was written
+     * @param id of the token, or of the person
+     * @param as what, where that is not the token's own; null otherwise
      */
-    public Uni<Void> signedIn(SqlClient connection, String name, String tokenId) {
-        Caller caller = new Caller(name, tokenId, Caller.now().address());
-        return written(
-                connection,
-                Objects.requireNonNull(row(new Note(Action.SIGN_IN, "session", null, null, null, null), caller)));
+    public Uni<Void> signedIn(SqlClient connection, String name, String id, @Nullable Fields as) {
+        return ofSession(connection, name, id, new Note(Action.SIGN_IN, "session", null, null, null, as));
+    }
+
+    /** Somebody went out. */
+    public Uni<Void> signedOut(SqlClient connection, String name, String id) {
+        return ofSession(connection, name, id, new Note(Action.SIGN_OUT, "session", null, null, null, null));
+    }
+
+    private Uni<Void> ofSession(SqlClient connection, String name, String id, Note note) {
+        Caller caller = new Caller(name, id, Caller.now().address());
+        return written(connection, Objects.requireNonNull(row(note, caller)));
     }
 
     private static Uni<Void> written(List<AuditRow> rows, Runnable afterwards) {

@@ -22,6 +22,7 @@ final class AuditObject {
             Map.entry("tokens", "token"),
             Map.entry("audit", "audit"),
             Map.entry("sign-in", "session"),
+            Map.entry("sign-out", "session"),
             Map.entry("v1", "dispersa"),
             Map.entry("q", "management"));
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor the name of the token, or of the part of Tallylight ({@code streams file}); null where nobody was known
  * @param actorId the token's id
- * @param object the kind of thing; {@code session} of a sign-in, what the address was about of a refusal
+ * @param object the kind of thing; {@code session} of a sign-in or sign-out, what the address was about of a refusal
  * @param name what the thing was called
  * @param changes by field {@code {"before": …, "after": …}}, or {@code {"changed": true}} of what is not to be read
  * @param count how often within a minute; more than 1 of refusals alone
@@ -29,7 +29,7 @@ public record AuditView(
 
         @Schema(
                 implementation = String.class,
-                enumeration = {"create", "update", "delete", "sign-in", "refused"})
+                enumeration = {"create", "update", "delete", "sign-in", "sign-out", "refused"})
         Action action,
 
         String object,

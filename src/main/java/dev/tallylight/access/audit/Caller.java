@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * On whose behalf something is done: the one place where that is found. It is kept in the Vert.x context of the request, or of
  * the turn of a follower, which is where a transaction runs, too.
  *
- * @param actor the name of a token, or what Tallylight calls its own; null where nobody is known
- * @param actorId the token's id: names are not unique
+ * @param actor the name of a token or of a person, or what Tallylight calls its own; null where nobody is known
+ * @param actorId the token's id, or the person's: names are not unique
  * @param address of the client, as the server knows it; null for Tallylight itself
  */
 public record Caller(
@@ -27,9 +27,14 @@ public record Caller(
 
     private static final String KEY = Caller.class.getName();
 
+    private static final String REFUSED = KEY + ".refused";
+
     /** A request, with the address that its connection had: one that is closed has none. */
     private record Asked(RoutingContext request, String address) {
         Caller caller() {
+            if (request.get(REFUSED) instanceof Caller refused) {
+                return new Caller(refused.actor(), refused.actorId(), address);
+            }
             if (!(request.user() instanceof QuarkusHttpUser user)
                     || user.getSecurityIdentity().isAnonymous()) {
                 return new Caller(null, null, address);
@@ -53,6 +58,11 @@ public record Caller(
         if (VertxContext.isOnDuplicatedContext()) {
             ContextLocals.put(KEY, new Asked(request, address));
         }
+    }
+
+    /** Of somebody who is known and has no role: the audit says whom a request was refused. */
+    public static void wouldHaveBeen(RoutingContext request, String name, UUID id) {
+        request.put(REFUSED, new Caller(name, id.toString(), null));
     }
 
     /** Whoever sent it, once it is answered. */

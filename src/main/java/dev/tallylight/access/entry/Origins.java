@@ -39,6 +39,12 @@ public class Origins {
         return origin != null && !isOurOrigin(origin, request);
     }
 
+    /** Whether cookies are for https alone: the request came by it, or people do, to a proxy that speaks TLS for us. */
+    public boolean isSecure(HttpServerRequest request) {
+        return "https".equals(request.scheme())
+                || publicOrigin != null && publicOrigin.scheme().equals("https");
+    }
+
     private boolean isOurOrigin(@Nullable String text, HttpServerRequest request) {
         Origin origin = text == null ? null : Origin.of(text);
         HostAndPort authority = request.authority();

@@ -18,6 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live feeds that are open in this process: so many at most, and none for longer than its token or sign-in holds. Every
- * few seconds one statement asks of all of them at once; a signal only has it asked sooner.
+ * few seconds one statement asks of all of them at once; a signal only has it asked sooner. A JWT holds for as long as it says.
  */
 @ApplicationScoped
 public class LiveFeeds {
@@ -39,19 +42,21 @@ public class LiveFeeds {
     private static final String THAT_HOLD = """
             select t.hash from access_token t where t.hash = any($1) and coalesce(t.expires_at, 'infinity') > now()
             union all
-            select s.hash from console_session s join access_token t on t.id = s.token_id
+            select s.hash from console_session s left join access_token t on t.id = s.token_id
             where s.hash = any($1) and s.expires_at > now() and coalesce(t.expires_at, 'infinity') > now()""";
 
     private final Pool pool;
     private final Followers followers;
     private final LiveFeedsConfig config;
+    private final InstantSource clock;
     private final Set<OpenFeed> open = ConcurrentHashMap.newKeySet();
     private @Nullable Follower looking;
 
-    LiveFeeds(Pool pool, Followers followers, LiveFeedsConfig config) {
+    LiveFeeds(Pool pool, Followers followers, LiveFeedsConfig config, InstantSource clock) {
         this.pool = pool;
         this.followers = followers;
         this.config = config;
+        this.clock = clock;
     }
 
     void start(@Observes HubStart event, Signals signals) {
@@ -113,7 +118,16 @@ public class LiveFeeds {
 
     Uni<Void> look() {
         open.removeIf(OpenFeed::isGone);
-        List<OpenFeed> asked = List.copyOf(open);
+        Instant now = clock.instant();
+        List<OpenFeed> asked = new ArrayList<>();
+        for (OpenFeed each : open) {
+            Instant until = each.credential().until();
+            if (until == null) {
+                asked.add(each);
+            } else if (!now.isBefore(until)) {
+                each.end();
+            }
+        }
         if (asked.isEmpty()) {
             return Uni.createFrom().voidItem();
         }

@@ -10,11 +10,13 @@ import jakarta.inject.Inject;
 public class Egress {
     private final EgressGuard streams;
     private final EgressGuard webhooks;
+    private final EgressGuard oidc;
 
     @Inject
     public Egress(EgressConfig config, NameResolver resolver) {
         this.streams = guard(config.streams(), resolver, "TALLYLIGHT_EGRESS_STREAMS");
         this.webhooks = guard(config.webhooks(), resolver, "TALLYLIGHT_EGRESS_WEBHOOKS");
+        this.oidc = guard(config.oidc().orElseGet(config::webhooks), resolver, "TALLYLIGHT_EGRESS_OIDC");
     }
 
     private static EgressGuard guard(String policy, NameResolver resolver, String variable) {
@@ -33,5 +35,10 @@ public class Egress {
     /** For webhooks. */
     public EgressGuard webhooks() {
         return webhooks;
+    }
+
+    /** For the issuer that people sign in with, and whatever its discovery document names. */
+    public EgressGuard oidc() {
+        return oidc;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,6 +275,11 @@ class EgressGuardTest {
     @Test
     void namesTheVariableOfAWrongPolicy() {
         EgressConfig config = new EgressConfig() {
+            @Override
+            public Optional<String> oidc() {
+                return Optional.empty();
+            }
+
             @Override
             public String streams() {
                 return "public";

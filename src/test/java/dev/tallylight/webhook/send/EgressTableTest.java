@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,11 @@ class EgressTableTest {
 
     private static Egress egress(String policy, NameResolver names) {
         EgressConfig egress = new EgressConfig() {
+            @Override
+            public Optional<String> oidc() {
+                return Optional.empty();
+            }
+
             @Override
             public String streams() {
                 return "public";

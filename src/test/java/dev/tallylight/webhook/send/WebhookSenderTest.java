@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -356,6 +357,11 @@ class WebhookSenderTest {
 
     private WebhookSender sender(String policy, NameResolver names, PemTrustOptions trusted) {
         EgressConfig egress = new EgressConfig() {
+            @Override
+            public Optional<String> oidc() {
+                return Optional.empty();
+            }
+
             @Override
             public String streams() {
                 return "public";

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.access.openid;
+
+import org.jspecify.annotations.NullMarked;
