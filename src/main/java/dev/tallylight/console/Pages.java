@@ -69,7 +69,7 @@ public class Pages {
     }
 
     /** Whether somebody is signed in. */
-    Uni<Boolean> signedIn() {
+    public Uni<Boolean> signedIn() {
         return whoIsThere().map(identity -> !identity.isAnonymous());
     }
 

@@ -50,6 +50,11 @@ public final class OneLine {
         int type = Character.getType(each);
         boolean breaks =
                 type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
-        return breaks ? ' ' : each;
+        return breaks || turns(each) ? ' ' : each;
+    }
+
+    /** What has a reader see a text in another order than it is in (Unicode TR9 §2: embeddings, overrides, isolates). */
+    private static boolean turns(char each) {
+        return each >= '\u202A' && each <= '\u202E' || each >= '\u2066' && each <= '\u2069';
     }
 }

@@ -37,4 +37,9 @@ class OneLineTest {
         assertThat(new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                 .isEqualTo(line);
     }
+
+    @Test
+    void leavesNothingThatTurnsTheOrder() {
+        assertThat(OneLine.of("a\u202Egpj.exe \u2066b\u2069", 100)).isEqualTo("a gpj.exe  b ");
+    }
 }

@@ -4,6 +4,7 @@ import dev.tallylight.net.Deadline;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressGuard;
+import dev.tallylight.net.egress.JdkNameResolver;
 import dev.tallylight.net.egress.NameResolver;
 import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.webhook.WebhookConfig;
@@ -50,7 +51,7 @@ public class WebhookSender {
             WebhookConfig config,
             InstantSource clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this(vertx, egress, config, clock, version, new ClientNames(vertx), options -> {});
+        this(vertx, egress, config, clock, version, new JdkNameResolver(vertx), options -> {});
     }
 
     /** @param names as the client resolves them @param trust sets what is trusted beside the usual authorities */

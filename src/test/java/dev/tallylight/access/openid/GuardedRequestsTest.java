@@ -3,9 +3,9 @@ package dev.tallylight.access.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressConfig;
-import dev.tallylight.net.NetFailure;
 import io.quarkus.oidc.common.OidcRequestFilter.OidcRequestFilterContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;

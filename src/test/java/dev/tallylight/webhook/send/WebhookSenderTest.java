@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressConfig;
+import dev.tallylight.net.egress.JdkNameResolver;
 import dev.tallylight.net.egress.NameResolver;
 import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.net.url.Url;
@@ -378,7 +379,7 @@ class WebhookSenderTest {
                 config,
                 InstantSource.system(),
                 "test",
-                new ClientNames(vertx),
+                new JdkNameResolver(vertx),
                 options -> options.setTrustOptions(trusted));
     }
 }

@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.signin;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.signin;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.access.entry.Guessing;
@@ -7,6 +7,7 @@ import dev.tallylight.access.entry.ReturnAddress;
 import dev.tallylight.access.openid.Issuer;
 import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.access.openid.OpenIdSignIn;
+import dev.tallylight.console.Pages;
 import dev.tallylight.rest.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;

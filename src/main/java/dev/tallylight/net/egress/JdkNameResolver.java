@@ -1,7 +1,6 @@
-package dev.tallylight.webhook.send;
+package dev.tallylight.net.egress;
 
 import dev.tallylight.net.NetFailure;
-import dev.tallylight.net.egress.NameResolver;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -11,17 +10,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the REST client will take a name for. It asks the JDK, which keeps an answer for 30 s ({@code
+ * The JDK, which a client that is not ours asks by itself, and which keeps an answer for 30 s ({@code
  * networkaddress.cache.ttl}): who asks just before it is told what it will be told, and it does not wait for a name server on
  * the event loop. Asked on threads of its own, and only for names that a name server has answered for just now.
  */
-final class ClientNames implements NameResolver {
+public final class JdkNameResolver implements NameResolver {
     private static final int THREADS = 8;
 
     private final WorkerExecutor threads;
 
-    ClientNames(Vertx vertx) {
-        this.threads = vertx.createSharedWorkerExecutor("webhook-names", THREADS);
+    public JdkNameResolver(Vertx vertx) {
+        this.threads = vertx.createSharedWorkerExecutor("names", THREADS);
     }
 
     /** The deadline is the caller's to hold: a look-up of the JDK cannot be ended. */
