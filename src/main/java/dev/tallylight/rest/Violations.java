@@ -34,7 +34,7 @@ public final class Violations {
     /** For what must be an address: IPv4's four numbers, or IPv6, without brackets and zone. */
     public void address(String field, @Nullable String text) {
         check(
-                text == null || IpLiteral.parse(text) != null,
+                text == null || text.indexOf('[') < 0 && IpLiteral.parse(text) != null,
                 field,
                 "must be an IPv4 or IPv6 address such as 203.0.113.7 or 2001:db8::7");
     }

@@ -90,17 +90,42 @@ class MetricLabelsTest {
         ask(times, n -> request("FOO", "/inbox/in_" + word + n));
         ask(times, n -> request("PATCH", "/webjars/" + word + n));
         for (int n = 0; n < times / AT_ONCE + 1; n++) {
-            String post = "POST /inbox/in_" + word + n + " HTTP/1.1\r\nHost: x\r\nContent-Length: ";
+            String post = "POST /inbox/in_" + word + n + " HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n";
             try (Socket tooLarge = connect()) {
-                tooLarge.getOutputStream().write((post + "3000000\r\n\r\n").getBytes(US_ASCII));
+                tooLarge.getOutputStream().write(post.getBytes(US_ASCII));
                 awaitAnswers(tooLarge.getInputStream(), 1);
             }
+        }
+    }
+
+    /** Of requests that ended before they had come. */
+    private static long left() {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count") && line.contains("\"RESET\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    private static void leave(String word, int times) throws IOException {
+        long before = left();
+        for (int n = 0; n < times; n++) {
             try (Socket leaving = connect()) {
-                leaving.getOutputStream().write((post + "100\r\n\r\nabc").getBytes(US_ASCII));
+                leaving.getOutputStream()
+                        .write("POST /inbox/in_%s%d HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+                                .formatted(word, n)
+                                .getBytes(US_ASCII));
             }
         }
-        // but for this question itself
-        await().atMost(PATIENCE).until(() -> metrics().contains("http_server_active_requests 1.0"));
+        await().atMost(PATIENCE).until(() -> left() >= before + times);
+    }
+
+    @Test
+    void norIsWhoLeaves() throws IOException {
+        leave("once", 1);
+        TreeSet<String> before = series("http_server_");
+        leave("again", 200);
+        assertThat(series("http_server_")).isEqualTo(before);
     }
 
     @Test
