@@ -155,8 +155,8 @@ class RouteWalkTest {
             GET /outages/{id} | view | outage
             POST /outages/{id}/acknowledge | edit | outage
             POST /outages/{id}/note | edit | outage
-            GET /acknowledge/{token} | open
-            POST /acknowledge/{token} | open
+            GET /acknowledge/{key} | open
+            POST /acknowledge/{key} | open
             GET /import | edit
             GET /import/progress | edit
             POST /import/{action:compare|apply} | edit

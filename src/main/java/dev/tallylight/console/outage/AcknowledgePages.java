@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The page behind an alert's link: it asks, and acts when its form is sent. Looking at it changes nothing, for mail programs and
  * chats look at links by themselves.
  */
-@Path("/acknowledge/{token}")
+@Path("/acknowledge/{key}")
 @PermitAll
 public class AcknowledgePages {
     private final Pages pages;
@@ -36,27 +36,27 @@ public class AcknowledgePages {
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> ask(String token) {
-        return page(200, token, "", Map.of());
+    public Uni<Response> ask(String key) {
+        return page(200, key, "", Map.of());
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> act(String token, @RestForm @Nullable String name, @RestForm @Nullable String with) {
-        return outages.acknowledge(token, name, with)
-                .chain(() -> page(200, token, "", Map.of()))
+    public Uni<Response> act(String key, @RestForm @Nullable String name, @RestForm @Nullable String with) {
+        return outages.acknowledge(key, name, with)
+                .chain(() -> page(200, key, "", Map.of()))
                 .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
                 .recoverWithUni(failure ->
-                        page(422, token, name == null ? "" : name, FormErrors.of(failure, "name", "acknowledgedWith")));
+                        page(422, key, name == null ? "" : name, FormErrors.of(failure, "name", "acknowledgedWith")));
     }
 
-    private Uni<Response> page(int code, String token, String name, Map<String, String> errors) {
-        return outages.look(token).chain(outage -> {
+    private Uni<Response> page(int code, String key, String name, Map<String, String> errors) {
+        return outages.look(key).chain(outage -> {
             Map<String, Object> data = new HashMap<>();
             data.put("it", outage);
-            data.put("token", token);
+            data.put("token", key);
             data.put("name", name);
             data.put("errors", errors);
             return pages.page(code, "acknowledge", data);

@@ -71,7 +71,7 @@ public class OutagePages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> show(UUID id) {
-        return page(200, id, Map.of());
+        return page(200, id, null, Map.of());
     }
 
     @POST
@@ -86,7 +86,7 @@ public class OutagePages {
         if (takes && with != null && !with.isBlank()) {
             patch.put("acknowledgedWith", with);
         }
-        return changed(id, patch);
+        return changed(id, patch, null);
     }
 
     @POST
@@ -102,20 +102,22 @@ public class OutagePages {
         } else {
             patch.put("cause", cause);
         }
-        return changed(id, patch);
+        return changed(id, patch, note);
     }
 
-    private Uni<Response> changed(UUID id, ObjectNode patch) {
+    /** @param note what was typed, to show it again beside what is wrong with it; null for what is kept */
+    private Uni<Response> changed(UUID id, ObjectNode patch, @Nullable String note) {
         return outages.patch(slice.get(), id, patch, null)
                 .map(done -> Pages.seeOther("/outages/" + id))
                 .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
-                .recoverWithUni(failure -> page(422, id, FormErrors.of(failure, "note", "cause", "acknowledgedWith")));
+                .recoverWithUni(failure -> page(422, id, note, FormErrors.of(failure, "note", "cause", "acknowledgedWith")));
     }
 
-    private Uni<Response> page(int code, UUID id, Map<String, String> errors) {
+    private Uni<Response> page(int code, UUID id, @Nullable String note, Map<String, String> errors) {
         return outages.get(slice.get(), id).chain(found -> {
             Map<String, Object> data = new HashMap<>();
             data.put("it", found.view());
+            data.put("note", note == null ? text(found.view().note()) : note);
             data.put("causes", outages.causes());
             data.put("errors", errors);
             return pages.page(code, "outage", data);
