@@ -77,3 +77,12 @@ create trigger stream_times_changed after update on stream
 
 -- The outages that are going on, for the summary.
 create index stream_state_outage_since on stream_state (outage_since) where outage_since is not null;
+
+-- What nothing is counted by any more: with the transitions of its time it is forgotten.
+create function forget_past(before timestamptz) returns void
+    language sql as
+$$
+delete from history_gap where ended < before;
+delete from maintenance_past where ended < before;
+delete from stream_past where ended < before;
+$$;
