@@ -35,9 +35,13 @@ create table maintenance_past
 create index maintenance_past_ended on maintenance_past (ended);
 create index maintenance_past_window on maintenance_past (window_id);
 
+-- A mute is a row of the same table where there are any, and no maintenance: it silences alerts, and its time counts.
 create function maintenance_was() returns trigger language plpgsql as
 $$
 begin
+    if to_jsonb(old) ->> 'kind' = 'mute' then
+        return null;
+    end if;
     insert into maintenance_past (window_id, began, ended, recurrence, streams, tags)
     select old.id, coalesce((select max(ended) from maintenance_past where window_id = old.id), old.created_at), now(),
            old.recurrence, old.streams, old.tags;
@@ -72,4 +76,13 @@ create trigger stream_times_changed after update on stream
     execute function stream_was();
 
 -- The outages that are going on, for the summary.
-create index stream_state_outage on stream_state (outage_since) where outage_since is not null;
+create index stream_state_outage_since on stream_state (outage_since) where outage_since is not null;
+
+-- What nothing is counted by any more: with the transitions of its time it is forgotten.
+create function forget_past(before timestamptz) returns void
+    language sql as
+$$
+delete from history_gap where ended < before;
+delete from maintenance_past where ended < before;
+delete from stream_past where ended < before;
+$$;

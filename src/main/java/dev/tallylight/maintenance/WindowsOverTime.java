@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 /**
  * What was in maintenance when. The time before a window was changed or deleted is counted by what it was then; the time before
  * it was made by what it says today, for as long as it is there, so that a maintenance that nobody thought of can be noted
- * afterwards.
+ * afterwards. Mutes are rows of the same table and no maintenance: their time counts as any other.
  */
 @ApplicationScoped
 public class WindowsOverTime {
@@ -29,7 +29,7 @@ public class WindowsOverTime {
     private static final String VERSIONS = """
             select recurrence, streams, tags, null::timestamptz as ended,
                 (select max(p.ended) from maintenance_past p where p.window_id = w.id) as began
-            from maintenance_window w
+            from maintenance_window w where (to_jsonb(w) ->> 'kind') is distinct from 'mute'
             union all
             select recurrence, streams, tags, ended, began from maintenance_past where ended > $1 and began < $2
             limit $3""";

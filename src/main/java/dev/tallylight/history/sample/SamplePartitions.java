@@ -3,6 +3,7 @@ package dev.tallylight.history.sample;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
+import dev.tallylight.store.RetentionConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the partitions of samples, hours and days ahead of time, and drops those that are kept long enough. Samples that are not
- * yet counted into hours and days stay.
+ * yet counted into hours and days stay. Forgets as well what time was counted by, once its transitions are gone.
  */
 @ApplicationScoped
 public class SamplePartitions {
@@ -33,14 +34,22 @@ public class SamplePartitions {
     private final Pool pool;
     private final SampleRows rows;
     private final SampleConfig config;
+    private final RetentionConfig retention;
     private final InstantSource clock;
     private final Followers followers;
     private @Nullable Follower follower;
 
-    SamplePartitions(Pool pool, SampleRows rows, SampleConfig config, InstantSource clock, Followers followers) {
+    SamplePartitions(
+            Pool pool,
+            SampleRows rows,
+            SampleConfig config,
+            RetentionConfig retention,
+            InstantSource clock,
+            Followers followers) {
         this.pool = pool;
         this.rows = rows;
         this.config = config;
+        this.retention = retention;
         this.clock = clock;
         this.followers = followers;
     }
@@ -101,7 +110,15 @@ public class SamplePartitions {
         return rows.counted()
                 .chain(counted -> drop(TABLES.get(0), earlier(now.minus(config.samples()), counted)))
                 .chain(() -> drop(TABLES.get(1), now.minus(config.hours())))
-                .chain(() -> drop(TABLES.get(2), now.minus(config.days())));
+                .chain(() -> drop(TABLES.get(2), now.minus(config.days())))
+                .chain(() -> forget(now.minus(retention.transitions())));
+    }
+
+    /** The few rows of gaps and of what windows, schedules and tags were, which nothing is counted by any more. */
+    private Uni<Void> forget(Instant before) {
+        return pool.preparedQuery("select forget_past($1)")
+                .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
     }
 
     private static Instant earlier(Instant one, Instant other) {
