@@ -48,6 +48,24 @@ class ConsoleTest {
         return browser();
     }
 
+    /** This installation has no issuer: nothing of it is shown, and nothing asked. */
+    @Test
+    void withoutAnIssuerThereAreTokensAlone() {
+        stranger().get("/sign-in").then().statusCode(200).body(not(containsString("Sign in with")));
+        for (String path : List.of("/sign-in/openid", "/sign-in/callback?code=x&state=y")) {
+            stranger().get(path).then().statusCode(404).body(containsString("TALLYLIGHT_OIDC_ISSUER"));
+        }
+    }
+
+    /** TALLYLIGHT_PUBLIC_URL is https, whatever the request came by. */
+    @Test
+    void theSessionsCookieIsForHttpsAloneWherePeopleComeByIt() {
+        var session = signIn(Api.TOKEN).detailedCookie(ConsoleSessions.COOKIE);
+        assertThat(session.isSecured()).isTrue();
+        assertThat(session.isHttpOnly()).isTrue();
+        assertThat(session.getSameSite()).isEqualTo("Strict");
+    }
+
     @Test
     void leadsAStrangerToTheSignIn() {
         for (String path : List.of("/", "/streams", "/streams/" + UNKNOWN, "/notifications")) {

@@ -112,7 +112,7 @@ class OpenIdIT {
     private static void whileItIsAway(Page page) {
         page.navigate("/notifications");
         assertThat(page).hasURL(Pattern.compile(".*/sign-in"));
-        assertThat(page.locator("main")).containsText("does not answer right now");
+        assertThat(page.locator("main")).containsText("does not work right now");
         shoot(page, "openid-1-away");
         page.getByText("Sign in with the station's accounts").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be reached right now");
@@ -137,6 +137,7 @@ class OpenIdIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(session.httpOnly).isTrue();
+        assertThat(session.secure).isFalse(); // neither the request nor TALLYLIGHT_PUBLIC_URL is https
         assertThat(session.sameSite).isEqualTo(SameSiteAttribute.STRICT);
         page.getByText("Sign out").click();
         assertThat(page).hasURL(Pattern.compile(".*/sign-in"));

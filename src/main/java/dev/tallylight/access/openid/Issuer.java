@@ -104,7 +104,7 @@ public class Issuer {
         HttpSession session = sessions.open(egress.oidc(), NetListener.NONE);
         return session.get(
                         url, Map.of("Accept", "application/json"), GuardedRequests.MOST_BYTES, GuardedRequests.PATIENCE)
-                .map(this::read)
+                .map(reply -> read(url, reply))
                 .ifNoItem()
                 .after(GuardedRequests.PATIENCE.plusSeconds(2))
                 .recoverWithItem("it does not answer")
@@ -116,7 +116,11 @@ public class Issuer {
                 .replaceWithVoid();
     }
 
-    private @Nullable String read(HttpReply reply) {
+    private @Nullable String read(Url asked, HttpReply reply) {
+        if (!reply.url().full().equals(asked.full())) {
+            return "its discovery document is elsewhere, and redirects are not followed: at "
+                    + reply.url().redacted();
+        }
         if (reply.status() != 200) {
             return "its discovery document is answered " + reply.status();
         }

@@ -12,10 +12,16 @@ import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +155,25 @@ class OpenIdSignInTest {
         // the issuer has forgotten, too: it asks again who that is
         assertThat(browser.signIn("ben").asString()).contains("0;url=/streams");
         assertThat(browser.get("/streams").asString()).contains("ben");
+    }
+
+    @Test
+    void aPageThatFollowsEndsWithTheSignIn() throws Exception {
+        browser.signIn("anna");
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var feed = client.send(
+                    HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/streams/live"))
+                            .header("Cookie", ConsoleSessions.COOKIE + "=" + browser.ours.get(ConsoleSessions.COOKIE))
+                            .timeout(Duration.ofSeconds(60))
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            assertThat(feed.statusCode()).isEqualTo(200);
+            browser.post("/sign-out");
+            try (InputStream events = feed.body()) {
+                assertThat(events.readAllBytes()).isNotNull(); // it ends
+            }
+        }
     }
 
     @Test
