@@ -54,8 +54,7 @@ public class SignInPage {
     @Path("sign-in")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Uni<Response> signIn(
-            byte @Nullable [] form, @Context UriInfo uri, @Context RoutingContext request) {
+    public Uni<Response> signIn(byte @Nullable [] form, @Context UriInfo uri, @Context RoutingContext request) {
         String given = form == null ? "" : SignInForm.token(form).strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
             return wrong(request);
