@@ -58,6 +58,10 @@ public class BodyLimit {
                     "A body has " + (most == MOST ? "2 MiB" : "2 KiB") + " at most here.");
             return;
         }
+        if (length == null && most < MOST && request.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            refuse(request, ProblemType.BODY_TOO_LARGE, "A form here must say how long it is (Content-Length).");
+            return;
+        }
         request.put(MOST_KEY, most);
         request.next();
     }
