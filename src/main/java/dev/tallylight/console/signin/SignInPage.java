@@ -106,7 +106,7 @@ public class SignInPage {
                         ? wrong(request)
                         : Uni.createFrom()
                                 .item(Pages.seeOther(ReturnAddress.of(to)))
-                                .map(answer -> signedIn(answer, secret, request)));
+                                .map(answer -> signedIn(answer, secret, to, request)));
     }
 
     /** Off to the issuer. */
@@ -129,7 +129,7 @@ public class SignInPage {
         return signIn.finish(request)
                 .chain(sessions::signIn)
                 .chain(secret ->
-                        onwards("Signing in", ReturnAddress.of(to)).map(answer -> signedIn(answer, secret, request)))
+                        onwards("Signing in", ReturnAddress.of(to)).map(answer -> signedIn(answer, secret, to, request)))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(this::refused);
     }
@@ -177,10 +177,10 @@ public class SignInPage {
         return form(401, "No token is like this. Copy it whole; it may have been revoked, too.");
     }
 
-    private Response signedIn(Response answer, String secret, RoutingContext request) {
-        return Response.fromResponse(answer)
-                .cookie(cookie(secret, sessions.lifetime(), request), addresses.forget(request.request()))
-                .build();
+    private Response signedIn(Response answer, String secret, @Nullable String to, RoutingContext request) {
+        Response.ResponseBuilder in =
+                Response.fromResponse(answer).cookie(cookie(secret, sessions.lifetime(), request));
+        return (to == null ? in : in.cookie(addresses.forget(request.request()))).build();
     }
 
     private NewCookie cookie(String value, Duration age, RoutingContext request) {
