@@ -3,6 +3,7 @@ package dev.tallylight.webhook.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.event.Event;
+import dev.tallylight.webhook.message.prose.Notice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
