@@ -98,8 +98,7 @@ class ConsoleTest {
 
         Response in = signIn(Api.TOKEN);
         in.then().statusCode(303).header("Location", endsWith("/streams"));
-        assertThat(in.header("Set-Cookie"))
-                .contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=");
+        assertThat(in.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=");
         String session = in.cookie(ConsoleSessions.COOKIE);
         assertThat(session).isNotEqualTo(Api.TOKEN);
 

@@ -110,7 +110,8 @@ public class OutagePages {
         return outages.patch(slice.get(), id, patch, null)
                 .map(done -> Pages.seeOther("/outages/" + id))
                 .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
-                .recoverWithUni(failure -> page(422, id, note, FormErrors.of(failure, "note", "cause", "acknowledgedWith")));
+                .recoverWithUni(
+                        failure -> page(422, id, note, FormErrors.of(failure, "note", "cause", "acknowledgedWith")));
     }
 
     private Uni<Response> page(int code, UUID id, @Nullable String note, Map<String, String> errors) {

@@ -128,8 +128,8 @@ public class SignInPage {
             @CookieParam(ReturnAddress.COOKIE) @Nullable String to, @Context RoutingContext request) {
         return signIn.finish(request)
                 .chain(sessions::signIn)
-                .chain(secret ->
-                        onwards("Signing in", ReturnAddress.of(to)).map(answer -> signedIn(answer, secret, to, request)))
+                .chain(secret -> onwards("Signing in", ReturnAddress.of(to))
+                        .map(answer -> signedIn(answer, secret, to, request)))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(this::refused);
     }

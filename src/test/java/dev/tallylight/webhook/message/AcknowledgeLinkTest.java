@@ -37,7 +37,8 @@ class AcknowledgeLinkTest {
     @ParameterizedTest
     @EnumSource(names = {"STANDARD", "CLOUDEVENTS", "SLACK", "DISCORD", "TEAMS", "NTFY", "TELEGRAM"})
     void standsInWhatIsTold(Format format) {
-        assertThat(body(format, offline(",\"acknowledgeUrl\":\"" + LINK + "\""))).contains(LINK);
+        assertThat(body(format, offline(",\"acknowledgeUrl\":\"" + LINK + "\"")))
+                .contains(LINK);
         assertThat(body(format, offline(""))).doesNotContain("cknowledge");
     }
 
