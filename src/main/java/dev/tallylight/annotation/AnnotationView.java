@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +25,16 @@ public record AnnotationView(
         List<String> tags,
         List<String> streams,
         @Nullable String by,
-        Instant createdAt) {}
+        Instant createdAt) {
+    /** The same with these of its tags and streams alone. */
+    AnnotationView within(Set<String> seenTags, Set<String> seenStreams) {
+        return new AnnotationView(
+                id,
+                at,
+                text,
+                tags.stream().filter(seenTags::contains).toList(),
+                streams.stream().filter(seenStreams::contains).toList(),
+                by,
+                createdAt);
+    }
+}

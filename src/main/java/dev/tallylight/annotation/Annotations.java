@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,27 @@ public class Annotations {
         also(sql, parameters, "a.id <", cursor == null ? null : cursor.id());
         return pool.preparedQuery(sql.append(" order by a.id desc limit $1").toString())
                 .execute(parameters)
-                .map(Annotations::views);
+                .chain(rows -> seen(slice, views(rows)));
+    }
+
+    /** Of each, the streams and tags that are there for the slice. */
+    private Uni<List<AnnotationView>> seen(Slice slice, List<AnnotationView> views) {
+        UUID[] named = views.stream()
+                .flatMap(view -> view.streams().stream())
+                .distinct()
+                .map(UUID::fromString)
+                .toArray(UUID[]::new);
+        if (slice.isAll() || views.isEmpty()) {
+            return Uni.createFrom().item(views);
+        }
+        return pool.preparedQuery(STREAMS.formatted(slice.seesSql("s.tags", "$2")))
+                .execute(Tuple.of(named).addArrayOfString(slice.array()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id").toString())
+                        .collect(Collectors.toSet()))
+                .map(there -> views.stream()
+                        .map(view -> view.within(slice.tags(), there))
+                        .toList());
     }
 
     private static void also(StringBuilder sql, Tuple parameters, String condition, @Nullable UUID id) {
@@ -168,7 +189,7 @@ public class Annotations {
                 .addArrayOfString(tags.toArray(String[]::new))
                 .addInteger(most);
         String sql = AROUND.formatted(within(slice, parameters));
-        return pool.preparedQuery(sql).execute(parameters).map(Annotations::views);
+        return pool.preparedQuery(sql).execute(parameters).chain(rows -> seen(slice, views(rows)));
     }
 
     public Uni<Void> delete(Slice slice, UUID id) {

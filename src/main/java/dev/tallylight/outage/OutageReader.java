@@ -68,9 +68,6 @@ class OutageReader {
 
     /** Of the streams that bear what is asked for, as many as are few, and one more; none where all are asked for. */
     private Uni<List<UUID>> fewStreams(Slice slice, OutageFilter filter) {
-        if (filter.stream() != null) {
-            return Uni.createFrom().item(List.of(filter.stream()));
-        }
         if (slice.isAll() && filter.tag() == null) {
             return Uni.createFrom().item(List.of());
         }
@@ -79,6 +76,10 @@ class OutageReader {
         if (!slice.isAll()) {
             parameters.addArrayOfString(slice.array());
             condition.append(" and ").append(slice.seesSql("s.tags", "$" + parameters.size()));
+        }
+        if (filter.stream() != null) {
+            parameters.addUUID(filter.stream());
+            condition.append(" and s.id = $").append(parameters.size());
         }
         if (filter.tag() != null) {
             parameters.addString(filter.tag());

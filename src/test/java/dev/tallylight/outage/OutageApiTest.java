@@ -94,6 +94,24 @@ class OutageApiTest {
                 .path("token");
     }
 
+    /** Whoever knows a stream's id learns nothing more by it. */
+    @Test
+    void isNotThereBeyondTheSliceWhateverIsAskedFor() {
+        try (Receiver server = server()) {
+            String stream = stream(server);
+            String id = outage(stream);
+            String other = token("viewer", "of-others-" + tag);
+            for (String query : List.of("stream=" + stream, "stream=" + stream + "&open=true", "tag=" + tag)) {
+                Api.as(other).get("/api/v1/outages?" + query).then().statusCode(200).body("items", empty());
+            }
+            Api.as(token("viewer", tag))
+                    .get("/api/v1/outages?stream=" + stream)
+                    .then()
+                    .body("items.id", equalTo(List.of(id)));
+            list("stream=" + stream + "&tag=another").body("items", empty());
+        }
+    }
+
     @Test
     void isThereFromItsFirstMomentToItsEnd() {
         try (Receiver server = server()) {

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * What a stream was at each moment, made of its changes in the order of their numbers. Each says what the stream is from its
  * {@code since} on, and so may say otherwise of a while that an earlier one told of: three checkpoints fail one after the
- * other, the stream is degraded, and the outage then dates from the first of them.
+ * other, the stream is degraded, and the outage then dates from the first of them. Only to the worse: an outage that ends
+ * because some see the stream again is not undone by those who have failed since it began.
  *
  * <p>What was unknown or paused stays so: that a checkpoint which is heard again holds what it held before it was lost says
  * nothing of the time between. So the unknown ends with what was seen after it began, and where the change that ends it dates
@@ -54,6 +55,9 @@ public final class StatusLine {
             append(pieces, change.status(), cut);
         } else if (later) {
             append(pieces, change.status(), change.since());
+        } else if (isWorse(last.status(), change.status())) {
+            // some see it again, and the others have failed since before: that it was off air until now stands
+            append(pieces, change.status(), later(change.confirmedAt(), last.from()));
         } else {
             repaint(pieces, change.status(), change.since());
         }
@@ -61,6 +65,10 @@ public final class StatusLine {
 
     private static boolean unseen(Status status) {
         return status == Status.UNKNOWN || status == Status.PAUSED;
+    }
+
+    private static boolean isWorse(Status one, Status other) {
+        return one == Status.OFFLINE && other != Status.OFFLINE || one == Status.DEGRADED && other == Status.ONLINE;
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -76,7 +84,7 @@ public final class StatusLine {
         List<Piece> reached = new ArrayList<>(pieces.subList(first, pieces.size()));
         pieces.subList(first, pieces.size()).clear();
         for (Piece piece : reached) {
-            if (unseen(piece.status())) {
+            if (unseen(piece.status()) || isWorse(piece.status(), status)) {
                 append(pieces, piece.status(), piece.from());
             } else if (piece.from().isBefore(since)) {
                 append(pieces, piece.status(), piece.from());

@@ -25,10 +25,10 @@ public class DeliveryOutbox implements EventSubscriber {
             ev.withheld is null and (ev.for_endpoint is null or ev.for_endpoint = e.id) and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
                  then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid)
-                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0 and carried
+                      and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0 and carried and e.after_ms is null
                  else ('*' = any (e.events) or ev.type = any (e.events))
                       and (cardinality(e.tags) = 0 or e.tags && ev.tags) and carried
-                      and (e.after_ms is null or ev.for_endpoint is not null or ev.type not like 'stream.%'
+                      and (e.after_ms is null or ev.for_endpoint is not null
                            or ev.type = 'stream.online' and exists (
                                select from outage_call c
                                where c.outage_id = ev.outage_id and c.endpoint_id = e.id and c.calls > 0))

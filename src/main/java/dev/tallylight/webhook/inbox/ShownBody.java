@@ -19,7 +19,7 @@ final class ShownBody {
 
     /** A key that is called {@code key} alone is a stream's own id. */
     private static final Pattern SECRET = Pattern.compile("(?i)token|secret|passw|passphrase|psk|credential|cookie"
-            + "|authorization|jwt|session_?id|(api|access|private|routing|integration|stream|genie|encryption|signing"
+            + "|authorization|jwt|acknowledge_?url|session_?id|(api|access|private|routing|integration|stream|genie|encryption|signing"
             + "|shared)[_-]?key|^(pass|pwd|pw|auth|bearer|signature|sig)$");
 
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://\\S+");

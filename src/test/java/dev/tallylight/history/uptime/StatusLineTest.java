@@ -53,6 +53,17 @@ class StatusLineTest {
                 .isEqualTo("unknown 0 online 5 offline 100 online 200 offline 290");
     }
 
+    /** One of two checkpoints sees it again; the other has failed since the outage began, and dates the degradation. */
+    @Test
+    void anOutageThatEndsThroughDegradedWasOne() {
+        assertThat(then(Status.ONLINE, 5, 9)
+                        .then(Status.OFFLINE, 100, 130)
+                        .then(Status.DEGRADED, 100, 3700)
+                        .then(Status.ONLINE, 3710, 3716)
+                        .line())
+                .isEqualTo("unknown 0 online 5 offline 100 degraded 3700 online 3710");
+    }
+
     /** A checkpoint that was lost holds what it held when it is heard again: its view dates from before. */
     @Test
     void whatNobodySawStaysUnknownWhenTheViewIsFoundUnchanged() {
