@@ -520,6 +520,8 @@ class ArchitectureTest {
             "access.live.LiveFeeds.admit",
             "checkpoint.Enrolments",
             "link",
+            // whoever holds the signed link of an alert
+            "outage.link.LinkedOutages",
             // admins alone
             "access.audit.AuditReader",
             "checkpoint.CheckpointRegistry.create",

@@ -68,6 +68,15 @@ final class AlertGate {
         }
     }
 
+    /**
+     * Until when nobody is reminded of an outage, although handlers were told of it: people work on it, or asked for quiet.
+     * Null where nothing holds that back.
+     */
+    static @Nullable Instant quietUntil(AlertState held, Facts facts) {
+        Hold hold = hold(Status.OFFLINE, held, facts, false);
+        return hold == null ? null : hold.until == null ? facts.now.plus(MOST_HELD) : hold.until;
+    }
+
     /** Why something is held back. @param until when to look again; null where only another event can end it */
     private record Hold(
             String reason, String detail, @Nullable Instant until) {
@@ -208,8 +217,10 @@ final class AlertGate {
         return window == null
                 ? null
                 : new Hold(
-                        Withheld.MAINTENANCE,
-                        "maintenance \"" + window.name() + "\" until " + window.until(),
+                        window.mute() ? Withheld.MUTED : Withheld.MAINTENANCE,
+                        window.mute()
+                                ? window.name() + " until " + window.until()
+                                : "maintenance \"" + window.name() + "\" until " + window.until(),
                         window.until());
     }
 

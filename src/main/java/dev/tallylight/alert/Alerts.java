@@ -88,6 +88,20 @@ public class Alerts {
         });
     }
 
+    /** Until when nobody is to be reminded of these streams' outages; those that nothing holds back are left out. */
+    public Uni<Map<StreamId, Instant>> quietUntil(List<StreamStates.Locked> streams, Instant now) {
+        return background(streams, now).map(background -> {
+            Map<StreamId, Instant> quiet = new HashMap<>();
+            for (StreamStates.Locked one : streams) {
+                Instant until = AlertGate.quietUntil(one.alerts(), facts(one, background, false));
+                if (until != null) {
+                    quiet.put(one.stream().id(), until);
+                }
+            }
+            return quiet;
+        });
+    }
+
     private Uni<Void> write(Map<StreamId, AlertState> alerts) {
         Uni<Void> written = Uni.createFrom().voidItem();
         for (Map.Entry<StreamId, AlertState> one : alerts.entrySet()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,6 +44,13 @@ public record RecurrenceForm(
             throw new InvalidRecurrenceException("duration", "is required: for example 2h");
         }
         return new Recurrence(localStart(start), duration, rrule, zone());
+    }
+
+    /** When one that happens once is over; null where it comes again. @throws InvalidRecurrenceException as {@link #toRecurrence} */
+    public @Nullable Instant end() {
+        return rrule != null || start == null || duration == null
+                ? null
+                : localStart(start).atZone(zone()).toInstant().plus(duration);
     }
 
     private static LocalDateTime localStart(String text) {

@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /** What is wrong with a form, in words: beside each field, and on top what belongs to none. */
-final class FormErrors {
+public final class FormErrors {
     /** What belongs to no field of the form. */
     private static final String OTHER = "other";
 
     private FormErrors() {}
 
     /** Whether a failure is the form's, and not a bug of ours. */
-    static boolean speaksOf(Throwable failure) {
+    public static boolean speaksOf(Throwable failure) {
         return failure instanceof ProblemException || failure instanceof EgressRefusedException;
     }
 
+    /** Whether what the form is about is not there: no page can show it again. */
+    public static boolean isMissing(Throwable failure) {
+        return failure instanceof ProblemException problem && problem.problem().status() == 404;
+    }
+
     /** By field, for the fields that the form has. */
-    static Map<String, String> of(Throwable failure, String... fields) {
+    public static Map<String, String> of(Throwable failure, String... fields) {
         Map<String, String> errors = new LinkedHashMap<>();
         if (failure instanceof EgressRefusedException refused) {
             add(errors, "url", String.valueOf(refused.getMessage()));

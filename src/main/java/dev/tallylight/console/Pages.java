@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Renders pages, each with what every page needs; {@link PageResponses} adds the headers. */
 @ApplicationScoped
-class Pages {
+public class Pages {
     static final MediaType HTML = MediaType.TEXT_HTML_TYPE.withCharset("UTF-8");
 
     private static final SecurityIdentity NOBODY = QuarkusSecurityIdentity.builder()
@@ -47,12 +47,12 @@ class Pages {
     }
 
     /** A template under {@code templates/console} with its data. */
-    Uni<Response> page(int status, String template, Map<String, Object> data) {
+    public Uni<Response> page(int status, String template, Map<String, Object> data) {
         return html(template, data)
                 .map(html -> Response.status(status).type(HTML).entity(html).build());
     }
 
-    Uni<Response> page(String template, Map<String, Object> data) {
+    public Uni<Response> page(String template, Map<String, Object> data) {
         return page(200, template, data);
     }
 
@@ -86,7 +86,7 @@ class Pages {
                 .createUni();
     }
 
-    static Response seeOther(String path) {
+    public static Response seeOther(String path) {
         return Response.status(Response.Status.SEE_OTHER)
                 .location(URI.create(path))
                 .build();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event before it has an id and a sequence. @param outageId the outage that it tells of @see Event */
+/** An event before it has an id and a sequence. @param outageId the outage that it tells of @param forEndpoint the one webhook that it is for; null for all @see Event */
 public record EventDraft(
         EventType type,
         Instant occurredAt,
@@ -14,7 +14,21 @@ public record EventDraft(
         List<String> failedCheckpoints,
         String data,
         @Nullable Withheld withheld,
-        @Nullable UUID outageId) {
+        @Nullable UUID outageId,
+        @Nullable UUID forEndpoint) {
+
+    /** One for all that want to hear of it. */
+    public EventDraft(
+            EventType type,
+            Instant occurredAt,
+            @Nullable UUID streamId,
+            List<String> tags,
+            List<String> failedCheckpoints,
+            String data,
+            @Nullable Withheld withheld,
+            @Nullable UUID outageId) {
+        this(type, occurredAt, streamId, tags, failedCheckpoints, data, withheld, outageId, null);
+    }
 
     /** One that tells of no outage. */
     public EventDraft(
@@ -25,7 +39,7 @@ public record EventDraft(
             List<String> failedCheckpoints,
             String data,
             @Nullable Withheld withheld) {
-        this(type, occurredAt, streamId, tags, failedCheckpoints, data, withheld, null);
+        this(type, occurredAt, streamId, tags, failedCheckpoints, data, withheld, null, null);
     }
 
     /** One that handlers are told. */
@@ -36,6 +50,6 @@ public record EventDraft(
             List<String> tags,
             List<String> failedCheckpoints,
             String data) {
-        this(type, occurredAt, streamId, tags, failedCheckpoints, data, null, null);
+        this(type, occurredAt, streamId, tags, failedCheckpoints, data, null, null, null);
     }
 }

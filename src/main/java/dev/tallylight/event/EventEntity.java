@@ -44,6 +44,11 @@ class EventEntity {
     @Nullable
     UUID outageId;
 
+    /** The one webhook that it is for. */
+    @Column(name = "for_endpoint")
+    @Nullable
+    UUID forEndpoint;
+
     Event toEvent() {
         return new Event(
                 new EventId(id),

@@ -42,7 +42,7 @@ public class EventFeed {
     private static final String COLUMNS =
             "id, sequence, type, stream_id, occurred_at, tags, failed_checkpoints, withheld, withheld_detail, data, horizon <= pg_snapshot_xmin(pg_current_snapshot()) as safe";
     private static final String AFTER =
-            "select " + COLUMNS + " from event where sequence > $1 order by sequence limit $2";
+            "select " + COLUMNS + " from event where sequence > $1 and for_endpoint is null order by sequence limit $2";
 
     /** What is not safe is little and new. */
     private static final String LAST = """
@@ -58,7 +58,7 @@ public class EventFeed {
             )
             select reach.last, found.* from reach left join lateral (
                 select %s from event
-                where %s and %s and sequence > $1 and sequence <= reach.last
+                where %s and %s and for_endpoint is null and sequence > $1 and sequence <= reach.last
                 order by sequence limit $2) as found on true
             order by found.sequence""";
 

@@ -83,6 +83,7 @@ public class EventLog {
         entity.failedCheckpoints = draft.failedCheckpoints().toArray(String[]::new);
         entity.data = draft.data();
         entity.outageId = draft.outageId();
+        entity.forEndpoint = draft.forEndpoint();
         if (draft.withheld() != null) {
             entity.withheld = draft.withheld().reason();
             entity.withheldDetail = draft.withheld().detail();

@@ -62,6 +62,7 @@ record Settings(
             "tallylight.retention.events",
             "tallylight.retention.deliveries",
             "tallylight.retention.transitions",
+            "tallylight.outages.causes",
             "tallylight.webhooks.retry-schedule",
             "quarkus.http.host",
             "quarkus.http.port",

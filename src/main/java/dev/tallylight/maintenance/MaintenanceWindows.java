@@ -25,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -74,8 +75,12 @@ public class MaintenanceWindows {
     /** A window as it is shown, with the revision that its ETag is made of. */
     public record Found(WindowView view, long revision) {}
 
-    /** A window that is under way. @param until when it ends */
-    public record Active(String name, Instant until) {}
+    /** A window that is under way. @param until when it ends @param mute whether somebody asked for quiet, and it is no maintenance */
+    public record Active(String name, Instant until, boolean mute) {
+        public Active(String name, Instant until) {
+            this(name, until, false);
+        }
+    }
 
     /** One more than {@code limit} where there are more. */
     @WithSession
@@ -113,6 +118,33 @@ public class MaintenanceWindows {
     public Uni<Found> create(Slice slice, WindowRequest request) {
         WindowDraft draft = WindowDraft.of(request);
         WindowEntity entity = made(draft);
+        return added(slice, draft, entity);
+    }
+
+    /**
+     * Silences streams for a while, from now on.
+     *
+     * @param who has asked for it, as alerts that are withheld have it
+     */
+    @WithTransaction
+    public Uni<Found> mute(Slice slice, MuteRequest request, String who) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        WindowDraft draft = request.draft(now, who);
+        WindowEntity entity = made(draft);
+        entity.kind = WindowView.MUTE;
+        entity.endsAt = draft.recurrence().end();
+        return windows.delete("kind = ?1 and endsAt < ?2", WindowView.MUTE, now)
+                .chain(() -> slices.checkPresent(slice, draft))
+                .chain(() -> added(slice, draft, entity));
+    }
+
+    /** The same for one stream, which is not there where it is beyond the slice. */
+    @WithTransaction
+    public Uni<Found> muteStream(Slice slice, UUID stream, @Nullable MuteRequest request, String who) {
+        return slices.requireStream(slice, stream).chain(() -> mute(slice, MuteRequest.of(stream, request), who));
+    }
+
+    private Uni<Found> added(Slice slice, WindowDraft draft, WindowEntity entity) {
         return slices.check(slice, draft)
                 .chain(() -> windows.count())
                 .invoke(count -> {
@@ -199,12 +231,12 @@ public class MaintenanceWindows {
             this.windows = windows;
         }
 
-        /** The one for such a stream, of several the one that ends last; null where none is. */
+        /** The one for such a stream, maintenance before mutes, of several the one that ends last; null where none is. */
         public @Nullable Active of(UUID stream, List<String> tags) {
             return windows.entrySet().stream()
                     .filter(window -> concerns(window.getKey(), stream, tags))
                     .map(Map.Entry::getValue)
-                    .max(Comparator.comparing(Active::until))
+                    .max(Comparator.comparing((Active one) -> !one.mute()).thenComparing(Active::until))
                     .orElse(null);
         }
 
@@ -232,7 +264,7 @@ public class MaintenanceWindows {
 
     private @Nullable Active active(WindowEntity window, Instant now) {
         Instant until = schedule(window).until(now);
-        return until == null ? null : new Active(window.name, until);
+        return until == null ? null : new Active(window.name, until, window.kind.equals(WindowView.MUTE));
     }
 
     private Uni<WindowEntity> present(UUID id) {
@@ -270,6 +302,9 @@ public class MaintenanceWindows {
         entity.streams = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
         entity.tags = draft.tags().toArray(String[]::new);
         entity.updatedAt = clock.instant();
+        if (entity.kind.equals(WindowView.MUTE)) {
+            entity.endsAt = draft.recurrence().end();
+        }
     }
 
     private static WindowRequest describe(WindowEntity entity, RecurrenceForm form) {
@@ -311,7 +346,8 @@ public class MaintenanceWindows {
                 entity.updatedAt,
                 entity.fileKey,
                 entity.managedByFile,
-                false);
+                false,
+                entity.kind);
     }
 
     private Schedule schedule(WindowEntity entity) {

@@ -23,6 +23,14 @@ class WindowEntity {
     String[] tags;
     long revision;
 
+    /** {@code maintenance}, or {@code mute}. */
+    String kind = WindowView.MAINTENANCE;
+
+    /** When a mute is over; null for what may come again. */
+    @Column(name = "ends_at")
+    @Nullable
+    Instant endsAt;
+
     /** By which a streams file knows it; null where none ever held it. */
     @Column(name = "file_key")
     @Nullable

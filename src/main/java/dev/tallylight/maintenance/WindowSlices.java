@@ -2,6 +2,7 @@ package dev.tallylight.maintenance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.access.Slice;
+import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.Json;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -50,6 +51,9 @@ class WindowSlices {
     /** %s: whether the stream {@code s} is within the slice, whose tags are ?1. */
     private static final String WITHIN =
             "select s.id from stream s where s.id = any (cast(cast(?2 as varchar[]) as uuid[])) and %s";
+
+    private static final String PRESENT =
+            "select s.id from stream s where s.id = any (cast(cast(?1 as varchar[]) as uuid[]))";
 
     private final Json json;
 
@@ -117,6 +121,35 @@ class WindowSlices {
                         .setParameter(2, ids)
                         .getResultList())
                 .invoke(within -> refuseMissing(draft.streams(), within))
+                .replaceWithVoid();
+    }
+
+    /** Fails with a problem where the stream is not there for the slice. In a session. */
+    Uni<Void> requireStream(Slice slice, UUID stream) {
+        String sql = "select s.id from stream s where s.id = ?1 and " + slice.seesSql("s.tags", "?2");
+        return Existing.orNotFound(
+                        Panache.getSession().chain(session -> {
+                            var query =
+                                    session.createNativeQuery(sql, UUID.class).setParameter(1, stream);
+                            return (slice.isAll() ? query : query.setParameter(2, slice.array()))
+                                    .getSingleResultOrNull();
+                        }),
+                        "stream",
+                        stream)
+                .replaceWithVoid();
+    }
+
+    /** Fails with a problem where it names a stream that is not there. In a session. */
+    Uni<Void> checkPresent(Slice slice, WindowDraft draft) {
+        if (draft.streams().isEmpty() || !slice.isAll()) {
+            return Uni.createFrom().voidItem(); // a slice's are looked for by the other check
+        }
+        String[] ids = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(PRESENT, UUID.class)
+                        .setParameter(1, ids)
+                        .getResultList())
+                .invoke(present -> refuseMissing(draft.streams(), present))
                 .replaceWithVoid();
     }
 

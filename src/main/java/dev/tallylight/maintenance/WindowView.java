@@ -1,5 +1,6 @@
 package dev.tallylight.maintenance;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param next when the next one begins; null where none does
  * @param key by which the streams file knows it; left out where none ever held it
  * @param managedByFile true where the streams file holds it, and it can be changed only there; else left out
+ * @param kind {@code maintenance}, or {@code mute}: one that began when somebody asked for quiet
  * @param readOnly true where it holds for streams beyond the caller's slice, too, who sees what of it concerns him; else left
  *     out
  */
@@ -40,7 +42,17 @@ public record WindowView(
         Instant updatedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean managedByFile,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnly) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnly,
+        @Schema(examples = "maintenance") String kind) {
+    static final String MAINTENANCE = "maintenance";
+    static final String MUTE = "mute";
+
+    /** Whether it is one that somebody asked for, to have quiet for a while. */
+    @JsonIgnore
+    public boolean isMute() {
+        return kind.equals(MUTE);
+    }
+
     /** What a slice sees of it. One of its own is whole. */
     WindowView within(WindowSlices.Sight sight) {
         return sight.own()
@@ -60,6 +72,7 @@ public record WindowView(
                         updatedAt,
                         key,
                         managedByFile,
-                        true);
+                        true,
+                        kind);
     }
 }

@@ -4,6 +4,7 @@ import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -146,6 +147,48 @@ record Outage(
                 and(course, new CourseStep(now, state.status(), state.reason(), state.detail())),
                 and(checkpoints, change.failing()),
                 change.withheld());
+    }
+
+    /** What is seen of it now is something else than what was; the very same where it is over. */
+    Outage seenAs(CourseStep step) {
+        List<CourseStep> steps = endedAt == null ? and(course, step) : course;
+        return steps.size() == course.size() && steps.equals(course)
+                ? this
+                : new Outage(
+                        id,
+                        streamId,
+                        name,
+                        tags,
+                        since,
+                        confirmedAt,
+                        endedAt,
+                        interruptions,
+                        partSince,
+                        offAir,
+                        reason,
+                        detail,
+                        steps,
+                        checkpoints,
+                        withheld);
+    }
+
+    /**
+     * What is written where the checkpoints that saw it see something else by now, and none of them what was written last.
+     *
+     * @param seen what each of them saw since that was written; those that nobody heard of since are left out
+     * @return null where there is nothing new
+     */
+    static @Nullable CourseStep changed(List<CourseStep> course, List<SeenFrom> seen, Instant now) {
+        if (course.isEmpty() || seen.isEmpty()) {
+            return null;
+        }
+        CourseStep last = course.getLast();
+        return seen.stream().anyMatch(one -> Objects.equals(one.reason(), last.reason()))
+                ? null
+                : seen.stream()
+                        .max(Comparator.comparing(SeenFrom::since).thenComparing(SeenFrom::id))
+                        .map(one -> new CourseStep(now, last.status(), one.reason(), one.detail()))
+                        .orElse(null);
     }
 
     /** A checkpoint saw it that had not; the very same where it had. */

@@ -1,16 +1,22 @@
 package dev.tallylight.outage;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.agent.View;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.rest.Json;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.OneByOne;
 import dev.tallylight.store.RetentionConfig;
+import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.Sightings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,20 +25,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares outages with what the streams' states have of them, each minute: a replica of an older version, which may work beside
- * this one while a new version comes, writes none. And forgets what is kept long enough, a lot at a time.
+ * Compares outages with what the streams' states have of them: a replica of an older version, which may work beside this one while
+ * a new version comes, writes none. And with what checkpoints see of them at this moment, as far as this process hears it: why a
+ * stream is off air changes without a transition. And forgets what is kept long enough, a lot at a time.
  */
 @ApplicationScoped
 class OutageComparison {
     private static final Logger LOG = Logger.getLogger(OutageComparison.class);
     private static final int LOT = 200;
     private static final int MOST_FORGOTTEN = 1_000;
+    private static final Duration EVERY = Duration.ofSeconds(15);
+
+    /** Of more, nobody reads how each came about. */
+    private static final int MOST_OPEN = 500;
+
+    private static final String OPEN =
+            "select stream_id, checkpoints, course from outage where ended_at is null order by id desc limit $1";
 
     private static final String DIFFERENT = """
             (select st.stream_id from stream_state st
@@ -54,7 +72,9 @@ class OutageComparison {
 
     private final Pool pool;
     private final OutageRecorder recorder;
+    private final Sightings sightings;
     private final RetentionConfig retention;
+    private final Json json;
     private final FreshContext contexts;
     private final InstantSource clock;
     private @Nullable Follower follower;
@@ -62,11 +82,15 @@ class OutageComparison {
     OutageComparison(
             Pool pool,
             OutageRecorder recorder,
+            Sightings sightings,
+            ObjectMapper mapper,
             RetentionConfig retention,
             FreshContext contexts,
             InstantSource clock) {
         this.pool = pool;
         this.recorder = recorder;
+        this.sightings = sightings;
+        this.json = new Json(mapper);
         this.retention = retention;
         this.contexts = contexts;
         this.clock = clock;
@@ -74,7 +98,7 @@ class OutageComparison {
 
     void start(@Observes HubStart event, Followers followers) {
         follower = followers.start(
-                Follower.Plan.of("outages compared", Duration.ofMinutes(1)).spacedBy(Duration.ofMillis(200)), this::turn);
+                Follower.Plan.of("outages compared", EVERY).spacedBy(Duration.ofMillis(200)), this::turn);
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
@@ -85,7 +109,7 @@ class OutageComparison {
 
     /** @return whether there is more */
     Uni<Boolean> turn() {
-        return compare().chain(more -> forget().map(moreToForget -> more || moreToForget));
+        return compare().call(this::compareReasons).chain(more -> forget().map(moreToForget -> more || moreToForget));
     }
 
     private Uni<Boolean> compare() {
@@ -104,6 +128,39 @@ class OutageComparison {
                 streams,
                 some -> contexts.run(() -> recorder.compare(some)),
                 (stream, e) -> LOG.warnf(e, "the outage of stream %s is not written yet, trying again", stream));
+    }
+
+    private Uni<Void> compareReasons() {
+        return pool.preparedQuery(OPEN).execute(Tuple.of(MOST_OPEN)).chain(rows -> {
+            Map<UUID, CourseStep> steps = new HashMap<>();
+            for (Row row : rows) {
+                UUID stream = row.getUUID("stream_id");
+                List<CourseStep> course = json.read(row.getString("course"), OutageEntity.COURSE);
+                List<SeenFrom> places = json.read(row.getString("checkpoints"), OutageEntity.CHECKPOINTS);
+                CourseStep step = course.isEmpty()
+                        ? null
+                        : Outage.changed(
+                                course,
+                                seenSince(stream, places, course.getLast().at()),
+                                clock.instant());
+                if (step != null) {
+                    steps.put(stream, step);
+                }
+            }
+            return steps.isEmpty() ? Uni.createFrom().voidItem() : contexts.run(() -> recorder.seenAs(steps));
+        });
+    }
+
+    /** What this process heard of those that hold it down, since then. */
+    private List<SeenFrom> seenSince(UUID stream, List<SeenFrom> places, Instant then) {
+        List<SeenFrom> seen = new ArrayList<>();
+        for (SeenFrom place : places) {
+            CheckpointView view = sightings.of(new StreamId(stream), place.id());
+            if (view != null && view.view() == View.DOWN && view.probedAt().isAfter(then)) {
+                seen.add(new SeenFrom(place.id(), place.name(), view.probedAt(), view.reason(), view.detail()));
+            }
+        }
+        return seen;
     }
 
     private Uni<Boolean> forget() {

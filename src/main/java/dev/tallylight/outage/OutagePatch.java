@@ -41,6 +41,18 @@ public record OutagePatch(
                 cause == null || causes.contains(cause),
                 "cause",
                 "must be one of " + String.join(", ", causes) + " (TALLYLIGHT_OUTAGES_CAUSES adds to them)");
+        word(violations);
+        violations.raise();
+    }
+
+    /** The same of the acknowledgement alone. */
+    void checkAcknowledgement() {
+        Violations violations = new Violations();
+        word(violations);
+        violations.raise();
+    }
+
+    private void word(Violations violations) {
         violations.check(
                 acknowledgedWith == null || acknowledgedWith.length() <= MOST_WORD,
                 "acknowledgedWith",
@@ -50,6 +62,5 @@ public record OutagePatch(
                 acknowledgedWith == null || Boolean.TRUE.equals(acknowledged),
                 "acknowledgedWith",
                 "goes with an acknowledgement: set acknowledged to true");
-        violations.raise();
     }
 }

@@ -107,13 +107,28 @@ public class OutageRecorder {
         }
     }
 
+    /** What was off air for one reason is so for another: no transition. @param steps by stream */
+    @WithTransaction
+    public Uni<Void> seenAs(Map<UUID, CourseStep> steps) {
+        return outages.latest(steps.keySet())
+                .invoke(latest -> latest.values()
+                        .forEach(held -> update(
+                                held, held.toOutage(json).seenAs(Objects.requireNonNull(steps.get(held.streamId))))))
+                .replaceWithVoid();
+    }
+
     /** Writes what the streams' states have of outages, where that is not what stands here. */
     @WithTransaction
     public Uni<Void> compare(Collection<StreamId> streams) {
         return states.lock(streams).chain(locked -> {
             List<OutageChange> held = locked.stream()
                     .map(one -> new OutageChange(
-                            one.stream(), one.state(), one.state(), null, one.alerts().withheld(), List.of()))
+                            one.stream(),
+                            one.state(),
+                            one.state(),
+                            null,
+                            one.alerts().withheld(),
+                            List.of()))
                     .toList();
             return held.isEmpty()
                     ? Uni.createFrom().voidItem()

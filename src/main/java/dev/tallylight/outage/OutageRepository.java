@@ -3,6 +3,7 @@ package dev.tallylight.outage;
 import dev.tallylight.access.Slice;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -24,7 +25,7 @@ class OutageRepository implements PanacheRepositoryBase<OutageEntity, UUID> {
             select o.id from outage o left join stream s on s.id = o.stream_id
             where o.id = ?1 and %s""";
 
-    /** In the session. */
+    /** Locked until the transaction ends, for people write of the same rows. */
     Uni<Map<UUID, OutageEntity>> latest(Collection<UUID> streams) {
         String[] ids = streams.stream().map(UUID::toString).toArray(String[]::new);
         return Panache.getSession()
@@ -32,8 +33,7 @@ class OutageRepository implements PanacheRepositoryBase<OutageEntity, UUID> {
                         .setParameter(1, ids)
                         .getResultList())
                 .map(found -> found.stream().filter(java.util.Objects::nonNull).toList())
-                .chain(found ->
-                        found.isEmpty() ? Uni.createFrom().item(List.<OutageEntity>of()) : list("id in ?1", found))
+                .chain(found -> found.isEmpty() ? Uni.createFrom().item(List.<OutageEntity>of()) : locked(found))
                 .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.streamId, row -> row)));
     }
 
@@ -43,6 +43,12 @@ class OutageRepository implements PanacheRepositoryBase<OutageEntity, UUID> {
                 ? locked(id)
                 : isThere(slice, id)
                         .chain(there -> there ? locked(id) : Uni.createFrom().nullItem());
+    }
+
+    private Uni<List<OutageEntity>> locked(List<UUID> ids) {
+        return find("id in ?1", Sort.by("id"), ids)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     private Uni<OutageEntity> locked(UUID id) {

@@ -1,11 +1,13 @@
 package dev.tallylight.outage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.access.Slice;
 import dev.tallylight.access.audit.Audit;
 import dev.tallylight.access.audit.Caller;
 import dev.tallylight.access.audit.Fields;
 import dev.tallylight.access.audit.Note;
+import dev.tallylight.annotation.AnnotationView;
 import dev.tallylight.annotation.Annotations;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
@@ -70,7 +72,7 @@ public class Outages {
                                 .map(around -> new Found(found.view().with(told, around), found.revision()))));
     }
 
-    private Uni<List<dev.tallylight.annotation.AnnotationView>> around(Slice slice, OutageView outage) {
+    private Uni<List<AnnotationView>> around(Slice slice, OutageView outage) {
         Instant end = outage.endedAt() == null ? clock.instant() : outage.endedAt();
         return annotations.around(
                 slice, outage.streamId(), outage.tags(), outage.since().minus(BEFORE), end.plusMillis(1), MOST_AROUND);
@@ -93,15 +95,26 @@ public class Outages {
         });
     }
 
+    /** Takes it in hand, where nobody has. @param by who does @param with a word of his; null for none */
+    @WithTransaction
+    public Uni<Void> acknowledge(Slice slice, UUID id, String by, @Nullable String with) {
+        return locked(slice, id).chain(held -> {
+            if (held.acknowledgedAt != null) {
+                return Uni.createFrom().voidItem();
+            }
+            OutagePatch wanted = new OutagePatch(held.note, held.cause, true, blankToNull(with));
+            wanted.checkAcknowledgement();
+            return write(held, wanted, by);
+        });
+    }
+
     /** A word belongs to its acknowledgement, and goes with it. */
     private static JsonNode taken(JsonNode patch) {
         boolean takesBack = patch.isObject()
                 && patch.has("acknowledged")
                 && !patch.path("acknowledged").asBoolean(false)
                 && !patch.has("acknowledgedWith");
-        return takesBack
-                ? ((com.fasterxml.jackson.databind.node.ObjectNode) patch.deepCopy()).putNull("acknowledgedWith")
-                : patch;
+        return takesBack ? patch.<ObjectNode>deepCopy().putNull("acknowledgedWith") : patch;
     }
 
     private Uni<OutageEntity> locked(Slice slice, UUID id) {

@@ -99,6 +99,14 @@ class EndpointEntity {
     @Nullable
     Long groupWindowMs;
 
+    @Column(name = "after_ms")
+    @Nullable
+    Long afterMs;
+
+    @Column(name = "remind_ms")
+    @Nullable
+    Long remindMs;
+
     /** By which a streams file knows it; null where none ever held it. */
     @Column(name = "file_key")
     @Nullable

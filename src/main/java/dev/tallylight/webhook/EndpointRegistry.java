@@ -361,6 +361,10 @@ public class EndpointRegistry {
         entity.chatId = draft.chatId();
         Duration window = draft.groupWindow();
         entity.groupWindowMs = window == null ? null : window.toMillis();
+        Duration after = draft.sending().after();
+        entity.afterMs = after == null ? null : after.toMillis();
+        Duration remind = draft.sending().remind();
+        entity.remindMs = remind == null ? null : remind.toMillis();
         entity.description = draft.description();
         entity.format = draft.format().wireName();
         entity.events = draft.events().toArray(String[]::new);
@@ -397,11 +401,13 @@ public class EndpointRegistry {
                 SendingDraft.schedule(entity.retrySchedule),
                 secrets.openCertificate(entity.clientCertificateEncrypted),
                 entity.chatId,
-                window(entity));
+                duration(entity.groupWindowMs),
+                duration(entity.afterMs),
+                duration(entity.remindMs));
     }
 
-    private static @Nullable Duration window(EndpointEntity entity) {
-        return entity.groupWindowMs == null ? null : Duration.ofMillis(entity.groupWindowMs);
+    private static @Nullable Duration duration(@Nullable Long milliseconds) {
+        return milliseconds == null ? null : Duration.ofMillis(milliseconds);
     }
 
     private boolean previousSigns(EndpointEntity entity) {
@@ -434,7 +440,9 @@ public class EndpointRegistry {
                         SendingDraft.schedule(entity.retrySchedule),
                         certificate == null ? null : certificate.shown(),
                         entity.chatId,
-                        window(entity),
+                        duration(entity.groupWindowMs),
+                        duration(entity.afterMs),
+                        duration(entity.remindMs),
                         previousSigns(entity) ? entity.previousSecretUntil : null,
                         entity.createdAt,
                         entity.updatedAt,

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param retrySchedule the wait before each attempt; the first is made at once
  * @param chatId the chat of the format {@code telegram}
  * @param groupWindow how long an alert waits for others, to go out with them in one message; none where it is left out
+ * @param after only outages that have lasted so long and that nobody acknowledged: for the second line
+ * @param remind tells of an outage again so often, until it is acknowledged or over
  * @param clientCertificate for handlers that ask for one (mTLS)
  */
 @RegisterForReflection
@@ -74,7 +76,54 @@ public record EndpointRequest(
         @Schema(examples = "-1001234567890") @Nullable String chatId,
 
         @Schema(implementation = String.class, examples = "30s") @Nullable
-        Duration groupWindow) {
+        Duration groupWindow,
+
+        @Schema(implementation = String.class, examples = "10m") @Nullable
+        Duration after,
+
+        @Schema(implementation = String.class, examples = "30m") @Nullable
+        Duration remind) {
+
+    /** One of the first line, which is told once. */
+    public EndpointRequest(
+            @Nullable String url,
+            @Nullable List<String> events,
+            @Nullable List<String> tags,
+            @Nullable Format format,
+            @Nullable String token,
+            @Nullable Map<String, String> headers,
+            @Nullable Boolean enabled,
+            @Nullable String description,
+            @Nullable Boolean sendCredentials,
+            @Nullable SignatureKind signature,
+            @Nullable String secret,
+            @Nullable Integer rateLimit,
+            @Nullable Integer concurrency,
+            @Nullable List<Duration> retrySchedule,
+            @Nullable ClientCertificate clientCertificate,
+            @Nullable String chatId,
+            @Nullable Duration groupWindow) {
+        this(
+                url,
+                events,
+                tags,
+                format,
+                token,
+                headers,
+                enabled,
+                description,
+                sendCredentials,
+                signature,
+                secret,
+                rateLimit,
+                concurrency,
+                retrySchedule,
+                clientCertificate,
+                chatId,
+                groupWindow,
+                null,
+                null);
+    }
 
     /** As the audit takes it down. @param shownUrl the URL without its secrets */
     Fields audited(String shownUrl) {
@@ -99,7 +148,9 @@ public record EndpointRequest(
                 retrySchedule,
                 null,
                 chatId,
-                groupWindow);
+                groupWindow,
+                after,
+                remind);
         return Fields.of(shown)
                 .hiding("url", url)
                 .hiding("token", token)

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param signature {@code v1} or {@code v1a}
  * @param publicKey what receivers of {@code v1a} verify with
  * @param groupWindow how long an alert waits for others, to go out with them in one message; null for none
+ * @param after how long an outage must have lasted for it to be told; null where it is told at once
+ * @param remind how often it is told again until somebody acknowledges the outage; null for never
  * @param chatId the chat of the format {@code telegram}
  * @param retrySchedule its own, or null for the installation's
  * @param key by which the streams file knows it; left out where none ever held it
@@ -65,6 +67,12 @@ public record EndpointView(
 
         @Schema(implementation = String.class, examples = "30s") @Nullable
         Duration groupWindow,
+
+        @Schema(implementation = String.class, examples = "10m") @Nullable
+        Duration after,
+
+        @Schema(implementation = String.class, examples = "30m") @Nullable
+        Duration remind,
 
         @Nullable Instant previousSecretUntil,
         Instant createdAt,

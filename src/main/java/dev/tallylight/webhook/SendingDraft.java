@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit attempts per second; null for no limit
  * @param concurrency exchanges at once in each replica; null for the installation's
  * @param retrySchedule null for the installation's
+ * @param after how long an outage must have lasted for it to be told; null for one that is told at once
+ * @param remind how often it is told again; null for never
  */
 record SendingDraft(
         SignatureKind signature,
@@ -24,17 +26,22 @@ record SendingDraft(
         @Nullable Integer rateLimit,
         @Nullable Integer concurrency,
         @Nullable List<Duration> retrySchedule,
-        @Nullable ClientCertificate clientCertificate) {
+        @Nullable ClientCertificate clientCertificate,
+        @Nullable Duration after,
+        @Nullable Duration remind) {
     private static final int MOST_RATE = 1_000;
     private static final int MOST_CONCURRENCY = 64;
     private static final int MOST_ATTEMPTS = 20;
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_WAIT = Duration.ofHours(24);
+    private static final Duration MOST_LASTING = Duration.ofDays(7);
 
     static SendingDraft of(EndpointRequest request, Violations violations) {
         between(violations, "rateLimit", request.rateLimit(), MOST_RATE, "per second");
         between(violations, "concurrency", request.concurrency(), MOST_CONCURRENCY, "at once");
         checkSchedule(request.retrySchedule(), violations);
+        lasting("after", request.after(), violations);
+        lasting("remind", request.remind(), violations);
         ClientCertificate certificate = request.clientCertificate();
         if (certificate != null) {
             certificate.check(violations);
@@ -46,18 +53,22 @@ record SendingDraft(
                 request.rateLimit(),
                 request.concurrency(),
                 request.retrySchedule(),
-                certificate);
+                certificate,
+                request.after(),
+                request.remind());
     }
 
     /** The same, with this limit where none was given. */
     SendingDraft orRate(@Nullable Integer otherwise) {
         return rateLimit != null || otherwise == null
                 ? this
-                : new SendingDraft(signature, secret, otherwise, concurrency, retrySchedule, clientCertificate);
+                : new SendingDraft(
+                        signature, secret, otherwise, concurrency, retrySchedule, clientCertificate, after, remind);
     }
 
     SendingDraft withoutSecret() {
-        return new SendingDraft(signature, null, rateLimit, concurrency, retrySchedule, clientCertificate);
+        return new SendingDraft(
+                signature, null, rateLimit, concurrency, retrySchedule, clientCertificate, after, remind);
     }
 
     /** Null where it is not given, or is not valid. */
@@ -99,6 +110,13 @@ record SendingDraft(
                 waits.stream().skip(1).allMatch(SendingDraft::isWait),
                 "retrySchedule",
                 "must wait from " + Durations.format(LEAST_WAIT) + " to 24h before each other attempt");
+    }
+
+    private static void lasting(String field, @Nullable Duration given, Violations violations) {
+        violations.check(
+                given == null || given.compareTo(LEAST_WAIT) >= 0 && given.compareTo(MOST_LASTING) <= 0,
+                field,
+                "must be from " + Durations.format(LEAST_WAIT) + " to 7d");
     }
 
     private static boolean isWait(@Nullable Duration wait) {

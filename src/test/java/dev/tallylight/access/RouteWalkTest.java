@@ -86,6 +86,8 @@ class RouteWalkTest {
             POST /api/v1/probe | edit
             GET /api/v1/events | view
             GET /api/v1/events/live | view
+            POST /api/v1/streams/{id}/mute | edit | stream
+            POST /api/v1/mutes | edit
             GET /api/v1/outages | view
             GET /api/v1/outages/{id} | view | outage
             PATCH /api/v1/outages/{id} | edit | outage
@@ -137,6 +139,12 @@ class RouteWalkTest {
             GET /streams/live | view
             GET /streams/{id} | view | stream
             POST /streams/{id}/{action:check|pause|resume|delete} | edit | stream
+            GET /outages | view
+            GET /outages/{id} | view | outage
+            POST /outages/{id}/acknowledge | edit | outage
+            POST /outages/{id}/note | edit | outage
+            GET /acknowledge/{key} | open
+            POST /acknowledge/{key} | open
             GET /import | edit
             GET /import/progress | edit
             POST /import/{action:compare|apply} | edit
@@ -406,13 +414,11 @@ class RouteWalkTest {
         beyond.put("window", post("/maintenance", """
                         {"name": "%1$s", "start": "2026-11-25T02:00", "duration": "1h", "tags": ["%1$s"]}""".formatted(mark), "id"));
         beyond.put(
-                "annotation",
-                post("/annotations", "{\"text\": \"%1$s\", \"tags\": [\"%1$s\"]}".formatted(mark), "id"));
+                "annotation", post("/annotations", "{\"text\": \"%1$s\", \"tags\": [\"%1$s\"]}".formatted(mark), "id"));
         beyond.put("outage", UUID.randomUUID().toString());
         sql("""
                 insert into outage (id, stream_id, name, tags, since, confirmed_at, part_since, course, checkpoints)
-                values ('%s', '%s', '%3$s', array['%3$s'], now(), now(), now(), '[]', '[]')""".formatted(
-                beyond.get("outage"), beyond.get("stream"), mark));
+                values ('%s', '%s', '%3$s', array['%3$s'], now(), now(), now(), '[]', '[]')""".formatted(beyond.get("outage"), beyond.get("stream"), mark));
         beyond.put("inbox", post("/inboxes", "", "key"));
         beyond.put("token", UUID.randomUUID().toString());
         beyond.put("checkpoint", as(TOKEN).get("/api/v1/checkpoints").path("items[0].id"));

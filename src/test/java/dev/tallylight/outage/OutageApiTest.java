@@ -81,13 +81,14 @@ class OutageApiTest {
     private String outage(String stream) {
         up = false;
         awaitStatus(stream, "offline");
-        return list("open=true&stream=" + stream).body("items", hasSize(1)).extract().path("items[0].id");
+        return list("open=true&stream=" + stream)
+                .body("items", hasSize(1))
+                .extract()
+                .path("items[0].id");
     }
 
     private static String token(String role, String tag) {
-        return Api.post(
-                        "/tokens",
-                        "{\"name\":\"of outages\",\"role\":\"" + role + "\",\"tags\":[\"" + tag + "\"]}")
+        return Api.post("/tokens", "{\"name\":\"of outages\",\"role\":\"" + role + "\",\"tags\":[\"" + tag + "\"]}")
                 .statusCode(201)
                 .extract()
                 .path("token");
@@ -126,7 +127,8 @@ class OutageApiTest {
             list("open=true&tag=" + tag).body("items", empty());
             list("open=false&tag=" + tag).body("items.id", equalTo(List.of(id)));
             list("tag=" + tag + "&from=" + since).body("items.id", equalTo(List.of(id)));
-            list("tag=" + tag + "&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z").body("items", empty());
+            list("tag=" + tag + "&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z")
+                    .body("items", empty());
             list("tag=" + tag + "&to=" + ended + "&from=2020-01-01T00:00:00Z").body("items", hasSize(1));
         }
     }
@@ -229,7 +231,11 @@ class OutageApiTest {
             String id = outage(stream(server));
             String others = token("editor", "of-others");
             Api.as(others).get("/api/v1/outages/" + id).then().statusCode(404);
-            Api.as(others).body("{\"note\":\"x\"}").patch("/api/v1/outages/" + id).then().statusCode(404);
+            Api.as(others)
+                    .body("{\"note\":\"x\"}")
+                    .patch("/api/v1/outages/" + id)
+                    .then()
+                    .statusCode(404);
             Api.as(others).get("/api/v1/outages?tag=" + tag).then().body("items", empty());
             String ours = token("editor", tag);
             Api.as(ours).get("/api/v1/outages").then().body("items.id", equalTo(List.of(id)));
@@ -240,7 +246,11 @@ class OutageApiTest {
                     .statusCode(200)
                     .body("acknowledgedBy", equalTo("of outages"));
             String viewer = token("viewer", tag);
-            Api.as(viewer).body("{\"note\":\"x\"}").patch("/api/v1/outages/" + id).then().statusCode(403);
+            Api.as(viewer)
+                    .body("{\"note\":\"x\"}")
+                    .patch("/api/v1/outages/" + id)
+                    .then()
+                    .statusCode(403);
         }
     }
 
@@ -262,8 +272,9 @@ class OutageApiTest {
                     .path("id");
             made.add("/annotations/" + deploy);
             String id = outage(stream(server));
-            await().atMost(PATIENCE).until(() -> handler.got().stream()
-                    .anyMatch(got -> got.body().contains("\"outageId\":\"" + id + "\"")));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            handler.got().stream().anyMatch(got -> got.body().contains("\"outageId\":\"" + id + "\"")));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> Api.get("/outages/" + id)
                             .then()
@@ -300,12 +311,15 @@ class OutageApiTest {
                     "open=true")) {
                 long begun = System.nanoTime();
                 list(query);
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(query).isLessThan(Duration.ofSeconds(2));
+                assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                        .as(query)
+                        .isLessThan(Duration.ofSeconds(2));
             }
             int seen = 0;
             String cursor = "";
             for (int page = 0; page < 5; page++) {
-                var answer = list("limit=500&stream=" + stream + "&cursor=" + cursor).extract();
+                var answer =
+                        list("limit=500&stream=" + stream + "&cursor=" + cursor).extract();
                 seen += answer.<List<?>>path("items").size();
                 cursor = answer.path("nextCursor");
             }
@@ -322,8 +336,8 @@ class OutageApiTest {
     }
 
     private String plan(OutageFilter filter, String stream) {
-        OutageQuery query = OutageQuery.of(
-                dev.tallylight.access.Slice.ALL, filter, List.of(UUID.fromString(stream)), null, 50);
+        OutageQuery query =
+                OutageQuery.of(dev.tallylight.access.Slice.ALL, filter, List.of(UUID.fromString(stream)), null, 50);
         StringBuilder lines = new StringBuilder();
         pool.preparedQuery("explain " + query.sql())
                 .execute(query.parameters())

@@ -47,11 +47,11 @@ class OutageTest {
                 ? at(second)
                 : status == Status.ONLINE ? null : state.outageSince();
         String reason = status == Status.ONLINE || status == Status.PAUSED ? null : "no_media";
-        StreamState after = new StreamState(
-                status, reason, null, at(second), state.sequence() + 1, status, outageSince, List.of());
-        OutageChange change =
-                new OutageChange(STREAM, state, after, flapping ? WINDOW : null, null, List.of(failing));
-        write(Outage.after(rows.isEmpty() ? null : rows.getLast(), change, at(second + 3), moment -> UUID.randomUUID()));
+        StreamState after =
+                new StreamState(status, reason, null, at(second), state.sequence() + 1, status, outageSince, List.of());
+        OutageChange change = new OutageChange(STREAM, state, after, flapping ? WINDOW : null, null, List.of(failing));
+        write(Outage.after(
+                rows.isEmpty() ? null : rows.getLast(), change, at(second + 3), moment -> UUID.randomUUID()));
         state = after;
     }
 
@@ -148,15 +148,20 @@ class OutageTest {
     void whatAnOlderReplicaBeganIsWrittenAtItsEndOrOnTheWay() {
         StreamState open = new StreamState(
                 Status.OFFLINE, "timeout", null, at(10), 4, Status.OFFLINE, at(5), List.of("Oslo, Norway"));
-        StreamState over =
-                new StreamState(Status.ONLINE, null, null, at(65), 5, Status.ONLINE, null, List.of());
+        StreamState over = new StreamState(Status.ONLINE, null, null, at(65), 5, Status.ONLINE, null, List.of());
         Outage ended = Objects.requireNonNull(Outage.after(
-                null, new OutageChange(STREAM, open, over, null, null, List.of()), at(68), moment -> UUID.randomUUID()));
+                null,
+                new OutageChange(STREAM, open, over, null, null, List.of()),
+                at(68),
+                moment -> UUID.randomUUID()));
         assertThat(ended.since()).isEqualTo(at(5));
         assertThat(ended.endedAt()).isEqualTo(at(65));
         assertThat(ended.reason()).isEqualTo("timeout");
         Outage compared = Objects.requireNonNull(Outage.after(
-                null, new OutageChange(STREAM, open, open, null, null, List.of()), at(30), moment -> UUID.randomUUID()));
+                null,
+                new OutageChange(STREAM, open, open, null, null, List.of()),
+                at(30),
+                moment -> UUID.randomUUID()));
         assertThat(compared.since()).isEqualTo(at(5));
         assertThat(compared.endedAt()).isNull();
     }
@@ -170,6 +175,22 @@ class OutageTest {
         write(only().seenFrom(rome));
         assertThat(only().checkpoints()).containsExactly(oslo, rome);
         assertThat(only().seenFrom(rome)).isSameAs(only());
+    }
+
+    @Test
+    void anotherReasonIsAStepOnceNobodySeesTheOldOneAnyMore() {
+        SeenFrom oslo = new SeenFrom("oslo", "Oslo, Norway", at(30), "timeout", "10 s");
+        SeenFrom rome = new SeenFrom("rome", "Rome, Italy", at(31), "no_media", null);
+        becomes(Status.OFFLINE, 0, false, oslo, rome);
+        List<CourseStep> course = only().course();
+        assertThat(Outage.changed(course, List.of(oslo, rome), at(40))).isNull();
+        assertThat(Outage.changed(course, List.of(), at(40))).isNull();
+        CourseStep step = Objects.requireNonNull(Outage.changed(course, List.of(oslo), at(40)));
+        assertThat(step).isEqualTo(new CourseStep(at(40), Status.OFFLINE, "timeout", "10 s"));
+        Outage seen = only().seenAs(step);
+        assertThat(seen.course()).hasSize(2).endsWith(step);
+        assertThat(seen.reason()).as("what it was declared with").isEqualTo("no_media");
+        assertThat(seen.seenAs(step)).isSameAs(seen);
     }
 
     @Test
@@ -201,10 +222,12 @@ class OutageTest {
             offAir += length;
             second += length + lengths.get((i * 7 + 3) % lengths.size());
         }
-        assertThat(rows.stream().mapToLong(row -> row.offAir().toSeconds()).sum()).isEqualTo(offAir);
+        assertThat(rows.stream().mapToLong(row -> row.offAir().toSeconds()).sum())
+                .isEqualTo(offAir);
         assertThat(rows.stream().mapToInt(row -> row.interruptions() + 1).sum()).isEqualTo(lengths.size());
         for (int i = 1; i < rows.size(); i++) {
-            assertThat(rows.get(i).since()).isAfterOrEqualTo(Objects.requireNonNull(rows.get(i - 1).endedAt()));
+            assertThat(rows.get(i).since())
+                    .isAfterOrEqualTo(Objects.requireNonNull(rows.get(i - 1).endedAt()));
         }
         assertThat(rows).allMatch(row -> row.course().size() <= Outage.MOST_STEPS);
     }

@@ -61,6 +61,7 @@ class EveryFollowerTest {
             "listen",
             "live feeds",
             "old answers",
+            "outages called",
             "outages compared",
             "partitions",
             "refusals",

@@ -18,11 +18,13 @@ class Courier {
     private final RequestComposer composer;
     private final WebhookSender sender;
     private final Mailbox mailbox;
+    private final LinkedEvents links;
 
-    Courier(RequestComposer composer, WebhookSender sender, Mailbox mailbox) {
+    Courier(RequestComposer composer, WebhookSender sender, Mailbox mailbox, LinkedEvents links) {
         this.composer = composer;
         this.sender = sender;
         this.mailbox = mailbox;
+        this.links = links;
     }
 
     /** What was sent, and how that ended. */
@@ -30,20 +32,23 @@ class Courier {
 
     /** Fails only for a fault of ours. @param events one; several where the format groups */
     Uni<Carried> carry(ClaimedDelivery.Target endpoint, List<Event> events, Instant at) {
-        return endpoint.format() == Format.EMAIL ? mail(endpoint, events) : post(endpoint, events, at);
+        LinkedEvents.Linked linked = links.with(events);
+        return endpoint.format() == Format.EMAIL ? mail(endpoint, linked) : post(endpoint, linked, at);
     }
 
-    private Uni<Carried> post(ClaimedDelivery.Target endpoint, List<Event> events, Instant at) {
-        return composer.compose(endpoint, events, at)
+    private Uni<Carried> post(ClaimedDelivery.Target endpoint, LinkedEvents.Linked linked, Instant at) {
+        return composer.compose(endpoint, linked.events(), at)
                 .chain(composed -> sender.send(composed.request())
                         .map(reply -> Answers.read(endpoint.format(), reply))
-                        .map(reply -> new Carried(
-                                composed.shown(), Echo.without(composed.request(), composed.shown(), reply))));
+                        .map(reply -> {
+                            SentRequest shown = linked.hidden(composed.shown());
+                            return new Carried(shown, Echo.without(composed.request(), shown, linked.secrets(), reply));
+                        }));
     }
 
-    private Uni<Carried> mail(ClaimedDelivery.Target endpoint, List<Event> events) {
+    private Uni<Carried> mail(ClaimedDelivery.Target endpoint, LinkedEvents.Linked linked) {
         return Uni.createFrom()
-                .deferred(() -> mailbox.post(endpoint.id(), composer.mailAddress(endpoint), events))
-                .map(posted -> new Carried(posted.request(), posted.reply()));
+                .deferred(() -> mailbox.post(endpoint.id(), composer.mailAddress(endpoint), linked.events()))
+                .map(posted -> new Carried(linked.hidden(posted.request()), posted.reply()));
     }
 }

@@ -7,6 +7,7 @@ import dev.tallylight.webhook.send.SentRequest;
 import dev.tallylight.webhook.send.SignedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,10 @@ final class Echo {
 
     private Echo() {}
 
-    /** The same answer without the words of the request that are not shown. */
-    static Reply without(SignedRequest request, SentRequest shown, Reply reply) {
-        Set<String> hidden = hidden(request, shown);
+    /** The same answer without the words of the request that are not shown. @param secrets what it must not say in any case */
+    static Reply without(SignedRequest request, SentRequest shown, List<String> secrets, Reply reply) {
+        Set<String> hidden = new LinkedHashSet<>(secrets);
+        hidden.addAll(hidden(request, shown));
         Failure failure = reply.failure();
         return hidden.isEmpty()
                 ? reply

@@ -95,7 +95,9 @@ public class Mailbox {
                         .map(fact -> Map.of("label", fact.label(), "value", fact.value()))
                         .toList(),
                 "link",
-                notice.link() == null ? "" : notice.link());
+                notice.link() == null ? "" : notice.link(),
+                "acknowledge",
+                notice.acknowledge() == null ? "" : notice.acknowledge());
     }
 
     private static String color(Notice notice) {

@@ -40,6 +40,12 @@ final class DiscordBody {
         if (notice.link() != null) {
             embed.put("url", notice.link());
         }
+        if (notice.acknowledge() != null) {
+            embed.putArray("fields")
+                    .addObject()
+                    .put("name", "In hand?")
+                    .put("value", "[Acknowledge](" + notice.acknowledge() + ")");
+        }
         embed.put("color", color(notice.gravity()));
         embed.put("timestamp", JsonForm.time(notice.at()));
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the whole news in a line
  * @param facts in the order in which they matter
  * @param link the console's page about it; null where the console's address is not configured
+ * @param acknowledge where it is taken in hand, without signing in; null where that cannot be done
  * @param subject what it is about: the same for all that begins and ends one trouble
  * @param at when it was decided
  */
@@ -27,6 +28,7 @@ public record Notice(
         String title,
         List<Fact> facts,
         @Nullable String link,
+        @Nullable String acknowledge,
         String subject,
         Instant at) {
     private static final int MOST_NAME = 200;
@@ -119,6 +121,9 @@ public record Notice(
             if (data.path("outageSeconds").isNumber()) {
                 fact("Off air for", span(data.path("outageSeconds").longValue()));
             }
+            if (lasts()) {
+                fact("Off air for", span(data.path("offAirSeconds").longValue()) + ", and nobody has acknowledged it");
+            }
             fact("Since", time(data.path("since")));
             fact("Seen from", seenFrom());
             fact("Stream", text(stream, "url"));
@@ -134,6 +139,11 @@ public record Notice(
                     "/streams/" + id);
         }
 
+        /** Whether it was told before, to others or to the same, and nobody has it in hand. */
+        private boolean lasts() {
+            return data.path("offAirSeconds").isNumber();
+        }
+
         private Gravity gravityOfStream() {
             return switch (event.type()) {
                 case STREAM_OFFLINE -> Gravity.DOWN;
@@ -145,7 +155,7 @@ public record Notice(
 
         private String verdict() {
             return switch (event.type()) {
-                case STREAM_OFFLINE -> "is offline";
+                case STREAM_OFFLINE -> lasts() ? "is still offline" : "is offline";
                 case STREAM_DEGRADED -> "is degraded";
                 case STREAM_ONLINE -> "is back online";
                 default -> "cannot be seen at the moment: its status is unknown";
@@ -278,6 +288,7 @@ public record Notice(
                     title,
                     List.copyOf(facts),
                     publicUrl == null ? null : publicUrl + page,
+                    text(data, "acknowledgeUrl"),
                     subject,
                     event.occurredAt());
         }

@@ -43,6 +43,14 @@ final class NtfyMessage {
         if (link != null) {
             body.put("click", link);
         }
+        String acknowledge = digest.shown().getFirst().acknowledge();
+        if (acknowledge != null && !digest.isGroup()) {
+            body.putArray("actions")
+                    .addObject()
+                    .put("action", "view")
+                    .put("label", "Acknowledge")
+                    .put("url", acknowledge);
+        }
         return body;
     }
 

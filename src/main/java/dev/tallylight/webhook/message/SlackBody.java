@@ -52,7 +52,12 @@ final class SlackBody {
                     .putArray("elements")
                     .addObject()
                     .put("type", "mrkdwn")
-                    .put("text", "<" + escape(notice.link()) + "|Open in Tallylight>");
+                    .put(
+                            "text",
+                            "<" + escape(notice.link()) + "|Open in Tallylight>"
+                                    + (notice.acknowledge() == null
+                                            ? ""
+                                            : " · <" + escape(notice.acknowledge()) + "|Acknowledge>"));
         }
     }
 

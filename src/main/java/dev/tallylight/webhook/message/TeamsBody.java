@@ -89,11 +89,18 @@ final class TeamsBody {
     private static void link(ObjectNode card, Digest digest) {
         String link = digest.shown().getFirst().link();
         if (link != null) {
-            card.putArray("actions")
-                    .addObject()
+            ArrayNode actions = card.putArray("actions");
+            actions.addObject()
                     .put("type", "Action.OpenUrl")
                     .put("title", "Open in Tallylight")
                     .put("url", link);
+            String acknowledge = digest.shown().getFirst().acknowledge();
+            if (acknowledge != null && !digest.isGroup()) {
+                actions.addObject()
+                        .put("type", "Action.OpenUrl")
+                        .put("title", "Acknowledge")
+                        .put("url", acknowledge);
+            }
         }
     }
 

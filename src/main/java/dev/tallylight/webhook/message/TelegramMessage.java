@@ -43,6 +43,11 @@ final class TelegramMessage {
             if (notice.link() != null) {
                 text.append("\n<a href=\"").append(attribute(notice.link())).append("\">Open in Tallylight</a>");
             }
+            if (notice.acknowledge() != null) {
+                text.append(" · <a href=\"")
+                        .append(attribute(notice.acknowledge()))
+                        .append("\">Acknowledge</a>");
+            }
         }
         return digest.left() > 0 ? text.append("\n").append(digest.andMore()).toString() : text.toString();
     }

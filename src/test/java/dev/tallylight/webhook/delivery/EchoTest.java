@@ -10,6 +10,7 @@ import dev.tallylight.webhook.send.SentRequest;
 import dev.tallylight.webhook.send.SignedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class EchoTest {
                 "POST https://h.example/hook?code=***\nAuthorization: ***\nwebhook-id: evt_0199", shownBody);
         Reply reply = new Reply(
                 403, new Failure(FailureKind.HANDLER_STATUS, "it says: " + SENT), null, SENT, Duration.ofMillis(3));
-        return Echo.without(request, shown, reply);
+        return Echo.without(request, shown, List.of(), reply);
     }
 
     @Test

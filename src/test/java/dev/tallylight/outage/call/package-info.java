@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.outage.call;
+
+import org.jspecify.annotations.NullMarked;
