@@ -1,11 +1,13 @@
 package dev.tallylight.outage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.access.Slice;
 import dev.tallylight.access.audit.Audit;
 import dev.tallylight.access.audit.Caller;
 import dev.tallylight.access.audit.Fields;
 import dev.tallylight.access.audit.Note;
+import dev.tallylight.annotation.AnnotationView;
 import dev.tallylight.annotation.Annotations;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
@@ -70,7 +72,7 @@ public class Outages {
                                 .map(around -> new Found(found.view().with(told, around), found.revision()))));
     }
 
-    private Uni<List<dev.tallylight.annotation.AnnotationView>> around(Slice slice, OutageView outage) {
+    private Uni<List<AnnotationView>> around(Slice slice, OutageView outage) {
         Instant end = outage.endedAt() == null ? clock.instant() : outage.endedAt();
         return annotations.around(
                 slice, outage.streamId(), outage.tags(), outage.since().minus(BEFORE), end.plusMillis(1), MOST_AROUND);
@@ -112,9 +114,7 @@ public class Outages {
                 && patch.has("acknowledged")
                 && !patch.path("acknowledged").asBoolean(false)
                 && !patch.has("acknowledgedWith");
-        return takesBack
-                ? ((com.fasterxml.jackson.databind.node.ObjectNode) patch.deepCopy()).putNull("acknowledgedWith")
-                : patch;
+        return takesBack ? patch.<ObjectNode>deepCopy().putNull("acknowledgedWith") : patch;
     }
 
     private Uni<OutageEntity> locked(Slice slice, UUID id) {
