@@ -78,7 +78,8 @@ public class Stories {
     }
 
     /** All of a slice, in the order of their ids. @param each called for one after the other */
-    public Uni<Void> all(Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
+    public Uni<Void> all(
+            Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
         return window(from, to).chain(window -> next(slice, tag, window, each, null));
     }
 
