@@ -199,6 +199,70 @@ class OpenIdSignInTest {
         assertThat(victim.ours).doesNotContainKey(ConsoleSessions.COOKIE);
     }
 
+    /** An issuer that knows somebody asks nobody: the link alone would sign a visitor in. */
+    @Test
+    void aLinkOfAnotherSiteBeginsNoSignIn() {
+        for (String site : List.of("cross-site", "same-site")) {
+            Response answer =
+                    SignInBrowser.browser().header("Sec-Fetch-Site", site).get("/sign-in/openid");
+            assertThat(answer.header("Location")).endsWith("/sign-in");
+            assertThat(answer.detailedCookies().asList()).isEmpty();
+        }
+        Response own =
+                SignInBrowser.browser().header("Sec-Fetch-Site", "same-origin").get("/sign-in/openid");
+        assertThat(own.header("Location")).startsWith(OpenIdIssuer.running().url());
+    }
+
+    @Test
+    void aSignInEndsTheOneBeforeInTheSameBrowser() {
+        browser.signIn("anna");
+        SignInBrowser old = new SignInBrowser();
+        old.ours.putAll(browser.ours);
+        browser.signIn("anna");
+        assertThat(browser.get("/streams").statusCode()).isEqualTo(200);
+        assertThat(old.get("/streams").statusCode()).isEqualTo(303);
+    }
+
+    /** After a change of the issuer: the one's token is nothing for the other. */
+    @Test
+    void aTokenOfBeforeOtherRulesGoesToNoIssuer() {
+        browser.signIn("anna");
+        sql("update console_session set rules = '\\x00'");
+        Response out = browser.post("/sign-out");
+        assertThat(out.statusCode()).isEqualTo(303);
+        assertThat(out.header("Location")).endsWith("/sign-in");
+    }
+
+    /** Whose account has ended, whose group was taken away: the issuer does not tell. */
+    @Test
+    void anAdminEndsSomebodysSignIns() {
+        browser.signIn("anna");
+        SignInBrowser other = new SignInBrowser();
+        other.signIn("anna");
+        SignInBrowser ben = new SignInBrowser();
+        ben.signIn("ben");
+        String id = audit().stream()
+                .filter(row -> "anna".equals(row.get("actor")))
+                .map(row -> String.valueOf(row.get("actorId")))
+                .findFirst()
+                .orElseThrow();
+        as(TOKEN).delete("/api/v1/people/" + id + "/sessions").then().statusCode(204);
+        assertThat(browser.get("/streams").statusCode()).isEqualTo(303);
+        assertThat(other.get("/streams").statusCode()).isEqualTo(303);
+        assertThat(ben.get("/streams").statusCode()).isEqualTo(200);
+        assertThat(audit())
+                .anyMatch(row -> "delete".equals(row.get("action"))
+                        && "session".equals(row.get("object"))
+                        && "anna".equals(row.get("name")));
+        as(TOKEN).delete("/api/v1/people/" + id + "/sessions").then().statusCode(404);
+    }
+
+    @Test
+    void aPersonIsInForHoursNotForDays() {
+        Cookie session = browser.signIn("anna").detailedCookie(ConsoleSessions.COOKIE);
+        assertThat(session.getMaxAge()).isEqualTo(Duration.ofHours(4).toSeconds());
+    }
+
     @Test
     void aCodeIsGoodOnce() {
         String back = SignInBrowser.path(browser.throughTheIssuer("anna"));
