@@ -73,8 +73,8 @@ class GuardedRequestsTest {
                                 "tallylight.oidc.roles",
                                 "ops=admin",
                                 "tallylight.oidc.session",
-"PT4H",
-"tallylight.oidc.plain-http",
+                                "PT4H",
+                                "tallylight.oidc.plain-http",
                                 String.valueOf(plainHttp)),
                         "the test's",
                         100))

@@ -17,7 +17,9 @@ import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,8 +27,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -158,6 +162,7 @@ class OpenIdSignInTest {
     }
 
     @Test
+    @Timeout(60)
     void aPageThatFollowsEndsWithTheSignIn() throws Exception {
         browser.signIn("anna");
         try (HttpClient client =
@@ -169,9 +174,18 @@ class OpenIdSignInTest {
                             .build(),
                     BodyHandlers.ofInputStream());
             assertThat(feed.statusCode()).isEqualTo(200);
-            browser.post("/sign-out");
             try (InputStream events = feed.body()) {
-                assertThat(events.readAllBytes()).isNotNull(); // it ends
+                CompletableFuture<byte[]> all = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return events.readAllBytes();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                assertThat(browser.get("/streams").statusCode()).isEqualTo(200);
+                assertThat(all).as("it goes on until then").isNotDone();
+                browser.post("/sign-out");
+                assertThat(all).succeedsWithin(Duration.ofSeconds(10));
             }
         }
     }
