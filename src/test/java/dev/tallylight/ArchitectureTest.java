@@ -626,6 +626,7 @@ class ArchitectureTest {
             "access.TokenRegistry",
             "access.ConsoleSessions",
             "access.openid.OpenIdSignIn",
+            "access.openid.PersonSessions",
             "access.live.LiveFeeds.admit",
             "checkpoint.Enrolments",
             "link",

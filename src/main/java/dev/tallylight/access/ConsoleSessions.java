@@ -51,8 +51,9 @@ public class ConsoleSessions {
 
     private static final String SIGN_OUT = """
             with gone as (delete from console_session where hash = $1
-                          returning token_id, person_id, person_name, id_token_encrypted, expires_at)
-            select coalesce(t.name, g.person_name) as name, coalesce(g.token_id, g.person_id) as id, g.id_token_encrypted
+                          returning token_id, person_id, person_name, id_token_encrypted, expires_at, rules)
+            select coalesce(t.name, g.person_name) as name, coalesce(g.token_id, g.person_id) as id,
+                   case when g.rules = $2 then g.id_token_encrypted end as id_token_encrypted
             from gone g left join access_token t on t.id = g.token_id
             where g.expires_at > now()""";
 
@@ -103,6 +104,11 @@ public class ConsoleSessions {
         return lifetime;
     }
 
+    /** The same of somebody whom the issuer knows. */
+    public Duration lifetimeOfPeople() {
+        return openId.session().compareTo(lifetime) < 0 ? openId.session() : lifetime;
+    }
+
     /** Signs in: the cookie's value, or null when no token is like this, or it has expired. It is audited. */
     public Uni<@Nullable String> signIn(String token) {
         String secret = SecretText.random("");
@@ -132,7 +138,7 @@ public class ConsoleSessions {
         Instant now = clock.instant();
         Tuple row = Tuple.tuple()
                 .addValue(Buffer.buffer(SecretText.sha256(secret)))
-                .addOffsetDateTime(now.plus(lifetime).atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(now.plus(lifetimeOfPeople()).atOffset(ZoneOffset.UTC))
                 .addUUID(Ids.at(now))
                 .addUUID(person.id())
                 .addString(person.name())
@@ -152,12 +158,13 @@ public class ConsoleSessions {
     /**
      * Signs out: what it stood for stands for nothing any more, in any replica. It is audited.
      *
-     * @return the issuer's token that the session was made with; null where it was made with a token of ours, or had ended
+     * @return the issuer's token that the session was made with; null where it was made with a token of ours, had ended, or was
+     *     made under other rules, by another issuer perhaps
      */
     public Uni<@Nullable String> signOut(String secret) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(SIGN_OUT)
-                        .execute(Tuple.of(Buffer.buffer(SecretText.sha256(secret))))
+                        .execute(Tuple.of(Buffer.buffer(SecretText.sha256(secret)), Buffer.buffer(openId.rules())))
                         .chain(rows -> rows.size() == 0
                                 ? Uni.createFrom().<@Nullable String>nullItem()
                                 : gone(connection, rows.iterator().next())))

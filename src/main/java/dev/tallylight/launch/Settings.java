@@ -1,6 +1,6 @@
 package dev.tallylight.launch;
 
-import dev.tallylight.access.openid.OpenId;
+import dev.tallylight.access.openid.GivenIssuer;
 import dev.tallylight.net.dial.DialTarget;
 import dev.tallylight.net.egress.EgressPolicy;
 import dev.tallylight.net.url.SmtpServer;
@@ -63,6 +63,7 @@ record Settings(
             "tallylight.oidc.groups-claim",
             "tallylight.oidc.scopes",
             "tallylight.oidc.audience",
+            "tallylight.oidc.plain-http",
             "tallylight.oidc.name",
             "tallylight.public-url",
             "tallylight.smtp-url",
@@ -122,10 +123,16 @@ record Settings(
         });
         text(config, "public-url").ifPresent(Settings::checkPublicUrl);
         text(config, "egress.oidc").ifPresent(value -> egress("TALLYLIGHT_EGRESS_OIDC", value));
-        String signIn = OpenId.fault(
-                text(config, "oidc.issuer").orElse(null),
-                text(config, "oidc.client-id").orElse(null),
-                text(config, "oidc.roles").orElse(null));
+        String signIn = new GivenIssuer(
+                        text(config, "oidc.issuer").orElse(null),
+                        text(config, "oidc.client-id").orElse(null),
+                        text(config, "oidc.roles").orElse(null),
+                        text(config, "oidc.audience").orElse(null),
+                        text(config, "oidc.plain-http")
+                                .map(Boolean::parseBoolean)
+                                .orElse(false),
+                        text(config, "public-url").orElse(null))
+                .fault();
         if (signIn != null) {
             throw new StartException(signIn);
         }
@@ -320,7 +327,7 @@ record Settings(
             if (url.userInfo() != null || url.pathAndQuery().indexOf('?') >= 0) {
                 throw wrong("TALLYLIGHT_HUB_URL", "a URL with user information or a query", URL_FORM);
             }
-            if (url.scheme().equals("http") && !plain && !isNear(url.host())) {
+            if (url.scheme().equals("http") && !plain && !EgressPolicy.isNear(url.host())) {
                 throw new StartException("TALLYLIGHT_HUB_URL is http:// to " + url.host()
                         + ": the token and the streams' secrets would go in the clear; use https://, or set"
                         + " TALLYLIGHT_HUB_PLAIN_HTTP=true where the network between is your own");
@@ -332,12 +339,6 @@ record Settings(
                         "what was shown when the checkpoint was created: tlc_ and 43 characters");
             }
             return new Hub(url.full(), token);
-        }
-
-        /** Loopback, or an address of a private network. */
-        private static boolean isNear(String host) {
-            return host.equals("localhost")
-                    || EgressPolicy.PRIVATE.allowsLiteral(host) && !EgressPolicy.PUBLIC.allowsLiteral(host);
         }
 
         @Override

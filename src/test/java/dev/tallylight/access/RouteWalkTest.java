@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.testing.OpenIdIssuer;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -69,6 +70,7 @@ class RouteWalkTest {
             GET /api/v1/tokens | admin
             POST /api/v1/tokens | admin
             DELETE /api/v1/tokens/{id} | admin | token
+            DELETE /api/v1/people/{id}/sessions | admin | person
             GET /api/v1/audit | admin
             GET /api/v1/checkpoints | view
             POST /api/v1/checkpoints | admin
@@ -195,8 +197,13 @@ class RouteWalkTest {
 
     private static final List<String> ROLES = List.of("view", "edit", "admin");
 
+    private static final String SESSION = ConsoleSessions.COOKIE + "=";
+
     @Inject
     Pool pool;
+
+    @Inject
+    OpenId openId;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -275,6 +282,9 @@ class RouteWalkTest {
         List<String> wrong = new ArrayList<>();
         for (Caller caller : callers()) {
             for (Row row : rows()) {
+                if (row.path().equals("/sign-out") && caller.token().startsWith(SESSION)) {
+                    continue; // it is needed for the rest
+                }
                 for (String path : paths(row, caller)) {
                     @Nullable String found = judged(row, caller, path);
                     if (found != null) {
@@ -349,7 +359,9 @@ class RouteWalkTest {
                                 : path.startsWith("/import/")
                                         ? "application/octet-stream"
                                         : "application/x-www-form-urlencoded");
-        if (!caller.token().isEmpty()) {
+        if (caller.token().startsWith(SESSION)) {
+            request.header("Cookie", caller.token()).header("Sec-Fetch-Site", "same-origin");
+        } else if (!caller.token().isEmpty()) {
             request.header("Authorization", "Bearer " + caller.token());
         }
         String body = row.body().isEmpty() && !row.isPage() ? "{}" : row.body();
@@ -392,7 +404,27 @@ class RouteWalkTest {
                 new Caller("a viewer of a slice by a JWT", jwt("Sport, Desk", 300), 0, true),
                 new Caller("an editor of a slice by a JWT", jwt("sport-editors", 300), 1, true),
                 new Caller("an admin by a JWT", jwt("ops", 300), 2, false),
-                new Caller("somebody with a JWT that has expired", jwt("ops", -60), -1, false));
+                new Caller("somebody with a JWT that has expired", jwt("ops", -60), -1, false),
+                new Caller("a viewer of a slice who signed in", session("viewer", "array['sport']", true), 0, true),
+                new Caller("an editor of a slice who signed in", session("editor", "array['sport']", true), 1, true),
+                new Caller("an admin who signed in", session("admin", "null", true), 2, false),
+                new Caller("somebody who signed in under other rules", session("admin", "null", false), -1, false));
+    }
+
+    /** Of a person, as a cookie. */
+    private String session(String role, String tags, boolean byTheseRules) {
+        String secret = SecretText.random("");
+        pool.preparedQuery("""
+                        insert into console_session (hash, expires_at, person_id, person_name, role, tags, rules)
+                        values ($1, now() + interval '1 hour', $2, 'the walker', $3, %s, $4)""".formatted(tags))
+                .execute(Tuple.of(
+                        Buffer.buffer(SecretText.sha256(secret)),
+                        UUID.randomUUID(),
+                        role,
+                        Buffer.buffer(byTheseRules ? openId.rules() : new byte[] {0})))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+        return SESSION + secret;
     }
 
     private static String jwt(String group, int seconds) {

@@ -20,10 +20,12 @@ public class Guessing {
     private static final Logger AUDIT = Logger.getLogger("dev.tallylight.audit");
 
     private final WrongTries tries;
+    private final WrongTries returns;
     private final GuessConfig config;
 
     Guessing(GuessConfig config) {
         this.tries = new WrongTries(config, System::nanoTime);
+        this.returns = new WrongTries(config, System::nanoTime);
         this.config = config;
     }
 
@@ -35,6 +37,15 @@ public class Guessing {
      * @return what to answer with instead of the plain refusal; null where that will do
      */
     public @Nullable ProblemException wrong(@Nullable String address, String what) {
+        return wrong(tries, address, what);
+    }
+
+    /** Notes that somebody came back from an issuer with nothing that it would own to. @return as {@link #wrong} does */
+    public @Nullable ProblemException wrongReturn(@Nullable String address) {
+        return wrong(returns, address, "return from the issuer");
+    }
+
+    private @Nullable ProblemException wrong(WrongTries tries, @Nullable String address, String what) {
         String sender = Sender.of(address);
         WrongTries.Verdict verdict = tries.add(sender);
         if (verdict.begins()) {
@@ -42,6 +53,17 @@ public class Guessing {
             AUDIT.warnf("%s is guessing: %d times a wrong %s; it must wait from now on", sender, count, what);
         }
         return verdict.pause().isZero() ? null : tooOften(verdict.pause());
+    }
+
+    /**
+     * Before the issuer is asked, in our name, what somebody's code is worth: it would throttle us for what strangers make up.
+     * Wrong tokens from that address do not count here, so that no machine with an old one keeps its neighbours out.
+     *
+     * @return what to answer with instead; null where it may be asked
+     */
+    public @Nullable ProblemException waitingToReturn(@Nullable String address) {
+        Duration left = returns.waiting(Sender.of(address));
+        return left.isZero() ? null : tooOften(left);
     }
 
     private static ProblemException tooOften(Duration wait) {

@@ -62,6 +62,13 @@ final class WrongTries {
         return new Verdict(pause, beyond == 0);
     }
 
+    /** How long an address must wait yet, without a try; zero where it need not. */
+    synchronized Duration waiting(String address) {
+        Tries tries = byAddress.get(address);
+        long left = tries == null || tries.counted <= config.most() ? 0 : tries.waitsUntil - nanoTime.getAsLong();
+        return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+    }
+
     private Duration pause(int doublings) {
         Duration longest = config.longestWait();
         Duration exact = config.firstWait().multipliedBy(1L << Math.min(doublings, MOST_DOUBLINGS));

@@ -4,6 +4,7 @@ import dev.tallylight.access.SecretText;
 import dev.tallylight.access.live.HeldCredential;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.oidc.runtime.OidcUtils;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -14,7 +15,8 @@ import java.util.HexFormat;
 
 /**
  * JWTs of the issuer, which the API takes as it takes tokens of Tallylight (RFC 6750): signed by one of the issuer's
- * asymmetric keys, from it, for us, and at this time. What their groups may do is looked up with each request.
+ * asymmetric keys, from it, for us, and at this time; and no ID token, which is for us as well, and passes through addresses
+ * when somebody signs out. What their groups may do is looked up with each request.
  */
 @ApplicationScoped
 public class BearerJwts {
@@ -25,12 +27,15 @@ public class BearerJwts {
     private final Issuer issuer;
     private final OidcAuthenticationMechanism oidc;
     private final VerifiedTokens verified;
+    private final FirstAsk first;
 
-    BearerJwts(OpenId openId, Issuer issuer, OidcAuthenticationMechanism oidc, VerifiedTokens verified) {
+    BearerJwts(
+            OpenId openId, Issuer issuer, OidcAuthenticationMechanism oidc, VerifiedTokens verified, FirstAsk first) {
         this.openId = openId;
         this.issuer = issuer;
         this.oidc = oidc;
         this.verified = verified;
+        this.first = first;
     }
 
     /** Whether it is one by its looks, and there is an issuer: three parts, of which the first begins an object of JSON. */
@@ -49,7 +54,7 @@ public class BearerJwts {
         return Uni.createFrom()
                 .deferred(() -> {
                     issuer.requireKnown();
-                    return oidc.authenticate(request, identities);
+                    return first.of(() -> oidc.authenticate(request, identities));
                 })
                 .onItem()
                 .ifNull()
@@ -60,7 +65,12 @@ public class BearerJwts {
     }
 
     private SecurityIdentity known(String bearer, SecurityIdentity checked, RoutingContext request) {
-        Person person = verified.person(checked.getCredential(AccessTokenCredential.class));
+        if (checked.getAttribute(OidcUtils.INTROSPECTION_ATTRIBUTE) != null) {
+            throw new AuthenticationFailedException("the issuer judged it, and no key of its");
+        }
+        AccessTokenCredential token = checked.getCredential(AccessTokenCredential.class);
+        verified.requireAccessToken(token);
+        Person person = verified.person(token);
         Grant grant = verified.grant(person, request);
         new HeldCredential(HexFormat.of().formatHex(SecretText.sha256(bearer)), person.id(), person.until())
                 .of(request);

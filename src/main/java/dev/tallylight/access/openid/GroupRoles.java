@@ -34,6 +34,13 @@ public final class GroupRoles {
     /** A group's name may hold a = or a colon itself: the last = before a role counts. */
     private static final Pattern ENTRY = Pattern.compile("(.+)=\\s*(viewer|editor|admin)\\s*(?::(.*))?");
 
+    /**
+     * Commas where semicolons belong: {@code ops=admin,sport=viewer} would be one group, and nobody in it. A distinguished name
+     * (RFC 4514) looks alike: {@code cn=admin,ou=groups}.
+     */
+    private static final Pattern ANOTHER =
+            Pattern.compile("(?!(?i:cn|ou|o|dc|uid)\\s*=)[^=]*=\\s*(viewer|editor|admin)\\s*(:[^,]*)?,.*");
+
     private final Map<String, Grant> byGroup;
 
     private GroupRoles(Map<String, Grant> byGroup) {
@@ -60,6 +67,10 @@ public final class GroupRoles {
         require(
                 !group.isEmpty() && group.length() <= MOST_GROUP_CHARACTERS && Texts.isLine(group),
                 "has a group that is not one line of 1 to " + MOST_GROUP_CHARACTERS + " characters");
+        require(
+                !ANOTHER.matcher(group).matches(),
+                "gives a role to the group \"" + group
+                        + "\", which holds one itself: separate groups by semicolons, not by commas");
         require(
                 !group.equals("*"),
                 "gives a role to the group \"*\", which stands for no others: groups are compared as they are written");
@@ -114,17 +125,28 @@ public final class GroupRoles {
         return new Grant(role, Slice.of(tags));
     }
 
-    /** The same for the same rules: by it, sign-ins that were made under others are known. 32 bytes. */
-    byte[] fingerprint(String issuer) {
-        StringBuilder rules = new StringBuilder(issuer);
-        byGroup.forEach((group, grant) -> rules.append('\n')
-                .append(group)
-                .append('=')
-                .append(grant.role())
-                .append(
-                        grant.slice().isAll()
-                                ? ""
-                                : ":" + String.join(",", grant.slice().tags())));
+    /**
+     * The same for the same rules: by it, sign-ins that were made under others are known. 32 bytes.
+     *
+     * @param by what else decides on who somebody is: the issuer, the client, the claim
+     */
+    byte[] fingerprint(List<String> by) {
+        StringBuilder rules = new StringBuilder();
+        append(rules, by);
+        byGroup.forEach((group, grant) -> {
+            append(rules, List.of(group, grant.role().wireName()));
+            append(
+                    rules,
+                    grant.slice().isAll()
+                            ? List.of()
+                            : List.copyOf(grant.slice().tags()));
+        });
         return SecretText.sha256(rules.toString());
+    }
+
+    /** With how many there are and how long each is, so that no two lists read alike. */
+    private static void append(StringBuilder rules, List<String> texts) {
+        rules.append(texts.size()).append(';');
+        texts.forEach(each -> rules.append(each.length()).append(':').append(each));
     }
 }

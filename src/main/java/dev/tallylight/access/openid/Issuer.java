@@ -28,8 +28,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the issuer is there and is who it should be: its discovery document is read every so often, and what is wrong is
- * said, once, in the log and for as long as it lasts in readiness' details. Nothing waits for it: who signs in while it is
+ * Whether the issuer is there and is who it should be: its discovery document and its keys are read every so often; what is
+ * wrong is said in the log, once, and that something is, for as long as it lasts, in readiness' details. Nothing waits for it: who signs in while it is
  * away is told so, and tokens of Tallylight open as ever.
  */
 @ApplicationScoped
@@ -89,9 +89,9 @@ public class Issuer {
         }
     }
 
-    /** What is wrong with it, in words; null where nothing is known to be. */
-    public @Nullable String trouble() {
-        return trouble;
+    /** Whether something is wrong with it; what, says the log. */
+    public boolean isInTrouble() {
+        return trouble != null;
     }
 
     /** Where a browser signs out there; empty where it has no such place, or has not answered yet. */
@@ -99,13 +99,22 @@ public class Issuer {
         return Optional.ofNullable(endSession);
     }
 
-    /** A turn: always done, whatever the other end does. */
+    /**
+     * A turn: always done, whatever the other end does. Its keys are asked for as well: an issuer whose keys are out of our reach
+     * lets nobody in.
+     */
     Uni<Void> look(Url url) {
         HttpSession session = sessions.open(egress.oidc(), NetListener.NONE);
-        return session.get(
-                        url, Map.of("Accept", "application/json"), GuardedRequests.MOST_BYTES, GuardedRequests.PATIENCE)
-                .map(reply -> read(url, reply))
-                .ifNoItem()
+        Uni<@Nullable String> looked = ask(session, url, "discovery document")
+                .map(document -> Discovery.of(document, openId.issuer(), openId.isPlain()))
+                .chain(found -> ask(session, found.keys(), "jwks_uri")
+                        .invoke(Discovery::requireKey)
+                        .invoke(() -> {
+                            endSession = found.endSession();
+                            known = true;
+                        }))
+                .map(ignored -> null);
+        return looked.ifNoItem()
                 .after(GuardedRequests.PATIENCE.plusSeconds(2))
                 .recoverWithItem("it does not answer")
                 .onFailure()
@@ -116,35 +125,30 @@ public class Issuer {
                 .replaceWithVoid();
     }
 
-    private @Nullable String read(Url asked, HttpReply reply) {
-        if (!reply.url().full().equals(asked.full())) {
-            return "its discovery document is elsewhere, and redirects are not followed: at "
-                    + reply.url().redacted();
-        }
-        if (reply.status() != 200) {
-            return "its discovery document is answered " + reply.status();
-        }
-        JsonNode document;
-        try {
-            document = mapper.readTree(reply.bytes());
-        } catch (JsonProcessingException e) {
-            return "its discovery document is no JSON";
-        } catch (java.io.IOException e) {
-            return "its discovery document cannot be read";
-        }
-        String says = document.path("issuer").asText("");
-        if (!says.equals(openId.issuer())) {
-            return "its discovery document says that it is \"" + says
-                    + "\": TALLYLIGHT_OIDC_ISSUER must be that very text, or the issuer be told its own address";
-        }
-        known = true;
-        endSession = webAddress(document.path("end_session_endpoint").asText(""));
-        return null;
+    private Uni<JsonNode> ask(HttpSession session, Url url, String what) {
+        return session.get(
+                        url, Map.of("Accept", "application/json"), GuardedRequests.MOST_BYTES, GuardedRequests.PATIENCE)
+                .map(reply -> read(reply, url, "its " + what));
     }
 
-    /** What a browser is sent to is a web address, whatever a document says. */
-    private static @Nullable String webAddress(String text) {
-        return text.startsWith("https://") || text.startsWith("http://") ? text : null;
+    private JsonNode read(HttpReply reply, Url asked, String what) {
+        if (!reply.url().full().equals(asked.full())) {
+            throw new IllegalArgumentException(what + " is elsewhere, and redirects are not followed: at "
+                    + reply.url().redacted());
+        }
+        if (reply.status() != 200) {
+            throw new IllegalArgumentException(what + " is answered " + reply.status());
+        }
+        if (reply.truncated()) {
+            throw new IllegalArgumentException(what + " is longer than " + GuardedRequests.MOST_BYTES + " bytes");
+        }
+        try {
+            return mapper.readTree(reply.bytes());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(what + " is no JSON", e);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException(what + " cannot be read", e);
+        }
     }
 
     private void note(@Nullable String found) {

@@ -3,6 +3,7 @@ package dev.tallylight.access.openid;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,55 +25,20 @@ public class OpenId {
         this.config = config;
         this.issuer = text(config.issuer());
         this.publicUrl = text(publicUrl).map(url -> url.replaceAll("/+$", ""));
-        String fault = fault(
-                this.issuer.orElse(null),
-                text(config.clientId()).orElse(null),
-                text(config.roles()).orElse(null));
+        String fault = new GivenIssuer(
+                        this.issuer.orElse(null),
+                        text(config.clientId()).orElse(null),
+                        text(config.roles()).orElse(null),
+                        config.audience().map(all -> String.join(",", all)).orElse(null),
+                        config.plainHttp(),
+                        this.publicUrl.orElse(null))
+                .fault();
         if (fault != null) {
             throw new IllegalArgumentException(fault);
         }
         this.roles = this.issuer.isEmpty()
                 ? null
                 : GroupRoles.parse(text(config.roles()).orElseThrow());
-    }
-
-    /** What is wrong with it, in words that name the variable; null where nothing is. */
-    public static @Nullable String fault(@Nullable String issuer, @Nullable String clientId, @Nullable String roles) {
-        if (issuer == null) {
-            return clientId == null && roles == null
-                    ? null
-                    : "TALLYLIGHT_OIDC_ISSUER is not set, and other TALLYLIGHT_OIDC_… are; it must be the issuer's URL:"
-                            + " https://id.example.com/realms/main";
-        }
-        String wrong = wrongIssuer(issuer);
-        if (wrong != null) {
-            return "TALLYLIGHT_OIDC_ISSUER " + wrong;
-        }
-        if (clientId == null) {
-            return "TALLYLIGHT_OIDC_CLIENT_ID is not set; with TALLYLIGHT_OIDC_ISSUER it must be the client's id there";
-        }
-        if (roles == null) {
-            return "TALLYLIGHT_OIDC_ROLES is not set, without which nobody has a role; it may be"
-                    + " group=role[:tag,tag], with semicolons between groups";
-        }
-        try {
-            GroupRoles.parse(roles);
-            return null;
-        } catch (IllegalArgumentException e) {
-            return "TALLYLIGHT_OIDC_ROLES " + e.getMessage();
-        }
-    }
-
-    private static @Nullable String wrongIssuer(String issuer) {
-        String form = "; it may be the issuer's URL, as its tokens have it: https://id.example.com/realms/main";
-        try {
-            Url url = Url.parse(issuer);
-            boolean web = url.scheme().equals("https") || url.scheme().equals("http");
-            boolean bare = url.userInfo() == null && url.pathAndQuery().indexOf('?') < 0 && issuer.indexOf('#') < 0;
-            return web && bare ? null : "is \"" + url.redacted() + "\"" + form;
-        } catch (UrlException e) {
-            return "is no URL (it " + e.getMessage() + ")" + form;
-        }
     }
 
     /** Whether people sign in with an issuer. */
@@ -95,6 +61,16 @@ public class OpenId {
 
     String issuer() {
         return issuer.orElseThrow(() -> new IllegalStateException("there is no issuer"));
+    }
+
+    /** Whether what is asked of it may go in the clear. */
+    boolean isPlain() {
+        return !issuer().startsWith("https:");
+    }
+
+    /** Whether it may to any address, and not to near ones alone. */
+    boolean isPlainAnywhere() {
+        return config.plainHttp();
     }
 
     String discovery() {
@@ -122,6 +98,11 @@ public class OpenId {
         return all;
     }
 
+    /** How long a sign-in lasts at most. */
+    public Duration session() {
+        return config.session();
+    }
+
     String groupsClaim() {
         return config.groupsClaim();
     }
@@ -140,7 +121,12 @@ public class OpenId {
 
     /** By what rules sessions are made now; empty where nobody signs in with an issuer. */
     public byte[] rules() {
-        return roles == null ? new byte[0] : roles.fingerprint(issuer());
+        if (roles == null) {
+            return new byte[0];
+        }
+        List<String> by = new ArrayList<>(List.of(issuer(), groupsClaim()));
+        by.addAll(audience());
+        return roles.fingerprint(by);
     }
 
     private static Optional<String> text(Optional<String> value) {

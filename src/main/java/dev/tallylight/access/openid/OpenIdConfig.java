@@ -2,6 +2,7 @@ package dev.tallylight.access.openid;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,14 @@ public interface OpenIdConfig {
 
     /** What else than the client id may be the audience ({@code aud}) of a JWT that the API takes. */
     Optional<List<String>> audience();
+
+    /** Whether an issuer may be asked in the clear that is neither on this machine nor in a private network. */
+    @WithDefault("false")
+    boolean plainHttp();
+
+    /** How long somebody is in whom the issuer knows, where sign-ins to the console last as long: groups are read no oftener. */
+    @WithDefault("4h")
+    Duration session();
 
     /** What the sign-in page calls it; the issuer's host where it is not set. */
     Optional<String> name();

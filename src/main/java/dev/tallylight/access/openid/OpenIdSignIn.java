@@ -1,10 +1,11 @@
 package dev.tallylight.access.openid;
 
-import dev.tallylight.net.NetFailure;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.Texts;
 import io.quarkus.oidc.IdTokenCredential;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.oidc.runtime.OidcUtils;
 import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -15,12 +16,12 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +36,32 @@ public class OpenIdSignIn {
     private static final Logger LOG = Logger.getLogger(OpenIdSignIn.class);
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,60}");
 
+    /** Of an ID token in an address, in characters. */
+    private static final int MOST_HINT = 2_048;
+
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
     private final OpenId openId;
     private final Issuer issuer;
     private final OidcAuthenticationMechanism oidc;
     private final IdentityProviderManager identities;
     private final VerifiedTokens verified;
+    private final FirstAsk first;
+    private final AtomicReference<@Nullable Long> lastSaid = new AtomicReference<>();
 
     OpenIdSignIn(
             OpenId openId,
             Issuer issuer,
             OidcAuthenticationMechanism oidc,
             IdentityProviderManager identities,
-            VerifiedTokens verified) {
+            VerifiedTokens verified,
+            FirstAsk first) {
         this.openId = openId;
         this.issuer = issuer;
         this.oidc = oidc;
         this.identities = identities;
         this.verified = verified;
+        this.first = first;
     }
 
     /** Somebody whom the issuer knows and who has a role here. @param idToken by which the issuer is asked to sign out */
@@ -68,17 +78,20 @@ public class OpenIdSignIn {
         return Uni.createFrom()
                 .deferred(() -> {
                     require(request);
-                    return oidc.getChallenge(request);
+                    return first.of(() -> oidc.getChallenge(request));
                 })
                 .onFailure()
                 .transform(this::unbegun)
-                .map(OpenIdSignIn::location);
+                .map(this::location);
     }
 
-    private static String location(@Nullable ChallengeData challenge) {
+    private String location(@Nullable ChallengeData challenge) {
         String location = challenge == null ? null : challenge.getHeaders().get(HttpHeaders.LOCATION);
         if (location == null) { // a script that asks to be told instead of led
             throw new ProblemException(ProblemType.INVALID_PARAMETER, "A sign-in begins in a browser.");
+        }
+        if (!openId.isPlain() && !location.startsWith("https://")) {
+            throw away();
         }
         return location;
     }
@@ -89,7 +102,7 @@ public class OpenIdSignIn {
         return Uni.createFrom()
                 .deferred(() -> {
                     require(request);
-                    return oidc.authenticate(request, identities);
+                    return first.of(() -> oidc.authenticate(request, identities));
                 })
                 .onFailure()
                 .transform(failure -> unfinished(failure, errors))
@@ -101,6 +114,9 @@ public class OpenIdSignIn {
     }
 
     private Visit visit(SecurityIdentity identity, RoutingContext request) {
+        if (identity.getAttribute(OidcUtils.INTROSPECTION_ATTRIBUTE) != null) {
+            throw refusal("no key of the issuer signed what came back");
+        }
         IdTokenCredential token = identity.getCredential(IdTokenCredential.class);
         Person person = verified.person(token);
         return new Visit(person, verified.grant(person, request), token.getToken());
@@ -114,15 +130,16 @@ public class OpenIdSignIn {
     }
 
     /**
-     * Where a browser is sent to sign out at the issuer (OpenID Connect RP-Initiated Logout 1.0); empty where it cannot be.
+     * Where a browser is sent to sign out at the issuer (OpenID Connect RP-Initiated Logout 1.0); empty where it cannot be. A
+     * token of somebody in hundreds of groups is left out: no server takes an address as long as that.
      *
      * @param base where we are reached by that browser, if that is not configured
      */
     public Optional<String> signOut(String idToken, String base) {
         return issuer.endSession()
                 .map(url -> url + (url.indexOf('?') < 0 ? '?' : '&')
-                        + "id_token_hint=" + encoded(idToken)
-                        + "&client_id=" + encoded(openId.clientId())
+                        + (idToken.length() > MOST_HINT ? "" : "id_token_hint=" + encoded(idToken) + "&")
+                        + "client_id=" + encoded(openId.clientId())
                         + "&post_logout_redirect_uri="
                         + encoded(openId.publicUrl().orElse(base) + "/sign-in"));
     }
@@ -148,7 +165,7 @@ public class OpenIdSignIn {
         if (failure instanceof ProblemException) {
             return failure;
         }
-        LOG.warnf("a sign-in with %s could not be begun: %s", openId.issuer(), brief(failure));
+        say("could not be begun", brief(failure));
         return away();
     }
 
@@ -166,20 +183,23 @@ public class OpenIdSignIn {
         if (ERROR_CODE.matcher(said).matches()) {
             return refusal(openId.name() + " answered " + said);
         }
-        LOG.warnf("a sign-in with %s came to no end: %s", openId.issuer(), brief(failure));
+        say(
+                "came to no end",
+                errors.isEmpty() ? brief(failure) : "what the browser brought names an error of no known form");
         boolean judged = failure instanceof AuthenticationFailedException
                 || failure instanceof AuthenticationCompletionException;
-        return judged && !isOfTheWay(failure) ? refusal("what came back was not what was asked for") : away();
+        return judged && !Causes.isOfTheWay(failure) ? refusal("what came back was not what was asked for") : away();
     }
 
-    /** Whether it went wrong on the way to the issuer. */
-    private static boolean isOfTheWay(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof IOException || each instanceof TimeoutException || each instanceof NetFailure) {
-                return true;
-            }
+    /** Anybody can have sign-ins fail as often as he likes. */
+    private void say(String what, String why) {
+        Long last = lastSaid.get();
+        long now = System.nanoTime();
+        if ((last == null || now - last > BETWEEN_LINES.toNanos()) && lastSaid.compareAndSet(last, now)) {
+            LOG.warnf(
+                    "a sign-in with %s %s: %s; others that fail within a minute are not told",
+                    openId.issuer(), what, why);
         }
-        return false;
     }
 
     private static ProblemException refusal(String why) {
@@ -192,6 +212,7 @@ public class OpenIdSignIn {
         for (Throwable each = failure; each != null && words.length() < 300; each = each.getCause()) {
             words.append(words.isEmpty() ? "" : "; ").append(each.getMessage());
         }
-        return words.length() <= 300 ? words.toString() : words.substring(0, 300);
+        String line = Texts.asLine(words.toString());
+        return line.length() <= 300 ? line : line.substring(0, 300);
     }
 }

@@ -86,7 +86,7 @@ public class SignInPage {
                         "issuer",
                         openId.isConfigured() ? openId.name() : "",
                         "away",
-                        issuer.trouble() != null));
+                        issuer.isInTrouble()));
     }
 
     @POST
@@ -96,6 +96,7 @@ public class SignInPage {
     public Uni<Response> signIn(
             byte @Nullable [] form,
             @CookieParam(ReturnAddress.COOKIE) @Nullable String to,
+            @CookieParam(ConsoleSessions.COOKIE) @Nullable String before,
             @Context RoutingContext request) {
         String given = form == null ? "" : SignInForm.token(form).strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
@@ -104,16 +105,26 @@ public class SignInPage {
         return sessions.signIn(given)
                 .chain(secret -> secret == null
                         ? wrong(request)
-                        : Uni.createFrom()
-                                .item(Pages.seeOther(ReturnAddress.of(to)))
-                                .map(answer -> signedIn(answer, secret, to, request)));
+                        : end(before)
+                                .map(ignored -> Pages.seeOther(ReturnAddress.of(to)))
+                                .map(answer -> signedIn(answer, secret, sessions.lifetime(), to, request)));
     }
 
-    /** Off to the issuer. */
+    /** What this browser came in by before: its cookie is overwritten, and nobody else could sign it out. */
+    private Uni<@Nullable Void> end(@Nullable String before) {
+        return before == null
+                ? Uni.createFrom().nullItem()
+                : sessions.signOut(before).replaceWithVoid();
+    }
+
+    /** Off to the issuer; from a page of another site by a click on ours alone, since an issuer may ask nobody anything. */
     @GET
     @Path("sign-in/openid")
     @Operation(hidden = true)
     public Uni<Response> begin(@Context RoutingContext request) {
+        if (openId.isConfigured() && origins.isForeign(request.request())) {
+            return Uni.createFrom().item(Pages.seeOther("/sign-in"));
+        }
         return signIn.begin(request)
                 .map(Pages::seeOther)
                 .onFailure(ProblemException.class)
@@ -125,13 +136,30 @@ public class SignInPage {
     @Path("sign-in/callback")
     @Operation(hidden = true)
     public Uni<Response> finish(
-            @CookieParam(ReturnAddress.COOKIE) @Nullable String to, @Context RoutingContext request) {
+            @CookieParam(ReturnAddress.COOKIE) @Nullable String to,
+            @CookieParam(ConsoleSessions.COOKIE) @Nullable String before,
+            @Context RoutingContext request) {
+        ProblemException tooOften = guessing.waitingToReturn(address(request));
+        if (tooOften != null) {
+            return Uni.createFrom().failure(tooOften);
+        }
         return signIn.finish(request)
                 .chain(sessions::signIn)
+                .call(() -> end(before))
                 .chain(secret -> onwards("Signing in", ReturnAddress.of(to))
-                        .map(answer -> signedIn(answer, secret, to, request)))
+                        .map(answer -> signedIn(answer, secret, sessions.lifetimeOfPeople(), to, request)))
                 .onFailure(ProblemException.class)
-                .recoverWithUni(this::refused);
+                .recoverWithUni(failure -> unfinished((ProblemException) failure, request));
+    }
+
+    /** Each code that somebody makes up is asked for at the issuer, in our name. */
+    private Uni<Response> unfinished(ProblemException failure, RoutingContext request) {
+        ProblemException tooOften = failure.problem().status() == 401 ? guessing.wrongReturn(address(request)) : null;
+        return tooOften == null ? refused(failure) : Uni.createFrom().failure(tooOften);
+    }
+
+    private static @Nullable String address(RoutingContext request) {
+        return request.request().remoteAddress().hostAddress();
     }
 
     private Uni<Response> refused(Throwable failure) {
@@ -169,17 +197,16 @@ public class SignInPage {
     }
 
     private Uni<Response> wrong(RoutingContext request) {
-        ProblemException tooOften =
-                guessing.wrong(request.request().remoteAddress().hostAddress(), "sign-in");
+        ProblemException tooOften = guessing.wrong(address(request), "sign-in");
         if (tooOften != null) {
             return Uni.createFrom().failure(tooOften);
         }
         return form(401, "No token is like this. Copy it whole; it may have been revoked, too.");
     }
 
-    private Response signedIn(Response answer, String secret, @Nullable String to, RoutingContext request) {
-        Response.ResponseBuilder in =
-                Response.fromResponse(answer).cookie(cookie(secret, sessions.lifetime(), request));
+    private Response signedIn(
+            Response answer, String secret, Duration age, @Nullable String to, RoutingContext request) {
+        Response.ResponseBuilder in = Response.fromResponse(answer).cookie(cookie(secret, age, request));
         return (to == null ? in : in.cookie(addresses.forget(request.request()))).build();
     }
 

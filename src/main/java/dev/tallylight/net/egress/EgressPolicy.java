@@ -63,6 +63,15 @@ public record EgressPolicy(boolean ownNetworks, List<Cidr> added) {
         return address != null && allows(address);
     }
 
+    /** Whether a host is this machine or an address of a private network: where plain HTTP may go. */
+    public static boolean isNear(String host) {
+        return host.equals("localhost") || PRIVATE.allowsLiteral(host) && !PUBLIC.allowsLiteral(host);
+    }
+
+    public static boolean isNear(InetAddress address) {
+        return PRIVATE.allows(address) && !PUBLIC.allows(address);
+    }
+
     boolean allows(InetAddress address) {
         return allows(address.getAddress());
     }

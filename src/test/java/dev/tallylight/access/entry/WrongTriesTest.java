@@ -47,6 +47,19 @@ class WrongTriesTest {
     }
 
     @Test
+    void whetherOneMustWaitIsSaidWithoutATry() {
+        assertThat(tries.waiting("a")).isZero();
+        wrongAsOftenAsMayBe("a");
+        assertThat(tries.waiting("a")).isZero();
+        wrong("a");
+        assertThat(tries.waiting("a")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(tries.waiting("b")).isZero();
+        passed(Duration.ofSeconds(1));
+        assertThat(tries.waiting("a")).isZero();
+        assertThat(wrong("a").pause()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
     void waitsGrowFromOneBurstsBeginningOn() {
         wrongAsOftenAsMayBe("a");
         assertThat(wrong("a")).isEqualTo(new WrongTries.Verdict(Duration.ofSeconds(1), true));

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -188,6 +189,39 @@ class BearerJwtTest {
                 .statusCode(200);
     }
 
+    /** It stands in the address at which somebody signs out, in histories and in logs of proxies. */
+    @Test
+    void anIdTokenIsNoBearer() {
+        SignInBrowser browser = new SignInBrowser();
+        browser.signIn("ben");
+        String there = browser.post("/sign-out")
+                .asString()
+                .replaceAll("(?s).*content=\"0;url=([^\"]+)\".*", "$1")
+                .replace("&amp;", "&");
+        String idToken = SignInBrowser.parameter(there, "id_token_hint");
+        assertThat(idToken).startsWith("ey");
+        refused(idToken, "access token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonce", "at_hash", "c_hash", "events"})
+    void whatOnlyOtherTokensHoldIsNoBearer(String claim) {
+        refused(issuer.sign(claims("ops").claim(claim, "x").build()), "access token");
+    }
+
+    @Test
+    void whatCallsItselfAnotherIsNoBearer() {
+        for (String type : List.of("ID", "Refresh", "Logout", "Offline")) {
+            streams(issuer.sign(claims("ops").claim("typ", type).build())).statusCode(401);
+        }
+        streams(issuer.sign(claims("ops").claim("typ", "Bearer").build())).statusCode(200);
+    }
+
+    @Test
+    void withoutASubjectItIsNobodys() {
+        streams(issuer.sign(claims("ops").subject(null).build())).statusCode(401);
+    }
+
     @Test
     void itsTimesCount() {
         Instant now = Instant.now();
@@ -297,21 +331,26 @@ class BearerJwtTest {
         assertThat(browser.get("/streams").statusCode()).isEqualTo(303);
     }
 
+    /** Not at once, and not never. */
     @Test
+    @Timeout(60)
     void aLiveFeedEndsWhenItsJwtDoes() throws Exception {
+        long since = System.nanoTime();
         String jwt = issuer.sign(claims("ops")
-                .expirationTime(Date.from(Instant.now().plusSeconds(3)))
+                .expirationTime(Date.from(Instant.now().plusSeconds(4)))
                 .build());
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var feed = client.send(
-                    HttpRequest.newBuilder(
-                                    URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/events/live"))
-                            .header("Authorization", "Bearer " + jwt)
-                            .timeout(Duration.ofSeconds(60))
-                            .build(),
-                    BodyHandlers.ofString()); // until it ends
+            var feed = client.sendAsync(
+                            HttpRequest.newBuilder(URI.create(
+                                            RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/events/live"))
+                                    .header("Authorization", "Bearer " + jwt)
+                                    .build(),
+                            BodyHandlers.ofString()) // until it ends
+                    .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
             assertThat(feed.statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isGreaterThan(Duration.ofSeconds(2));
         }
     }
 }

@@ -26,8 +26,13 @@ class GroupRolesTest {
 
     @Test
     void aGroupsNameMayHoldAlmostAnything() {
-        for (String group :
-                List.of("Sport, Desk", "/staff/a=b", "cn=ops,ou=groups,dc=example", "urn:x:y=admin", "ops*")) {
+        for (String group : List.of(
+                "Sport, Desk",
+                "/staff/a=b",
+                "cn=ops,ou=groups,dc=example",
+                "CN=admin,OU=groups",
+                "urn:x:y=admin",
+                "ops*")) {
             assertThat(of(group + "=editor:x", group)).contains(new Grant(Role.EDITOR, Slice.of(List.of("x"))));
         }
     }
@@ -73,6 +78,9 @@ class GroupRolesTest {
                 "ops=viewer:a,,b | tags of the group \"ops\"",
                 "ops=admin;ops=viewer | \"ops\" twice",
                 "*=admin | stands for no others",
+                "ops=admin,sport=viewer:sport | semicolons",
+                "sport=viewer:sport,ops=admin | semicolons",
+                "ops= admin , sport=viewer | semicolons",
             })
     void whatCannotBeIsRefusedInWords(String rules, String words) {
         assertThatIllegalArgumentException()
@@ -80,13 +88,17 @@ class GroupRolesTest {
                 .withMessageContaining(words);
     }
 
+    private static byte[] fingerprint(String rules, String... by) {
+        return GroupRoles.parse(rules).fingerprint(List.of(by));
+    }
+
     @Test
     void otherRulesHaveAnotherFingerprint() {
-        byte[] one = GroupRoles.parse("a=viewer:x,y").fingerprint("https://id");
-        assertThat(GroupRoles.parse(" a=viewer:x , y;").fingerprint("https://id"))
-                .isEqualTo(one);
-        assertThat(GroupRoles.parse("a=viewer:x").fingerprint("https://id")).isNotEqualTo(one);
-        assertThat(GroupRoles.parse("a=viewer:x,y").fingerprint("https://other"))
-                .isNotEqualTo(one);
+        byte[] one = fingerprint("a=viewer:x,y", "https://id", "client");
+        assertThat(fingerprint(" a=viewer:x , y;", "https://id", "client")).isEqualTo(one);
+        assertThat(fingerprint("a=viewer:x", "https://id", "client")).isNotEqualTo(one);
+        assertThat(fingerprint("a=viewer:x,y", "https://other", "client")).isNotEqualTo(one);
+        assertThat(fingerprint("a=viewer:x,y", "https://id", "other")).isNotEqualTo(one);
+        assertThat(fingerprint("a=viewer:x,y", "https://idc", "lient")).isNotEqualTo(one);
     }
 }

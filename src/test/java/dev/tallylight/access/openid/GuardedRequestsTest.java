@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.net.NetFailure;
+import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressConfig;
 import io.quarkus.oidc.common.OidcRequestFilter.OidcRequestFilterContext;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -18,6 +21,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,8 @@ class GuardedRequestsTest {
     private final WebClient client = WebClient.create(vertx);
     private final List<String> hosts = new CopyOnWriteArrayList<>();
     private final List<String> answers = new ArrayList<>(List.of("127.0.0.1"));
+    private String issuer = "http://10.1.2.3";
+    private boolean plainHttp;
     private HttpServer server = vertx.createHttpServer();
 
     @BeforeEach
@@ -55,6 +61,28 @@ class GuardedRequestsTest {
         vertx.close().await().atMost(SOON);
     }
 
+    private static OpenId openId(String issuer, boolean plainHttp) {
+        OpenIdConfig config = new SmallRyeConfigBuilder()
+                .withMapping(OpenIdConfig.class)
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "tallylight.oidc.issuer",
+                                issuer,
+                                "tallylight.oidc.client-id",
+                                "tallylight",
+                                "tallylight.oidc.roles",
+                                "ops=admin",
+                                "tallylight.oidc.session",
+                                "PT4H",
+                                "tallylight.oidc.plain-http",
+                                String.valueOf(plainHttp)),
+                        "the test's",
+                        100))
+                .build()
+                .getConfigMapping(OpenIdConfig.class);
+        return new OpenId(config, Optional.empty());
+    }
+
     private GuardedRequests requests(String policy) {
         EgressConfig config = new EgressConfig() {
             @Override
@@ -72,10 +100,15 @@ class GuardedRequestsTest {
                 return Optional.of(policy);
             }
         };
-        return new GuardedRequests(new Egress(
-                config,
-                (host, deadline) -> Uni.createFrom()
-                        .item(() -> answers.stream().map(text -> address(text)).toList())));
+        return new GuardedRequests(
+                new Egress(
+                        config,
+                        (host, deadline) -> Uni.createFrom()
+                                .item(() -> answers.stream()
+                                        .map(text -> address(text))
+                                        .toList())),
+                openId(issuer, plainHttp),
+                new Dialer(vertx.getDelegate()));
     }
 
     private static InetAddress address(String literal) {
@@ -150,6 +183,34 @@ class GuardedRequestsTest {
         assertThatThrownBy(() -> ask("public", "http://issuer.example:" + server.actualPort() + "/10"))
                 .isInstanceOf(NetFailure.class);
         assertThat(hosts).isEmpty();
+    }
+
+    /** What it names goes with TLS as it does itself: the client's secret is in it. */
+    @Test
+    void nothingGoesInTheClearForAnIssuerWithTls() {
+        issuer = "https://issuer.example";
+        plainHttp = true;
+        assertThatThrownBy(() -> ask("127.0.0.1", "http://issuer.example:" + server.actualPort() + "/10"))
+                .isInstanceOf(NetFailure.class)
+                .hasMessageContaining("https://");
+        assertThat(hosts).isEmpty();
+    }
+
+    @Test
+    void inTheClearGoesNoFartherThanAPrivateNetwork() {
+        answers.set(0, "198.41.0.4");
+        assertThatThrownBy(() -> ask("public", "http://issuer.example:" + server.actualPort() + "/10"))
+                .isInstanceOf(NetFailure.class)
+                .hasMessageContaining("http:// to issuer.example");
+    }
+
+    /** Of an issuer with an address of each family, where one of them leads nowhere. */
+    @Test
+    void anAddressThatAnswersIsTaken() {
+        answers.addFirst("127.0.0.9"); // nobody listens there
+        String url = "http://issuer.example:" + server.actualPort() + "/10";
+        assertThat(ask("127.0.0.0/8", url).length()).isEqualTo(10);
+        assertThat(hosts).containsExactly("issuer.example:" + server.actualPort());
     }
 
     @Test

@@ -17,7 +17,9 @@ import io.restassured.http.Cookie;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,8 +27,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -158,6 +162,7 @@ class OpenIdSignInTest {
     }
 
     @Test
+    @Timeout(60)
     void aPageThatFollowsEndsWithTheSignIn() throws Exception {
         browser.signIn("anna");
         try (HttpClient client =
@@ -169,9 +174,18 @@ class OpenIdSignInTest {
                             .build(),
                     BodyHandlers.ofInputStream());
             assertThat(feed.statusCode()).isEqualTo(200);
-            browser.post("/sign-out");
             try (InputStream events = feed.body()) {
-                assertThat(events.readAllBytes()).isNotNull(); // it ends
+                CompletableFuture<byte[]> all = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return events.readAllBytes();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                assertThat(browser.get("/streams").statusCode()).isEqualTo(200);
+                assertThat(all).as("it goes on until then").isNotDone();
+                browser.post("/sign-out");
+                assertThat(all).succeedsWithin(Duration.ofSeconds(10));
             }
         }
     }
@@ -197,6 +211,70 @@ class OpenIdSignInTest {
         victim.get("/sign-in/openid");
         assertThat(victim.get(back).statusCode()).isEqualTo(401);
         assertThat(victim.ours).doesNotContainKey(ConsoleSessions.COOKIE);
+    }
+
+    /** An issuer that knows somebody asks nobody: the link alone would sign a visitor in. */
+    @Test
+    void aLinkOfAnotherSiteBeginsNoSignIn() {
+        for (String site : List.of("cross-site", "same-site")) {
+            Response answer =
+                    SignInBrowser.browser().header("Sec-Fetch-Site", site).get("/sign-in/openid");
+            assertThat(answer.header("Location")).endsWith("/sign-in");
+            assertThat(answer.detailedCookies().asList()).isEmpty();
+        }
+        Response own =
+                SignInBrowser.browser().header("Sec-Fetch-Site", "same-origin").get("/sign-in/openid");
+        assertThat(own.header("Location")).startsWith(OpenIdIssuer.running().url());
+    }
+
+    @Test
+    void aSignInEndsTheOneBeforeInTheSameBrowser() {
+        browser.signIn("anna");
+        SignInBrowser old = new SignInBrowser();
+        old.ours.putAll(browser.ours);
+        browser.signIn("anna");
+        assertThat(browser.get("/streams").statusCode()).isEqualTo(200);
+        assertThat(old.get("/streams").statusCode()).isEqualTo(303);
+    }
+
+    /** After a change of the issuer: the one's token is nothing for the other. */
+    @Test
+    void aTokenOfBeforeOtherRulesGoesToNoIssuer() {
+        browser.signIn("anna");
+        sql("update console_session set rules = '\\x00'");
+        Response out = browser.post("/sign-out");
+        assertThat(out.statusCode()).isEqualTo(303);
+        assertThat(out.header("Location")).endsWith("/sign-in");
+    }
+
+    /** Whose account has ended, whose group was taken away: the issuer does not tell. */
+    @Test
+    void anAdminEndsSomebodysSignIns() {
+        browser.signIn("anna");
+        SignInBrowser other = new SignInBrowser();
+        other.signIn("anna");
+        SignInBrowser ben = new SignInBrowser();
+        ben.signIn("ben");
+        String id = audit().stream()
+                .filter(row -> "anna".equals(row.get("actor")))
+                .map(row -> String.valueOf(row.get("actorId")))
+                .findFirst()
+                .orElseThrow();
+        as(TOKEN).delete("/api/v1/people/" + id + "/sessions").then().statusCode(204);
+        assertThat(browser.get("/streams").statusCode()).isEqualTo(303);
+        assertThat(other.get("/streams").statusCode()).isEqualTo(303);
+        assertThat(ben.get("/streams").statusCode()).isEqualTo(200);
+        assertThat(audit())
+                .anyMatch(row -> "delete".equals(row.get("action"))
+                        && "session".equals(row.get("object"))
+                        && "anna".equals(row.get("name")));
+        as(TOKEN).delete("/api/v1/people/" + id + "/sessions").then().statusCode(404);
+    }
+
+    @Test
+    void aPersonIsInForHoursNotForDays() {
+        Cookie session = browser.signIn("anna").detailedCookie(ConsoleSessions.COOKIE);
+        assertThat(session.getMaxAge()).isEqualTo(Duration.ofHours(4).toSeconds());
     }
 
     @Test

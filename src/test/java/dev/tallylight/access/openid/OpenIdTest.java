@@ -3,6 +3,7 @@ package dev.tallylight.access.openid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,11 @@ class OpenIdTest {
                 "- | - | ops=admin | TALLYLIGHT_OIDC_ISSUER is not set",
                 "https://id.example.com/ | tallylight | ops=admin | -",
                 "http://10.1.2.3:8080/realms/main | tallylight | ops=admin | -",
+                "http://localhost:8080 | tallylight | ops=admin | -",
+                "http://[fd00::1]:8080 | tallylight | ops=admin | -",
+                "http://id.corp/ | tallylight | ops=admin | TALLYLIGHT_OIDC_ISSUER is http:// to id.corp",
+                "http://198.41.0.4/ | tallylight | ops=admin | TALLYLIGHT_OIDC_ISSUER is http:// to 198.41.0.4",
+                "https://id.example.com/ | any | ops=admin | TALLYLIGHT_OIDC_CLIENT_ID and TALLYLIGHT_OIDC_AUDIENCE may not",
                 "id.example.com | tallylight | ops=admin | TALLYLIGHT_OIDC_ISSUER is no URL",
                 "ftp://id.example.com | tallylight | ops=admin | TALLYLIGHT_OIDC_ISSUER is \"ftp://id.example.com",
                 "https://id.example.com/?a=b | tallylight | ops=admin | TALLYLIGHT_OIDC_ISSUER is \"https://id.example.com",
@@ -29,12 +35,39 @@ class OpenIdTest {
                 "https://id.example.com/ | tallylight | ops=owner | TALLYLIGHT_OIDC_ROLES holds \"ops=owner\"",
             })
     void whatIsWrongIsSaidWithItsName(String issuer, String clientId, String roles, String words) {
-        String fault = OpenId.fault(issuer, clientId, roles);
+        String fault = new GivenIssuer(issuer, clientId, roles, null, false, null).fault();
         if (words == null) {
             assertThat(fault).isNull();
         } else {
             assertThat(fault).startsWith(words).doesNotContain("S3CRET");
         }
+    }
+
+    private static @Nullable String fault(
+            String issuer, @Nullable String audience, boolean plainHttp, @Nullable String publicUrl) {
+        return new GivenIssuer(issuer, "tallylight", "ops=admin", audience, plainHttp, publicUrl).fault();
+    }
+
+    /** Quarkus takes "any" for: compare none. */
+    @Test
+    void noAudienceIsAny() {
+        assertThat(fault("https://id.example.com", "api, any", false, null)).contains("may not be \"any\"");
+        assertThat(fault("https://id.example.com", "anything", false, null)).isNull();
+    }
+
+    @Test
+    void plainHttpGoesFartherWhereItIsSaid() {
+        assertThat(fault("http://id.corp", null, true, null)).isNull();
+    }
+
+    @Test
+    void aSignInEndsAtTheRootOfAnAddress() {
+        assertThat(fault("https://id.example.com", null, false, "https://x.example/tally"))
+                .startsWith("TALLYLIGHT_PUBLIC_URL has a path");
+        assertThat(fault("https://id.example.com", null, false, "https://x.example/"))
+                .isNull();
+        assertThat(fault("https://id.example.com", null, false, "https://x.example"))
+                .isNull();
     }
 
     private static Person person(String claims, String groupsClaim) throws Exception {
