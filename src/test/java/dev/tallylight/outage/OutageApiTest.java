@@ -102,7 +102,11 @@ class OutageApiTest {
             String id = outage(stream);
             String other = token("viewer", "of-others-" + tag);
             for (String query : List.of("stream=" + stream, "stream=" + stream + "&open=true", "tag=" + tag)) {
-                Api.as(other).get("/api/v1/outages?" + query).then().statusCode(200).body("items", empty());
+                Api.as(other)
+                        .get("/api/v1/outages?" + query)
+                        .then()
+                        .statusCode(200)
+                        .body("items", empty());
             }
             Api.as(token("viewer", tag))
                     .get("/api/v1/outages?stream=" + stream)

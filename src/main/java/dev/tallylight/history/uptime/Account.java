@@ -71,6 +71,7 @@ public record Account(
 
     /** In decimals. */
     public static double seconds(Duration duration) {
-        return duration.getSeconds() + duration.getNano() / 1e9; // 292 years of nanoseconds are few for all streams together
+        return duration.getSeconds()
+                + duration.getNano() / 1e9; // 292 years of nanoseconds are few for all streams together
     }
 }

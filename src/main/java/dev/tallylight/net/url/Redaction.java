@@ -20,8 +20,18 @@ final class Redaction {
     /** Words that are made to be read otherwise each time are not shown at all. */
     private static final int MOST_TIMES = 5;
 
-    private static final Set<String> SIGNATURES =
-            Set.of("sig", "lsig", "signature", "hmac", "hdnts", "hdnea", "hdntl", "token", "secret", "password", "acknowledge");
+    private static final Set<String> SIGNATURES = Set.of(
+            "sig",
+            "lsig",
+            "signature",
+            "hmac",
+            "hdnts",
+            "hdnea",
+            "hdntl",
+            "token",
+            "secret",
+            "password",
+            "acknowledge");
     private static final String STREAM_ID = "streamid=";
     private static final String PATH_ENDS = "/;&?#";
     private static final String PARAMETER_ENDS = "?&;#";
