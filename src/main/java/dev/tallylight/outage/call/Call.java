@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one webhook is to be told of one outage, and when. Pure.
  *
- * @param since when the outage began
+ * @param since when the stream went off air, for the last time where it flaps
  * @param begunAt when handlers were told of it
  * @param calls how often this webhook was called because of it
  * @param lastAt when last; null where it was not

@@ -22,7 +22,7 @@ class DueCalls {
                        and (cardinality(e.tags) = 0 or e.tags && coalesce(s.tags, o.tags)),
                    exists (select from webhook_delivery d
                            where d.endpoint_id = c.endpoint_id and d.stream_id = o.stream_id and d.state = 'pending'),
-                   cast(extract(epoch from o.since) * 1000 as bigint), cast(extract(epoch from c.begun_at) * 1000 as bigint),
+                   cast(extract(epoch from o.part_since) * 1000 as bigint), cast(extract(epoch from c.begun_at) * 1000 as bigint),
                    c.calls, cast(extract(epoch from c.last_at) * 1000 as bigint), e.after_ms, e.remind_ms,
                    (select cast(v.id as text) from event v
                     where v.outage_id = o.id and v.type = 'stream.offline' and v.withheld is null and v.for_endpoint is null

@@ -85,6 +85,14 @@ class CallTest {
         assertThat(late.next(LASTS, at(7_200)).tell()).isTrue();
     }
 
+    /** As the book begins it anew: counted from when it went off air again. */
+    @Test
+    void theSecondLineIsToldOfALaterPartOnceThatHasLasted() {
+        Call again = new Call(at(3_000), at(3_010), 0, null, Duration.ofMinutes(10), null);
+        assertThat(again.next(LASTS, at(3_010))).isEqualTo(new Call.Next(false, at(3_600)));
+        assertThat(again.next(LASTS, at(3_600)).tell()).isTrue();
+    }
+
     @Test
     void nobodyIsToldOnceItIsInHandOrOver() {
         Call.Facts over = new Call.Facts(true, true, Status.OFFLINE, true, null, false);
