@@ -111,8 +111,10 @@ public class OwedAlerts implements AlertRecheck {
             written = written.chain(() -> states.write(one.stream(), one.alert().state()));
         }
         Map<UUID, @Nullable Instant> outagesSince = new HashMap<>();
-        told.stream().filter(OwedAlerts::alertsOfOutage).forEach(one ->
-                outagesSince.put(one.stream().value(), one.alert().state().outageSince()));
+        told.stream()
+                .filter(OwedAlerts::alertsOfOutage)
+                .forEach(one -> outagesSince.put(
+                        one.stream().value(), one.alert().state().outageSince()));
         Map<UUID, Long> sequences = told.stream()
                 .collect(Collectors.toMap(
                         one -> one.stream().value(), one -> one.locked().state().sequence()));

@@ -166,8 +166,9 @@ class OutageApiTest {
             // the hub's own replica may be at it as well
             await().atMost(PATIENCE).untilAsserted(() -> {
                 gone.mark().await().atMost(PATIENCE);
-                var marked = pool.query("select count(*) as n from outage where gone and name = 'Studio <A>' and stream_id = '"
-                                + stream + "'")
+                var marked = pool.query(
+                                "select count(*) as n from outage where gone and name = 'Studio <A>' and stream_id = '"
+                                        + stream + "'")
                         .execute()
                         .await()
                         .atMost(PATIENCE);

@@ -116,11 +116,10 @@ class OutageCalling {
 
     private Uni<Void> make(List<StreamId> streams) {
         List<StreamId> failed = new ArrayList<>();
-        return OneByOne.whereTogetherFails(
-                        streams, some -> contexts.run(() -> calls.make(some)), (stream, e) -> {
-                            LOG.warnf(e, "the outage of stream %s is not told again yet, trying again", stream);
-                            failed.add(stream);
-                        })
+        return OneByOne.whereTogetherFails(streams, some -> contexts.run(() -> calls.make(some)), (stream, e) -> {
+                    LOG.warnf(e, "the outage of stream %s is not told again yet, trying again", stream);
+                    failed.add(stream);
+                })
                 .onFailure()
                 .call(() -> putOff(streams))
                 .chain(() -> putOff(failed));

@@ -137,7 +137,8 @@ class CallTest {
                 now -> new Call.Facts(
                         !now.isBefore(at(inHand)),
                         true,
-                        Status.OFFLINE, true,
+                        Status.OFFLINE,
+                        true,
                         now.isBefore(at(quietFrom)) || !now.isBefore(quiet) ? null : quiet,
                         false));
         long least = after == 0 ? 10 + remind * 60L : Math.max(10, after * 60L);
