@@ -41,14 +41,26 @@ create index outage_stream on outage (stream_id, id);
 -- one at a time
 create unique index outage_open on outage (stream_id) where ended_at is null;
 create index outage_open_ids on outage (id) where ended_at is null;
--- what began long before a period may reach into it: these are few
-create index outage_long on outage (id) where ended_at - confirmed_at > interval '1 day';
+-- what began long before a period may reach into it: these are few. Where it was degraded first, it began long before it was
+-- confirmed; where it is told late, it counts since later.
+create index outage_long on outage (id) where ended_at - least(since, confirmed_at) > interval '1 day';
 create index outage_gone on outage (id) where gone;
 
 -- What is open in the streams' states, for whoever compares them.
 create index stream_state_outage on stream_state (stream_id) where outage_since is not null;
 
--- A stream that is deleted is no longer off air, and what is left of it bears its last name and tags.
+-- Of these streams, which were deleted, older outages do not bear the last name and tags yet. They may be very many: marked in
+-- lots, in the order of ids.
+create table outage_stream_unmarked
+(
+    stream_id uuid primary key,
+    name      text      not null,
+    tags      varchar[] not null,
+    -- the last that is marked
+    reached   uuid      not null default '00000000-0000-0000-0000-000000000000'
+);
+
+-- A stream that is deleted is no longer off air, and what is left of it bears its last name and tags: the latest at once.
 create function outage_stream_gone() returns trigger language plpgsql as
 $$
 begin
@@ -57,7 +69,11 @@ begin
         ended_at = coalesce(ended_at, greatest(now(), part_since)),
         off_air_ms = off_air_ms + case when ended_at is not null then 0
                      else floor(extract(epoch from greatest(now(), part_since) - part_since) * 1000)::bigint end
-    where stream_id = old.id;
+    where id in ((select id from outage where stream_id = old.id and ended_at is null)
+                 union (select id from outage where stream_id = old.id order by id desc limit 10));
+    insert into outage_stream_unmarked (stream_id, name, tags)
+    select old.id, old.name, old.tags where exists (select from outage where stream_id = old.id and not gone)
+    on conflict do nothing;
     return null;
 end
 $$;

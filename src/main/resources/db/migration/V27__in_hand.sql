@@ -31,3 +31,13 @@ create table outage_call
 );
 create index outage_call_due on outage_call (due_at) where due_at is not null;
 create index outage_call_endpoint on outage_call (endpoint_id);
+
+-- Of a stream that is deleted nobody is told any more. By its name it comes before the one that ends the outage.
+create function outage_call_gone() returns trigger language plpgsql as
+$$
+begin
+    delete from outage_call where outage_id in (select id from outage where stream_id = old.id and ended_at is null);
+    return null;
+end
+$$;
+create trigger outage_call_gone after delete on stream for each row execute function outage_call_gone();

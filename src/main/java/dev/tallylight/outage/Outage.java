@@ -1,5 +1,6 @@
 package dev.tallylight.outage;
 
+import dev.tallylight.stream.state.Status;
 import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,11 @@ record Outage(
         return with(null, interruptions + 1, from, offAir);
     }
 
+    /** Whether all are told anew of what they were told to be over: whoever had it in hand need not know. */
+    boolean beginsAnew(Outage last, OutageChange change) {
+        return change.told() && last.endedAt != null && endedAt == null;
+    }
+
     private Outage ended(Instant seen) {
         Instant end = seen.isBefore(partSince) ? partSince : seen;
         return with(end, interruptions, partSince, offAir.plus(Duration.between(partSince, end)));
@@ -146,7 +152,15 @@ record Outage(
                 detail,
                 and(course, new CourseStep(now, state.status(), state.reason(), state.detail())),
                 and(checkpoints, change.failing()),
-                change.withheld());
+                withheldAfter(change));
+    }
+
+    /** It stays what it was while nothing is told of it: its end, a pause, and what is only degraded say nothing of that. */
+    private @Nullable String withheldAfter(OutageChange change) {
+        if (change.told()) {
+            return null;
+        }
+        return change.after().status() == Status.OFFLINE ? change.withheld() : withheld;
     }
 
     /** What is seen of it now is something else than what was; the very same where it is over. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What became of a stream that is locked, as far as outages are concerned.
  *
  * @param flapping how far back a stream that flaps is looked at; null while it does not flap
- * @param withheld why handlers are not told of its status: a code; null where they are
+ * @param told whether handlers are told of it by this change
+ * @param withheld why they are not told of its status: a code; null where nothing is owed to them
  * @param failing the checkpoints that do not see it play
  */
 public record OutageChange(
@@ -18,6 +19,7 @@ public record OutageChange(
         StreamState before,
         StreamState after,
         @Nullable Duration flapping,
+        boolean told,
         @Nullable String withheld,
         List<SeenFrom> failing) {
     boolean concernsOutage() {

@@ -72,6 +72,7 @@ class OutageComparison {
 
     private final Pool pool;
     private final OutageRecorder recorder;
+    private final GoneStreams gone;
     private final Sightings sightings;
     private final RetentionConfig retention;
     private final Json json;
@@ -82,6 +83,7 @@ class OutageComparison {
     OutageComparison(
             Pool pool,
             OutageRecorder recorder,
+            GoneStreams gone,
             Sightings sightings,
             ObjectMapper mapper,
             RetentionConfig retention,
@@ -89,6 +91,7 @@ class OutageComparison {
             InstantSource clock) {
         this.pool = pool;
         this.recorder = recorder;
+        this.gone = gone;
         this.sightings = sightings;
         this.json = new Json(mapper);
         this.retention = retention;
@@ -109,7 +112,10 @@ class OutageComparison {
 
     /** @return whether there is more */
     Uni<Boolean> turn() {
-        return compare().call(this::compareReasons).chain(more -> forget().map(moreToForget -> more || moreToForget));
+        return compare()
+                .call(this::compareReasons)
+                .chain(more -> gone.mark().map(moreToMark -> more || moreToMark))
+                .chain(more -> forget().map(moreToForget -> more || moreToForget));
     }
 
     private Uni<Boolean> compare() {

@@ -95,6 +95,12 @@ class OutageEntity {
                 withheld);
     }
 
+    void isInNobodysHand() {
+        acknowledgedAt = null;
+        acknowledgedBy = null;
+        acknowledgedWith = null;
+    }
+
     /** What people wrote stays. */
     void become(Outage outage, Json json) {
         id = outage.id();

@@ -59,6 +59,9 @@ final class OutageQuery {
         Period period = filter.period();
         if (period.to() != null) {
             also("o.id < ", Ids.floor(period.to()));
+            // what is told late counts since later than its id says
+            parameters.addOffsetDateTime(period.to().atOffset(ZoneOffset.UTC));
+            always.append(" and o.since < $").append(parameters.size());
         }
         from = period.from();
         if (from != null) {
@@ -127,7 +130,7 @@ final class OutageQuery {
         return "(" + all + " and o.id >= " + near + " and (o.ended_at is null or o.ended_at > " + begin + ")" + end
                 + " union all " + before + " and o.ended_at is null" + end
                 + " union all " + before + " and o.ended_at > " + begin
-                + " and o.ended_at - o.confirmed_at > interval '1 day'" + end + ")";
+                + " and o.ended_at - least(o.since, o.confirmed_at) > interval '1 day'" + end + ")";
     }
 
     private String page(String ids) {

@@ -65,6 +65,9 @@ public class OutageRecorder {
             ids.put(stream, is.id());
             boolean same = held != null && held.id.equals(is.id());
             OutageEntity entity = same ? Objects.requireNonNull(held) : new OutageEntity();
+            if (same && last != null && is.beginsAnew(last, change)) {
+                entity.isInNobodysHand();
+            }
             entity.become(is, json);
             if (!same) {
                 begun.add(entity);
@@ -127,6 +130,7 @@ public class OutageRecorder {
                             one.state(),
                             one.state(),
                             null,
+                            false,
                             one.alerts().withheld(),
                             List.of()))
                     .toList();

@@ -111,8 +111,10 @@ public class OwedAlerts implements AlertRecheck {
             written = written.chain(() -> states.write(one.stream(), one.alert().state()));
         }
         Map<UUID, @Nullable Instant> outagesSince = new HashMap<>();
-        told.forEach(one ->
-                outagesSince.put(one.stream().value(), one.alert().state().outageSince()));
+        told.stream()
+                .filter(OwedAlerts::alertsOfOutage)
+                .forEach(one -> outagesSince.put(
+                        one.stream().value(), one.alert().state().outageSince()));
         Map<UUID, Long> sequences = told.stream()
                 .collect(Collectors.toMap(
                         one -> one.stream().value(), one -> one.locked().state().sequence()));
@@ -138,9 +140,7 @@ public class OwedAlerts implements AlertRecheck {
                         .formatted(one.stream(), one.locked().stream().name(), one.event()));
     }
 
-    private EventDraft draft(Told one, TransitionEntity last, @Nullable UUID latest, Instant now) {
-        // what is told of a stream that was never off air belongs to no outage
-        UUID outage = alertsOfOutage(one) ? latest : null;
+    private EventDraft draft(Told one, TransitionEntity last, @Nullable UUID outage, Instant now) {
         StreamStates.Locked locked = one.locked();
         Alert alert = one.alert();
         StreamEventData data = new StreamEventData(
@@ -167,7 +167,7 @@ public class OwedAlerts implements AlertRecheck {
                 outage);
     }
 
-    /** Its outage is open, or handlers were told of one that is over. */
+    /** Its outage is open, or handlers were told of one that is over: what is told of any other stream belongs to none. */
     private static boolean alertsOfOutage(Told one) {
         return one.alert().state().outageSince() != null
                 || one.locked().state().announced() == Status.OFFLINE && one.event() == EventType.STREAM_ONLINE;

@@ -9,6 +9,7 @@ import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.outage.SeenFrom;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.state.CheckpointView;
+import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -44,6 +45,9 @@ class TransitionOutages {
                 one.alert().alerts().flappingSince() == null
                         ? null
                         : Alerts.flappingWindow(stream.policy().interval()),
+                one.alert().event() != null
+                        && one.alert().withheld() == null
+                        && one.decision().after().status() != Status.UNKNOWN,
                 one.alert().alerts().withheld(),
                 one.made().votes().stream()
                         .filter(vote -> vote.said() == View.DOWN)

@@ -39,6 +39,9 @@ class OutageApiTest {
     @Inject
     Pool pool;
 
+    @Inject
+    GoneStreams gone;
+
     private final String tag = "outage-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> made = new ArrayList<>();
     private volatile boolean up = true;
@@ -167,6 +170,32 @@ class OutageApiTest {
                     .body("streamDeleted", equalTo(true))
                     .body("name", equalTo("Studio <A>"));
             list("tag=" + tag).body("items.id", equalTo(List.of(id)));
+        }
+    }
+
+    /** However many there are: the deletion marks the latest, and the others are marked after it. */
+    @Test
+    void areAllKnownWithTheirStreamGone() {
+        try (Receiver server = server()) {
+            String stream = stream(server);
+            sql("""
+                    insert into outage (id, stream_id, name, tags, since, confirmed_at, ended_at, part_since, off_air_ms, course,
+                                        checkpoints)
+                    select uuid_at(at), '%s', 'Old name', array['%s'], at, at, at + interval '1 second', at, 1000, '[]', '[]'
+                    from (select now() - interval '2 days' + n * interval '10 seconds' as at
+                          from generate_series(1, 2500) as n) as times""".formatted(stream, tag));
+            Api.as(Api.TOKEN).delete("/api/v1/streams/" + stream).then().statusCode(204);
+            // the hub's own replica may be at it as well
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                gone.mark().await().atMost(PATIENCE);
+                var marked = pool.query(
+                                "select count(*) as n from outage where gone and name = 'Studio <A>' and stream_id = '"
+                                        + stream + "'")
+                        .execute()
+                        .await()
+                        .atMost(PATIENCE);
+                assertThat(marked.iterator().next().getLong("n")).isEqualTo(2_500);
+            });
         }
     }
 

@@ -36,6 +36,10 @@ class OutageTest {
 
     private final List<Outage> rows = new ArrayList<>();
     private StreamState state = StreamState.initial(T0, false);
+    private boolean tells = true;
+    private @Nullable String withheld;
+    private @Nullable OutageChange last;
+    private @Nullable Outage was;
 
     private static Instant at(long second) {
         return T0.plusSeconds(second);
@@ -49,7 +53,16 @@ class OutageTest {
         String reason = status == Status.ONLINE || status == Status.PAUSED ? null : "no_media";
         StreamState after =
                 new StreamState(status, reason, null, at(second), state.sequence() + 1, status, outageSince, List.of());
-        OutageChange change = new OutageChange(STREAM, state, after, flapping ? WINDOW : null, null, List.of(failing));
+        OutageChange change = new OutageChange(
+                STREAM,
+                state,
+                after,
+                flapping ? WINDOW : null,
+                tells && status != Status.UNKNOWN && status != Status.PAUSED,
+                withheld,
+                List.of(failing));
+        last = change;
+        was = rows.isEmpty() ? null : rows.getLast();
         write(Outage.after(
                 rows.isEmpty() ? null : rows.getLast(), change, at(second + 3), moment -> UUID.randomUUID()));
         state = after;
@@ -151,7 +164,7 @@ class OutageTest {
         StreamState over = new StreamState(Status.ONLINE, null, null, at(65), 5, Status.ONLINE, null, List.of());
         Outage ended = Objects.requireNonNull(Outage.after(
                 null,
-                new OutageChange(STREAM, open, over, null, null, List.of()),
+                new OutageChange(STREAM, open, over, null, false, null, List.of()),
                 at(68),
                 moment -> UUID.randomUUID()));
         assertThat(ended.since()).isEqualTo(at(5));
@@ -159,7 +172,7 @@ class OutageTest {
         assertThat(ended.reason()).isEqualTo("timeout");
         Outage compared = Objects.requireNonNull(Outage.after(
                 null,
-                new OutageChange(STREAM, open, open, null, null, List.of()),
+                new OutageChange(STREAM, open, open, null, false, null, List.of()),
                 at(30),
                 moment -> UUID.randomUUID()));
         assertThat(compared.since()).isEqualTo(at(5));
@@ -199,6 +212,62 @@ class OutageTest {
         Outage told = only().toldAt(at(3_600));
         assertThat(told.since()).isEqualTo(at(3_600));
         assertThat(told.id()).isEqualTo(only().id());
+    }
+
+    /** As the gate has it: at the end, and in a pause, nothing is owed any more. */
+    private void isWithheld(@Nullable String why) {
+        tells = false;
+        withheld = why;
+    }
+
+    @Test
+    void anOutageOfWhichNobodyWasToldSaysWhyAfterItsEnd() {
+        isWithheld("muted");
+        becomes(Status.OFFLINE, 0, false);
+        isWithheld(null);
+        becomes(Status.PAUSED, 10, false);
+        becomes(Status.UNKNOWN, 20, false);
+        becomes(Status.ONLINE, 60, false);
+        assertThat(only().withheld()).isEqualTo("muted");
+    }
+
+    @Test
+    void whatWasToldStaysToldThoughItIsOnlyDegradedAndThatIsWithheld() {
+        becomes(Status.OFFLINE, 0, false);
+        isWithheld("maintenance");
+        becomes(Status.DEGRADED, 10, false);
+        assertThat(only().withheld()).isNull();
+    }
+
+    @Test
+    void whatWasWithheldIsToldWithItsLaterPartOrItsEnd() {
+        isWithheld("flapping");
+        becomes(Status.OFFLINE, 0, true);
+        isWithheld(null);
+        becomes(Status.ONLINE, 10, true);
+        assertThat(only().withheld()).isEqualTo("flapping");
+        tells = true;
+        becomes(Status.OFFLINE, 20, true);
+        assertThat(only().withheld()).isNull();
+    }
+
+    @Test
+    void nobodyHasInHandWhatAllAreToldAnew() {
+        becomes(Status.OFFLINE, 0, false);
+        becomes(Status.DEGRADED, 5, false);
+        assertThat(beginsAnew()).as("was not over").isFalse();
+        becomes(Status.ONLINE, 10, false);
+        becomes(Status.OFFLINE, 20, true);
+        assertThat(beginsAnew()).as("told again, in one story").isTrue();
+        becomes(Status.ONLINE, 30, true);
+        isWithheld("flapping");
+        becomes(Status.OFFLINE, 40, true);
+        assertThat(beginsAnew()).as("nobody is told").isFalse();
+        assertThat(only().interruptions()).isEqualTo(2);
+    }
+
+    private boolean beginsAnew() {
+        return only().beginsAnew(Objects.requireNonNull(was), Objects.requireNonNull(last));
     }
 
     /** Whatever is made one story, the seconds off air are what they were, and none is told twice. */

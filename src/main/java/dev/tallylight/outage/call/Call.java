@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one webhook is to be told of one outage, and when. Pure.
  *
- * @param since when the outage began
+ * @param since when the stream went off air, for the last time where it flaps
  * @param begunAt when handlers were told of it
  * @param calls how often this webhook was called because of it
  * @param lastAt when last; null where it was not
@@ -31,6 +31,8 @@ record Call(
      * @param over whether nobody is to be told any more: the outage is over, or somebody has it in hand
      * @param wanted whether the webhook is on, and hears of such outages
      * @param status the stream's
+     * @param known whether what handlers were told last is that it is off air; where that is withheld, nobody could be told of its
+     *     end
      * @param quietUntil when alerts are no longer held back; null where they are not
      * @param waiting whether an earlier message of the same stream is on its way to it
      */
@@ -38,6 +40,7 @@ record Call(
             boolean over,
             boolean wanted,
             Status status,
+            boolean known,
             @Nullable Instant quietUntil,
             boolean waiting) {}
 
@@ -63,7 +66,7 @@ record Call(
             return new Next(false, quiet.isAfter(now.plus(AGAIN)) ? now.plus(AGAIN) : quiet);
         }
         boolean offAir = facts.status == Status.OFFLINE || facts.status == Status.UNKNOWN;
-        if (!facts.wanted || facts.waiting || !offAir) {
+        if (!facts.wanted || facts.waiting || !offAir || !facts.known) {
             return new Next(false, now.plus(AGAIN));
         }
         return new Next(true, called(now).due());

@@ -12,6 +12,15 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Writes, in the transaction that tells of outages, when whoever wants it is to be called because of each. */
 @ApplicationScoped
 class CallBook implements EventSubscriber {
+    /** What all were told to be over begins anew for everybody, also where it is one story with what came before. */
+    private static final String TOLD_OVER = """
+            delete from outage_call c using event ev
+            where ev.id = any (cast(string_to_array(?1, ',') as uuid[])) and c.outage_id = ev.outage_id
+              and ev.withheld is null and ev.for_endpoint is null
+              and 'stream.online' = (select v.type from event v
+                    where v.outage_id = ev.outage_id and v.sequence < ev.sequence and v.withheld is null and v.for_endpoint is null
+                    order by v.sequence desc limit 1)""";
+
     private static final String BEGIN = """
             insert into outage_call (outage_id, endpoint_id, begun_at, due_at)
             select ev.outage_id, e.id, now(), now() + coalesce(e.after_ms, e.remind_ms) * interval '1 millisecond'
@@ -30,9 +39,12 @@ class CallBook implements EventSubscriber {
                 .collect(Collectors.joining(","));
         return ids.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : session.createNativeQuery(BEGIN)
+                : session.createNativeQuery(TOLD_OVER)
                         .setParameter(1, ids)
                         .executeUpdate()
+                        .chain(() -> session.createNativeQuery(BEGIN)
+                                .setParameter(1, ids)
+                                .executeUpdate())
                         .replaceWithVoid();
     }
 }

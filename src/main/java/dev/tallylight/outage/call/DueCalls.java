@@ -17,17 +17,17 @@ class DueCalls {
     /** In the order in which whoever else locks several would. */
     private static final String DUE = """
             select cast(c.outage_id as text), cast(c.endpoint_id as text), cast(o.stream_id as text),
-                   o.ended_at is not null or o.acknowledged_at is not null,
+                   s.id is null or o.ended_at is not null or o.acknowledged_at is not null,
                    e.enabled and ('*' = any (e.events) or 'stream.offline' = any (e.events))
-                       and (cardinality(e.tags) = 0 or e.tags && s.tags),
+                       and (cardinality(e.tags) = 0 or e.tags && coalesce(s.tags, o.tags)),
                    exists (select from webhook_delivery d
                            where d.endpoint_id = c.endpoint_id and d.stream_id = o.stream_id and d.state = 'pending'),
-                   cast(extract(epoch from o.since) * 1000 as bigint), cast(extract(epoch from c.begun_at) * 1000 as bigint),
+                   cast(extract(epoch from o.part_since) * 1000 as bigint), cast(extract(epoch from c.begun_at) * 1000 as bigint),
                    c.calls, cast(extract(epoch from c.last_at) * 1000 as bigint), e.after_ms, e.remind_ms,
                    (select cast(v.id as text) from event v
                     where v.outage_id = o.id and v.type = 'stream.offline' and v.withheld is null and v.for_endpoint is null
                     order by v.sequence desc limit 1)
-            from outage_call c join outage o on o.id = c.outage_id join stream s on s.id = o.stream_id
+            from outage_call c join outage o on o.id = c.outage_id left join stream s on s.id = o.stream_id
             join webhook_endpoint e on e.id = c.endpoint_id
             where o.id in (select id from outage own
                            where own.stream_id = any (cast(cast(?1 as varchar[]) as uuid[])))
@@ -45,7 +45,7 @@ class DueCalls {
     /**
      * One that is due.
      *
-     * @param over whether nobody is to be told any more
+     * @param over whether nobody is to be told any more; also of a stream that was deleted
      * @param wanted whether the webhook is on, and hears of such outages
      * @param waiting whether an earlier message is on its way
      * @param event the last by which all handlers were told; null where it is no longer kept

@@ -16,7 +16,9 @@ import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ class OutageCalling {
             select distinct o.stream_id from (
                 select outage_id from outage_call where due_at <= $1 order by due_at limit $2::int) as c
             join outage o on o.id = c.outage_id""";
+
+    /** What fails is not first again a second later, or so many of it would keep everybody else from being called. */
+    private static final String PUT_OFF = """
+            update outage_call set due_at = $1::timestamptz + interval '1 minute'
+            where due_at <= $1 and outage_id in (select id from outage where stream_id = any ($2::uuid[]))""";
 
     /** Whatever it finds is looked at under the locks, and there it is decided. */
     private static final String COMPARE = """
@@ -108,9 +115,23 @@ class OutageCalling {
     }
 
     private Uni<Void> make(List<StreamId> streams) {
-        return OneByOne.whereTogetherFails(
-                streams,
-                some -> contexts.run(() -> calls.make(some)),
-                (stream, e) -> LOG.warnf(e, "the outage of stream %s is not told again yet, trying again", stream));
+        List<StreamId> failed = new ArrayList<>();
+        return OneByOne.whereTogetherFails(streams, some -> contexts.run(() -> calls.make(some)), (stream, e) -> {
+                    LOG.warnf(e, "the outage of stream %s is not told again yet, trying again", stream);
+                    failed.add(stream);
+                })
+                .onFailure()
+                .call(() -> putOff(streams))
+                .chain(() -> putOff(failed));
+    }
+
+    private Uni<Void> putOff(List<StreamId> streams) {
+        return streams.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : pool.preparedQuery(PUT_OFF)
+                        .execute(Tuple.of(
+                                clock.instant().atOffset(ZoneOffset.UTC),
+                                streams.stream().map(StreamId::value).toArray(UUID[]::new)))
+                        .replaceWithVoid();
     }
 }

@@ -10,6 +10,7 @@ import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.rest.Json;
 import dev.tallylight.stream.StreamStates;
+import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,6 +79,7 @@ class OutageCalls {
                                             one.over(),
                                             one.wanted(),
                                             stream.state().status(),
+                                            stream.state().announced() == Status.OFFLINE,
                                             quiet.get(one.stream()),
                                             one.waiting()),
                                     now);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whom an outage is told again, and when, on virtual time. */
 class CallTest {
     private static final Instant T0 = Instant.parse("2026-11-23T03:00:00Z");
-    private static final Call.Facts LASTS = new Call.Facts(false, true, Status.OFFLINE, null, false);
+    private static final Call.Facts LASTS = new Call.Facts(false, true, Status.OFFLINE, true, null, false);
 
     private static Call call(@Nullable Duration after, @Nullable Duration remind) {
         return new Call(T0, T0.plusSeconds(10), 0, null, after, remind);
@@ -85,9 +85,17 @@ class CallTest {
         assertThat(late.next(LASTS, at(7_200)).tell()).isTrue();
     }
 
+    /** As the book begins it anew: counted from when it went off air again. */
+    @Test
+    void theSecondLineIsToldOfALaterPartOnceThatHasLasted() {
+        Call again = new Call(at(3_000), at(3_010), 0, null, Duration.ofMinutes(10), null);
+        assertThat(again.next(LASTS, at(3_010))).isEqualTo(new Call.Next(false, at(3_600)));
+        assertThat(again.next(LASTS, at(3_600)).tell()).isTrue();
+    }
+
     @Test
     void nobodyIsToldOnceItIsInHandOrOver() {
-        Call.Facts over = new Call.Facts(true, true, Status.OFFLINE, null, false);
+        Call.Facts over = new Call.Facts(true, true, Status.OFFLINE, true, null, false);
         assertThat(call(null, Duration.ofMinutes(1)).next(over, at(3_600))).isEqualTo(new Call.Next(false, null));
     }
 
@@ -95,17 +103,19 @@ class CallTest {
     void waitsForTheEndOfQuietAndForWhatIsOnItsWay() {
         Call due = call(null, Duration.ofMinutes(1));
         Instant now = at(3_600);
-        assertThat(due.next(new Call.Facts(false, true, Status.OFFLINE, now.plusSeconds(5), false), now))
+        assertThat(due.next(new Call.Facts(false, true, Status.OFFLINE, true, now.plusSeconds(5), false), now))
                 .isEqualTo(new Call.Next(false, now.plusSeconds(5)));
         for (Call.Facts facts : List.of(
-                new Call.Facts(false, true, Status.OFFLINE, now.plusSeconds(5_000), false),
-                new Call.Facts(false, true, Status.OFFLINE, null, true),
-                new Call.Facts(false, false, Status.OFFLINE, null, false),
-                new Call.Facts(false, true, Status.PAUSED, null, false),
-                new Call.Facts(false, true, Status.DEGRADED, null, false))) {
+                new Call.Facts(false, true, Status.OFFLINE, true, now.plusSeconds(5_000), false),
+                new Call.Facts(false, true, Status.OFFLINE, true, null, true),
+                new Call.Facts(false, false, Status.OFFLINE, true, null, false),
+                new Call.Facts(false, true, Status.OFFLINE, false, null, false),
+                new Call.Facts(false, true, Status.UNKNOWN, false, null, false),
+                new Call.Facts(false, true, Status.PAUSED, true, null, false),
+                new Call.Facts(false, true, Status.DEGRADED, true, null, false))) {
             assertThat(due.next(facts, now)).as(facts.toString()).isEqualTo(new Call.Next(false, now.plus(Call.AGAIN)));
         }
-        assertThat(due.next(new Call.Facts(false, true, Status.UNKNOWN, null, false), now)
+        assertThat(due.next(new Call.Facts(false, true, Status.UNKNOWN, true, null, false), now)
                         .tell())
                 .isTrue();
     }
@@ -128,6 +138,7 @@ class CallTest {
                         !now.isBefore(at(inHand)),
                         true,
                         Status.OFFLINE,
+                        true,
                         now.isBefore(at(quietFrom)) || !now.isBefore(quiet) ? null : quiet,
                         false));
         long least = after == 0 ? 10 + remind * 60L : Math.max(10, after * 60L);
