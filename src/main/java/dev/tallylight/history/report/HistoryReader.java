@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a stream's history in buckets: what it was, from its transitions, and what probes saw, from samples. */
@@ -38,11 +39,15 @@ public class HistoryReader {
             @Nullable String to,
             @Nullable String step) {
         /** @throws dev.tallylight.rest.ProblemException naming what cannot be */
-        Asked asked(Instant now) {
+        Asked asked(Instant now, UnaryOperator<Duration> kept) {
             Violations violations = new Violations();
             Period period = Period.between(from, to, ZoneOffset.UTC, OTHERWISE, now, violations);
-            Step length =
-                    Step.of(step, Duration.between(period.from(), period.to()).abs(), violations);
+            Step length = Step.of(
+                    step,
+                    Duration.between(period.from(), period.to()).abs(),
+                    Duration.between(period.from(), now),
+                    kept,
+                    violations);
             violations.raise();
             return new Asked(length.floor(period.from()), length.ceiling(period.to()), length);
         }
@@ -60,7 +65,7 @@ public class HistoryReader {
     }
 
     Uni<HistoryView> of(Slice slice, UUID stream, Question question) {
-        Asked asked = question.asked(clock.instant());
+        Asked asked = question.asked(clock.instant(), samples::kept);
         return stories.one(slice, stream, asked.from(), asked.to())
                 .chain(told -> samples.buckets(
                                 stream, asked.from(), asked.to(), asked.step().length())

@@ -4,6 +4,7 @@ import dev.tallylight.rest.Violations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,21 @@ enum Step {
         return length;
     }
 
-    /** @param name null, empty or {@code auto} for the shortest of which there are not too many to look at */
-    static Step of(@Nullable String name, Duration whole, Violations violations) {
+    /**
+     * @param name null, empty or {@code auto} for the shortest of which there are not too many to look at, and which are kept
+     * @param age how long ago the whole begins
+     * @param kept how long samples are kept by steps of a length
+     */
+    static Step of(
+            @Nullable String name,
+            Duration whole,
+            Duration age,
+            UnaryOperator<Duration> kept,
+            Violations violations) {
         if (name == null || name.isEmpty() || name.equals("auto")) {
             return Arrays.stream(values())
                     .filter(step -> step.count(whole) <= ENOUGH)
+                    .filter(step -> age.compareTo(kept.apply(step.length)) <= 0)
                     .findFirst()
                     .orElse(DAY);
         }

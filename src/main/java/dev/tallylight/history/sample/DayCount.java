@@ -3,7 +3,6 @@ package dev.tallylight.history.sample;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.store.Ids;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -18,22 +17,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the samples of days (UTC) that are over into hours and days, some streams in each turn, one replica at a time. A day is
  * over two hours after samples of it are no longer taken in. How far it came is written with what it counted, so that a turn that
- * is cut off costs nothing and a day is counted once.
+ * is cut off costs nothing and a day is counted once. A day older than hours are kept, as there may be after a long standstill, is
+ * passed over.
  */
 @ApplicationScoped
 public class DayCount {
+    private static final Logger LOG = Logger.getLogger(DayCount.class);
     private static final Duration OVER = SampleLog.LATEST.plusHours(2);
     private static final Duration LOOK = Duration.ofMinutes(5);
     private static final int STREAMS = 25;
@@ -48,6 +49,10 @@ public class DayCount {
             select distinct stream_id from sample where hour >= $1 and hour < $2 and stream_id > $3
             order by stream_id limit $4""";
 
+    /** Of a day long ago, after a standstill, there may be none yet, or none any more. */
+    private static final String PARTITIONS = "select ensure_time_partitions('sample_hour', 'month', $1, 0),"
+            + " ensure_time_partitions('sample_day', 'month', $1, 0)";
+
     private static final String HOURS = """
             insert into sample_hour (stream_id, hour, checkpoint_id, part, ok, failed, unknown, latency, bitrates, bitrate_sum,
                 bitrate_min)
@@ -56,24 +61,17 @@ public class DayCount {
             on conflict do nothing
             returning *""";
 
-    private static final String DAYS = """
-            insert into sample_day (stream_id, hour, checkpoint_id, part, ok, failed, unknown, latency, bitrates, bitrate_sum,
-                bitrate_min)
-            select id, $1::timestamptz, checkpoint, part, ok, failed, unknown, latency, bitrates, sum, least
-            from unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::int[],
-                $10::bigint[], $11::bigint[])
-                as each (id, checkpoint, part, ok, failed, unknown, latency, bitrates, sum, least)
-            on conflict do nothing""";
-
     private static final String REACHED = "update sample_progress set through = $1, reached = $2";
 
     private final Pool pool;
+    private final SampleConfig config;
     private final InstantSource clock;
     private final Followers followers;
     private @Nullable Follower follower;
 
-    DayCount(Pool pool, InstantSource clock, Followers followers) {
+    DayCount(Pool pool, SampleConfig config, InstantSource clock, Followers followers) {
         this.pool = pool;
+        this.config = config;
         this.clock = clock;
         this.followers = followers;
     }
@@ -94,7 +92,9 @@ public class DayCount {
 
     /** @return whether there is more to count */
     Uni<Boolean> count() {
-        LocalDate over = clock.instant().minus(OVER).atZone(ZoneOffset.UTC).toLocalDate();
+        Instant now = clock.instant();
+        LocalDate over = day(now.minus(OVER));
+        LocalDate oldest = day(now.minus(config.hours()));
         return pool.withTransaction(connection -> connection
                 .preparedQuery(BEGIN)
                 .execute(Tuple.of(over.minusDays(3)))
@@ -105,13 +105,25 @@ public class DayCount {
                     }
                     Row progress = found.iterator().next();
                     LocalDate day = progress.getLocalDate("through").plusDays(1);
+                    UUID reached = progress.getUUID("reached");
+                    if (day.isBefore(oldest)) {
+                        LOG.infof("samples from %s to before %s are not counted: too old to be kept", day, oldest);
+                        day = oldest;
+                        reached = null;
+                    }
+                    int monthsBack = (int) YearMonth.from(day).until(YearMonth.from(day(now)), ChronoUnit.MONTHS);
                     return day.isBefore(over)
-                            ? next(connection, day, progress.getUUID("reached"))
+                            ? next(connection, day, monthsBack, reached)
                             : Uni.createFrom().item(false);
                 }));
     }
 
-    private static Uni<Boolean> next(SqlConnection connection, LocalDate day, @Nullable UUID reached) {
+    private static LocalDate day(Instant moment) {
+        return moment.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static Uni<Boolean> next(
+            SqlConnection connection, LocalDate day, int monthsBack, @Nullable UUID reached) {
         OffsetDateTime from = begin(day);
         OffsetDateTime to = begin(day.plusDays(1));
         return connection
@@ -121,12 +133,20 @@ public class DayCount {
                     List<UUID> streams = new ArrayList<>();
                     rows.forEach(row -> streams.add(row.getUUID("stream_id")));
                     boolean last = streams.size() < STREAMS;
-                    return count(connection, from, to, streams)
+                    return partitions(connection, streams.isEmpty() ? 0 : monthsBack)
+                            .chain(() -> count(connection, from, to, streams))
                             .chain(() -> connection
                                     .preparedQuery(REACHED)
                                     .execute(Tuple.of(last ? day : day.minusDays(1), last ? null : streams.getLast())))
                             .replaceWith(true);
                 });
+    }
+
+    /** Those of this month are made ahead of time. */
+    private static Uni<Void> partitions(SqlConnection connection, int monthsBack) {
+        return monthsBack <= 0
+                ? Uni.createFrom().voidItem()
+                : connection.preparedQuery(PARTITIONS).execute(Tuple.of(monthsBack)).replaceWithVoid();
     }
 
     private static OffsetDateTime begin(LocalDate day) {
@@ -141,32 +161,9 @@ public class DayCount {
                         .preparedQuery(HOURS)
                         .execute(Tuple.of(from, to, streams.toArray(UUID[]::new)))
                         .chain(hours -> {
-                            Map<Series, Figures> sums = new LinkedHashMap<>();
-                            for (Row row : hours) {
-                                sums.computeIfAbsent(
-                                                new Series(row.getUUID("stream_id"), row.getString("checkpoint_id")),
-                                                each -> new Figures())
-                                        .add(SampleRows.hour(row).figures());
-                            }
-                            return write(connection, from, sums);
+                            DaySums sums = new DaySums(from);
+                            hours.forEach(sums::add);
+                            return sums.write(connection);
                         });
-    }
-
-    private record Series(UUID stream, String checkpoint) {}
-
-    private static Uni<Void> write(SqlConnection connection, OffsetDateTime day, Map<Series, Figures> sums) {
-        if (sums.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Instant moment = day.toInstant();
-        UUID[] parts = new UUID[sums.size()];
-        Arrays.setAll(parts, i -> Ids.at(moment));
-        Tuple values = Tuple.tuple()
-                .addOffsetDateTime(day)
-                .addArrayOfUUID(sums.keySet().stream().map(Series::stream).toArray(UUID[]::new))
-                .addArrayOfString(sums.keySet().stream().map(Series::checkpoint).toArray(String[]::new))
-                .addArrayOfUUID(parts);
-        SampleRows.addTo(values, sums.values().stream().map(Figures::stored).toList());
-        return connection.preparedQuery(DAYS).execute(values).replaceWithVoid();
     }
 }

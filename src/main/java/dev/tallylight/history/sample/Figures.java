@@ -67,16 +67,15 @@ public final class Figures {
         }
     }
 
-    void add(Stored stored) {
+    /** @return whether its latencies can be read: the rest counts without them */
+    boolean add(Stored stored) {
         ok += stored.ok();
         failed += stored.failed();
         unknown += stored.unknown();
-        if (stored.latency() != null) {
-            latencies.add(stored.latency());
-        }
         if (stored.bitrateMin() != null) {
             addBitrates(stored.bitrates(), stored.bitrateSum(), stored.bitrateMin());
         }
+        return stored.latency() == null || latencies.add(stored.latency());
     }
 
     private void addBitrates(int more, long sum, long min) {

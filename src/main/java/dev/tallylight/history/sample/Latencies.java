@@ -15,19 +15,28 @@ final class Latencies {
     private static final long MOST = 600_000;
     private static final int DIGITS = 2;
 
+    /** The largest in the step that {@link #MOST} is in. */
+    private static final long MOST_KEPT = new Histogram(MOST, DIGITS).highestEquivalentValue(MOST);
+
     private final Histogram histogram = new Histogram(MOST, DIGITS);
 
     void add(long milliseconds) {
         histogram.recordValue(Math.clamp(milliseconds, 0, MOST));
     }
 
-    /** @throws IllegalStateException where it was not written here */
-    void add(byte[] encoded) {
+    /** @return whether it was written here; nothing is added otherwise */
+    boolean add(byte[] encoded) {
+        Histogram other;
         try {
-            histogram.add(Histogram.decodeFromByteBuffer(ByteBuffer.wrap(encoded), MOST));
+            other = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(encoded), MOST);
         } catch (RuntimeException e) {
-            throw new IllegalStateException("a histogram that we did not write", e);
+            return false;
         }
+        if (other.getMaxValue() > MOST_KEPT) {
+            return false;
+        }
+        histogram.add(other);
+        return true;
     }
 
     boolean isEmpty() {

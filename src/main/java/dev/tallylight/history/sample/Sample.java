@@ -1,6 +1,9 @@
 package dev.tallylight.history.sample;
 
+import dev.tallylight.agent.Observation;
+import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Verdict;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,29 @@ record Sample(
         @Nullable Long latencyMs,
         @Nullable Long bitrate) {
     static final int LONGEST_REASON = 100;
+
+    static Sample of(Observation observation) {
+        ProbeOutcome outcome = observation.outcome();
+        Result result = Result.of(outcome.verdict());
+        Duration media = outcome.timings().firstMedia();
+        Duration latency = media == null ? outcome.timings().total() : media;
+        Long bitrate = outcome.facts().bitrate();
+        return new Sample(
+                observation.at().toEpochMilli(),
+                result,
+                reason(outcome.verdict()),
+                result == Result.OK ? Math.max(0, latency.toMillis()) : null,
+                result == Result.OK && bitrate != null && bitrate >= 0 ? bitrate : null);
+    }
+
+    private static @Nullable String reason(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Up up -> null;
+            case Verdict.Degraded degraded -> degraded.reason().code();
+            case Verdict.Down down -> down.reason().code();
+            case Verdict.Unknown unknown -> unknown.reason().code();
+        };
+    }
 
     /** How it ended. */
     enum Result {

@@ -5,8 +5,6 @@ import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.follow.Leaving;
-import dev.tallylight.probe.ProbeOutcome;
-import dev.tallylight.probe.Verdict;
 import dev.tallylight.status.ingest.ObservationListener;
 import dev.tallylight.store.HubStart;
 import io.micrometer.core.instrument.Counter;
@@ -14,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SampleLog implements ObservationListener {
+    private static final Logger LOG = Logger.getLogger(SampleLog.class);
+
     /** Rows in memory, of some hundred bytes to some thousands each. */
     static final int MOST_SERIES = 200_000;
 
@@ -70,7 +72,7 @@ public class SampleLog implements ObservationListener {
         this.contexts = contexts;
         this.clock = clock;
         this.leftOut = Counter.builder("tallylight.samples.left.out")
-                .description("samples that charts lack: no room in memory, or told more than a day late")
+                .description("samples that charts lack: no room in memory, told more than a day late, or refused by the database")
                 .register(metrics);
         Gauge.builder("tallylight.samples.series", running, Map::size)
                 .description("hours of a stream at a checkpoint of which samples are in memory")
@@ -98,41 +100,16 @@ public class SampleLog implements ObservationListener {
         }
         SampleSeries.Key key = new SampleSeries.Key(
                 observation.stream().value(), checkpointId, observation.at().truncatedTo(ChronoUnit.HOURS));
-        Sample sample = sample(observation);
-        SampleSeries series = running.get(key);
-        if (series == null) {
-            if (running.size() >= MOST_SERIES) {
+        Sample sample = Sample.of(observation);
+        boolean room = running.size() < MOST_SERIES;
+        // in one step, for a series that is done is forgotten meanwhile
+        running.compute(key, (each, kept) -> {
+            SampleSeries series = kept == null && room ? new SampleSeries(each) : kept;
+            if (series == null || !series.add(sample, System.nanoTime())) {
                 leftOut.increment();
-                return;
             }
-            series = running.computeIfAbsent(key, SampleSeries::new);
-        }
-        if (!series.add(sample, System.nanoTime())) {
-            leftOut.increment();
-        }
-    }
-
-    private static Sample sample(Observation observation) {
-        ProbeOutcome outcome = observation.outcome();
-        Sample.Result result = Sample.Result.of(outcome.verdict());
-        Duration media = outcome.timings().firstMedia();
-        Duration latency = media == null ? outcome.timings().total() : media;
-        Long bitrate = outcome.facts().bitrate();
-        return new Sample(
-                observation.at().toEpochMilli(),
-                result,
-                reason(outcome.verdict()),
-                result == Sample.Result.OK ? Math.max(0, latency.toMillis()) : null,
-                result == Sample.Result.OK && bitrate != null && bitrate >= 0 ? bitrate : null);
-    }
-
-    private static @Nullable String reason(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Up up -> null;
-            case Verdict.Degraded degraded -> degraded.reason().code();
-            case Verdict.Down down -> down.reason().code();
-            case Verdict.Unknown unknown -> unknown.reason().code();
-        };
+            return series;
+        });
     }
 
     /** What is not written, due or not. */
@@ -150,7 +127,7 @@ public class SampleLog implements ObservationListener {
             if (due.size() < BATCH && series.isDue(config.writeEvery(), now, nanoTime)) {
                 due.add(series);
             } else if (series.isDone(now)) {
-                running.remove(entry.getKey(), series);
+                running.computeIfPresent(entry.getKey(), (key, kept) -> kept.isDone(now) ? null : kept);
             }
         }
         return write(due).replaceWith(due.size() == BATCH);
@@ -168,11 +145,41 @@ public class SampleLog implements ObservationListener {
     private Uni<Void> writeBatch(List<SampleSeries> batch) {
         List<SampleSeries.Snapshot> snapshots =
                 batch.stream().map(SampleSeries::snapshot).toList();
-        return rows.write(snapshots).invoke(() -> {
-            long now = System.nanoTime();
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).noteWritten(snapshots.get(i), now);
-            }
-        });
+        return Uni.createFrom()
+                .deferred(() -> rows.write(snapshots))
+                .invoke(() -> {
+                    long now = System.nanoTime();
+                    for (int i = 0; i < batch.size(); i++) {
+                        batch.get(i).noteWritten(snapshots.get(i), now);
+                    }
+                })
+                .onFailure(SampleLog::isRefusal)
+                .recoverWithUni(refusal -> apart(batch, snapshots, refusal));
+    }
+
+    /** One row that cannot be written does not stop the others: it is found by halves. */
+    private Uni<Void> apart(List<SampleSeries> batch, List<SampleSeries.Snapshot> snapshots, Throwable refusal) {
+        if (batch.size() > 1) {
+            int half = batch.size() / 2;
+            return writeBatch(batch.subList(0, half)).chain(() -> writeBatch(batch.subList(half, batch.size())));
+        }
+        SampleSeries.Snapshot refused = snapshots.getFirst();
+        int givenUp = batch.getFirst().noteRefused(refused, System.nanoTime());
+        if (givenUp > 0) {
+            leftOut.increment(givenUp);
+            LOG.warnf(
+                    "%d samples of the hour %s of %s are left out: %s",
+                    givenUp, refused.key().hour(), refused.key().stream(), refusal.getMessage());
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    /** Whether the row itself is the trouble: its values, its partition, its size; or that it cannot even be read. */
+    static boolean isRefusal(Throwable failure) {
+        if (failure instanceof PgException fault) {
+            String state = String.valueOf(fault.getSqlState());
+            return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+        }
+        return failure instanceof IllegalArgumentException;
     }
 }

@@ -15,7 +15,9 @@ import jakarta.enterprise.event.Reception;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -94,15 +96,27 @@ public class SamplePartitions {
     }
 
     private Uni<Void> ensure() {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Table table : TABLES) {
-            all = all.chain(() -> unlessLocked(
-                    table,
-                    pool.preparedQuery("select ensure_time_partitions($1, $2, $3, $4)")
-                            .execute(Tuple.of(table.name(), table.unit(), table.back(), table.ahead()))
-                            .replaceWithVoid()));
-        }
-        return all;
+        Instant now = clock.instant();
+        return ensure(TABLES.get(0), TABLES.get(0).back()) // they are kept for longer than that
+                .chain(() -> ensure(TABLES.get(1), monthsBack(TABLES.get(1), now, config.hours())))
+                .chain(() -> ensure(TABLES.get(2), monthsBack(TABLES.get(2), now, config.days())));
+    }
+
+    private Uni<Void> ensure(Table table, int back) {
+        return unlessLocked(
+                table,
+                pool.preparedQuery("select ensure_time_partitions($1, $2, $3, $4)")
+                        .execute(Tuple.of(table.name(), table.unit(), back, table.ahead()))
+                        .replaceWithVoid());
+    }
+
+    /** None that would be dropped at once. */
+    private static int monthsBack(Table table, Instant now, Duration kept) {
+        return (int) Math.min(table.back(), ChronoUnit.MONTHS.between(month(now.minus(kept)), month(now)));
+    }
+
+    private static YearMonth month(Instant moment) {
+        return YearMonth.from(moment.atOffset(ZoneOffset.UTC));
     }
 
     private Uni<Void> drop() {

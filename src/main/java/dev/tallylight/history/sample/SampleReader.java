@@ -20,9 +20,16 @@ public class SampleReader {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final SampleRows rows;
+    private final SampleConfig config;
 
-    SampleReader(SampleRows rows) {
+    SampleReader(SampleRows rows, SampleConfig config) {
         this.rows = rows;
+        this.config = config;
+    }
+
+    /** How long there are buckets of that length; older ones are empty. */
+    public Duration kept(Duration step) {
+        return step.compareTo(HOUR) < 0 ? config.samples() : step.compareTo(DAY) < 0 ? config.hours() : config.days();
     }
 
     /**

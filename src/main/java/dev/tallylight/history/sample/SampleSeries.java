@@ -15,6 +15,9 @@ final class SampleSeries {
 
     static final int MOST_BYTES = 64 * 1024;
 
+    /** What the database refuses is given up after so many tries, each as long after the one before as any other writing. */
+    static final int TRIES = 3;
+
     /** @param hour its first moment */
     record Key(UUID stream, String checkpoint, Instant hour) {}
 
@@ -30,6 +33,7 @@ final class SampleSeries {
     private int written;
     private long unwrittenSince;
     private boolean writtenEver;
+    private int refusals;
 
     SampleSeries(Key key) {
         this.key = key;
@@ -60,7 +64,7 @@ final class SampleSeries {
             return false;
         }
         double share = writtenEver ? 1 : 0.25 + 0.75 * phase;
-        return nanoTime - unwrittenSince >= (long) (every.toNanos() * share) || isOver(now);
+        return nanoTime - unwrittenSince >= (long) (every.toNanos() * share) || refusals == 0 && isOver(now);
     }
 
     /** Whether nothing is to come any more, but for what comes late. */
@@ -68,7 +72,7 @@ final class SampleSeries {
         return now.isAfter(key.hour().plus(Duration.ofMinutes(62)));
     }
 
-    /** Whether it need not be kept. */
+    /** Whether it need not be kept. No sample may be added while that is asked and it is forgotten. */
     synchronized boolean isDone(Instant now) {
         return samples == written && (isOver(now) || samples == MOST_SAMPLES || encoding.size() >= MOST_BYTES);
     }
@@ -85,5 +89,19 @@ final class SampleSeries {
         written = Math.max(written, snapshot.version());
         writtenEver = true;
         unwrittenSince = nanoTime;
+        refusals = 0;
+    }
+
+    /** Whatever was wrong with it was not the way to the database. @return how many samples are given up by that */
+    synchronized int noteRefused(Snapshot snapshot, long nanoTime) {
+        writtenEver = true;
+        unwrittenSince = nanoTime;
+        if (++refusals < TRIES) {
+            return 0;
+        }
+        int givenUp = Math.max(0, snapshot.version() - written);
+        written = Math.max(written, snapshot.version());
+        refusals = 0;
+        return givenUp;
     }
 }

@@ -3,10 +3,12 @@ package dev.tallylight.history.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.HdrHistogram.Histogram;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,24 @@ class LatenciesTest {
         long median = all[(int) Math.ceil(all.length * 0.5) - 1];
         assertThat((double) parts.percentile(50)).isCloseTo(median, within(Math.max(1, median * 0.01)));
         assertThat((double) parts.max()).isCloseTo(all[all.length - 1], Percentage.withPercentage(1.01));
+    }
+
+    /** One row that a fault of the disk has changed does not stop a day's count. */
+    @Test
+    void whatWasNotWrittenHereIsLeftOut() {
+        Latencies all = new Latencies();
+        Histogram longer = new Histogram(1_000_000_000_000L, 2);
+        longer.recordValue(1_000_000_000_000L);
+        ByteBuffer bytes = ByteBuffer.allocate(longer.getNeededByteBufferCapacity());
+        longer.encodeIntoByteBuffer(bytes);
+        assertThat(all.add(new byte[0])).isFalse();
+        assertThat(all.add(new byte[] {1, 2, 3})).isFalse();
+        assertThat(all.add(bytes.array())).isFalse();
+        assertThat(all.isEmpty()).isTrue();
+        Latencies longest = new Latencies();
+        longest.add(Long.MAX_VALUE);
+        assertThat(all.add(longest.encoded())).isTrue();
+        assertThat(all.max()).isEqualTo(600_000);
     }
 
     @Test
