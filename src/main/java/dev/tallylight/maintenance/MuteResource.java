@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Quiet for an hour: a window that begins at once, happens once, and can be ended like any other. */
@@ -36,7 +37,8 @@ public class MuteResource {
             summary = "Silence a stream for a while",
             description = "For an hour, or for as long as `for` says. Its alerts and reminders are withheld; what still"
                     + " holds when the time is over is told then. Deleting the window ends it early.")
-    public Uni<RestResponse<WindowView>> muteStream(UUID id, @Nullable MuteRequest request) {
+    public Uni<RestResponse<WindowView>> muteStream(
+            UUID id, @RequestBody(required = false) @Nullable MuteRequest request) {
         return windows.muteStream(slice.get(), id, request, who()).map(MuteResource::created);
     }
 

@@ -232,10 +232,9 @@ class EntryTest {
     void theCookieIsForTheBrowserAlone() {
         String cookie = signIn(from("203.0.113.7"), Api.TOKEN).header("Set-Cookie");
         assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Strict");
-        assertThat(cookie).doesNotContainIgnoringCase("Secure");
-        String overTls = signIn(from("203.0.113.7").header("X-Forwarded-Proto", "https"), Api.TOKEN)
-                .header("Set-Cookie");
-        assertThat(overTls).containsIgnoringCase("Secure");
+        assertThat(cookie)
+                .as("the public URL of these tests has https, whatever a proxy speaks behind it")
+                .containsIgnoringCase("Secure");
     }
 
     @Test
