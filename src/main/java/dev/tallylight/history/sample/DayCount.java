@@ -115,7 +115,17 @@ public class DayCount {
                     return day.isBefore(over)
                             ? next(connection, day, monthsBack, reached)
                             : Uni.createFrom().item(false);
-                }));
+                }))
+                .onFailure(DayCount::canWait)
+                .recoverWithItem(fault -> {
+                    LOG.warnf("no day is counted for %d minutes: %s", LOOK.toMinutes(), fault.getMessage());
+                    return false;
+                });
+    }
+
+    /** Charts of long ago are no reason for a process not to be ready: a lock that somebody has, a row that is refused. */
+    private static boolean canWait(Throwable fault) {
+        return SamplePartitions.isLocked(fault) || SampleLog.isRefusal(fault);
     }
 
     private static LocalDate day(Instant moment) {

@@ -151,11 +151,14 @@ public class SamplePartitions {
 
     /** As of the other partitions: who has locked it may have it for hours, and there are days of time. */
     private static Uni<Void> unlessLocked(Table table, Uni<Void> change) {
-        return change.onFailure(fault ->
-                        fault instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState()))
+        return change.onFailure(SamplePartitions::isLocked)
                 .recoverWithUni(locked -> {
                     LOG.infof("the partitions of %s are left as they are for an hour: it is locked", table.name());
                     return Uni.createFrom().voidItem();
                 });
+    }
+
+    static boolean isLocked(Throwable fault) {
+        return fault instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState());
     }
 }

@@ -5,13 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what probes saw of a stream, in buckets. What was not written yet is not in them. */
 @ApplicationScoped
@@ -43,10 +38,7 @@ public class SampleReader {
     public Uni<List<List<Figures.View>>> buckets(UUID stream, Instant from, Instant to, Duration step) {
         Buckets buckets = new Buckets(from, to, step);
         Uni<Void> read = step.compareTo(HOUR) < 0
-                ? rows.samples(stream, from.truncatedTo(ChronoUnit.HOURS), to) // a row is of an hour
-                        .invoke(all -> all.forEach(
-                                row -> row.samples().forEach(sample -> buckets.add(row.checkpoint(), sample))))
-                        .replaceWithVoid()
+                ? samples(buckets, stream, from.truncatedTo(ChronoUnit.HOURS), to) // a row is of an hour
                 : rows.counted()
                         .chain(counted -> figures(
                                 buckets,
@@ -58,6 +50,17 @@ public class SampleReader {
         return read.map(ignored -> buckets.views());
     }
 
+    /** A day at a time: of a second's interval, an hour takes some ten thousand bytes. */
+    private Uni<Void> samples(Buckets buckets, UUID stream, Instant from, Instant to) {
+        if (!from.isBefore(to)) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant until = to.isBefore(from.plus(DAY)) ? to : from.plus(DAY);
+        return rows.samples(stream, from, until)
+                .invoke(some -> some.forEach(buckets::add))
+                .chain(() -> samples(buckets, stream, until, to));
+    }
+
     /** What is counted by then is in that table, and the rest among the samples. */
     private Uni<Void> figures(Buckets buckets, UUID stream, Instant from, Instant to, String table, Instant counted) {
         return rows.figures(table, stream, from, to.isBefore(counted) ? to : counted)
@@ -65,57 +68,5 @@ public class SampleReader {
                 .chain(() -> rows.figures("sample", stream, from.isAfter(counted) ? from : counted, to))
                 .invoke(some -> some.forEach(buckets::add))
                 .replaceWithVoid();
-    }
-
-    private static final class Buckets {
-        private final Instant from;
-        private final Duration step;
-        private final List<SequencedMap<String, Figures>> each = new ArrayList<>();
-        private final TreeSet<String> checkpoints = new TreeSet<>();
-
-        Buckets(Instant from, Instant to, Duration step) {
-            this.from = from;
-            this.step = step;
-            long count = Duration.between(from, to).dividedBy(step);
-            for (long i = 0; i < count; i++) {
-                each.add(new TreeMap<>());
-            }
-        }
-
-        void add(String checkpoint, Sample sample) {
-            Figures figures = at(checkpoint, Instant.ofEpochMilli(sample.at()));
-            if (figures != null) {
-                figures.add(sample);
-            }
-        }
-
-        void add(SampleRows.HourRow row) {
-            Figures figures = at(row.checkpoint(), row.at());
-            if (figures != null) {
-                figures.add(row.figures());
-            }
-        }
-
-        private @Nullable Figures at(String checkpoint, Instant moment) {
-            long index = Math.floorDiv(Duration.between(from, moment).toMillis(), step.toMillis());
-            if (index < 0 || index >= each.size()) {
-                return null;
-            }
-            checkpoints.add(checkpoint);
-            return each.get((int) index).computeIfAbsent(checkpoint, id -> new Figures());
-        }
-
-        List<List<Figures.View>> views() {
-            return each.stream().map(this::views).toList();
-        }
-
-        private List<Figures.View> views(SequencedMap<String, Figures> bucket) {
-            return checkpoints.stream()
-                    .map(id -> {
-                        Figures figures = bucket.get(id);
-                        return figures == null ? new Figures.View(id, 0, 0, 0, null, null) : figures.view(id);
-                    })
-                    .toList();
-        }
     }
 }

@@ -32,7 +32,7 @@ class SampleRows {
                 bitrate_sum = excluded.bitrate_sum, bitrate_min = excluded.bitrate_min, data = excluded.data""";
 
     private static final String DATA = """
-            select checkpoint_id, data from sample where stream_id = $1 and hour >= $2 and hour < $3
+            select hour, checkpoint_id, data from sample where stream_id = $1 and hour >= $2 and hour < $3
             order by hour, checkpoint_id""";
 
     private static final String FIGURES =
@@ -52,8 +52,8 @@ class SampleRows {
     /** Figures of an hour or a day. */
     record HourRow(Instant at, String checkpoint, Figures.Stored figures) {}
 
-    /** Samples of an hour. */
-    record DataRow(String checkpoint, List<Sample> samples) {}
+    /** Samples of an hour. @param data see {@link SampleEncoding} */
+    record DataRow(Instant hour, String checkpoint, byte[] data) {}
 
     /** Each of them, whether it is there or not. */
     Uni<Void> write(List<SampleSeries.Snapshot> snapshots) {
@@ -102,18 +102,19 @@ class SampleRows {
         return moment.atOffset(ZoneOffset.UTC);
     }
 
-    /** A stream's samples of these hours. */
+    /** A stream's samples of these hours, in the order of hours and checkpoints. */
     Uni<List<DataRow>> samples(UUID stream, Instant from, Instant to) {
         return pool.preparedQuery(DATA)
                 .execute(Tuple.of(stream, utc(from), utc(to)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> new DataRow(
+                                row.getOffsetDateTime("hour").toInstant(),
                                 row.getString("checkpoint_id"),
-                                SampleEncoding.decode(row.getBuffer("data").getBytes())))
+                                row.getBuffer("data").getBytes()))
                         .toList());
     }
 
-    /** A stream's figures. @param table {@code sample}, {@code sample_hour} or {@code sample_day} */
+    /** A stream's figures, in that order. @param table {@code sample}, {@code sample_hour} or {@code sample_day} */
     Uni<List<HourRow>> figures(String table, UUID stream, Instant from, Instant to) {
         return !from.isBefore(to)
                 ? Uni.createFrom().item(List.of())

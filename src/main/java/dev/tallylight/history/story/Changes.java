@@ -2,8 +2,6 @@ package dev.tallylight.history.story;
 
 import dev.tallylight.history.uptime.Change;
 import dev.tallylight.history.uptime.StatusLine;
-import dev.tallylight.rest.ProblemException;
-import dev.tallylight.rest.ProblemType;
 import dev.tallylight.store.Ids;
 import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
@@ -29,8 +27,8 @@ class Changes {
     /** What was seen before the window's end and told later, by an agent that was cut off, is heard of for so long. */
     static final Duration TOLD_LATE = Duration.ofDays(7);
 
-    /** Of one question. */
-    private static final int MOST = 1_000_000;
+    /** Of one stream, or of some that are asked for at a time: some 40 MB. */
+    private static final int MOST = 100_000;
 
     private static final String COLUMNS = "t.stream_id, t.status, t.previous_status, t.since, t.confirmed_at";
 
@@ -46,13 +44,22 @@ class Changes {
             + " from unnest($1::uuid[]) as s (id), lateral (select * from transition where stream_id = s.id and id >= $2"
             + " order by id limit 1) t";
 
+    /** So many changes are not read at a time: fewer streams may do. */
+    static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooMany() {
+            super("more than " + MOST + " changes", null, false, false);
+        }
+    }
+
     private final Pool pool;
 
     Changes(Pool pool) {
         this.pool = pool;
     }
 
-    /** The line of each of these streams. @param now by the hub's clock */
+    /** The line of each of these streams, or {@link TooMany}. @param now by the hub's clock */
     Uni<Map<UUID, StatusLine>> lines(List<StreamRows.One> streams, Instant from, Instant to, Instant now) {
         if (streams.isEmpty()) {
             return Uni.createFrom().item(Map.of());
@@ -127,10 +134,7 @@ class Changes {
 
     private static Map<UUID, List<Change>> byStream(RowSet<Row> rows) {
         if (rows.size() > MOST) {
-            throw ProblemException.field(
-                    ProblemType.INVALID,
-                    "from",
-                    "is too long before to for streams that changed so often: ask for less at a time");
+            throw new TooMany();
         }
         Map<UUID, List<Change>> found = new HashMap<>();
         for (Row row : rows) {

@@ -90,11 +90,21 @@ public class Stories {
             BiConsumer<StreamRows.One, Story> each,
             @Nullable UUID after) {
         return streams.page(slice, tag, after, PAGE)
-                .chain(page -> told(page, window)
-                        .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
+                .chain(page -> tell(page, window, each)
                         .chain(() -> page.size() < PAGE
                                 ? Uni.createFrom().voidItem()
                                 : next(slice, tag, window, each, page.getLast().id())));
+    }
+
+    /** Half of them at a time where they changed so often that all do not fit in memory. */
+    private Uni<Void> tell(List<StreamRows.One> some, Window window, BiConsumer<StreamRows.One, Story> each) {
+        int half = some.size() / 2;
+        return told(some, window)
+                .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
+                .replaceWithVoid()
+                .onFailure(Changes.TooMany.class)
+                .recoverWithUni(() -> tell(some.subList(0, half), window, each)
+                        .chain(() -> tell(some.subList(half, some.size()), window, each)));
     }
 
     private Uni<Window> window(Instant from, Instant to) {
@@ -130,6 +140,11 @@ public class Stories {
 
     private Uni<List<Told>> told(List<StreamRows.One> page, Window window) {
         return changes.lines(page, window.from(), window.to(), window.now())
+                .onFailure(fault -> fault instanceof Changes.TooMany && page.size() == 1)
+                .transform(tooMany -> ProblemException.field(
+                        ProblemType.INVALID,
+                        "from",
+                        "is too long before the end for a stream that changed so often: ask for a shorter time"))
                 .chain(lines -> past.of(page, window.from())
                         .map(before -> page.stream()
                                 .map(stream -> new Told(
