@@ -149,7 +149,7 @@ class IssuerThatLeadsInsideTest {
         assertThat(there).contains("/authorize?");
         int status = browser.get("/sign-in/callback?code=a-code&state=" + SignInBrowser.parameter(there, "state"))
                 .statusCode();
-        assertThat(status).isEqualTo(503);
         assertThat(ASKED_INSIDE).hasValue(0);
+        assertThat(status).isEqualTo(503);
     }
 }
