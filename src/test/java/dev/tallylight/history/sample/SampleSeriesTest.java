@@ -3,6 +3,7 @@ package dev.tallylight.history.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -56,6 +57,6 @@ class SampleSeriesTest {
         assertThat(SampleLog.isRefusal(new PgException("out of range", "ERROR", "22003", ""))).isTrue();
         assertThat(SampleLog.isRefusal(new IllegalArgumentException("samples that are cut off"))).isTrue();
         assertThat(SampleLog.isRefusal(new PgException("shutting down", "FATAL", "57P01", ""))).isFalse();
-        assertThat(SampleLog.isRefusal(new java.io.IOException("closed"))).isFalse();
+        assertThat(SampleLog.isRefusal(new IOException("closed"))).isFalse();
     }
 }
