@@ -43,11 +43,7 @@ enum Step {
      * @param kept how long samples are kept by steps of a length
      */
     static Step of(
-            @Nullable String name,
-            Duration whole,
-            Duration age,
-            UnaryOperator<Duration> kept,
-            Violations violations) {
+            @Nullable String name, Duration whole, Duration age, UnaryOperator<Duration> kept, Violations violations) {
         if (name == null || name.isEmpty() || name.equals("auto")) {
             return Arrays.stream(values())
                     .filter(step -> step.count(whole) <= ENOUGH)

@@ -47,7 +47,9 @@ final class Buckets {
         try {
             samples = SampleEncoding.decode(row.data());
         } catch (IllegalArgumentException e) {
-            LOG.warnf("the samples of %s at %s are left out of a chart: %s", row.hour(), row.checkpoint(), e.getMessage());
+            LOG.warnf(
+                    "the samples of %s at %s are left out of a chart: %s",
+                    row.hour(), row.checkpoint(), e.getMessage());
             return;
         }
         for (Sample sample : samples) {

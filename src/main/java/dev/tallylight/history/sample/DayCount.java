@@ -96,26 +96,29 @@ public class DayCount {
         LocalDate over = day(now.minus(OVER));
         LocalDate oldest = day(now.minus(config.hours()));
         return pool.withTransaction(connection -> connection
-                .preparedQuery(BEGIN)
-                .execute(Tuple.of(over.minusDays(3)))
-                .chain(() -> connection.query(PROGRESS).execute())
-                .chain(found -> {
-                    if (found.size() == 0) { // another replica is at it
-                        return Uni.createFrom().item(false);
-                    }
-                    Row progress = found.iterator().next();
-                    LocalDate day = progress.getLocalDate("through").plusDays(1);
-                    UUID reached = progress.getUUID("reached");
-                    if (day.isBefore(oldest)) {
-                        LOG.infof("samples from %s to before %s are not counted: too old to be kept", day, oldest);
-                        day = oldest;
-                        reached = null;
-                    }
-                    int monthsBack = (int) YearMonth.from(day).until(YearMonth.from(day(now)), ChronoUnit.MONTHS);
-                    return day.isBefore(over)
-                            ? next(connection, day, monthsBack, reached)
-                            : Uni.createFrom().item(false);
-                }))
+                        .preparedQuery(BEGIN)
+                        .execute(Tuple.of(over.minusDays(3)))
+                        .chain(() -> connection.query(PROGRESS).execute())
+                        .chain(found -> {
+                            if (found.size() == 0) { // another replica is at it
+                                return Uni.createFrom().item(false);
+                            }
+                            Row progress = found.iterator().next();
+                            LocalDate day = progress.getLocalDate("through").plusDays(1);
+                            UUID reached = progress.getUUID("reached");
+                            if (day.isBefore(oldest)) {
+                                LOG.infof(
+                                        "samples from %s to before %s are not counted: too old to be kept",
+                                        day, oldest);
+                                day = oldest;
+                                reached = null;
+                            }
+                            int monthsBack =
+                                    (int) YearMonth.from(day).until(YearMonth.from(day(now)), ChronoUnit.MONTHS);
+                            return day.isBefore(over)
+                                    ? next(connection, day, monthsBack, reached)
+                                    : Uni.createFrom().item(false);
+                        }))
                 .onFailure(DayCount::canWait)
                 .recoverWithItem(fault -> {
                     LOG.warnf("no day is counted for %d minutes: %s", LOOK.toMinutes(), fault.getMessage());
@@ -132,8 +135,7 @@ public class DayCount {
         return moment.atZone(ZoneOffset.UTC).toLocalDate();
     }
 
-    private static Uni<Boolean> next(
-            SqlConnection connection, LocalDate day, int monthsBack, @Nullable UUID reached) {
+    private static Uni<Boolean> next(SqlConnection connection, LocalDate day, int monthsBack, @Nullable UUID reached) {
         OffsetDateTime from = begin(day);
         OffsetDateTime to = begin(day.plusDays(1));
         return connection
@@ -156,7 +158,10 @@ public class DayCount {
     private static Uni<Void> partitions(SqlConnection connection, int monthsBack) {
         return monthsBack <= 0
                 ? Uni.createFrom().voidItem()
-                : connection.preparedQuery(PARTITIONS).execute(Tuple.of(monthsBack)).replaceWithVoid();
+                : connection
+                        .preparedQuery(PARTITIONS)
+                        .execute(Tuple.of(monthsBack))
+                        .replaceWithVoid();
     }
 
     private static OffsetDateTime begin(LocalDate day) {

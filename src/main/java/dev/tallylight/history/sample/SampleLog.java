@@ -72,7 +72,8 @@ public class SampleLog implements ObservationListener {
         this.contexts = contexts;
         this.clock = clock;
         this.leftOut = Counter.builder("tallylight.samples.left.out")
-                .description("samples that charts lack: no room in memory, told more than a day late, or refused by the database")
+                .description(
+                        "samples that charts lack: no room in memory, told more than a day late, or refused by the database")
                 .register(metrics);
         Gauge.builder("tallylight.samples.series", running, Map::size)
                 .description("hours of a stream at a checkpoint of which samples are in memory")

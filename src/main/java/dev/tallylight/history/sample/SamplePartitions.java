@@ -151,11 +151,10 @@ public class SamplePartitions {
 
     /** As of the other partitions: who has locked it may have it for hours, and there are days of time. */
     private static Uni<Void> unlessLocked(Table table, Uni<Void> change) {
-        return change.onFailure(SamplePartitions::isLocked)
-                .recoverWithUni(locked -> {
-                    LOG.infof("the partitions of %s are left as they are for an hour: it is locked", table.name());
-                    return Uni.createFrom().voidItem();
-                });
+        return change.onFailure(SamplePartitions::isLocked).recoverWithUni(locked -> {
+            LOG.infof("the partitions of %s are left as they are for an hour: it is locked", table.name());
+            return Uni.createFrom().voidItem();
+        });
     }
 
     static boolean isLocked(Throwable fault) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StepTest {
     private static Duration kept(Duration step) {
-        return step.toHours() < 1 ? Duration.ofDays(14) : step.toDays() < 1 ? Duration.ofDays(90) : Duration.ofDays(1_095);
+        return step.toHours() < 1
+                ? Duration.ofDays(14)
+                : step.toDays() < 1 ? Duration.ofDays(90) : Duration.ofDays(1_095);
     }
 
     /** What is longer ago is kept in longer steps only: shorter ones would say that nobody looked. */
@@ -25,7 +27,8 @@ class StepTest {
         "PT720H,PT720H,DAY"
     })
     void autoTakesTheShortestThatIsKept(Duration whole, Duration age, Step expected) {
-        assertThat(Step.of("auto", whole, age, StepTest::kept, new Violations())).isEqualTo(expected);
+        assertThat(Step.of("auto", whole, age, StepTest::kept, new Violations()))
+                .isEqualTo(expected);
     }
 
     @Test

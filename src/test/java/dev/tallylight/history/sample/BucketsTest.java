@@ -15,7 +15,11 @@ class BucketsTest {
         Instant begin = FROM.plus(Duration.ofHours(hour));
         for (int minute : minutes) {
             encoding.append(new Sample(
-                    begin.plus(Duration.ofMinutes(minute)).toEpochMilli(), Sample.Result.OK, null, 100L + minute, null));
+                    begin.plus(Duration.ofMinutes(minute)).toEpochMilli(),
+                    Sample.Result.OK,
+                    null,
+                    100L + minute,
+                    null));
         }
         return new SampleRows.DataRow(begin, checkpoint, encoding.bytes());
     }

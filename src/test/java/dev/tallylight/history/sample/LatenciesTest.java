@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -48,7 +49,7 @@ class LatenciesTest {
         assertThat(all.isEmpty()).isTrue();
         Latencies longest = new Latencies();
         longest.add(Long.MAX_VALUE);
-        assertThat(all.add(longest.encoded())).isTrue();
+        assertThat(all.add(Objects.requireNonNull(longest.encoded()))).isTrue();
         assertThat(all.max()).isEqualTo(600_000);
     }
 

@@ -3,6 +3,7 @@ package dev.tallylight.history.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -52,10 +53,14 @@ class SampleSeriesTest {
     /** A row's own fault is told from a database that is away. */
     @Test
     void onlyWhatIsWrongWithARowIsARefusal() {
-        assertThat(SampleLog.isRefusal(new PgException("no partition", "ERROR", "23514", ""))).isTrue();
-        assertThat(SampleLog.isRefusal(new PgException("out of range", "ERROR", "22003", ""))).isTrue();
-        assertThat(SampleLog.isRefusal(new IllegalArgumentException("samples that are cut off"))).isTrue();
-        assertThat(SampleLog.isRefusal(new PgException("shutting down", "FATAL", "57P01", ""))).isFalse();
-        assertThat(SampleLog.isRefusal(new java.io.IOException("closed"))).isFalse();
+        assertThat(SampleLog.isRefusal(new PgException("no partition", "ERROR", "23514", "")))
+                .isTrue();
+        assertThat(SampleLog.isRefusal(new PgException("out of range", "ERROR", "22003", "")))
+                .isTrue();
+        assertThat(SampleLog.isRefusal(new IllegalArgumentException("samples that are cut off")))
+                .isTrue();
+        assertThat(SampleLog.isRefusal(new PgException("shutting down", "FATAL", "57P01", "")))
+                .isFalse();
+        assertThat(SampleLog.isRefusal(new IOException("closed"))).isFalse();
     }
 }
