@@ -5,6 +5,7 @@ import dev.tallylight.net.dial.Dialer;
 import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.egress.EgressPolicy;
+import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.common.OidcRequestFilter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,7 @@ import java.time.Duration;
  * keep the name. Nothing goes in the clear that the issuer's own address does not allow. What a discovery document names is so checked like the issuer itself. Answers are bounded in time and size.
  */
 @ApplicationScoped
+@Unremovable // nobody injects it: Quarkus looks it up
 class GuardedRequests implements OidcRequestFilter {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     static final int MOST_BYTES = 1024 * 1024;
