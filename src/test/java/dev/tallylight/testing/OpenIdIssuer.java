@@ -16,6 +16,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -64,6 +65,7 @@ public final class OpenIdIssuer implements AutoCloseable {
     /** @param port to listen on; 0 for any that is free @param base where Tallylight is reached */
     public OpenIdIssuer(int port, String base) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        TomcatURLStreamHandlerFactory.disable(); // a JVM takes one, and each application of a test loads the class anew
         SpringApplication spring = new SpringApplication(People.class);
         spring.setRegisterShutdownHook(false);
         application = spring.run(
