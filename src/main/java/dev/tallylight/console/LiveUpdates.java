@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * did or not. So a page is right again soon when a signal was lost, and a slow browser is told once of many changes.
  */
 @ApplicationScoped
-class LiveUpdates {
+public class LiveUpdates {
     static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final Signals signals;
@@ -62,7 +62,7 @@ class LiveUpdates {
     }
 
     /** For pages that show streams. */
-    Multi<String> ofStreams(Slice slice, RoutingContext request) {
+    public Multi<String> ofStreams(Slice slice, RoutingContext request) {
         return feeds.admit(request, of(slice, streams, "changed"));
     }
 
