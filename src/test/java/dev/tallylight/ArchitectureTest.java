@@ -345,6 +345,34 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.smallrye..", "io.quarkus..", "jakarta..", ROOT + "store..");
 
+    /** Each family of pages stands on the frame and on figures, and knows no other: two people can work on two of them. */
+    @ArchTest
+    static final ArchRule familiesOfPagesDoNotKnowEachOther = slices().matching(
+                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule theFrameKnowsNoFamilyOfPages = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "console")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "are of a family of pages",
+                    type -> type.getPackageName().startsWith(ROOT + "console.")
+                            && !type.getPackageName().startsWith(ROOT + "console.figure")));
+
+    /** Geometry is numbers in, numbers out. */
+    @ArchTest
+    static final ArchRule figuresArePure = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "console.figure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..", "io.smallrye..", "jakarta..", "org.hibernate..", ROOT + "console", ROOT + "store..")
+            .allowEmptyShould(true);
+
     /** What is wanted against what there is: no database, no clock, nothing that waits. */
     @ArchTest
     static final ArchRule whatIsWantedIsComparedByPureClasses = noClasses()

@@ -67,7 +67,7 @@ public class LiveUpdates {
     }
 
     /** For pages that show what a test handler received. */
-    Multi<String> ofInboxes(Slice slice, RoutingContext request) {
+    public Multi<String> ofInboxes(Slice slice, RoutingContext request) {
         return feeds.admit(request, of(slice, inboxes, "arrived"));
     }
 

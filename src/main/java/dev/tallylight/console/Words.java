@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How pages say things: times and spans in words, codes as words. */
 @TemplateExtension(namespace = "say")
-final class Words {
+public final class Words {
     private Words() {}
 
     /** RFC 3339, for titles and {@code <time>}. */
-    static String exact(@Nullable Instant moment) {
+    public static String exact(@Nullable Instant moment) {
         return moment == null ? "" : JsonForm.time(moment);
     }
 
     /** {@code 12 s}, {@code 3 min}, {@code 1 h 5 min}, {@code 2 d 3 h}: as console.js says it while time passes. */
-    static String age(@Nullable Instant moment, Instant now) {
+    public static String age(@Nullable Instant moment, Instant now) {
         if (moment == null) {
             return "";
         }
@@ -32,7 +32,7 @@ final class Words {
     }
 
     /** {@code 3 min 20 s}. */
-    static String span(@Nullable Long seconds) {
+    public static String span(@Nullable Long seconds) {
         if (seconds == null) {
             return "";
         }
@@ -49,12 +49,12 @@ final class Words {
     }
 
     /** {@code 30s}, as in the API. */
-    static String length(Duration duration) {
+    public static String length(Duration duration) {
         return Durations.format(duration);
     }
 
     /** The detail; where there is none, the code in words: {@code playlist_stale} as {@code playlist stale}. */
-    static String why(@Nullable String code, @Nullable String detail) {
+    public static String why(@Nullable String code, @Nullable String detail) {
         if (detail != null && !detail.isBlank()) {
             return detail;
         }
@@ -62,7 +62,7 @@ final class Words {
     }
 
     /** {@code 128 kbit/s}, {@code 4.2 Mbit/s}. */
-    static String bitrate(@Nullable Object bits) {
+    public static String bitrate(@Nullable Object bits) {
         if (!(bits instanceof Number number)) {
             return "";
         }
@@ -73,13 +73,13 @@ final class Words {
     }
 
     /** The end of an id, by which people tell a few apart: the beginning of those made at one time is the same. */
-    static String brief(Object id) {
+    public static String brief(Object id) {
         String text = id.toString();
         return text.substring(Math.max(0, text.length() - 8));
     }
 
     /** How a clock stands: {@code right}, {@code 1m30s ahead}. @param skew as the API writes it */
-    static String skew(String skew) {
+    public static String skew(String skew) {
         boolean behind = skew.startsWith("-");
         Duration off = Durations.parse(behind ? skew.substring(1) : skew);
         return off.compareTo(Duration.ofSeconds(2)) <= 0
@@ -88,12 +88,12 @@ final class Words {
     }
 
     /** A load average with one digit; a dash where there is none. */
-    static String load(@Nullable Double load) {
+    public static String load(@Nullable Double load) {
         return load == null ? "–" : String.valueOf(Math.round(load * 10) / 10.0);
     }
 
     /** For a value inside a URL's query. */
-    static String inQuery(String value) {
+    public static String inQuery(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.setting;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,6 +6,7 @@ import dev.tallylight.access.Role;
 import dev.tallylight.access.audit.AuditReader;
 import dev.tallylight.access.audit.AuditResource;
 import dev.tallylight.access.audit.AuditView;
+import dev.tallylight.console.Pages;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Page;
@@ -57,7 +58,7 @@ public class AuditPages {
                     data.put("next", page.nextCursor() == null ? "" : page.nextCursor());
                     data.put("actor", actor == null ? "" : actor);
                     data.put("since", from);
-                    return pages.page("audit", data);
+                    return pages.page("setting/audit", data);
                 });
     }
 

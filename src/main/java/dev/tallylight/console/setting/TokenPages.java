@@ -1,9 +1,11 @@
-package dev.tallylight.console;
+package dev.tallylight.console.setting;
 
 import dev.tallylight.access.Role;
 import dev.tallylight.access.TokenRegistry;
 import dev.tallylight.access.TokenRequest;
 import dev.tallylight.access.TokenView;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
@@ -149,7 +151,7 @@ public class TokenPages {
                     data.put("roles", ROLES);
                     data.put("form", form.shown());
                     data.put("errors", errors);
-                    return pages.page(code, "tokens", data);
+                    return pages.page(code, "setting/tokens", data);
                 });
     }
 }

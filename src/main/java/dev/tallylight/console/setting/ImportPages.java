@@ -1,8 +1,10 @@
-package dev.tallylight.console;
+package dev.tallylight.console.setting;
 
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
 import dev.tallylight.plan.ImportProgress;
 import dev.tallylight.plan.Importer;
 import dev.tallylight.plan.list.ListFormat;
@@ -41,7 +43,7 @@ public class ImportPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> show() {
-        return importer.progress(slice.get()).chain(progress -> pages.page("import", shown(progress)));
+        return importer.progress(slice.get()).chain(progress -> pages.page("setting/import", shown(progress)));
     }
 
     /** How far the one is that is under way, whoever began it. */
@@ -50,7 +52,7 @@ public class ImportPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> progress() {
-        return importer.progress(slice.get()).chain(progress -> pages.page("import-progress", shown(progress)));
+        return importer.progress(slice.get()).chain(progress -> pages.page("setting/import-progress", shown(progress)));
     }
 
     private static Map<String, Object> shown(ImportProgress progress) {
@@ -92,10 +94,10 @@ public class ImportPages {
                         action.equals("compare"),
                         "true".equals(prune),
                         deletes == null ? Integer.MAX_VALUE : deletes)))
-                .chain(report -> pages.page("import-result", ImportShown.of(report)))
+                .chain(report -> pages.page("setting/import-result", ImportShown.of(report)))
                 .onFailure(ProblemException.class)
                 .recoverWithUni(failure -> pages.page(
-                        "import-result",
+                        "setting/import-result",
                         Map.of(
                                 "problem",
                                 String.join(" ", FormErrors.of(failure).values()))));

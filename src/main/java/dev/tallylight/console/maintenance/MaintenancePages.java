@@ -1,7 +1,9 @@
-package dev.tallylight.console;
+package dev.tallylight.console.maintenance;
 
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.maintenance.WindowRequest;
 import dev.tallylight.rest.Durations;
@@ -146,7 +148,7 @@ public class MaintenancePages {
             data.put("windows", all);
             data.put("form", form.shown());
             data.put("errors", errors);
-            return pages.page(code, "maintenance", data);
+            return pages.page(code, "maintenance/maintenance", data);
         });
     }
 }

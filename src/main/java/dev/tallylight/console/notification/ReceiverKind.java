@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.notification;
 
 import dev.tallylight.webhook.message.Format;
 import io.quarkus.qute.TemplateData;

@@ -1,8 +1,11 @@
-package dev.tallylight.console;
+package dev.tallylight.console.notification;
 
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
+import dev.tallylight.console.Words;
 import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.ProblemException;
@@ -126,7 +129,8 @@ public class DeliveryPages {
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable String fragment) {
         return "progress".equals(fragment)
-                ? replays.of(slice.get(), id).chain(found -> pages.page("replays", Map.of("id", id, "replays", found)))
+                ? replays.of(slice.get(), id)
+                        .chain(found -> pages.page("notification/replays", Map.of("id", id, "replays", found)))
                 : page(200, id, new Query(state, type, find, cursor), new ReplayForm(), Map.of());
     }
 
@@ -158,7 +162,7 @@ public class DeliveryPages {
     @Operation(hidden = true)
     public Uni<Response> delivery(UUID delivery, @Context SecurityContext caller) {
         return log.one(slice.get(), delivery, caller.isUserInRole(Role.ADMINISTER))
-                .chain(found -> pages.page("delivery", Map.of("d", found)));
+                .chain(found -> pages.page("notification/delivery", Map.of("d", found)));
     }
 
     @POST
@@ -231,7 +235,7 @@ public class DeliveryPages {
                                                             .toList());
                                             data.put("form", form.shown());
                                             data.put("errors", errors);
-                                            return pages.page(code, "receiver", data);
+                                            return pages.page(code, "notification/receiver", data);
                                         }))));
     }
 

@@ -1,10 +1,12 @@
-package dev.tallylight.console;
+package dev.tallylight.console.notification;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
 import dev.tallylight.webhook.EndpointRegistry;
 import dev.tallylight.webhook.EndpointView;
 import dev.tallylight.webhook.log.DeliveryLog;
@@ -65,7 +67,7 @@ public class NotificationPages {
         ReceiverForm form = new ReceiverForm();
         form.format = add;
         return "endpoints".equals(fragment)
-                ? endpoints().chain(endpoints -> pages.page("endpoints", Map.of("endpoints", endpoints)))
+                ? endpoints().chain(endpoints -> pages.page("notification/endpoints", Map.of("endpoints", endpoints)))
                 : page(200, null, form, Map.of());
     }
 
@@ -107,7 +109,7 @@ public class NotificationPages {
             data.put("kinds", ReceiverKind.all());
             data.put("form", form.shown());
             data.put("errors", errors);
-            return pages.page(code, "notifications", data);
+            return pages.page(code, "notification/notifications", data);
         });
     }
 

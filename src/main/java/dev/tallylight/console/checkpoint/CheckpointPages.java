@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +7,8 @@ import dev.tallylight.access.Role;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.checkpoint.CheckpointRequest;
 import dev.tallylight.checkpoint.CheckpointView;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -97,7 +99,8 @@ public class CheckpointPages {
     @Operation(hidden = true)
     public Uni<Response> show(@RestQuery @Nullable String fragment) {
         return "cards".equals(fragment)
-                ? registry.list(slice.get()).chain(all -> pages.page("checkpoint-cards", Map.of("checkpoints", all)))
+                ? registry.list(slice.get())
+                        .chain(all -> pages.page("checkpoint/checkpoint-cards", Map.of("checkpoints", all)))
                 : page(200, null, "", new Form(), Map.of());
     }
 
@@ -165,7 +168,7 @@ public class CheckpointPages {
             data.put("hub", hub);
             data.put("form", form.shown());
             data.put("errors", errors);
-            return pages.page(code, "checkpoints", data);
+            return pages.page(code, "checkpoint/checkpoints", data);
         });
     }
 }

@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.setting;
 
 import dev.tallylight.plan.ImportReport;
 import java.util.ArrayList;

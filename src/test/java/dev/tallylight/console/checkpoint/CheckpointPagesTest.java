@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.checkpoint;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;

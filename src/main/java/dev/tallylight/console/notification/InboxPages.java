@@ -1,8 +1,10 @@
-package dev.tallylight.console;
+package dev.tallylight.console.notification;
 
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.console.LiveUpdates;
+import dev.tallylight.console.Pages;
 import dev.tallylight.webhook.inbox.InboxReader;
 import dev.tallylight.webhook.inbox.Inboxes;
 import io.smallrye.mutiny.Multi;
@@ -45,7 +47,8 @@ public class InboxPages {
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Uni<Response> list(@Context UriInfo uri) {
-        return inboxes.list(slice.get()).chain(all -> pages.page("inboxes", Map.of("inboxes", all, "base", base(uri))));
+        return inboxes.list(slice.get())
+                .chain(all -> pages.page("notification/inboxes", Map.of("inboxes", all, "base", base(uri))));
     }
 
     @POST
@@ -76,7 +79,7 @@ public class InboxPages {
                     data.put("inbox", inbox);
                     data.put("url", base(uri) + inbox.path());
                     data.put("requests", requests);
-                    return pages.page(whole ? "inbox" : "inbox-requests", data);
+                    return pages.page(whole ? "notification/inbox" : "notification/inbox-requests", data);
                 }));
     }
 

@@ -1,4 +1,4 @@
-package dev.tallylight.console;
+package dev.tallylight.console.notification;
 
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;

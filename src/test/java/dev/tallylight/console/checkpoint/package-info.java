@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.setting;
+
+import org.jspecify.annotations.NullMarked;
