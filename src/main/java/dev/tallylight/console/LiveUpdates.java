@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Tells open pages when to ask for what they show: soon after something changed, and every few seconds whether anything
- * did or not. So a page is right again soon when a signal was lost, and a slow browser is told once of many changes.
+ * Tells open pages when to ask for what they show: soon after something changed, and never while nothing does; a slow browser is
+ * told once of many changes. Every few seconds it says that it is alive; a page that hears nothing says that it may be old.
  */
 @ApplicationScoped
 public class LiveUpdates {
@@ -71,7 +71,7 @@ public class LiveUpdates {
         return feeds.admit(request, of(slice, inboxes, "arrived"));
     }
 
-    /** A bell rings for whatever changed: a slice, which must not learn from it that something did, asks every few seconds. */
+    /** A bell rings for whatever changed: a slice, which must not learn from it that something did, looks every few seconds. */
     private Multi<String> of(Slice slice, Bell shared, String news) {
         Bell bell = slice.isAll() ? shared : never;
         return Multi.createFrom().deferred(() -> {
@@ -82,7 +82,7 @@ public class LiveUpdates {
                             ? Uni.createFrom().item("alive")
                             : bell.after(heard.get(), REFRESH)
                                     .invoke(() -> heard.set(bell.rings()))
-                                    .map(rang -> rang ? news : "alive"))
+                                    .map(rang -> rang ? news : slice.isAll() ? "alive" : "look"))
                     .whilst(told -> !leaving.hasBegun());
         });
     }

@@ -1,7 +1,10 @@
 package dev.tallylight.console;
 
+import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.FileOwnership;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
+import dev.tallylight.history.summary.SummaryReader;
 import io.quarkus.qute.Engine;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -31,6 +34,7 @@ public class Pages {
     private final CurrentIdentityAssociation identities;
     private final InstantSource clock;
     private final FileOwnership ownership;
+    private final SummaryReader summary;
     private final String version;
 
     Pages(
@@ -38,11 +42,13 @@ public class Pages {
             CurrentIdentityAssociation identities,
             InstantSource clock,
             FileOwnership ownership,
+            SummaryReader summary,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
         this.engine = engine;
         this.identities = identities;
         this.clock = clock;
         this.ownership = ownership;
+        this.summary = summary;
         this.version = version;
     }
 
@@ -57,7 +63,15 @@ public class Pages {
     }
 
     Uni<String> html(String template, Map<String, Object> data) {
-        return whoIsThere().chain(identity -> render(identity, template, data));
+        return whoIsThere()
+                .chain(identity -> problems(identity).chain(problems -> render(identity, template, data, problems)));
+    }
+
+    /** How many outages somebody is told of in the bar: none where nobody is there, or where it cannot be told. */
+    private Uni<Long> problems(SecurityIdentity identity) {
+        return identity.getAttribute(CurrentSlice.ATTRIBUTE) instanceof Slice slice
+                ? summary.open(slice).onFailure().recoverWithItem(0L)
+                : Uni.createFrom().item(0L);
     }
 
     /** What went wrong, for whoever is there: for nobody, where that is what cannot be told. */
@@ -65,7 +79,7 @@ public class Pages {
         return whoIsThere()
                 .onFailure()
                 .recoverWithItem(NOBODY)
-                .chain(identity -> render(identity, "problem", Map.of("title", title, "detail", detail)));
+                .chain(identity -> render(identity, "problem", Map.of("title", title, "detail", detail), 0));
     }
 
     /** Whether somebody is signed in. */
@@ -81,11 +95,12 @@ public class Pages {
                 .recoverWithItem(NOBODY);
     }
 
-    private Uni<String> render(SecurityIdentity identity, String template, Map<String, Object> data) {
+    private Uni<String> render(SecurityIdentity identity, String template, Map<String, Object> data, long problems) {
         var instance = engine.getTemplate("console/" + template + ".html").instance();
         data.forEach(instance::data);
         return instance.data("version", version)
                 .data("now", clock.instant())
+                .data("problems", problems)
                 .data("signedIn", !identity.isAnonymous())
                 .data("who", identity.getPrincipal().getName())
                 .data("fileRules", ownership.configured())

@@ -1,12 +1,21 @@
 package dev.tallylight.console;
 
+import dev.tallylight.agent.View;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.JsonForm;
+import dev.tallylight.stream.StreamView;
 import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How pages say things: times and spans in words, codes as words. */
@@ -95,5 +104,70 @@ public final class Words {
     /** For a value inside a URL's query. */
     public static String inQuery(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static final DateTimeFormatter CLOCK = form("HH:mm");
+    private static final DateTimeFormatter DAY_AND_CLOCK = form("d MMM, HH:mm");
+    private static final DateTimeFormatter YEAR_AND_CLOCK = form("d MMM yyyy, HH:mm");
+    private static final DateTimeFormatter ABSOLUTE = form("d MMM yyyy, HH:mm:ss 'UTC'");
+
+    private static DateTimeFormatter form(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+
+    /** {@code 29 Nov 2026, 14:02:31 UTC}; nothing for no moment. */
+    static String absolute(@Nullable Instant moment) {
+        return moment == null ? "" : ABSOLUTE.format(moment);
+    }
+
+    /** {@code 14:02}, {@code 28 Nov, 14:02}, {@code 31 Dec 2025, 23:59}: in UTC, until console.js says it in the viewer's zone. */
+    static String clock(Instant moment, Instant now) {
+        ZonedDateTime then = moment.atZone(ZoneOffset.UTC);
+        ZonedDateTime today = now.atZone(ZoneOffset.UTC);
+        DateTimeFormatter form = then.toLocalDate().equals(today.toLocalDate())
+                ? CLOCK
+                : then.getYear() == today.getYear() ? DAY_AND_CLOCK : YEAR_AND_CLOCK;
+        return form.format(moment);
+    }
+
+    /** A moment as part/time.html says it. @param how {@code ago}, {@code for}, {@code age} or {@code clock} */
+    static String time(Instant moment, String how, Instant now) {
+        return switch (how) {
+            case "ago" -> age(moment, now) + " ago";
+            case "for" -> "for " + age(moment, now);
+            case "age" -> age(moment, now);
+            case "clock" -> clock(moment, now);
+            default -> throw new IllegalArgumentException("a time is said as ago, for, age or clock, not " + how);
+        };
+    }
+
+    /** The word for a state: {@code Offline}, {@code Not scheduled}. @param status as in part/glyph.html */
+    static String status(String status) {
+        return status.equals("asleep") ? "Not scheduled" : sentence(status);
+    }
+
+    /** With a capital at its beginning. */
+    static String sentence(String words) {
+        return words.isEmpty() ? "" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    /** {@code Berlin down, Oslo up, Tokyo cannot tell}. */
+    static String votes(List<StreamView.Checkpoint> views) {
+        return views.stream()
+                .map(each -> each.name() + " "
+                        + (each.view() == View.UNKNOWN
+                                ? "cannot tell"
+                                : each.view().wireName()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Of a person's or a token's name: {@code on-call} is {@code oc}. Two letters at most. */
+    static String initials(String name) {
+        int[] firsts = Arrays.stream(name.split("[^\\p{L}\\p{N}]+", -1))
+                .filter(word -> !word.isEmpty())
+                .mapToInt(word -> word.codePointAt(0))
+                .limit(2)
+                .toArray();
+        return firsts.length == 0 ? "–" : new String(firsts, 0, firsts.length);
     }
 }

@@ -142,6 +142,7 @@ class RouteWalkTest {
             PATCH /inbox/{key} | open | inbox
             DELETE /inbox/{key} | open | inbox
             GET / | open
+            GET /favicon/{count:[1-9][0-9]?}.svg | open
             GET /sign-in | open
             POST /sign-in | open
             GET /sign-in/openid | open

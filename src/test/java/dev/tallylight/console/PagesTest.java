@@ -3,6 +3,7 @@ package dev.tallylight.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.access.FileOwnership;
+import dev.tallylight.history.summary.SummaryReader;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.qute.Engine;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -26,6 +27,9 @@ class PagesTest {
     @Inject
     FileOwnership ownership;
 
+    @Inject
+    SummaryReader summary;
+
     private String problem(Uni<SecurityIdentity> who) {
         CurrentIdentityAssociation unknown = new CurrentIdentityAssociation() {
             @Override
@@ -44,7 +48,7 @@ class PagesTest {
                 return who;
             }
         };
-        return new Pages(engine, unknown, InstantSource.fixed(Instant.EPOCH), ownership, "1")
+        return new Pages(engine, unknown, InstantSource.fixed(Instant.EPOCH), ownership, summary, "1")
                 .problem("It cannot be done", "Try again")
                 .await()
                 .atMost(Duration.ofSeconds(20));

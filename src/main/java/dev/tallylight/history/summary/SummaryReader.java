@@ -85,7 +85,8 @@ public class SummaryReader {
                 });
     }
 
-    private Uni<Long> open(Slice slice) {
+    /** How many outages of a slice's streams are going on. */
+    public Uni<Long> open(Slice slice) {
         return pool.preparedQuery(OPEN.formatted(within(slice, 1)))
                 .execute(parameters(slice))
                 .map(rows -> rows.iterator().next().getLong("open"));
