@@ -38,10 +38,19 @@ import org.jspecify.annotations.Nullable;
 public class ConsoleSessions {
     public static final String COOKIE = "tallylight-session";
 
+    /**
+     * The cookie of a screen that shows the wallboard. One of its own, that is sent there alone, so that whoever opens a screen's
+     * link in his own browser stays signed in as himself everywhere else.
+     */
+    public static final String WALL_COOKIE = "tallylight-wall";
+
+    /** Nobody is at a screen to sign in again: as long as browsers keep a cookie at most, or until its token ends. */
+    private static final Duration WALL_LIFETIME = Duration.ofDays(400);
+
     private static final String SIGN_IN = """
             with made as (insert into console_session (hash, token_id, expires_at)
                           select $1, id, least($3, expires_at) from access_token
-                          where hash = $2 and (expires_at is null or expires_at > now())
+                          where hash = $2 and (expires_at is null or expires_at > now()) and (role = 'wall') = $4
                           returning token_id)
             select t.id, t.name from made join access_token t on t.id = made.token_id""";
 
@@ -109,15 +118,30 @@ public class ConsoleSessions {
         return openId.session().compareTo(lifetime) < 0 ? openId.session() : lifetime;
     }
 
+    /** How long a screen stays signed in: its cookie's Max-Age. */
+    public Duration lifetimeOfWall() {
+        return WALL_LIFETIME;
+    }
+
     /** Signs in: the cookie's value, or null when no token is like this, or it has expired. It is audited. */
     public Uni<@Nullable String> signIn(String token) {
+        return signIn(token, lifetime, false);
+    }
+
+    /** The same of a screen, by a token whose role is the wallboard's alone. */
+    public Uni<@Nullable String> signInToWall(String token) {
+        return signIn(token, WALL_LIFETIME, true);
+    }
+
+    private Uni<@Nullable String> signIn(String token, Duration lasts, boolean wall) {
         String secret = SecretText.random("");
         return pool.withTransaction(connection -> connection
                 .preparedQuery(SIGN_IN)
                 .execute(Tuple.of(
                         Buffer.buffer(SecretText.sha256(secret)),
                         Buffer.buffer(SecretText.sha256(token)),
-                        clock.instant().plus(lifetime).atOffset(ZoneOffset.UTC)))
+                        clock.instant().plus(lasts).atOffset(ZoneOffset.UTC),
+                        wall))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().nullItem()
                         : noted(connection, rows.iterator().next()).replaceWith(secret)));

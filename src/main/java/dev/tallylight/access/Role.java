@@ -9,6 +9,8 @@ import java.util.Set;
 /** What a token allows. Each role may do all that the ones before it may. */
 @RegisterForReflection
 public enum Role {
+    /** Sees the wallboard, and nothing else: for a screen that everybody walks past, and whoever finds its link. */
+    WALL,
     /** Reads. */
     VIEWER,
     /** Reads and changes streams and webhooks. */
@@ -17,6 +19,8 @@ public enum Role {
     ADMIN;
 
     /** For {@code @RolesAllowed}. */
+    public static final String WATCH_WALL = "wall";
+
     public static final String VIEW = "viewer";
 
     public static final String EDIT = "editor";
@@ -34,15 +38,16 @@ public enum Role {
                 return role;
             }
         }
-        throw new IllegalArgumentException("must be one of viewer, editor, admin");
+        throw new IllegalArgumentException("must be one of wall, viewer, editor, admin");
     }
 
     /** The names of all the roles that this one includes. */
     public Set<String> included() {
         return switch (this) {
-            case VIEWER -> Set.of(VIEW);
-            case EDITOR -> Set.of(VIEW, EDIT);
-            case ADMIN -> Set.of(VIEW, EDIT, ADMINISTER);
+            case WALL -> Set.of(WATCH_WALL);
+            case VIEWER -> Set.of(WATCH_WALL, VIEW);
+            case EDITOR -> Set.of(WATCH_WALL, VIEW, EDIT);
+            case ADMIN -> Set.of(WATCH_WALL, VIEW, EDIT, ADMINISTER);
         };
     }
 }

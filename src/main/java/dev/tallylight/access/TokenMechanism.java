@@ -24,6 +24,7 @@ import jakarta.enterprise.inject.Alternative;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one mechanism there is: Quarkus' own of OpenID Connect is asked by ours, and only where there is an issuer. Reads {@code
@@ -63,11 +64,25 @@ class TokenMechanism implements HttpAuthenticationMechanism {
                             .transform(failure -> wrong(context, Credentials.Kind.TOKEN, failure))
                     : authenticate(context, manager, Credentials.Kind.TOKEN, bearer);
         }
-        Cookie cookie = request.getCookie(ConsoleSessions.COOKIE);
-        if (cookie == null || cookie.getValue().isEmpty() || !mayUseCookie(request)) {
+        if (!mayUseCookie(request)) {
             return Uni.createFrom().nullItem();
         }
-        return authenticate(context, manager, Credentials.Kind.SESSION, cookie.getValue());
+        String mine = value(request.getCookie(ConsoleSessions.COOKIE));
+        String screens = value(request.getCookie(ConsoleSessions.WALL_COOKIE));
+        if (mine.isEmpty()) {
+            return screens.isEmpty()
+                    ? Uni.createFrom().nullItem()
+                    : authenticate(context, manager, Credentials.Kind.SESSION, screens);
+        }
+        Uni<SecurityIdentity> person = authenticate(context, manager, Credentials.Kind.SESSION, mine);
+        return screens.isEmpty()
+                ? person
+                : person.onFailure(AuthenticationFailedException.class)
+                        .recoverWithUni(() -> authenticate(context, manager, Credentials.Kind.SESSION, screens));
+    }
+
+    private static String value(@Nullable Cookie cookie) {
+        return cookie == null ? "" : cookie.getValue();
     }
 
     private Uni<SecurityIdentity> authenticate(

@@ -31,7 +31,7 @@ public record TokenRequest(
         violations.check(
                 name != null && !name.isBlank() && name.length() <= 100, "name", "must have 1 to 100 characters");
         violations.line("name", name);
-        violations.check(role != null, "role", "must be one of viewer, editor, admin");
+        violations.check(role != null, "role", "must be one of wall, viewer, editor, admin");
         checkTags(violations);
         violations.check(
                 expiresAt == null || expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(MOST)),

@@ -104,6 +104,7 @@ public class Pages {
                 .data("signedIn", !identity.isAnonymous())
                 .data("who", identity.getPrincipal().getName())
                 .data("fileRules", ownership.configured())
+                .data("mayView", identity.hasRole(Role.VIEW))
                 .data("mayEdit", identity.hasRole(Role.EDIT))
                 .data("mayAdminister", identity.hasRole(Role.ADMINISTER))
                 .createUni();

@@ -13,6 +13,7 @@ import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.Revision;
+import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ public class Outages {
     private final OutageConfig config;
     private final MergePatch mergePatch;
     private final Audit audit;
+    private final Signals signals;
     private final InstantSource clock;
 
     Outages(
@@ -45,6 +47,7 @@ public class Outages {
             OutageConfig config,
             MergePatch mergePatch,
             Audit audit,
+            Signals signals,
             InstantSource clock) {
         config.check();
         this.outages = outages;
@@ -53,6 +56,7 @@ public class Outages {
         this.config = config;
         this.mergePatch = mergePatch;
         this.audit = audit;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -144,7 +148,11 @@ public class Outages {
         }
         held.revision++;
         return outages.flush()
-                .chain(() -> audit.note(Note.updated(KIND, held.id, held.name, Fields.of(was), Fields.of(is))));
+                .chain(() -> audit.note(Note.updated(KIND, held.id, held.name, Fields.of(was), Fields.of(is))))
+                .chain(outages::getSession)
+                // walls fall silent, and whoever else looks sees who has it in hand
+                .chain(session ->
+                        signals.send(session, Signals.Channel.STATUS_CHANGED, held.streamId.toString()));
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

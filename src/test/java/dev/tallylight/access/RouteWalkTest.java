@@ -158,6 +158,12 @@ class RouteWalkTest {
             GET /outages/{id} | view | outage
             POST /outages/{id}/acknowledge | edit | outage
             POST /outages/{id}/note | edit | outage
+            GET /wall | wall
+            GET /wall/live | wall
+            GET /wall/links | admin
+            POST /wall/links | admin
+            GET /wall/open | open
+            POST /wall/open | shut
             GET /acknowledge/{key} | open
             POST /acknowledge/{key} | open
             GET /import | edit

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Origins {
     private final @Nullable Origin publicOrigin;
+    private final @Nullable String publicAddress;
 
     Origins(@ConfigProperty(name = "tallylight.public-url") Optional<String> publicUrl) {
         this.publicOrigin = publicUrl.map(Origin::of).orElse(null);
+        this.publicAddress = publicOrigin == null
+                ? null
+                : publicUrl.map(url -> url.strip().replaceFirst("/+$", "")).orElse(null);
     }
 
     /** A browser says that one of our pages sends it. */
@@ -43,6 +47,11 @@ public class Origins {
     public boolean isSecure(HttpServerRequest request) {
         return "https".equals(request.scheme())
                 || publicOrigin != null && publicOrigin.scheme().equals("https");
+    }
+
+    /** Where people reach this server, without a slash at the end: by TALLYLIGHT_PUBLIC_URL, else as the request came. */
+    public String address(HttpServerRequest request) {
+        return publicAddress != null ? publicAddress : request.scheme() + "://" + request.authority();
     }
 
     private boolean isOurOrigin(@Nullable String text, HttpServerRequest request) {

@@ -59,7 +59,7 @@ public class AcknowledgePages {
             data.put("token", key);
             data.put("name", name);
             data.put("errors", errors);
-            return pages.page(code, "acknowledge", data);
+            return pages.page(code, "outage/acknowledge", data);
         });
     }
 }

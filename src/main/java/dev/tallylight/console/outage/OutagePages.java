@@ -62,7 +62,7 @@ public class OutagePages {
                     data.put("open", text(open));
                     data.put("tag", text(tag));
                     data.put("stream", text(stream));
-                    return pages.page("outages", data);
+                    return pages.page("outage/outages", data);
                 });
     }
 
@@ -121,7 +121,7 @@ public class OutagePages {
             data.put("note", note == null ? text(found.view().note()) : note);
             data.put("causes", outages.causes());
             data.put("errors", errors);
-            return pages.page(code, "outage", data);
+            return pages.page(code, "outage/outage", data);
         });
     }
 

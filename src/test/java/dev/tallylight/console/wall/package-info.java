@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.wall;
+
+import org.jspecify.annotations.NullMarked;
