@@ -62,7 +62,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 class RouteWalkTest {
     /**
-     * The route; who is let in (open, agent, view, edit, admin); what its id is of; a body that gets past the form. What has
+     * The route; who is let in (open, agent, wall, view, edit, admin); what its id is of; a body that gets past the form. What has
      * an id is not there for a slice, but for checkpoints, which are everybody's. A live page of what is not there begins with
      * 200 and ends at once, whoever asks.
      */
@@ -163,7 +163,7 @@ class RouteWalkTest {
             GET /wall/links | admin
             POST /wall/links | admin
             GET /wall/open | open
-            POST /wall/open | shut
+            POST /wall/open | open
             GET /acknowledge/{key} | open
             POST /acknowledge/{key} | open
             GET /import | edit
@@ -202,7 +202,7 @@ class RouteWalkTest {
     /** Pages say who is signed in. */
     private static final String WALKER = "who walks through all routes";
 
-    private static final List<String> ROLES = List.of("view", "edit", "admin");
+    private static final List<String> ROLES = List.of("wall", "view", "edit", "admin");
 
     private static final String SESSION = ConsoleSessions.COOKIE + "=";
 
@@ -403,18 +403,20 @@ class RouteWalkTest {
                 new Caller("somebody with a token that there never was", "tl_" + "A".repeat(43), -1, false),
                 new Caller("somebody with a revoked token", revoked, -1, false),
                 new Caller("somebody with a token that expired", expired(), -1, false),
-                new Caller("a viewer", token("viewer", "[]"), 0, false),
-                new Caller("an editor", token("editor", "[]"), 1, false),
-                new Caller("an admin", token("admin", "[]"), 2, false),
-                new Caller("a viewer of a slice", token("viewer", "[\"sport\"]"), 0, true),
-                new Caller("an editor of a slice", token("editor", "[\"sport\"]"), 1, true),
-                new Caller("a viewer of a slice by a JWT", jwt("Sport, Desk", 300), 0, true),
-                new Caller("an editor of a slice by a JWT", jwt("sport-editors", 300), 1, true),
-                new Caller("an admin by a JWT", jwt("ops", 300), 2, false),
+                new Caller("a screen", token("wall", "[]"), 0, false),
+                new Caller("a screen of a slice", token("wall", "[\"sport\"]"), 0, true),
+                new Caller("a viewer", token("viewer", "[]"), 1, false),
+                new Caller("an editor", token("editor", "[]"), 2, false),
+                new Caller("an admin", token("admin", "[]"), 3, false),
+                new Caller("a viewer of a slice", token("viewer", "[\"sport\"]"), 1, true),
+                new Caller("an editor of a slice", token("editor", "[\"sport\"]"), 2, true),
+                new Caller("a viewer of a slice by a JWT", jwt("Sport, Desk", 300), 1, true),
+                new Caller("an editor of a slice by a JWT", jwt("sport-editors", 300), 2, true),
+                new Caller("an admin by a JWT", jwt("ops", 300), 3, false),
                 new Caller("somebody with a JWT that has expired", jwt("ops", -60), -1, false),
-                new Caller("a viewer of a slice who signed in", session("viewer", "array['sport']", true), 0, true),
-                new Caller("an editor of a slice who signed in", session("editor", "array['sport']", true), 1, true),
-                new Caller("an admin who signed in", session("admin", "null", true), 2, false),
+                new Caller("a viewer of a slice who signed in", session("viewer", "array['sport']", true), 1, true),
+                new Caller("an editor of a slice who signed in", session("editor", "array['sport']", true), 2, true),
+                new Caller("an admin who signed in", session("admin", "null", true), 3, false),
                 new Caller("somebody who signed in under other rules", session("admin", "null", false), -1, false));
     }
 
