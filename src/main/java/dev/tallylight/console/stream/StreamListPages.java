@@ -55,12 +55,7 @@ public class StreamListPages {
     private final LiveUpdates updates;
     private final CurrentSlice slice;
 
-    StreamListPages(
-            Pages pages,
-            StreamRegistry registry,
-            DryRun dryRun,
-            LiveUpdates updates,
-            CurrentSlice slice) {
+    StreamListPages(Pages pages, StreamRegistry registry, DryRun dryRun, LiveUpdates updates, CurrentSlice slice) {
         this.pages = pages;
         this.registry = registry;
         this.dryRun = dryRun;

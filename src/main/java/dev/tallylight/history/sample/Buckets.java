@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,21 @@ final class Buckets {
     private final TreeSet<String> checkpoints = new TreeSet<>();
     private final Map<Place, Figures> open = new HashMap<>();
     private final Deque<Figures> spare = new ArrayDeque<>();
+    private final boolean also;
+    private final Map<Integer, Figures> openTogether = new HashMap<>();
+    private final Map<Integer, Figures.View> together = new HashMap<>();
     private @Nullable Object reached;
+    private @Nullable Instant reachedTogether;
 
     Buckets(Instant from, Instant to, Duration step) {
+        this(from, to, step, false);
+    }
+
+    /** @param also whether what all checkpoints saw together is counted as well */
+    Buckets(Instant from, Instant to, Duration step, boolean also) {
         this.from = from;
         this.step = step;
+        this.also = also;
         long count = Duration.between(from, to).dividedBy(step);
         for (long i = 0; i < count; i++) {
             shown.add(new HashMap<>());
@@ -42,7 +53,7 @@ final class Buckets {
 
     /** Samples of an hour, which is a whole number of buckets. Those that cannot be read are left out. */
     void add(SampleRows.DataRow row) {
-        reach(new Series(row.hour(), row.checkpoint()));
+        reach(new Series(row.hour(), row.checkpoint()), row.hour());
         List<Sample> samples;
         try {
             samples = SampleEncoding.decode(row.data());
@@ -56,25 +67,63 @@ final class Buckets {
             Figures figures = at(row.checkpoint(), Instant.ofEpochMilli(sample.at()));
             if (figures != null) {
                 figures.add(sample);
+                together(Instant.ofEpochMilli(sample.at()), all -> all.add(sample));
             }
         }
     }
 
     /** Figures of an hour or a day, of which a bucket is a whole number. */
     void add(SampleRows.HourRow row) {
-        reach(index(row.at()));
+        reach(index(row.at()), row.at());
         Figures figures = at(row.checkpoint(), row.at());
         if (figures != null) {
             figures.add(row.figures());
+            together(row.at(), all -> all.add(row.figures()));
         }
     }
 
-    /** @param next equal for rows that may add to the same buckets */
-    private void reach(Object next) {
+    /** @param next equal for rows that may add to the same buckets @param hour the same for those of all checkpoints */
+    private void reach(Object next, Instant hour) {
         if (!next.equals(reached)) {
             show();
             reached = next;
         }
+        if (!hour.equals(reachedTogether)) {
+            showTogether(hour);
+            reachedTogether = hour;
+        }
+    }
+
+    private void together(Instant moment, Consumer<Figures> add) {
+        if (also) {
+            add.accept(openTogether.computeIfAbsent(
+                    index(moment), place -> spare.isEmpty() ? new Figures() : spare.pop()));
+        }
+    }
+
+    /** @param reached what of later hours is in a bucket that this moment is in too is waited for; null at the end */
+    private void showTogether(@Nullable Instant reached) {
+        int kept = reached == null ? -1 : index(reached);
+        openTogether.entrySet().removeIf(each -> {
+            if (each.getKey() == kept) {
+                return false;
+            }
+            together.put(each.getKey(), each.getValue().view(""));
+            each.getValue().clear();
+            spare.push(each.getValue());
+            return true;
+        });
+    }
+
+    /** What all checkpoints saw in each bucket; zeros where none looked. Their id is empty. */
+    List<Figures.View> together() {
+        showTogether(null);
+        List<Figures.View> all = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            Figures.View view = together.get(i);
+            all.add(view == null ? new Figures.View("", 0, 0, 0, null, null) : view);
+        }
+        return all;
     }
 
     private @Nullable Figures at(String checkpoint, Instant moment) {

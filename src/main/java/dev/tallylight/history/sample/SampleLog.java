@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,22 @@ public class SampleLog implements ObservationListener {
             }
             return series;
         });
+    }
+
+    /** What is in memory of these hours of a stream, whether it was written or not. */
+    List<SampleRows.DataRow> held(UUID stream, Collection<String> checkpoints, Instant from, Instant to) {
+        List<SampleRows.DataRow> held = new ArrayList<>();
+        Instant hour = clock.instant().minus(LATEST).truncatedTo(ChronoUnit.HOURS);
+        for (hour = hour.isAfter(from) ? hour : from; hour.isBefore(to); hour = hour.plus(1, ChronoUnit.HOURS)) {
+            for (String checkpoint : checkpoints) {
+                SampleSeries series = running.get(new SampleSeries.Key(stream, checkpoint, hour));
+                if (series != null) {
+                    SampleSeries.Snapshot seen = series.snapshot();
+                    held.add(new SampleRows.DataRow(hour, checkpoint, seen.part(), seen.data()));
+                }
+            }
+        }
+        return held;
     }
 
     /** What is not written, due or not. */

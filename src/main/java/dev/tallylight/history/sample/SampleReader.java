@@ -5,8 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what probes saw of a stream, in buckets. What was not written yet is not in them. */
 @ApplicationScoped
@@ -15,12 +20,22 @@ public class SampleReader {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final SampleRows rows;
+    private final SampleLog log;
     private final SampleConfig config;
 
-    SampleReader(SampleRows rows, SampleConfig config) {
+    SampleReader(SampleRows rows, SampleLog log, SampleConfig config) {
         this.rows = rows;
+        this.log = log;
         this.config = config;
     }
+
+    /**
+     * What probes saw, bucket by bucket.
+     *
+     * @param checkpoints see {@link #buckets}
+     * @param together what all of them saw, in each bucket
+     */
+    public record Chart(List<List<Figures.View>> checkpoints, List<Figures.View> together) {}
 
     /** How long there are buckets of that length; older ones are empty. */
     public Duration kept(Duration step) {
@@ -37,8 +52,26 @@ public class SampleReader {
      */
     public Uni<List<List<Figures.View>>> buckets(UUID stream, Instant from, Instant to, Duration step) {
         Buckets buckets = new Buckets(from, to, step);
-        Uni<Void> read = step.compareTo(HOUR) < 0
-                ? samples(buckets, stream, from.truncatedTo(ChronoUnit.HOURS), to) // a row is of an hour
+        return read(buckets, stream, from, to, step, List.of()).map(ignored -> buckets.views());
+    }
+
+    /**
+     * The same, and what all checkpoints saw together; with what this process has not written yet, where the buckets are shorter than
+     * an hour.
+     *
+     * @param checkpoints the ids of those that watch the stream now
+     */
+    public Uni<Chart> chart(
+            UUID stream, Instant from, Instant to, Duration step, Collection<String> checkpoints) {
+        Buckets buckets = new Buckets(from, to, step, true);
+        return read(buckets, stream, from, to, step, checkpoints)
+                .map(ignored -> new Chart(buckets.views(), buckets.together()));
+    }
+
+    private Uni<Void> read(
+            Buckets buckets, UUID stream, Instant from, Instant to, Duration step, Collection<String> checkpoints) {
+        return step.compareTo(HOUR) < 0
+                ? samples(buckets, stream, from.truncatedTo(ChronoUnit.HOURS), to, checkpoints) // a row is of an hour
                 : rows.counted()
                         .chain(counted -> figures(
                                 buckets,
@@ -47,18 +80,31 @@ public class SampleReader {
                                 to,
                                 step.compareTo(DAY) < 0 ? "sample_hour" : "sample_day",
                                 counted));
-        return read.map(ignored -> buckets.views());
     }
 
     /** A day at a time: of a second's interval, an hour takes some ten thousand bytes. */
-    private Uni<Void> samples(Buckets buckets, UUID stream, Instant from, Instant to) {
+    private Uni<Void> samples(
+            Buckets buckets, UUID stream, Instant from, Instant to, Collection<String> checkpoints) {
         if (!from.isBefore(to)) {
             return Uni.createFrom().voidItem();
         }
         Instant until = to.isBefore(from.plus(DAY)) ? to : from.plus(DAY);
         return rows.samples(stream, from, until)
-                .invoke(some -> some.forEach(buckets::add))
-                .chain(() -> samples(buckets, stream, until, to));
+                .invoke(some -> withUnwritten(some, log.held(stream, checkpoints, from, until))
+                        .forEach(buckets::add))
+                .chain(() -> samples(buckets, stream, until, to, checkpoints));
+    }
+
+    /** What this process holds of an hour has all of the row that it wrote of it, and what came since. */
+    private static List<SampleRows.DataRow> withUnwritten(
+            List<SampleRows.DataRow> written, List<SampleRows.DataRow> held) {
+        if (held.isEmpty()) {
+            return written;
+        }
+        Set<UUID> parts = held.stream().map(SampleRows.DataRow::part).collect(Collectors.toSet());
+        return Stream.concat(written.stream().filter(row -> !parts.contains(row.part())), held.stream())
+                .sorted(Comparator.comparing(SampleRows.DataRow::hour).thenComparing(SampleRows.DataRow::checkpoint))
+                .toList();
     }
 
     /** What is counted by then is in that table, and the rest among the samples. */

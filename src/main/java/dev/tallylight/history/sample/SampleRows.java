@@ -32,7 +32,7 @@ class SampleRows {
                 bitrate_sum = excluded.bitrate_sum, bitrate_min = excluded.bitrate_min, data = excluded.data""";
 
     private static final String DATA = """
-            select hour, checkpoint_id, data from sample where stream_id = $1 and hour >= $2 and hour < $3
+            select hour, checkpoint_id, part, data from sample where stream_id = $1 and hour >= $2 and hour < $3
             order by hour, checkpoint_id""";
 
     private static final String FIGURES =
@@ -52,8 +52,8 @@ class SampleRows {
     /** Figures of an hour or a day. */
     record HourRow(Instant at, String checkpoint, Figures.Stored figures) {}
 
-    /** Samples of an hour. @param data see {@link SampleEncoding} */
-    record DataRow(Instant hour, String checkpoint, byte[] data) {}
+    /** Samples of an hour. @param part whose row it is: see {@link SampleSeries} @param data see {@link SampleEncoding} */
+    record DataRow(Instant hour, String checkpoint, UUID part, byte[] data) {}
 
     /** Each of them, whether it is there or not. */
     Uni<Void> write(List<SampleSeries.Snapshot> snapshots) {
@@ -110,6 +110,7 @@ class SampleRows {
                         .map(row -> new DataRow(
                                 row.getOffsetDateTime("hour").toInstant(),
                                 row.getString("checkpoint_id"),
+                                row.getUUID("part"),
                                 row.getBuffer("data").getBytes()))
                         .toList());
     }

@@ -159,36 +159,45 @@ public class Stories {
 
     private Story story(StreamRows.One stream, StatusLine line, List<PastStreams.Version> before, Window window) {
         List<Span> excluded = new ArrayList<>();
+        List<Span> offAir = new ArrayList<>();
         Instant reached = window.from();
         for (PastStreams.Version version : before) {
             Instant until = version.ended().isBefore(window.to()) ? version.ended() : window.to();
-            exclude(stream, version.schedule(), version.tags(), reached, until, window, excluded);
+            maintain(stream, version.tags(), reached, until, window, excluded);
+            silence(version.schedule(), reached, until, offAir);
             reached = until;
         }
-        exclude(stream, stream.schedule(), stream.tags(), reached, window.to(), window, excluded);
+        maintain(stream, stream.tags(), reached, window.to(), window, excluded);
+        silence(stream.schedule(), reached, window.to(), offAir);
+        excluded.addAll(offAir);
         return new Story(
-                stream.createdAt(), window.now(), line, Spans.covering(excluded), unseen(stream, window.gaps()));
+                stream.createdAt(),
+                window.now(),
+                line,
+                Spans.covering(excluded),
+                unseen(stream, window.gaps()),
+                Spans.covering(offAir));
     }
 
-    private void exclude(
+    private static void maintain(
             StreamRows.One stream,
-            @Nullable String schedule,
             Collection<String> tags,
             Instant from,
             Instant until,
             Window window,
             List<Span> excluded) {
-        if (!from.isBefore(until)) {
-            return;
-        }
         window.maintenance().forEach((version, spans) -> {
             if (version.concerns(stream.id().toString(), tags)) {
                 spans.forEach(span -> addWithin(span, from, until, excluded));
             }
         });
-        List<Span> onAirThen = onAir(schedule, from, until);
-        if (schedule != null) {
-            excluded.addAll(Spans.covering(onAirThen).leftOf(from, until).list());
+    }
+
+    private void silence(@Nullable String schedule, Instant from, Instant until, List<Span> offAir) {
+        if (schedule != null && from.isBefore(until)) {
+            offAir.addAll(Spans.covering(onAir(schedule, from, until))
+                    .leftOf(from, until)
+                    .list());
         }
     }
 

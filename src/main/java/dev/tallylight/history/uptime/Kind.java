@@ -3,15 +3,17 @@ package dev.tallylight.history.uptime;
 import dev.tallylight.stream.state.Status;
 
 /** What a moment counts as. Each moment counts as one of them. */
-enum Kind {
+public enum Kind {
     ONLINE,
     DEGRADED,
     OFFLINE,
     /** Before the stream was there, after now, and while nobody looked. */
     UNKNOWN,
     PAUSED,
-    /** Off air by its schedule, or in maintenance: whatever it was then. */
-    EXCLUDED;
+    /** Whatever it was then. */
+    MAINTENANCE,
+    /** By its schedule, whatever it was then. */
+    OFF_AIR;
 
     static Kind of(Status status) {
         return switch (status) {

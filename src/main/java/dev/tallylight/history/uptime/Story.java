@@ -20,10 +20,30 @@ import java.util.TreeSet;
  * @param line what the stream was
  * @param excluded when it was off air by its schedule, or in maintenance
  * @param unseen when nobody looked, whatever the line says
+ * @param offAir of what is excluded, what the schedule excludes
  */
-public record Story(Instant created, Instant now, StatusLine line, Spans excluded, Spans unseen) {
+public record Story(Instant created, Instant now, StatusLine line, Spans excluded, Spans unseen, Spans offAir) {
     /** A while that counts as one thing. @param outage which one goes on, counted up; 0 for none */
-    private record Stretch(Instant from, Instant until, Kind kind, int outage) {}
+    public record Stretch(Instant from, Instant until, Kind kind, int outage) {}
+
+    /** Of a stream without a schedule. */
+    Story(Instant created, Instant now, StatusLine line, Spans excluded, Spans unseen) {
+        this(created, now, line, excluded, unseen, Spans.NONE);
+    }
+
+    /** What it was, one after the other without a gap, and without two of a kind in a row unless they are two outages. */
+    public List<Stretch> stretches(Instant from, Instant until) {
+        List<Stretch> joined = new ArrayList<>();
+        for (Stretch next : pieces(from, until)) {
+            Stretch last = joined.isEmpty() ? null : joined.getLast();
+            if (last != null && last.kind() == next.kind() && last.outage() == next.outage()) {
+                joined.set(joined.size() - 1, new Stretch(last.from(), next.until(), last.kind(), last.outage()));
+            } else {
+                joined.add(next);
+            }
+        }
+        return joined;
+    }
 
     /** The account of one window. */
     public Account account(Instant from, Instant until) {
@@ -32,7 +52,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
 
     /** The accounts of windows that follow each other. @param edges in their order, two at least: where one ends the next begins */
     public List<Account> accounts(List<Instant> edges) {
-        List<Stretch> stretches = stretches(edges.getFirst(), edges.getLast());
+        List<Stretch> stretches = pieces(edges.getFirst(), edges.getLast());
         List<Account> accounts = new ArrayList<>();
         int at = 0;
         for (int i = 0; i + 1 < edges.size(); i++) {
@@ -73,7 +93,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
                     of(Kind.OFFLINE),
                     of(Kind.UNKNOWN),
                     of(Kind.PAUSED),
-                    of(Kind.EXCLUDED),
+                    of(Kind.MAINTENANCE).plus(of(Kind.OFF_AIR)),
                     outages.size());
         }
 
@@ -82,7 +102,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
         }
     }
 
-    private List<Stretch> stretches(Instant from, Instant until) {
+    private List<Stretch> pieces(Instant from, Instant until) {
         List<Instant> cuts = new ArrayList<>(cuts(from, until));
         Walk walk = new Walk();
         List<Stretch> found = new ArrayList<>();
@@ -96,7 +116,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
     private TreeSet<Instant> cuts(Instant from, Instant until) {
         TreeSet<Instant> cuts = new TreeSet<>(List.of(from, until, created, now));
         line.pieces().forEach(piece -> cuts.add(piece.from()));
-        for (Spans spans : List.of(excluded, unseen)) {
+        for (Spans spans : List.of(excluded, unseen, offAir)) {
             for (Span span : spans.list()) {
                 cuts.add(span.start());
                 cuts.add(span.end());
@@ -110,6 +130,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
         private int piece;
         private int exclusion;
         private int gap;
+        private int silence;
         private int outages;
         private boolean outage;
 
@@ -125,6 +146,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
             }
             exclusion = reached(excluded, exclusion, from);
             gap = reached(unseen, gap, from);
+            silence = reached(offAir, silence, from);
             return new Stretch(from, until, kind(from), outage ? outages : 0);
         }
 
@@ -155,8 +177,11 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
             if (status == Status.PAUSED) {
                 return Kind.PAUSED;
             }
+            if (covers(offAir, silence, moment)) {
+                return Kind.OFF_AIR;
+            }
             if (covers(excluded, exclusion, moment)) {
-                return Kind.EXCLUDED;
+                return Kind.MAINTENANCE;
             }
             return covers(unseen, gap, moment) ? Kind.UNKNOWN : Kind.of(status);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class BucketsTest {
@@ -21,7 +22,7 @@ class BucketsTest {
                     100L + minute,
                     null));
         }
-        return new SampleRows.DataRow(begin, checkpoint, encoding.bytes());
+        return new SampleRows.DataRow(begin, checkpoint, new UUID(0, checkpoint.hashCode()), encoding.bytes());
     }
 
     private static List<Integer> ok(List<List<Figures.View>> buckets, int checkpoint) {
@@ -63,8 +64,31 @@ class BucketsTest {
     @Test
     void aRowThatCannotBeReadIsLeftOut() {
         Buckets buckets = new Buckets(FROM, FROM.plus(Duration.ofHours(1)), Duration.ofHours(1));
-        buckets.add(new SampleRows.DataRow(FROM, "oslo", new byte[] {99}));
+        buckets.add(new SampleRows.DataRow(FROM, "oslo", new UUID(0, 1), new byte[] {99}));
         buckets.add(row(0, "paris", 1));
         assertThat(buckets.views().getFirst()).extracting(Figures.View::id).containsExactly("paris");
+    }
+
+    @Test
+    void allCheckpointsTogetherAreCountedWhereThatIsAsked() {
+        Buckets buckets = new Buckets(FROM, FROM.plus(Duration.ofHours(2)), Duration.ofMinutes(30), true);
+        buckets.add(row(0, "oslo", 0, 29, 30));
+        buckets.add(row(0, "paris", 2));
+        buckets.add(row(1, "paris", 45));
+        assertThat(buckets.together()).extracting(Figures.View::ok).containsExactly(3, 1, 0, 1);
+        assertThat(buckets.together().getFirst().latencyMs()).isEqualTo(new Figures.LatencyView(100, 102, 129, 129));
+        assertThat(ok(buckets.views(), 0)).containsExactly(2, 1, 0, 0);
+    }
+
+    @Test
+    void aDayTogetherIsOfAllItsHours() {
+        Buckets buckets = new Buckets(FROM, FROM.plus(Duration.ofDays(1)), Duration.ofDays(1), true);
+        for (int hour = 0; hour < 24; hour++) {
+            for (String checkpoint : List.of("oslo", "paris")) {
+                Figures.Stored hours = new Figures.Stored(1, 2, 3, null, 0, 0, null);
+                buckets.add(new SampleRows.HourRow(FROM.plus(Duration.ofHours(hour)), checkpoint, hours));
+            }
+        }
+        assertThat(buckets.together()).containsExactly(new Figures.View("", 48, 96, 144, null, null));
     }
 }

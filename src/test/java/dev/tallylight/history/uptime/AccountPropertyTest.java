@@ -191,7 +191,7 @@ class AccountPropertyTest {
                 } else if (days.truth[minute] == Status.PAUSED) {
                     kind = Kind.PAUSED;
                 } else if (windows && isOn(days.at(minute), at, lasts)) {
-                    kind = Kind.EXCLUDED;
+                    kind = Kind.MAINTENANCE;
                 } else {
                     kind = days.unseen[minute] ? Kind.UNKNOWN : Kind.of(days.truth[minute]);
                 }
@@ -204,7 +204,7 @@ class AccountPropertyTest {
             put(found, Kind.OFFLINE, account.offline());
             put(found, Kind.UNKNOWN, account.unknown());
             put(found, Kind.PAUSED, account.paused());
-            put(found, Kind.EXCLUDED, account.excluded());
+            put(found, Kind.MAINTENANCE, account.excluded());
             assertThat(found).as("from minute %d to %d", edges[i], edges[i + 1]).isEqualTo(minutes);
             assertThat(account.outages() > 0).isEqualTo(account.offline().isPositive());
             assertThat(story.account(days.at(edges[i]), days.at(edges[i + 1]))).isEqualTo(account);

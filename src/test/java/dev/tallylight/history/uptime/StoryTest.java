@@ -109,4 +109,28 @@ class StoryTest {
         assertThat(account.outages()).isEqualTo(50_000);
         assertThat(account.offline()).isEqualTo(Duration.ofMillis(390_625));
     }
+
+    @Test
+    void tellsItsStretchesOneAfterTheOther() {
+        Spans offAir = Spans.covering(List.of(new Span(at(300), at(400))));
+        Story story = new Story(
+                at(0),
+                at(1_000),
+                StatusLine.of(
+                        new StatusLine.Piece(Status.UNKNOWN, Instant.MIN),
+                        List.of(to(Status.ONLINE, 0), to(Status.OFFLINE, 500), to(Status.ONLINE, 600))),
+                Spans.covering(List.of(new Span(at(200), at(400)))),
+                Spans.NONE,
+                offAir);
+        assertThat(story.stretches(at(100), at(1_100)))
+                .containsExactly(
+                        new Story.Stretch(at(100), at(200), Kind.ONLINE, 0),
+                        new Story.Stretch(at(200), at(300), Kind.MAINTENANCE, 0),
+                        new Story.Stretch(at(300), at(400), Kind.OFF_AIR, 0),
+                        new Story.Stretch(at(400), at(500), Kind.ONLINE, 0),
+                        new Story.Stretch(at(500), at(600), Kind.OFFLINE, 1),
+                        new Story.Stretch(at(600), at(1_000), Kind.ONLINE, 0),
+                        new Story.Stretch(at(1_000), at(1_100), Kind.UNKNOWN, 0));
+        assertThat(story.account(at(100), at(1_100)).excluded()).isEqualTo(Duration.ofSeconds(200));
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.figure;
+
+import org.jspecify.annotations.NullMarked;
