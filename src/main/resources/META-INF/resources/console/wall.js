@@ -49,7 +49,7 @@ function wall(root) {
     svg.append(use);
     parent.append(svg);
     return status => {
-      const href = '/console/icons.svg#g-' + status;
+      const href = (root.dataset.icons || '/console/icons.svg') + '#g-' + status;
       if (use.getAttribute('href') !== href) use.setAttribute('href', href);
     };
   }

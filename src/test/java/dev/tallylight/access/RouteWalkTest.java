@@ -158,6 +158,8 @@ class RouteWalkTest {
             GET /outages/{id} | view | outage
             POST /outages/{id}/acknowledge | edit | outage
             POST /outages/{id}/note | edit | outage
+            GET /outages/{id}/markdown | view | outage
+            GET /reports | view
             GET /wall | wall
             GET /wall/live | wall
             GET /wall/links | admin

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/wall")
 @RolesAllowed(Role.WATCH_WALL)
 public class WallPages {
-    private static final int LONGEST_TAG = 100;
-
     private final Pages pages;
     private final WallFeed feed;
     private final CurrentSlice slice;
@@ -39,7 +37,7 @@ public class WallPages {
     @Operation(hidden = true)
     public Uni<Response> wall(@RestQuery @Nullable String tag) {
         String shown = WallFeed.given(tag) == null ? "" : String.valueOf(WallFeed.given(tag));
-        return pages.page("wall/wall", Map.of("tag", shown, "longest", LONGEST_TAG));
+        return pages.page("wall/wall", Map.of("tag", shown));
     }
 
     @GET

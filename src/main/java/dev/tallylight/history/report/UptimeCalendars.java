@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class UptimeCalendars {
     /** As many as somebody looks at; a report as a table has all. */
-    static final int MOST_ROWS = 500;
+    static final int MOST_ROWS = 100;
+
+    /** Streams may have any number of tags of their own: what is counted of more has no row. */
+    private static final int MOST_TAGS = 2_000;
 
     private static final Duration OTHERWISE = Duration.ofDays(30);
     private static final int FIRST_YEAR = 1970;
@@ -115,6 +118,7 @@ public class UptimeCalendars {
     private static final class Counting {
         private final List<Instant> edges;
         private final boolean byStream;
+        private long left;
         private final Grouping.Sum total = new Grouping.Sum();
         private final Map<String, CalendarRow> tags = new TreeMap<>();
         private final List<CalendarRow> streams = new ArrayList<>();
@@ -136,8 +140,12 @@ public class UptimeCalendars {
                 return;
             }
             for (String tag : stream.tags().isEmpty() ? List.of("") : stream.tags()) {
-                tags.computeIfAbsent(tag, each -> new CalendarRow(pieces.size()))
-                        .add(whole, pieces);
+                if (tags.size() < MOST_TAGS || tags.containsKey(tag)) {
+                    tags.computeIfAbsent(tag, each -> new CalendarRow(pieces.size()))
+                            .add(whole, pieces);
+                } else {
+                    left++;
+                }
             }
         }
 
@@ -162,7 +170,7 @@ public class UptimeCalendars {
                             .map(edge -> edge.atZone(asked.zone()).toLocalDate())
                             .toList(),
                     rows.stream().limit(MOST_ROWS).toList(),
-                    Math.max(0, rows.size() - MOST_ROWS),
+                    Math.max(0, rows.size() - MOST_ROWS) + left,
                     ReportRow.ofAll(total.streams, total.account));
         }
     }

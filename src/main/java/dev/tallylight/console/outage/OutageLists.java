@@ -1,0 +1,169 @@
+package dev.tallylight.console.outage;
+
+import dev.tallylight.access.CurrentSlice;
+import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
+import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.Pages;
+import dev.tallylight.outage.OutageFilter;
+import dev.tallylight.outage.OutageView;
+import dev.tallylight.outage.Outages;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The page "Outages": those that are open stand first, whatever is older below. What is chosen stands in the address. */
+@Path("/outages")
+@RolesAllowed(Role.VIEW)
+public class OutageLists {
+    /** More open ones at once are no list that somebody reads: the wallboard and the streams show them. */
+    private static final int MOST_OPEN = 200;
+
+    private static final String[] FIELDS = {"tag", "from", "to", "stream", "open"};
+
+    private final Pages pages;
+    private final Outages outages;
+    private final CurrentSlice slice;
+
+    OutageLists(Pages pages, Outages outages, CurrentSlice slice) {
+        this.pages = pages;
+        this.outages = outages;
+        this.slice = slice;
+    }
+
+    /** What is asked for, as it was sent. @param open {@code true}, {@code false}, or nothing for both */
+    private record Asked(
+            @Nullable String open,
+            @Nullable String tag,
+            @Nullable String stream,
+            @Nullable String from,
+            @Nullable String to) {
+        /** @throws dev.tallylight.rest.ProblemException naming what cannot be */
+        void check() {
+            OutageFilter.ofParameters(stream, tag, time(from), time(to), open);
+        }
+
+        OutageFilter filter(boolean openOnes) {
+            return OutageFilter.ofParameters(stream, tag, time(from), time(to), String.valueOf(openOnes));
+        }
+
+        /** A day is enough for people; in UTC, as the page says. */
+        private static @Nullable String time(@Nullable String text) {
+            return text != null && text.strip().matches("\\d{4}-\\d{2}-\\d{2}") ? text.strip() + "T00:00:00Z" : text;
+        }
+
+        boolean wants(boolean openOnes) {
+            return open == null || open.isEmpty() || open.equals(String.valueOf(openOnes));
+        }
+
+        Map<String, String> shown() {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("open", text(open));
+            all.put("tag", text(tag));
+            all.put("stream", text(stream));
+            all.put("from", text(from));
+            all.put("to", text(to));
+            return all;
+        }
+
+        /** The same as a query, without a question mark. */
+        String query() {
+            StringBuilder query = new StringBuilder();
+            shown().forEach((name, value) -> {
+                if (!value.isEmpty()) {
+                    query.append(query.isEmpty() ? "" : "&")
+                            .append(name)
+                            .append('=')
+                            .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+                }
+            });
+            return query.toString();
+        }
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> list(
+            @RestQuery @Nullable String open,
+            @RestQuery @Nullable String tag,
+            @RestQuery @Nullable String stream,
+            @RestQuery @Nullable String from,
+            @RestQuery @Nullable String to,
+            @RestQuery @Nullable String cursor,
+            @RestQuery @Nullable String fragment) {
+        Asked asked = new Asked(open, tag, stream, from, to);
+        Slice mine = slice.get();
+        return Uni.createFrom()
+                .deferred(() -> {
+                    asked.check();
+                    return some(mine, asked, true, null, MOST_OPEN);
+                })
+                .chain(now -> some(mine, asked, false, cursor, Page.DEFAULT_LIMIT)
+                        .chain(past -> "open".equals(fragment)
+                                ? pages.page("outage/open", data(asked, now, past, cursor, Map.of()))
+                                : pages.page("outage/outages", data(asked, now, past, cursor, Map.of()))))
+                .onFailure(FormErrors::speaksOf)
+                .recoverWithUni(failure -> pages.page(
+                        422,
+                        "outage/outages",
+                        data(asked, NONE, NONE, null, FormErrors.of(failure, FIELDS))));
+    }
+
+    private static final Page<OutageView> NONE = new Page<>(List.of(), null);
+
+    private Uni<Page<OutageView>> some(
+            Slice mine, Asked asked, boolean openOnes, @Nullable String cursor, int most) {
+        OutageFilter filter = asked.filter(openOnes);
+        if (!asked.wants(openOnes)) {
+            return Uni.createFrom().item(NONE);
+        }
+        return outages.list(mine, filter, Cursor.decode(cursor), most)
+                .map(rows -> Page.of(rows, most, row -> row, row -> new Cursor(row.id())));
+    }
+
+    private static Map<String, Object> data(
+            Asked asked,
+            Page<OutageView> open,
+            Page<OutageView> past,
+            @Nullable String cursor,
+            Map<String, String> errors) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("asked", asked.shown());
+        data.put("query", asked.query());
+        data.put("openOnes", open.items());
+        data.put("moreOpen", open.nextCursor() != null);
+        data.put("past", past.items());
+        data.put("next", text(past.nextCursor()));
+        data.put("later", cursor != null && !cursor.isEmpty());
+        data.put("wantsOpen", asked.wants(true));
+        data.put("wantsPast", asked.wants(false));
+        long inHand = open.items().stream()
+                .filter(one -> one.acknowledgedBy() != null)
+                .count();
+        data.put("inHand", inHand);
+        data.put("allInHand", inHand == open.items().size());
+        data.put("filtered", !asked.query().isEmpty());
+        data.put("errors", errors);
+        return data;
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

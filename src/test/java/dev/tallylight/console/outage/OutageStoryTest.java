@@ -1,0 +1,115 @@
+package dev.tallylight.console.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tallylight.annotation.AnnotationView;
+import dev.tallylight.event.EventType;
+import dev.tallylight.outage.CourseStep;
+import dev.tallylight.outage.OutageView;
+import dev.tallylight.outage.SeenFrom;
+import dev.tallylight.outage.ToldView;
+import dev.tallylight.stream.state.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OutageStoryTest {
+    private static final Instant SINCE = Instant.parse("2026-11-28T03:12:00Z");
+    private static final UUID ID = UUID.fromString("01939d2e-0000-7000-8000-000000000001");
+
+    private static Instant at(int seconds) {
+        return SINCE.plusSeconds(seconds);
+    }
+
+    private static ToldView told(String name, String event, int seconds, String state) {
+        return new ToldView(
+                ID,
+                name,
+                "standard",
+                event,
+                event.equals("evt_2") ? EventType.STREAM_ONLINE : EventType.STREAM_OFFLINE,
+                at(seconds),
+                ID,
+                state,
+                state.equals("pending") ? null : at(seconds).plusMillis(900));
+    }
+
+    private static OutageView outage(@Nullable Instant ended, String name, @Nullable String note) {
+        return new OutageView(
+                ID,
+                ID,
+                name,
+                List.of("sport"),
+                SINCE,
+                at(10),
+                ended,
+                600,
+                "no_media",
+                "Play.Start, then nothing for 10 s",
+                List.of(
+                        new SeenFrom("oslo", "Oslo, Norway", at(5), "timeout", null),
+                        new SeenFrom("berlin", "Berlin, Germany", SINCE, "no_media", "nothing for 10 s")),
+                0,
+                null,
+                at(60),
+                "Eva",
+                "on my way",
+                note,
+                null,
+                false,
+                List.of(
+                        new CourseStep(at(10), Status.OFFLINE, "no_media", "Play.Start, then nothing for 10 s"),
+                        new CourseStep(at(120), Status.OFFLINE, "connect_refused", null),
+                        new CourseStep(at(200), Status.UNKNOWN, null, null)),
+                List.of(
+                        told("Ops", "evt_2", 600, "succeeded"),
+                        told("PagerDuty", "evt_1", 10, "pending"),
+                        told("Ops", "evt_1", 10, "succeeded")),
+                List.of(new AnnotationView(ID, at(-300), "Deploy 1.4", List.of(), List.of(), "ci", at(-300))));
+    }
+
+    @Test
+    void isToldInTheOrderOfTimeFromTheFirstFailureToTheRecovery() {
+        List<StoryStep> story = OutageStory.of(outage(at(600), "Studio A", null));
+        assertThat(story)
+                .extracting(StoryStep::title)
+                .containsExactly(
+                        "Deploy 1.4",
+                        "The first probe failed, from Berlin, Germany",
+                        "Down from Oslo, Norway",
+                        "Declared offline",
+                        "Told PagerDuty, Ops that it is offline",
+                        "Eva took it in hand",
+                        "Still offline, for another reason",
+                        "Nobody can tell",
+                        "Told Ops that it is online",
+                        "Seen again");
+        assertThat(story.get(3).detail()).endsWith("Decided 10 s after the first failure.");
+        assertThat(story.get(4).deliveries()).hasSize(2);
+        assertThat(story.get(5).detail()).isEqualTo("“on my way”");
+        assertThat(story.getLast().detail()).isEqualTo("Off air for 10 min 0 s.");
+    }
+
+    @Test
+    void isNotOverWhileTheOutageIsOpen() {
+        assertThat(OutageStory.of(outage(null, "Studio A", null)))
+                .extracting(StoryStep::title)
+                .doesNotContain("Seen again");
+    }
+
+    @Test
+    void asTextItIsWhatPeoplePaste() {
+        OutageView outage = outage(at(600), "Studio *A* <b>", "# the licence\n[ran out](http://x)");
+        String text = OutageMarkdown.of(outage, OutageStory.of(outage), "https://tallylight.example.com/outages/1");
+        assertThat(text)
+                .startsWith("# Studio \\*A\\* \\<b\\> was off air for 10 min 0 s\n")
+                .contains("- **Since**: 28 Nov 2026 03:12:00 UTC\n")
+                .contains("- **Why**: `no_media` Play.Start, then nothing for 10 s\n")
+                .contains("- 28 Nov 2026 03:12:10 Declared offline: `no_media`")
+                .contains("PagerDuty pending")
+                .contains("\\# the licence\n\\[ran out\\](http://x)\n")
+                .contains("<https://tallylight.example.com/outages/1>");
+    }
+}

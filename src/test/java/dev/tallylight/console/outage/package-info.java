@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.outage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.report;
+
+import org.jspecify.annotations.NullMarked;
