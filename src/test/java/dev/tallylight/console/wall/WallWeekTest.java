@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,6 @@ class WallWeekTest {
     }
 
     private static long number(Map<String, Object> day, String name) {
-        return ((Number) day.get(name)).longValue();
+        return ((Number) Objects.requireNonNull(day.get(name))).longValue();
     }
 }
