@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/tokens")
 @RolesAllowed(Role.ADMINISTER)
-@Tag(name = "Tokens", description = "Who may call: bearer tokens with the roles viewer, editor and admin, and wall for the wallboard alone")
+@Tag(
+        name = "Tokens",
+        description =
+                "Who may call: bearer tokens with the roles viewer, editor and admin, and wall for the wallboard alone")
 public class TokenResource {
     private final TokenRegistry registry;
 

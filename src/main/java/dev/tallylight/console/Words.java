@@ -146,6 +146,21 @@ public final class Words {
         return status.equals("asleep") ? "Not scheduled" : sentence(status);
     }
 
+    /** A code in words: {@code off_air} as {@code off air}. */
+    static String words(String code) {
+        return code.replace('_', ' ');
+    }
+
+    /** {@code HLS}, {@code RTMP}, {@code auto}. */
+    static String protocol(String name) {
+        return switch (name) {
+            case "auto" -> name;
+            case "icecast" -> "Icecast";
+            case "mpegts" -> "MPEG-TS";
+            default -> name.toUpperCase(Locale.ROOT);
+        };
+    }
+
     /** With a capital at its beginning. */
     static String sentence(String words) {
         return words.isEmpty() ? "" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
@@ -161,9 +176,14 @@ public final class Words {
                 .collect(Collectors.joining(", "));
     }
 
+    /** A caller's name for people: the token that the installation was begun with is nobody's name. */
+    static String person(String name) {
+        return name.equals("bootstrap") ? "first admin" : name;
+    }
+
     /** Of a person's or a token's name: {@code on-call} is {@code oc}. Two letters at most. */
     static String initials(String name) {
-        int[] firsts = Arrays.stream(name.split("[^\\p{L}\\p{N}]+", -1))
+        int[] firsts = Arrays.stream(person(name).split("[^\\p{L}\\p{N}]+", -1))
                 .filter(word -> !word.isEmpty())
                 .mapToInt(word -> word.codePointAt(0))
                 .limit(2)

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -35,10 +38,10 @@ class OutageReader {
 
     /** %s: whether the webhook {@code w} hears nothing beyond the slice. */
     private static final String TOLD = """
-            select w.id as webhook, coalesce(w.description, w.url_redacted) as name, w.format, e.id as event, e.type, e.occurred_at,
+            select e.outage_id, w.id as webhook, coalesce(w.description, w.url_redacted) as name, w.format, e.id as event, e.type, e.occurred_at,
                    d.id as delivery, d.state, d.finished_at
             from event e join webhook_delivery d on d.event_id = e.id join webhook_endpoint w on w.id = d.endpoint_id
-            where e.outage_id = $1 and %s order by e.sequence desc, d.id desc limit $2""";
+            where e.outage_id = any ($1) and %s order by e.sequence desc, d.id desc limit $2""";
 
     private final Pool pool;
     private final Json json;
@@ -105,15 +108,23 @@ class OutageReader {
 
     /** Who was told of it, the newest first. */
     Uni<List<ToldView>> told(Slice slice, UUID id) {
-        Tuple parameters = Tuple.of(id, MOST_TOLD);
+        return told(slice, List.of(id)).map(told -> told.getOrDefault(id, List.of()));
+    }
+
+    /** The same of some, by their ids. */
+    Uni<Map<UUID, List<ToldView>>> told(Slice slice, List<UUID> ids) {
+        Tuple parameters = Tuple.of(ids.toArray(UUID[]::new), MOST_TOLD * ids.size());
         if (!slice.isAll()) {
             parameters.addArrayOfString(slice.array());
         }
         return pool.preparedQuery(TOLD.formatted(slice.ownsSql("w.tags", "$3")))
                 .execute(parameters)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(OutageReader::told)
-                        .toList());
+                .map(rows -> {
+                    Map<UUID, List<ToldView>> told = new HashMap<>();
+                    rows.forEach(row -> told.computeIfAbsent(row.getUUID("outage_id"), id -> new ArrayList<>())
+                            .add(told(row)));
+                    return told;
+                });
     }
 
     private static ToldView told(Row row) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ public class Outages {
     /** The newest first; one more than {@code limit} where there are more. */
     public Uni<List<OutageView>> list(Slice slice, OutageFilter filter, @Nullable Cursor cursor, int limit) {
         return reader.find(slice, filter, cursor, limit);
+    }
+
+    /** Who was told of these, by their ids, the newest first: of outages that are there for the slice. */
+    public Uni<Map<UUID, List<ToldView>>> told(Slice slice, List<UUID> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of()) : reader.told(slice, ids);
     }
 
     /** With all that is known of it. A problem where it is not there for the slice. */
@@ -151,8 +157,7 @@ public class Outages {
                 .chain(() -> audit.note(Note.updated(KIND, held.id, held.name, Fields.of(was), Fields.of(is))))
                 .chain(outages::getSession)
                 // walls fall silent, and whoever else looks sees who has it in hand
-                .chain(session ->
-                        signals.send(session, Signals.Channel.STATUS_CHANGED, held.streamId.toString()));
+                .chain(session -> signals.send(session, Signals.Channel.STATUS_CHANGED, held.streamId.toString()));
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

@@ -29,6 +29,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -92,6 +93,16 @@ public class StreamRegistry {
     @WithSession
     public Uni<Found> get(Slice slice, UUID id) {
         return present(slice, id).chain(entity -> found(slice, entity));
+    }
+
+    /** These, in their order, without those that are not there for the slice. */
+    @WithSession
+    public Uni<List<StreamView>> some(Slice slice, List<UUID> ids) {
+        return streams.some(slice, ids)
+                .map(found -> found.stream()
+                        .sorted(Comparator.comparingInt(one -> ids.indexOf(one.id)))
+                        .toList())
+                .chain(rows -> views.of(slice, rows));
     }
 
     /** One more than {@code limit} where there are more. */

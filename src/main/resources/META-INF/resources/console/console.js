@@ -1,84 +1,9 @@
-// Keeps what is shown fresh and says times in words. Everything works without it.
+// Keeps what is shown fresh. Everything works without it.
 'use strict';
 
 const POLL_MS = 2000;
 const GATHER_MS = 250; // changes of a moment are asked for at once
 const HIDDEN_MS = 10000; // a tab that nobody looks at gives its connection back: a browser has six a host
-
-// -- times: by the server's clock, for a browser's may be a year off
-const html = document.documentElement;
-let ahead = html.dataset.now ? Date.parse(html.dataset.now) - Date.now() : 0;
-const now = () => Date.now() + ahead;
-const inUtc = () => localStorage.getItem('zone') === 'utc';
-const zone = () => inUtc() ? {timeZone: 'UTC'} : {};
-
-function span(seconds) {
-  if (seconds < 60) return Math.max(0, Math.floor(seconds)) + ' s';
-  if (seconds < 3600) return Math.floor(seconds / 60) + ' min';
-  if (seconds < 86400) return Math.floor(seconds / 3600) + ' h ' + Math.floor(seconds % 3600 / 60) + ' min';
-  return Math.floor(seconds / 86400) + ' d ' + Math.floor(seconds % 86400 / 3600) + ' h';
-}
-
-function clock(moment) {
-  const date = new Date(moment);
-  const time = date.toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit', ...zone()});
-  const day = at => new Date(at).toLocaleDateString('en-GB', {day: 'numeric', month: 'short', ...zone()});
-  const year = at => new Date(at).toLocaleDateString('en-GB', {year: 'numeric', ...zone()});
-  if (day(moment) === day(now()) && year(moment) === year(now())) return time;
-  return day(moment) + (year(moment) === year(now()) ? '' : ' ' + year(moment)) + ', ' + time;
-}
-
-function exactly(moment) {
-  const form = {day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit'};
-  const here = new Date(moment).toLocaleString('en-GB', {...form, timeZoneName: 'short'});
-  const there = new Date(moment).toLocaleString('en-GB', {...form, timeZone: 'UTC'}) + ' UTC';
-  return here === there ? there : here + '\n' + there;
-}
-
-function sayTimes(all) {
-  for (const time of document.querySelectorAll('time[datetime]')) {
-    const how = time.dataset.how || ('since' in time.dataset ? 'for' : 'at' in time.dataset ? 'ago' : '');
-    if (!how || (how === 'clock' && time.dataset.said && all !== true)) continue;
-    const moment = Date.parse(time.dateTime);
-    const age = span((now() - moment) / 1000);
-    const words = how === 'clock' ? clock(moment) : how === 'for' ? 'for ' + age : how === 'ago' ? age + ' ago' : age;
-    if (how === 'clock') time.dataset.said = '';
-    if (time.textContent !== words) time.textContent = words;
-  }
-  const bar = document.getElementById('clock');
-  if (bar) {
-    const words = new Date(now()).toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit', timeZoneName: 'short', ...zone()});
-    if (bar.textContent !== words) bar.textContent = words;
-  }
-}
-
-// the exact time, in the viewer's zone and in UTC, under the pointer and with the focus
-function tips() {
-  const tip = document.body.appendChild(document.createElement('div'));
-  tip.className = 'tip';
-  tip.hidden = true;
-  const show = time => {
-    tip.textContent = exactly(Date.parse(time.dateTime));
-    tip.hidden = false;
-    const at = time.getBoundingClientRect();
-    const left = Math.min(Math.max(8, at.left), innerWidth - tip.offsetWidth - 8);
-    const above = at.top - tip.offsetHeight - 6;
-    tip.style.left = left + 'px';
-    tip.style.top = (above > 0 ? above : at.bottom + 6) + 'px';
-  };
-  const times = element => element.matches?.('time[datetime]') ? element : element.closest?.('[data-row], a, button')?.querySelector('time[datetime]');
-  document.addEventListener('pointerover', event => {
-    const time = event.target.closest?.('time[datetime]');
-    if (time) { time.removeAttribute('title'); show(time); } else tip.hidden = true;
-  });
-  document.addEventListener('focusin', event => {
-    const time = event.target.matches(':focus-visible') && times(event.target);
-    if (time) show(time); else tip.hidden = true;
-  });
-  document.addEventListener('focusout', () => { tip.hidden = true; });
-  document.addEventListener('keydown', event => { if (event.key === 'Escape') tip.hidden = true; });
-  addEventListener('scroll', () => { tip.hidden = true; }, {passive: true});
-}
 
 // -- what was done, with the way back
 function toast(words, undo, seconds) {
@@ -136,16 +61,20 @@ function keeps(node) {
   return node.matches?.('input[data-select], [data-keep]') || node === document.activeElement && node.matches('input, textarea, select');
 }
 
-function morph(section, inner) {
-  const before = statuses(section);
-  Idiomorph.morph(section, inner, {
-    morphStyle: 'innerHTML',
+function morphed(node, inner, style) {
+  Idiomorph.morph(node, inner, {
+    morphStyle: style,
     ignoreActiveValue: true,
     callbacks: {
-      beforeNodeMorphed: node => !(node instanceof Element && keeps(node)),
-      beforeAttributeUpdated: (name, node) => !(name === 'open' && node.tagName === 'DETAILS' || name === 'data-said'),
+      beforeNodeMorphed: old => !(old instanceof Element && keeps(old)),
+      beforeAttributeUpdated: (name, old) => !(name === 'open' && old.tagName === 'DETAILS' || name === 'data-said'),
     },
   });
+}
+
+function morph(section, inner) {
+  const before = statuses(section);
+  morphed(section, inner, 'innerHTML');
   htmx.process(section);
   tell(before, statuses(section));
   sayTimes(true);
@@ -164,11 +93,11 @@ function hold(section, inner) {
   const next = document.createElement('div');
   next.innerHTML = inner;
   const there = list ? rows(list) : [];
-  const fresh = rows(next.querySelector('[data-hold]') || next).filter(id => !there.includes(id));
-  if (!list || there.length === 0 || !busy(list) || fresh.length === 0) return false;
+  const coming = rows(next.querySelector('[data-hold]') || next);
+  if (there.length === 0 || there.join() === coming.join() || !busy(list)) return false;
   for (const row of next.querySelectorAll('[data-hold] [data-row]')) {
     const old = list.querySelector('[data-row="' + CSS.escape(row.dataset.row) + '"]');
-    if (old) Idiomorph.morph(old, row.outerHTML, {callbacks: {beforeNodeMorphed: node => !(node instanceof Element && keeps(node))}});
+    if (old) morphed(old, row.outerHTML, 'outerHTML');
   }
   const counted = next.querySelector('[data-count]');
   if (counted) count(Number(counted.dataset.count), counted.dataset.icon);
@@ -178,8 +107,9 @@ function hold(section, inner) {
     news.append(Object.assign(document.createElement('button'), {type: 'button'}));
     section.prepend(news);
   }
+  const fresh = coming.filter(id => !there.includes(id)).length;
+  const words = list.dataset.hold === 'list' || fresh === 0 ? 'Show what has changed' : fresh === 1 ? '1 new problem' : fresh + ' new problems';
   const button = news.firstChild;
-  const words = fresh.length === 1 ? '1 new problem' : fresh.length + ' new problems';
   if (button.textContent !== words) document.getElementById('told').textContent = words;
   button.textContent = words;
   button.onclick = () => { news.remove(); morph(section, inner); };
@@ -188,7 +118,9 @@ function hold(section, inner) {
 }
 
 async function reload(section) {
-  const answer = await fetch(section.dataset.fragment, {headers: {'HX-Request': 'true'}, cache: 'no-store'});
+  // a list whose filters are in the address is asked for as it is there
+  const here = () => { const at = new URL(location.href); at.hash = ''; at.searchParams.set('fragment', 'rows'); return at; };
+  const answer = await fetch(section.dataset.fragment === 'here' ? here() : section.dataset.fragment, {headers: {'HX-Request': 'true'}, cache: 'no-store'});
   const elsewhere = answer.headers.get('HX-Redirect');
   if (elsewhere) { location.href = elsewhere; return; }
   if (!answer.ok) return;
@@ -239,6 +171,22 @@ function poll(section) {
   }, POLL_MS);
 }
 
+// A form that is about what is shown: it is sent, what is shown follows, and where there is a way back it is offered.
+function act(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  const send = values => fetch(form.action, {method: 'POST', body: values, headers: {'HX-Request': 'true'}});
+  const section = form.closest('[data-fragment]');
+  const again = () => { if (section) reload(section); };
+  if (button) button.disabled = true;
+  send(body).then(answer => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    toast(form.dataset.act, form.dataset.undo ? () => send(new URLSearchParams(form.dataset.undo)).then(again) : null);
+  }).catch(() => toast('That could not be done. Open the page of what it is about to see why.')).finally(() => {
+    if (button) button.disabled = false;
+    again();
+  });
+}
+
 window.tallylight = {
   toast, span, clock, exactly, now, reload, morph, count,
   zone() {
@@ -253,6 +201,12 @@ document.addEventListener('DOMContentLoaded', () => {
   const followed = Map.groupBy(document.querySelectorAll('[data-live]'), section => section.dataset.live);
   followed.forEach(follow);
   document.querySelectorAll('[data-poll]').forEach(poll);
+  document.addEventListener('submit', event => {
+    if (!event.target.matches('form[data-act]')) return;
+    event.preventDefault();
+    for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false;
+    act(event.target, event.submitter);
+  });
   document.addEventListener('click', event => {
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
   });

@@ -144,5 +144,12 @@
       list.value = event.dataTransfer.getData('text/plain');
     }
   });
+  // what was pasted where one URL was expected
+  const pasted = sessionStorage.getItem('pasted');
+  if (pasted) {
+    sessionStorage.removeItem('pasted');
+    list.value = pasted;
+    form.requestSubmit();
+  }
   if (progress.querySelector('.pending')) watch(null);
 })();

@@ -141,7 +141,7 @@ class RouteWalkTest {
             PUT /inbox/{key} | open | inbox
             PATCH /inbox/{key} | open | inbox
             DELETE /inbox/{key} | open | inbox
-            GET / | open
+            GET / | view
             GET /favicon/{count:[1-9][0-9]?}.svg | open
             GET /sign-in | open
             POST /sign-in | open
@@ -151,6 +151,7 @@ class RouteWalkTest {
             GET /streams | view
             POST /streams | edit
             POST /streams/try | edit
+            POST /streams/bulk | edit
             GET /streams/live | view
             GET /streams/{id} | view | stream
             POST /streams/{id}/{action:check|pause|resume|delete} | edit | stream

@@ -64,8 +64,7 @@ class TokensTest {
     }
 
     private static double contrast(Map<String, String> tokens, String one, String other) {
-        return contrast(
-                Objects.requireNonNull(tokens.get(one), one), Objects.requireNonNull(tokens.get(other), other));
+        return contrast(Objects.requireNonNull(tokens.get(one), one), Objects.requireNonNull(tokens.get(other), other));
     }
 
     @Test
@@ -98,9 +97,7 @@ class TokensTest {
     void everyBarIsSeenOnItsCard(String mode) {
         Map<String, String> tokens = tokens(mode);
         for (String bar : BARS) {
-            assertThat(contrast(tokens, bar, "card"))
-                    .as("%s, %s", bar, mode)
-                    .isGreaterThanOrEqualTo(SHAPE);
+            assertThat(contrast(tokens, bar, "card")).as("%s, %s", bar, mode).isGreaterThanOrEqualTo(SHAPE);
         }
     }
 }

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 public class ReturnAddress {
     public static final String COOKIE = "tallylight-return";
 
-    private static final String HOME = "/streams";
+    private static final String HOME = "/";
     private static final int MOST_CHARACTERS = 500;
     private static final Duration LASTS = Duration.ofMinutes(10);
 
     /** A path of one of our rooms and a query, of characters that mean nothing in a header, a cookie or an address. */
-    private static final Pattern PAGE = Pattern.compile("/(streams|outages|reports|wall|import|checkpoints|maintenance|notifications|inboxes"
-            + "|tokens|audit)(/[A-Za-z0-9_-]+)*/?(\\?[A-Za-z0-9_=&%.~+-]*)?");
+    private static final Pattern PAGE =
+            Pattern.compile("/(streams|outages|reports|wall|import|checkpoints|maintenance|notifications|inboxes"
+                    + "|tokens|audit|settings)(/[A-Za-z0-9_-]+)*/?(\\?[A-Za-z0-9_=&%.~+-]*)?");
 
     private final Origins origins;
 
@@ -45,7 +46,7 @@ public class ReturnAddress {
         return cookie("", Duration.ZERO, request);
     }
 
-    /** Where to go after a sign-in: what the cookie says where that is a page of ours, else the streams. */
+    /** Where to go after a sign-in: what the cookie says where that is a page of ours, else the first page. */
     public static String of(@Nullable String cookie) {
         return cookie != null && isPage(cookie) ? cookie : HOME;
     }

@@ -64,12 +64,6 @@ public class SignInPage {
     }
 
     @GET
-    @Operation(hidden = true)
-    public Uni<Response> home() {
-        return pages.signedIn().map(signedIn -> Pages.seeOther(signedIn ? "/streams" : "/sign-in"));
-    }
-
-    @GET
     @Path("sign-in")
     @Operation(hidden = true)
     public Uni<Response> form() {

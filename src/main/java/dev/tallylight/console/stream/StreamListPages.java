@@ -7,19 +7,17 @@ import dev.tallylight.console.LiveUpdates;
 import dev.tallylight.console.Pages;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.rest.Durations;
-import dev.tallylight.rest.Page;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.stream.StreamRegistry;
-import dev.tallylight.stream.StreamView;
 import dev.tallylight.stream.ask.DryRun;
 import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.draft.StreamRequest;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,11 +28,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -47,16 +42,23 @@ public class StreamListPages {
     private static final List<String> PROTOCOLS =
             List.of("auto", "rtmp", "rtsp", "hls", "dash", "icecast", "srt", "mpegts", "flv", "whep", "http", "tcp");
     private static final String[] FIELDS = {"url", "name", "protocol", "tags", "interval"};
-    private static final int SHOWN = Page.MOST;
 
     private final Pages pages;
+    private final StreamLists lists;
     private final StreamRegistry registry;
     private final DryRun dryRun;
     private final LiveUpdates updates;
     private final CurrentSlice slice;
 
-    StreamListPages(Pages pages, StreamRegistry registry, DryRun dryRun, LiveUpdates updates, CurrentSlice slice) {
+    StreamListPages(
+            Pages pages,
+            StreamLists lists,
+            StreamRegistry registry,
+            DryRun dryRun,
+            LiveUpdates updates,
+            CurrentSlice slice) {
         this.pages = pages;
+        this.lists = lists;
         this.registry = registry;
         this.dryRun = dryRun;
         this.updates = updates;
@@ -133,49 +135,17 @@ public class StreamListPages {
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> list(
-            @RestQuery @Nullable String q, @RestQuery @Nullable String status, @RestQuery @Nullable String fragment) {
-        return listPage(200, q, status, "rows".equals(fragment) ? "stream-rows" : "streams", new Form(), Map.of());
+    public Uni<Response> list(@BeanParam Listing listing, @RestQuery @Nullable String fragment) {
+        return listPage(200, listing, "rows".equals(fragment) ? "stream-rows" : "streams", new Form(), Map.of());
     }
 
-    private Uni<Response> listPage(
-            int code,
-            @Nullable String q,
-            @Nullable String status,
-            String template,
-            Form form,
-            Map<String, String> errors) {
-        String text = q == null ? "" : q.strip();
-        Status wanted = Arrays.stream(Status.values())
-                .filter(each -> each.wireName().equals(status))
-                .findFirst()
-                .orElse(null);
-        return registry.list(slice.get(), wanted, null, text.isEmpty() ? null : text, null, SHOWN)
-                .chain(streams -> {
-                    Map<String, Object> data = new HashMap<>();
-                    List<StreamView> shown = streams.stream().limit(SHOWN).toList();
-                    data.put("streams", shown);
-                    data.put("more", streams.size() > SHOWN);
-                    data.put("counts", counts(shown));
-                    data.put("q", text);
-                    data.put("status", wanted == null ? "" : wanted.wireName());
-                    data.put("form", form.shown());
-                    data.put("errors", errors);
-                    data.put(
-                            "statuses",
-                            Arrays.stream(Status.values()).map(Status::wireName).toList());
-                    data.put("protocols", PROTOCOLS);
-                    return pages.page(code, template, data);
-                });
-    }
-
-    /** How many are in each status; none of those that nothing is in. */
-    private static List<Map<String, Object>> counts(List<StreamView> streams) {
-        Map<Status, Long> counts = streams.stream()
-                .collect(Collectors.groupingBy(StreamView::status, TreeMap::new, Collectors.counting()));
-        return counts.entrySet().stream()
-                .map(each -> Map.<String, Object>of("status", each.getKey().wireName(), "count", each.getValue()))
-                .toList();
+    private Uni<Response> listPage(int code, Listing listing, String template, Form form, Map<String, String> errors) {
+        return lists.data(slice.get(), listing).chain(data -> {
+            data.put("form", form.shown());
+            data.put("errors", errors);
+            data.put("protocols", PROTOCOLS);
+            return pages.page(code, template, data);
+        });
     }
 
     /** Says when to ask again for what the page shows. */
@@ -196,7 +166,8 @@ public class StreamListPages {
                 .deferred(() -> registry.create(slice.get(), form.request()))
                 .map(found -> Pages.seeOther("/streams/" + found.view().id()))
                 .onFailure(FormErrors::speaksOf)
-                .recoverWithUni(failure -> listPage(422, null, null, "streams", form, FormErrors.of(failure, FIELDS)));
+                .recoverWithUni(
+                        failure -> listPage(422, new Listing(), "streams", form, FormErrors.of(failure, FIELDS)));
     }
 
     @POST

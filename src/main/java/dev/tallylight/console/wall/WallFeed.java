@@ -95,11 +95,10 @@ class WallFeed {
 
     /** A screen's feed, as JSON. @throws dev.tallylight.rest.ProblemException 429 where there are as many as there may be */
     Multi<String> of(Slice slice, @Nullable String tag, RoutingContext request) {
-        Multi<String> told = Multi.createFrom()
-                .deferred(() -> {
-                    Screen screen = new Screen(slice, tag);
-                    return Multi.createBy().repeating().uni(screen::next).whilst(message -> !leaving.hasBegun());
-                });
+        Multi<String> told = Multi.createFrom().deferred(() -> {
+            Screen screen = new Screen(slice, tag);
+            return Multi.createBy().repeating().uni(screen::next).whilst(message -> !leaving.hasBegun());
+        });
         return feeds.admit(request, told);
     }
 

@@ -48,8 +48,7 @@ public class WallLinks {
     private final Guessing guessing;
     private final Origins origins;
 
-    WallLinks(
-            Pages pages, TokenRegistry tokens, ConsoleSessions sessions, Guessing guessing, Origins origins) {
+    WallLinks(Pages pages, TokenRegistry tokens, ConsoleSessions sessions, Guessing guessing, Origins origins) {
         this.pages = pages;
         this.tokens = tokens;
         this.sessions = sessions;
@@ -88,12 +87,7 @@ public class WallLinks {
     }
 
     private Uni<Response> page(
-            int code,
-            @Nullable TokenView made,
-            String link,
-            String name,
-            String tags,
-            Map<String, String> errors) {
+            int code, @Nullable TokenView made, String link, String name, String tags, Map<String, String> errors) {
         Map<String, Object> data = new HashMap<>();
         data.put("made", made == null ? false : made);
         data.put("link", link);

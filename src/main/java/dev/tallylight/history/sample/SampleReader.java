@@ -61,8 +61,7 @@ public class SampleReader {
      *
      * @param checkpoints the ids of those that watch the stream now
      */
-    public Uni<Chart> chart(
-            UUID stream, Instant from, Instant to, Duration step, Collection<String> checkpoints) {
+    public Uni<Chart> chart(UUID stream, Instant from, Instant to, Duration step, Collection<String> checkpoints) {
         Buckets buckets = new Buckets(from, to, step, true);
         return read(buckets, stream, from, to, step, checkpoints)
                 .map(ignored -> new Chart(buckets.views(), buckets.together()));
@@ -83,8 +82,7 @@ public class SampleReader {
     }
 
     /** A day at a time: of a second's interval, an hour takes some ten thousand bytes. */
-    private Uni<Void> samples(
-            Buckets buckets, UUID stream, Instant from, Instant to, Collection<String> checkpoints) {
+    private Uni<Void> samples(Buckets buckets, UUID stream, Instant from, Instant to, Collection<String> checkpoints) {
         if (!from.isBefore(to)) {
             return Uni.createFrom().voidItem();
         }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,31 @@ public class Stories {
                         .chain(() -> page.size() < PAGE
                                 ? Uni.createFrom().voidItem()
                                 : next(slice, tag, window, each, page.getLast().id())));
+    }
+
+    /**
+     * Those of some streams, by their ids, without what is not there for the slice, and without who changed so often that it cannot
+     * be read: a page of many streams is not to fail for one of them.
+     */
+    public Uni<Map<UUID, Story>> some(Slice slice, List<UUID> ids, Instant from, Instant to) {
+        Map<UUID, Story> stories = new HashMap<>();
+        return streams.some(slice, ids)
+                .chain(some -> some.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : window(from, to).chain(window -> tellAsFarAsItGoes(some, window, stories)))
+                .replaceWith(stories);
+    }
+
+    private Uni<Void> tellAsFarAsItGoes(List<StreamRows.One> some, Window window, Map<UUID, Story> stories) {
+        int half = some.size() / 2;
+        return told(some, window)
+                .invoke(told -> told.forEach(one -> stories.put(one.stream().id(), one.story())))
+                .replaceWithVoid()
+                .onFailure(fault -> fault instanceof Changes.TooMany || fault instanceof ProblemException)
+                .recoverWithUni(() -> half == 0
+                        ? Uni.createFrom().voidItem()
+                        : tellAsFarAsItGoes(some.subList(0, half), window, stories)
+                                .chain(() -> tellAsFarAsItGoes(some.subList(half, some.size()), window, stories)));
     }
 
     /** Half of them at a time where they changed so often that all do not fit in memory. */

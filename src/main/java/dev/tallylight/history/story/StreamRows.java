@@ -56,6 +56,17 @@ public class StreamRows {
         });
     }
 
+    /** Those of these that there are within the slice. */
+    Uni<List<One>> some(Slice slice, List<UUID> ids) {
+        Tuple parameters = Tuple.of(ids.toArray(UUID[]::new), ids.size());
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        return pool.preparedQuery(ROWS.formatted("s.id = any ($1)", slice.seesSql("s.tags", "$3")))
+                .execute(parameters)
+                .map(StreamRows::all);
+    }
+
     /** In the order of their ids. @param after the last of the page before; null at the beginning */
     public Uni<List<One>> page(Slice slice, @Nullable String tag, @Nullable UUID after, int most) {
         return rows(slice, "s.id > $1", after == null ? BEFORE_ALL : after, tag, most);

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LampReader {
     private static final String OF = " from stream s join stream_state t on t.stream_id = s.id";
-    private static final String LAMPS = "select s.id, s.name, t.status, coalesce(t.outage_since, t.since) as since, t.reason,"
-            + " o.id as outage, o.acknowledged_by, t.withheld" + OF
-            + " left join outage o on o.stream_id = s.id and o.ended_at is null where %s order by array_position("
-            + "array['offline', 'degraded', 'unknown', 'online', 'paused'], t.status), lower(s.name), s.id limit $1";
+    private static final String LAMPS =
+            "select s.id, s.name, t.status, coalesce(t.outage_since, t.since) as since, t.reason,"
+                    + " o.id as outage, o.acknowledged_by, t.withheld" + OF
+                    + " left join outage o on o.stream_id = s.id and o.ended_at is null where %s order by array_position("
+                    + "array['offline', 'degraded', 'unknown', 'online', 'paused'], t.status), lower(s.name), s.id limit $1";
     private static final String COUNT = "select count(*) as streams from stream s where %s";
 
     private final Pool pool;

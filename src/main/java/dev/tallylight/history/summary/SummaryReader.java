@@ -55,7 +55,8 @@ public class SummaryReader {
         this.clock = clock;
     }
 
-    Uni<SummaryView> of(Slice slice) {
+    /** All of it. */
+    public Uni<SummaryView> of(Slice slice) {
         Instant now = clock.instant();
         return counts(slice)
                 .chain(counts -> open(slice)

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class WallPagesTest {
-    private static final Pattern LINK = Pattern.compile("<code id=\"link\">(https?://[^<]+/wall/open)#(tl_[^<]+)</code>");
+    private static final Pattern LINK =
+            Pattern.compile("<code id=\"link\">(https?://[^<]+/wall/open)#(tl_[^<]+)</code>");
 
     private final String tag = "wall-" + UUID.randomUUID().toString().substring(0, 8);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -81,7 +82,8 @@ class WallPagesTest {
     }
 
     private static String enter(String token) {
-        return browser().formParam("token", token)
+        return browser()
+                .formParam("token", token)
                 .post("/wall/open")
                 .then()
                 .statusCode(204)
@@ -105,8 +107,11 @@ class WallPagesTest {
                 .statusCode(200)
                 .header("Content-Security-Policy", containsString("default-src 'self'"))
                 .body(containsString("wall.js"), not(containsString("/wall/links")));
-        for (String path : List.of("/streams", "/outages", "/tokens", "/wall/links", "/api/v1/streams", "/api/v1/summary")) {
-            assertThat(screen(cookie.getValue()).get(path).statusCode()).as(path).isIn(403, 303);
+        for (String path :
+                List.of("/streams", "/outages", "/tokens", "/wall/links", "/api/v1/streams", "/api/v1/summary")) {
+            assertThat(screen(cookie.getValue()).get(path).statusCode())
+                    .as(path)
+                    .isIn(403, 303);
             Api.as(link[1]).get(path).then().statusCode(403);
         }
     }
@@ -129,7 +134,8 @@ class WallPagesTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("/wall/links"));
-        browser().cookie(ConsoleSessions.COOKIE, "ended")
+        browser()
+                .cookie(ConsoleSessions.COOKIE, "ended")
                 .cookie(ConsoleSessions.WALL_COOKIE, screens)
                 .get("/wall")
                 .then()
@@ -143,8 +149,7 @@ class WallPagesTest {
         String screens = enter(token);
         String id = Api.get("/tokens?limit=500").path("items.findAll { it.role == 'wall' }[-1].id");
         admin().post("/tokens/" + id + "/revoke").then().statusCode(303);
-        await().untilAsserted(
-                        () -> screen(screens).get("/wall").then().statusCode(303));
+        await().untilAsserted(() -> screen(screens).get("/wall").then().statusCode(303));
         browser().formParam("token", token).post("/wall/open").then().statusCode(403);
     }
 
@@ -169,8 +174,7 @@ class WallPagesTest {
                         .header("Accept", "text/event-stream")
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8))) {
             JsonNode first = next(lines, "lamps");
             assertThat(first.path("full").asBoolean()).isTrue();
             assertThat(first.path("total").asInt()).isEqualTo(1);

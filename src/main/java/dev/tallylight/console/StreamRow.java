@@ -1,0 +1,135 @@
+package dev.tallylight.console;
+
+import dev.tallylight.agent.View;
+import dev.tallylight.console.figure.Kind;
+import dev.tallylight.console.figure.Ribbon;
+import dev.tallylight.console.figure.Sparkline;
+import dev.tallylight.console.figure.Stretch;
+import dev.tallylight.console.figure.TimeAxis;
+import dev.tallylight.console.figure.Unit;
+import dev.tallylight.history.glance.Glance;
+import dev.tallylight.history.uptime.Story;
+import dev.tallylight.stream.StreamView;
+import dev.tallylight.stream.state.Status;
+import io.quarkus.qute.TemplateData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream with its last day, as lists show it.
+ *
+ * @param status what it is shown as: its status, {@code maintenance} or {@code asleep}
+ * @param note what there is to say beside the status; empty for nothing
+ * @param ribbon of the last 24 hours
+ * @param spark the first media of these hours; its path is empty where nothing played
+ * @param latency the newest of them in words; empty for none
+ * @param votes how many of the checkpoints say what the verdict says, in words
+ */
+@TemplateData
+public record StreamRow(
+        StreamView it,
+        String status,
+        String note,
+        Ribbon ribbon,
+        Sparkline spark,
+        String latency,
+        Share day,
+        Share month,
+        String votes) {
+    private static final double WIDTH = 380;
+    private static final double HEIGHT = 24;
+    /** Every six hours, as the list's head says. */
+    private static final List<Double> GRID = List.of(95.0, 190.0, 285.0);
+
+    private static final double SPARK_WIDTH = 56;
+    private static final double SPARK_HEIGHT = 18;
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** These streams with what is known of them. */
+    public static List<StreamRow> of(List<StreamView> streams, Map<UUID, Glance> glances, Instant now) {
+        return streams.stream()
+                .map(stream -> of(stream, glances.get(stream.id()), now))
+                .toList();
+    }
+
+    static StreamRow of(StreamView stream, @Nullable Glance glance, Instant now) {
+        String status = status(stream, glance);
+        return new StreamRow(
+                stream,
+                status,
+                note(stream, status),
+                ribbon(stream, glance, now),
+                Sparkline.of(
+                        glance == null
+                                ? List.of()
+                                : glance.latencies().stream()
+                                        .map(each -> each == null ? null : each.doubleValue())
+                                        .toList(),
+                        Unit.MILLISECONDS,
+                        SPARK_WIDTH,
+                        SPARK_HEIGHT),
+                glance == null || glance.latency() == null ? "" : Unit.MILLISECONDS.say(glance.latency()),
+                Share.of(glance == null ? null : glance.day().availability()),
+                Share.of(glance == null ? null : glance.month().availability()),
+                votes(stream));
+    }
+
+    /** What it counts as at the end of its story: only that knows windows and schedules. */
+    private static String status(StreamView stream, @Nullable Glance glance) {
+        if (glance == null || glance.stretches().isEmpty() || stream.status() == Status.PAUSED) {
+            return stream.status().wireName();
+        }
+        return switch (glance.stretches().getLast().kind()) {
+            case MAINTENANCE -> "maintenance";
+            case OFF_AIR -> "asleep";
+            default -> stream.status().wireName();
+        };
+    }
+
+    private static String note(StreamView stream, String status) {
+        boolean hidden = !status.equals(stream.status().wireName());
+        boolean down = stream.status() == Status.OFFLINE || stream.status() == Status.DEGRADED;
+        return hidden && down ? stream.status().wireName() + " meanwhile" : "";
+    }
+
+    /** The axis ends with the minute, so that what did not change is drawn as before. */
+    private static Ribbon ribbon(StreamView stream, @Nullable Glance glance, Instant now) {
+        Instant until = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+        TimeAxis axis = TimeAxis.of(until.minus(DAY), until, WIDTH, ZoneOffset.UTC, 1);
+        List<Stretch> stretches = glance == null
+                ? List.of()
+                : glance.stretches().stream()
+                        .filter(each -> each.until().isAfter(stream.createdAt()))
+                        .map(each -> stretch(each, stream.createdAt()))
+                        .toList();
+        Ribbon drawn = Ribbon.standing(axis, stretches, HEIGHT);
+        return new Ribbon(drawn.width(), drawn.height(), drawn.rects(), GRID, drawn.words());
+    }
+
+    /** Before it was there nothing is drawn. */
+    private static Stretch stretch(Story.Stretch each, Instant created) {
+        Kind kind = switch (each.kind()) {
+            case ONLINE -> Kind.ONLINE;
+            case DEGRADED -> Kind.DEGRADED;
+            case OFFLINE -> Kind.OFFLINE;
+            case UNKNOWN -> Kind.UNKNOWN;
+            case MAINTENANCE -> Kind.MAINTENANCE;
+            case PAUSED, OFF_AIR -> Kind.OFF;
+        };
+        return new Stretch(each.from().isBefore(created) ? created : each.from(), each.until(), kind);
+    }
+
+    private static String votes(StreamView stream) {
+        long down = stream.checkpoints().stream()
+                .filter(each -> each.view() == View.DOWN)
+                .count();
+        long all = stream.checkpoints().size();
+        return down == 0 ? all + " of " + all + " agree" : down + " of " + all + " say down";
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tallylight.console.stream;
+
+import dev.tallylight.access.Slice;
+import dev.tallylight.console.StreamRow;
+import dev.tallylight.history.glance.Glances;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.stream.StreamView;
+import dev.tallylight.stream.browse.StreamBrowser;
+import dev.tallylight.stream.browse.StreamGroup;
+import dev.tallylight.stream.state.Status;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts together what the page "Streams" shows: one page of rows, in groups or in one list. */
+@ApplicationScoped
+class StreamLists {
+    static final int ROWS = 50;
+
+    private static final List<Status> ORDER =
+            List.of(Status.OFFLINE, Status.DEGRADED, Status.UNKNOWN, Status.ONLINE, Status.PAUSED);
+
+    private final StreamBrowser browser;
+    private final Glances glances;
+    private final InstantSource clock;
+
+    StreamLists(StreamBrowser browser, Glances glances, InstantSource clock) {
+        this.browser = browser;
+        this.glances = glances;
+        this.clock = clock;
+    }
+
+    /** @param next the address of the next page; empty for the last */
+    private record Shown(List<Section> sections, String next) {}
+
+    /** All that the template shows: what does not depend on each other is asked for at once. */
+    Uni<Map<String, Object>> data(Slice slice, Listing listing) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        browser.counts(slice, listing.search()),
+                        browser.tags(slice),
+                        listing.grouped() ? groups(slice, listing) : list(slice, listing))
+                .with((counts, tags, shown) -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("listing", listing);
+                    data.put("counts", inOrder(counts));
+                    data.put(
+                            "total",
+                            counts.values().stream().mapToLong(Long::longValue).sum());
+                    data.put("tags", tags);
+                    data.put("sections", shown.sections());
+                    data.put("next", shown.next());
+                    data.put("paged", listing.cursor != null && !listing.cursor.isEmpty());
+                    return data;
+                });
+    }
+
+    private static Map<String, Long> inOrder(Map<Status, Long> counts) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        ORDER.forEach(each -> all.put(each.wireName(), counts.getOrDefault(each, 0L)));
+        return all;
+    }
+
+    private Uni<Shown> list(Slice slice, Listing listing) {
+        return browser.page(slice, listing.search(), listing.after(), ROWS).chain(found -> {
+            List<StreamView> page = found.stream().limit(ROWS).toList();
+            String next = found.size() > ROWS
+                    ? listing.withCursor(new Cursor(page.getLast().id()).encoded())
+                    : "";
+            return rows(slice, page)
+                    .map(rows ->
+                            new Shown(rows.isEmpty() ? List.of() : List.of(new Section(null, true, "", rows)), next));
+        });
+    }
+
+    private Uni<Shown> groups(Slice slice, Listing listing) {
+        return browser.groups(slice, listing.search()).chain(groups -> {
+            List<StreamGroup> sorted = groups.stream()
+                    .sorted(Comparator.comparing(
+                            (StreamGroup each) -> each.name().isEmpty()))
+                    .toList();
+            List<String> open = listing.open().isEmpty() ? unfolded(sorted) : listing.open();
+            return browser.ofGroups(slice, listing.search(), open, ROWS)
+                    .chain(found -> rows(slice, found.stream().limit(ROWS).toList()))
+                    .map(rows -> new Shown(sections(listing, sorted, open, rows), ""));
+        });
+    }
+
+    /** Those with problems first, as many as fit on a page, and one at least. */
+    private static List<String> unfolded(List<StreamGroup> groups) {
+        List<String> open = new ArrayList<>();
+        long rows = 0;
+        for (StreamGroup group : groups.stream()
+                .sorted(Comparator.comparing(each -> !each.hasProblems()))
+                .toList()) {
+            if (open.isEmpty() || rows + group.size() <= ROWS) {
+                open.add(group.name());
+                rows += group.size();
+            }
+        }
+        return open;
+    }
+
+    private static List<Section> sections(
+            Listing listing, List<StreamGroup> groups, List<String> open, List<StreamRow> rows) {
+        return groups.stream()
+                .map(group -> new Section(
+                        group,
+                        open.contains(group.name()),
+                        listing.withOpen(Listing.toggled(open, group.name())),
+                        open.contains(group.name())
+                                ? rows.stream()
+                                        .filter(row -> group.name().equals(first(row.it())))
+                                        .toList()
+                                : List.of()))
+                .toList();
+    }
+
+    private static String first(StreamView stream) {
+        return stream.tags().isEmpty() ? "" : stream.tags().getFirst();
+    }
+
+    private Uni<List<StreamRow>> rows(Slice slice, List<StreamView> page) {
+        return glances.of(slice, page.stream().map(StreamView::id).toList())
+                .map(found -> StreamRow.of(page, found, clock.instant()));
+    }
+}

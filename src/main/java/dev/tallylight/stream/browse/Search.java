@@ -1,0 +1,87 @@
+package dev.tallylight.stream.browse;
+
+import dev.tallylight.access.Slice;
+import dev.tallylight.stream.state.Status;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is looked for; null for all.
+ *
+ * @param tag that they bear
+ * @param text within name or URL
+ * @param order in which they are shown
+ */
+public record Search(
+        @Nullable Status status,
+        @Nullable String tag,
+        @Nullable String text,
+        Order order) {
+    /** In which order streams are shown; those that are equal in it, as they were added. */
+    public enum Order {
+        /** Offline, degraded, unknown, online, paused. */
+        WORST(
+                "case t.status when 'offline' then 0 when 'degraded' then 1 when 'unknown' then 2 when 'online' then 3 else 4 end"),
+        NAME("lower(s.name)"),
+        /** Who has been what he is for longest. */
+        LONGEST("t.since"),
+        ADDED("s.created_at");
+
+        private final String sql;
+
+        Order(String sql) {
+            this.sql = sql;
+        }
+
+        String sql() {
+            return sql;
+        }
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The usual one where there is none of that name: an address may be old, or typed by hand. */
+        public static Order ofWireName(@Nullable String name) {
+            for (Order each : values()) {
+                if (each.wireName().equals(name)) {
+                    return each;
+                }
+            }
+            return WORST;
+        }
+    }
+
+    /** The same in whatever status. */
+    Search withoutStatus() {
+        return new Search(null, tag, text, order);
+    }
+
+    /** The condition on a stream {@code s} and its state {@code t}, whose parameters are added. */
+    String condition(Slice slice, Tuple parameters) {
+        StringBuilder sql = new StringBuilder(slice.isAll() ? "true" : "");
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+            sql.append(slice.seesSql("s.tags", "$" + parameters.size()));
+        }
+        if (status != null) {
+            parameters.addString(status.wireName());
+            sql.append(" and t.status = $").append(parameters.size());
+        }
+        if (tag != null) {
+            parameters.addArrayOfString(new String[] {tag});
+            sql.append(" and s.tags @> cast($").append(parameters.size()).append(" as varchar[])");
+        }
+        if (text != null) {
+            parameters.addString("%" + text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+            String like = " like $" + parameters.size() + " escape '!'";
+            sql.append(" and (lower(s.name)")
+                    .append(like)
+                    .append(" or lower(s.url_redacted)")
+                    .append(like)
+                    .append(")");
+        }
+        return sql.toString();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tallylight.stream.browse;
+
+import dev.tallylight.access.Slice;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.stream.StreamRegistry;
+import dev.tallylight.stream.StreamView;
+import dev.tallylight.stream.state.Status;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Finds streams among many: which, in which order, and how many are what. */
+@ApplicationScoped
+public class StreamBrowser {
+    /** The first tag is what a stream belongs to first. */
+    private static final String GROUP = "coalesce(s.tags[1], '')";
+
+    private static final String FROM = " from stream s join stream_state t on t.stream_id = s.id where ";
+
+    /** Whoever has more tags than that looks for them by name. */
+    private static final int MOST_TAGS = 500;
+
+    private static final String TAGS =
+            "select distinct tag from stream s, unnest(s.tags) as tag where %s order by tag limit " + MOST_TAGS;
+
+    private final Pool pool;
+    private final StreamRegistry registry;
+
+    StreamBrowser(Pool pool, StreamRegistry registry) {
+        this.pool = pool;
+        this.registry = registry;
+    }
+
+    /** One more than {@code limit} where there are more. @param cursor the last of the page before; null at the beginning */
+    public Uni<List<StreamView>> page(Slice slice, Search search, @Nullable Cursor cursor, int limit) {
+        Tuple parameters = Tuple.tuple();
+        StringBuilder sql = new StringBuilder("select s.id").append(FROM).append(search.condition(slice, parameters));
+        String key = search.order().sql();
+        if (cursor != null) {
+            parameters.addUUID(cursor.id());
+            sql.append(" and (%s, s.id) > (select %s, s.id%ss.id = $%d)".formatted(key, key, FROM, parameters.size()));
+        }
+        sql.append(" order by ").append(key).append(", s.id limit ").append(limit + 1);
+        return views(slice, sql.toString(), parameters);
+    }
+
+    /**
+     * The first streams of each of these groups, in the groups' order; one more than {@code limit} where there are more.
+     *
+     * @param groups names of groups
+     */
+    public Uni<List<StreamView>> ofGroups(Slice slice, Search search, List<String> groups, int limit) {
+        if (groups.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Tuple parameters = Tuple.tuple();
+        String condition = search.condition(slice, parameters);
+        parameters.addArrayOfString(groups.toArray(String[]::new));
+        String names = "cast($" + parameters.size() + " as text[])";
+        String sql = "select s.id" + FROM + condition + " and " + GROUP + " = any (" + names + ")"
+                + " order by array_position(" + names + ", cast(" + GROUP + " as text)), "
+                + search.order().sql()
+                + ", s.id limit " + (limit + 1);
+        return views(slice, sql, parameters);
+    }
+
+    private Uni<List<StreamView>> views(Slice slice, String sql, Tuple parameters) {
+        return pool.preparedQuery(sql)
+                .execute(parameters)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id"))
+                        .toList())
+                .chain(ids -> of(slice, ids));
+    }
+
+    /** These, in their order, without those that are not there for the slice. */
+    public Uni<List<StreamView>> of(Slice slice, List<UUID> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(List.of()) : registry.some(slice, ids);
+    }
+
+    /** How many are what, of those that are looked for in whatever status. */
+    public Uni<Map<Status, Long>> counts(Slice slice, Search search) {
+        Tuple parameters = Tuple.tuple();
+        String sql = "select t.status, count(*) as streams" + FROM
+                + search.withoutStatus().condition(slice, parameters) + " group by t.status";
+        return pool.preparedQuery(sql).execute(parameters).map(rows -> {
+            Map<Status, Long> counts = new EnumMap<>(Status.class);
+            rows.forEach(row -> counts.put(Status.ofWireName(row.getString("status")), row.getLong("streams")));
+            return counts;
+        });
+    }
+
+    /** All groups, by their names. */
+    public Uni<List<StreamGroup>> groups(Slice slice, Search search) {
+        Tuple parameters = Tuple.tuple();
+        String sql = "select " + GROUP + " as name, t.status, count(*) as streams" + FROM
+                + search.condition(slice, parameters) + " group by 1, 2";
+        return pool.preparedQuery(sql).execute(parameters).map(StreamBrowser::groups);
+    }
+
+    private static List<StreamGroup> groups(RowSet<Row> rows) {
+        Map<String, Map<Status, Long>> groups =
+                new TreeMap<>(String.CASE_INSENSITIVE_ORDER.thenComparing(each -> each));
+        for (Row row : rows) {
+            groups.computeIfAbsent(row.getString("name"), name -> new EnumMap<>(Status.class))
+                    .put(Status.ofWireName(row.getString("status")), row.getLong("streams"));
+        }
+        return groups.entrySet().stream()
+                .map(each -> new StreamGroup(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** The tags that there are, by name, five hundred at most. */
+    public Uni<List<String>> tags(Slice slice) {
+        Tuple parameters = slice.isAll() ? Tuple.tuple() : Tuple.tuple().addArrayOfString(slice.array());
+        return pool.preparedQuery(TAGS.formatted(slice.seesSql("s.tags", "$1")))
+                .execute(parameters)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("tag"))
+                        .toList());
+    }
+}
