@@ -325,6 +325,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "history.story..")
             .layer("report")
             .definedBy(ROOT + "history.report..")
+            .layer("target")
+            .definedBy(ROOT + "history.target..")
             .layer("glance")
             .definedBy(ROOT + "history.glance..")
             .layer("summary")
@@ -337,12 +339,14 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("story")
             .mayOnlyAccessLayers("uptime", "sight")
+            .whereLayer("target")
+            .mayOnlyAccessLayers("uptime", "story")
             .whereLayer("report")
-            .mayOnlyAccessLayers("uptime", "sample", "story")
+            .mayOnlyAccessLayers("uptime", "sample", "story", "target")
             .whereLayer("glance")
-            .mayOnlyAccessLayers("uptime", "sample", "story")
+            .mayOnlyAccessLayers("uptime", "sample", "story", "target")
             .whereLayer("summary")
-            .mayOnlyAccessLayers("story");
+            .mayOnlyAccessLayers("story", "target");
 
     /** Time is counted by pure classes: an account of it is proven without a database. */
     @ArchTest

@@ -90,6 +90,11 @@ class RouteWalkTest {
             GET /api/v1/streams/{id}/explain | view | stream
             GET /api/v1/streams/{id}/uptime | view | stream
             GET /api/v1/streams/{id}/history | view | stream
+            PUT /api/v1/streams/{id}/target | edit | stream | {"percent":99.9}
+            DELETE /api/v1/streams/{id}/target | edit | stream
+            GET /api/v1/targets | view
+            PUT /api/v1/targets | edit
+            DELETE /api/v1/targets | edit
             GET /api/v1/reports/availability | view
             GET /api/v1/summary | view
             GET /api/v1/streams/export | view

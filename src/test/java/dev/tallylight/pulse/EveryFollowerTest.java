@@ -74,6 +74,7 @@ class EveryFollowerTest {
             "stream counts",
             "streams file",
             "supervision of watches",
+            "targets",
             "token use",
             "trouble",
             "views compared");

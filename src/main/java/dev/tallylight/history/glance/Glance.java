@@ -1,5 +1,6 @@
 package dev.tallylight.history.glance;
 
+import dev.tallylight.history.target.Standing;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.history.uptime.Story;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param month the account of thirty days
  * @param latencies for each hour of the day, the older first, the 95th percentile of milliseconds to the first media; null for an hour
  *     in which nothing played
+ * @param target how what is promised of the stream stands in this month; null where nothing is
  */
 public record Glance(
         Instant from,
@@ -23,7 +25,8 @@ public record Glance(
         List<Story.Stretch> stretches,
         Account day,
         Account month,
-        List<@Nullable Integer> latencies) {
+        List<@Nullable Integer> latencies,
+        @Nullable Standing target) {
     /** The newest of the latencies; null where nothing played in the day. */
     public @Nullable Integer latency() {
         for (int i = latencies.size() - 1; i >= 0; i--) {

@@ -3,6 +3,12 @@ package dev.tallylight.history.glance;
 import dev.tallylight.access.Slice;
 import dev.tallylight.history.sample.HourlyLatencies;
 import dev.tallylight.history.story.Stories;
+import dev.tallylight.history.story.StreamRows;
+import dev.tallylight.history.target.Promises;
+import dev.tallylight.history.target.Reckoning;
+import dev.tallylight.history.target.Standing;
+import dev.tallylight.history.target.Target;
+import dev.tallylight.history.target.TargetRows;
 import dev.tallylight.history.uptime.Story;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,11 +32,13 @@ public class Glances {
 
     private final Stories stories;
     private final HourlyLatencies latencies;
+    private final TargetRows targets;
     private final InstantSource clock;
 
-    Glances(Stories stories, HourlyLatencies latencies, InstantSource clock) {
+    Glances(Stories stories, HourlyLatencies latencies, TargetRows targets, InstantSource clock) {
         this.stories = stories;
         this.latencies = latencies;
+        this.targets = targets;
         this.clock = clock;
     }
 
@@ -40,23 +48,44 @@ public class Glances {
             return Uni.createFrom().item(Map.of());
         }
         Instant now = clock.instant();
-        return stories.some(slice, streams, now.minus(MONTH), now)
-                .chain(told -> latencies.of(List.copyOf(told.keySet()), now).map(hours -> glances(told, hours, now)));
+        return targets.of(streams).chain(promises -> {
+            Reckoning.Ends ends = Reckoning.Ends.of(promises, now.minus(MONTH), now);
+            Map<UUID, Told> told = new HashMap<>();
+            return stories.some(
+                            slice,
+                            streams,
+                            ends.from(),
+                            ends.to(),
+                            (stream, story) -> told.put(stream.id(), told(stream, story, promises, now)))
+                    .chain(() -> latencies.of(List.copyOf(told.keySet()), now))
+                    .map(hours -> glances(told, hours, now));
+        });
+    }
+
+    /** @param target see {@link Glance} */
+    private record Told(Story story, @Nullable Standing target) {}
+
+    private static Told told(StreamRows.One stream, Story story, Promises promises, Instant now) {
+        Target target = promises.of(stream.id(), stream.tags());
+        return new Told(
+                story,
+                target == null ? null : new Reckoning(target, now).add(story).standing());
     }
 
     private static Map<UUID, Glance> glances(
-            Map<UUID, Story> told, Map<UUID, List<@Nullable Integer>> hours, Instant now) {
+            Map<UUID, Told> all, Map<UUID, List<@Nullable Integer>> hours, Instant now) {
         Map<UUID, Glance> glances = new HashMap<>();
         Instant from = now.minus(DAY);
-        told.forEach((id, story) -> glances.put(
+        all.forEach((id, told) -> glances.put(
                 id,
                 new Glance(
                         from,
                         now,
-                        story.stretches(from, now),
-                        story.account(from, now),
-                        story.account(now.minus(MONTH), now),
-                        hours.getOrDefault(id, List.of()))));
+                        told.story().stretches(from, now),
+                        told.story().account(from, now),
+                        told.story().account(now.minus(MONTH), now),
+                        hours.getOrDefault(id, List.of()),
+                        told.target())));
         return glances;
     }
 }

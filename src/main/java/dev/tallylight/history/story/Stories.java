@@ -103,23 +103,30 @@ public class Stories {
      */
     public Uni<Map<UUID, Story>> some(Slice slice, List<UUID> ids, Instant from, Instant to) {
         Map<UUID, Story> stories = new HashMap<>();
-        return streams.some(slice, ids)
-                .chain(some -> some.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : window(from, to).chain(window -> tellAsFarAsItGoes(some, window, stories)))
+        return some(slice, ids, from, to, (stream, story) -> stories.put(stream.id(), story))
                 .replaceWith(stories);
     }
 
-    private Uni<Void> tellAsFarAsItGoes(List<StreamRows.One> some, Window window, Map<UUID, Story> stories) {
+    /** The same, one after the other, in the order of their ids. */
+    public Uni<Void> some(
+            Slice slice, List<UUID> ids, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
+        return streams.some(slice, ids)
+                .chain(some -> some.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : window(from, to).chain(window -> tellAsFarAsItGoes(some, window, each)));
+    }
+
+    private Uni<Void> tellAsFarAsItGoes(
+            List<StreamRows.One> some, Window window, BiConsumer<StreamRows.One, Story> each) {
         int half = some.size() / 2;
         return told(some, window)
-                .invoke(told -> told.forEach(one -> stories.put(one.stream().id(), one.story())))
+                .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
                 .replaceWithVoid()
                 .onFailure(fault -> fault instanceof Changes.TooMany || fault instanceof ProblemException)
                 .recoverWithUni(() -> half == 0
                         ? Uni.createFrom().voidItem()
-                        : tellAsFarAsItGoes(some.subList(0, half), window, stories)
-                                .chain(() -> tellAsFarAsItGoes(some.subList(half, some.size()), window, stories)));
+                        : tellAsFarAsItGoes(some.subList(0, half), window, each)
+                                .chain(() -> tellAsFarAsItGoes(some.subList(half, some.size()), window, each)));
     }
 
     /** Half of them at a time where they changed so often that all do not fit in memory. */

@@ -47,7 +47,7 @@ public class StreamRows {
             Instant since) {}
 
     /** A problem where it is not there for the slice. */
-    Uni<One> one(Slice slice, UUID id) {
+    public Uni<One> one(Slice slice, UUID id) {
         return rows(slice, "s.id = $1", id, null, 1).map(found -> {
             if (found.isEmpty()) {
                 throw ProblemException.notFound("stream", id.toString());

@@ -45,6 +45,16 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
         return joined;
     }
 
+    /** As much of a window as lies ahead and is neither off air by schedule nor in maintenance. */
+    public Duration toCome(Instant from, Instant until) {
+        Instant begins = from.isBefore(now) ? now : from;
+        return begins.isBefore(until)
+                ? excluded.leftOf(begins, until).list().stream()
+                        .map(span -> Duration.between(span.start(), span.end()))
+                        .reduce(Duration.ZERO, Duration::plus)
+                : Duration.ZERO;
+    }
+
     /** The account of one window. */
     public Account account(Instant from, Instant until) {
         return accounts(List.of(from, until)).getFirst();
