@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.history.target;
+
+import org.jspecify.annotations.NullMarked;
