@@ -6,6 +6,7 @@ const WORDS = {offline: 'Offline', degraded: 'Degraded', unknown: 'Unknown', onl
   maintenance: 'Maintenance', asleep: 'Not scheduled'};
 // more of them are no problems that somebody reads one by one: the wall below shows them all
 const MOST_BIG = 24;
+const SIZES = ['12', '40', '100', '250', '600', 'more'];
 const SVG = 'http://www.w3.org/2000/svg';
 const SOUND_KEPT = 'tallylight-wall-sound';
 const RELOADED = 'tallylight-wall-reloaded';
@@ -118,7 +119,6 @@ function wall(root) {
     hang(big, shown, bigTiles, bigTile);
     hang(dense, lamps.places, places, place);
     big.dataset.size = size(shown.length, [1, 2, 4, 6, 9, 12, 16, 24]);
-    dense.dataset.size = size(lamps.places.length, [12, 40, 100, 250, 600]);
     const more = lamps.problems.length - shown.length;
     const beyond = lamps.total - lamps.byId.size;
     write(rest, [more > 0 ? more + ' more problems stand below' : '',
@@ -131,7 +131,17 @@ function wall(root) {
       : counts.degraded || counts.unknown ? 'Nothing is offline' : 'All is well');
     write(counted, ['degraded', 'unknown', 'online', 'maintenance', 'asleep', 'paused']
       .filter(status => counts[status]).map(status => counts[status] + ' ' + WORDS[status].toLowerCase()).join(' · '));
+    fit();
     document.title = (counts.offline ? '(' + counts.offline + ') ' : '') + 'Wallboard · Tallylight';
+  }
+
+  // smaller until all of them are on the screen: nobody is there to scroll. Only when something changed, so that nothing moves else
+  function fit() {
+    let at = SIZES.indexOf(size(lamps.places.length, [12, 40, 100, 250, 600]));
+    dense.dataset.size = SIZES[at];
+    while (innerWidth > 760 && at < SIZES.length - 1 && document.documentElement.scrollHeight > innerHeight + 1) {
+      dense.dataset.size = SIZES[++at];
+    }
   }
 
   function serverNow() {
@@ -255,6 +265,7 @@ function wall(root) {
   awake();
 
   addEventListener('online', () => link.nudge());
+  addEventListener('resize', fit);
   link.start();
   tick();
   return {lamps, link, voice};

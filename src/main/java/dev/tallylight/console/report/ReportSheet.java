@@ -78,6 +78,7 @@ public record ReportSheet(
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter SHORT_MONTH = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_AND_CLOCK = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
 
     /** A label above the squares. @param share how far along it is, in hundredths */
@@ -113,7 +114,7 @@ public record ReportSheet(
                 + Words.inQuery(calendar.zone().getId()) + "&format=csv" + (byStream ? "&tag=" + Words.inQuery(tag) : "");
         return new ReportSheet(
                 title(calendar),
-                calendar.zone().getId(),
+                calendar.zone().equals(ZoneOffset.UTC) ? "UTC" : calendar.zone().getId(),
                 calendar.unit().name().toLowerCase(Locale.ROOT),
                 byStream,
                 tag,
@@ -190,7 +191,7 @@ public record ReportSheet(
         YearMonth month = YearMonth.from(from);
         if (isMidnight(from) && from.getDayOfMonth() == 1 && month.equals(YearMonth.from(to.minusNanos(1)))) {
             boolean whole = wholeDays && to.getDayOfMonth() == 1;
-            return MONTH.format(month) + (whole ? "" : ", until " + (wholeDays ? DAY : MOMENT).format(to));
+            return MONTH.format(month) + (whole ? "" : ", until " + (wholeDays ? DAY : DAY_AND_CLOCK).format(to));
         }
         return wholeDays
                 ? DAY_OF_YEAR.format(from) + " to " + DAY_OF_YEAR.format(to.minusDays(1))
