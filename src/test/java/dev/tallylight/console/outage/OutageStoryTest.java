@@ -62,7 +62,8 @@ class OutageStoryTest {
                 List.of(
                         new CourseStep(at(10), Status.OFFLINE, "no_media", "Play.Start, then nothing for 10 s"),
                         new CourseStep(at(120), Status.OFFLINE, "connect_refused", null),
-                        new CourseStep(at(200), Status.UNKNOWN, null, null)),
+                        new CourseStep(at(200), Status.UNKNOWN, null, null),
+                        new CourseStep(at(605), Status.ONLINE, null, null)),
                 List.of(
                         told("Ops", "evt_2", 600, "succeeded"),
                         told("PagerDuty", "evt_1", 10, "pending"),
