@@ -35,6 +35,9 @@ final class OutageQuery {
             o.since, o.confirmed_at, o.ended_at, o.interruptions, o.part_since, o.off_air_ms, o.reason, o.detail, o.course,
             o.checkpoints, o.withheld, o.acknowledged_at, o.acknowledged_by, o.acknowledged_with, o.note, o.cause, o.revision""";
 
+    /** The same of many: their courses, which are long, are not asked for. */
+    private static final String BRIEF = COLUMNS.replace("o.course", "null::text as course");
+
     private final Tuple parameters = Tuple.tuple();
     private final String most;
     private final StringBuilder always = new StringBuilder("true");
@@ -134,7 +137,7 @@ final class OutageQuery {
     }
 
     private String page(String ids) {
-        return "select " + COLUMNS + " from (" + ids + ") as found join outage o on o.id = found.id"
+        return "select " + BRIEF + " from (" + ids + ") as found join outage o on o.id = found.id"
                 + " left join stream s on s.id = o.stream_id order by o.id desc limit " + most;
     }
 

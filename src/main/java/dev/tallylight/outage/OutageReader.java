@@ -167,10 +167,15 @@ class OutageReader {
                         row.getString("note"),
                         row.getString("cause"),
                         row.getBoolean("gone"),
-                        json.read(row.getString("course"), OutageEntity.COURSE),
+                        course(row.getString("course")),
                         null,
                         null),
                 row.getLong("revision"));
+    }
+
+    /** Null where it was not asked for. */
+    private @Nullable List<CourseStep> course(@Nullable String column) {
+        return column == null ? null : json.read(column, OutageEntity.COURSE);
     }
 
     private static @Nullable Instant time(Row row, String column) {

@@ -82,6 +82,12 @@ public class Outages {
                                 .map(around -> new Found(found.view().with(told, around), found.revision()))));
     }
 
+    /** The same as one of many: without its course, who was told and what happened around it. */
+    public Uni<OutageView> brief(Slice slice, UUID id) {
+        return Existing.orNotFound(reader.byId(slice, id), KIND, id)
+                .map(found -> found.view().brief());
+    }
+
     private Uni<List<AnnotationView>> around(Slice slice, OutageView outage) {
         Instant end = outage.endedAt() == null ? clock.instant() : outage.endedAt();
         return annotations.around(

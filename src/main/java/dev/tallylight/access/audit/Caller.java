@@ -70,6 +70,13 @@ public record Caller(
         return new Asked(request, address).caller();
     }
 
+    /** From now on, what is done in this context is done by whoever sent the request, who proved nothing but that he has a link. */
+    public static void cameBy(String link, String calledHimself) {
+        if (VertxContext.isOnDuplicatedContext()) {
+            ContextLocals.put(KEY, new Caller(link + ": " + calledHimself, null, now().address()));
+        }
+    }
+
     /** From now on, what is done in this context is done for a part of Tallylight itself, by its name. */
     public static void isOurOwn(String part) {
         if (VertxContext.isOnDuplicatedContext()) {

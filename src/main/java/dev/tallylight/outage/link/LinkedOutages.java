@@ -31,8 +31,7 @@ public class LinkedOutages {
     /** Fails with a problem where the link is none of ours, or no longer good. */
     public Uni<OutageView> look(String token) {
         return Uni.createFrom()
-                .deferred(() -> outages.get(Slice.ALL, outage(token)))
-                .map(Outages.Found::view);
+                .deferred(() -> outages.brief(Slice.ALL, outage(token)));
     }
 
     /** @param name what whoever does it calls himself: nobody has checked that @param with a word of his; null for none */
@@ -47,7 +46,7 @@ public class LinkedOutages {
                     "is required, with at most " + MOST_NAME + " characters: others see who has it in hand");
             violations.line("name", who);
             violations.raise();
-            Caller.isOurOwn("signed link");
+            Caller.cameBy("signed link", who);
             return outages.acknowledge(Slice.ALL, outage, who + " (by the alert's link)", with);
         });
     }
