@@ -71,7 +71,7 @@ function wall(root) {
         write(name, lamp.name);
         write(word, WORDS[lamp.status] || lamp.status);
         write(why, lamp.why || '');
-        write(hand, lamp.hand ? 'In hand: ' + lamp.hand : lamp.quiet ? 'Nobody is told' : lamp.status === 'offline' ? 'Nobody has it in hand' : '');
+        write(hand, lamp.hand ? 'In hand: ' + lamp.hand : lamp.quiet ? 'Nobody is told' : lamp.status === 'offline' ? 'Not in hand' : '');
       },
       tick: lamp => write(since, wallAge((serverNow() - lamp.since) / 1000)),
     };
