@@ -32,6 +32,7 @@ public class LiveUpdates {
     private final Leaving leaving;
     private final Bell streams;
     private final Bell inboxes;
+    private final Bell events;
     private final Bell never;
     private List<Runnable> listening = List.of();
 
@@ -41,16 +42,21 @@ public class LiveUpdates {
         this.leaving = leaving;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
+        this.events = new Bell(VertxTimers.ofNewContext(vertx));
         this.never = new Bell(VertxTimers.ofNewContext(vertx));
     }
 
     void start(@Observes HubStart event) {
         leaving.whenBegun(streams::ring);
         leaving.whenBegun(inboxes::ring);
+        leaving.whenBegun(events::ring);
         listening = List.of(
                 ring(streams, Signals.Channel.STATUS_CHANGED),
                 ring(streams, Signals.Channel.STREAM_CHANGED),
-                ring(inboxes, Signals.Channel.INBOX_RECEIVED));
+                ring(inboxes, Signals.Channel.INBOX_RECEIVED),
+                ring(events, Signals.Channel.EVENT_APPENDED),
+                ring(events, Signals.Channel.DELIVERY_DUE),
+                ring(events, Signals.Channel.CHECKPOINT_CHANGED));
     }
 
     private Runnable ring(Bell bell, Signals.Channel channel) {
@@ -69,6 +75,11 @@ public class LiveUpdates {
     /** For pages that show what a test handler received. */
     public Multi<String> ofInboxes(Slice slice, RoutingContext request) {
         return feeds.admit(request, of(slice, inboxes, "arrived"));
+    }
+
+    /** For pages that show what is told and to whom, and who sees: events, deliveries, checkpoints. */
+    public Multi<String> ofEvents(Slice slice, RoutingContext request) {
+        return feeds.admit(request, of(slice, events, "changed"));
     }
 
     /** A bell rings for whatever changed: a slice, which must not learn from it that something did, looks every few seconds. */

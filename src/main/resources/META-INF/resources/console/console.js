@@ -3,7 +3,7 @@
 
 const POLL_MS = 2000;
 const GATHER_MS = 250; // changes of a moment are asked for at once
-const HIDDEN_MS = 10000; // a tab that nobody looks at gives its connection back: a browser has six a host
+const HIDDEN_MS = 10000; // where nobody looks, the count in the title can wait
 
 // -- what was done, with the way back
 function toast(words, undo, seconds) {
@@ -136,30 +136,33 @@ function lamp(state) {
   live.title = state === 'lost' ? 'The connection is lost: what is shown may be old.' : 'What is shown follows what happens.';
 }
 
+// live.js has one connection for all tabs; where it cannot, a tab that nobody looks at gives its own back
 function follow(sections, url) {
-  let source = null;
+  let feed = null;
   let waiting = false;
   let missed = false;
   let closing = 0;
   const refresh = () => {
     if (waiting) return;
     waiting = true;
-    setTimeout(() => { waiting = false; sections.forEach(each => reload(each).catch(() => lamp('lost'))); }, GATHER_MS);
+    const gather = document.hidden ? HIDDEN_MS : GATHER_MS;
+    setTimeout(() => { waiting = false; sections.forEach(each => reload(each).catch(() => lamp('lost'))); }, gather);
   };
   const open = () => {
-    source = new EventSource(url);
-    // "alive" says that there is nothing new: an idle page asks for nothing
-    source.onmessage = message => {
-      lamp('live');
-      if (message.data !== 'alive' || sections.some(each => 'always' in each.dataset)) refresh();
-    };
-    source.onerror = () => { missed = true; lamp('lost'); };
-    source.onopen = () => { lamp('live'); if (missed) { missed = false; refresh(); } };
+    feed = tallylight.feed(url, {
+      // "alive" says that there is nothing new: an idle page asks for nothing
+      message(data) {
+        lamp('live');
+        if (data !== 'alive' || sections.some(each => 'always' in each.dataset)) refresh();
+      },
+      lost() { missed = true; lamp('lost'); },
+      open() { lamp('live'); if (missed) { missed = false; refresh(); } },
+    });
   };
   document.addEventListener('visibilitychange', () => {
     clearTimeout(closing);
-    if (document.hidden) closing = setTimeout(() => { source.close(); source = null; missed = true; }, HIDDEN_MS);
-    else if (!source) open();
+    if (!document.hidden) { if (!feed) open(); return; }
+    if (typeof SharedWorker === 'undefined') closing = setTimeout(() => { feed?.close(); feed = null; missed = true; }, HIDDEN_MS);
   });
   open();
 }
