@@ -360,7 +360,7 @@ class ArchitectureTest {
     /** Each family of pages stands on the frame and on figures, and knows no other: two people can work on two of them. */
     @ArchTest
     static final ArchRule familiesOfPagesDoNotKnowEachOther = slices().matching(
-                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find)..")
+                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first)..")
             .should()
             .notDependOnEachOther();
 
@@ -674,6 +674,8 @@ class ArchitectureTest {
             "outage.link.LinkedOutages",
             // admins alone
             "access.audit.AuditReader",
+            // whose conditions everybody is told
+            "checkpoint.ConditionsOverTime",
             "checkpoint.CheckpointRegistry.create",
             "checkpoint.CheckpointRegistry.patch",
             "checkpoint.CheckpointRegistry.delete",

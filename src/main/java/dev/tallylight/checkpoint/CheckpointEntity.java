@@ -23,6 +23,12 @@ class CheckpointEntity {
     @Nullable
     String place;
 
+    @Nullable
+    Double latitude;
+
+    @Nullable
+    Double longitude;
+
     String[] tags = {};
 
     @Column(name = "public_address")

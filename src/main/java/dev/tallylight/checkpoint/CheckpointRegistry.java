@@ -239,6 +239,8 @@ public class CheckpointRegistry {
     private void write(CheckpointEntity entity, CheckpointRequest wanted) {
         entity.name = Objects.requireNonNull(wanted.name());
         entity.place = wanted.place();
+        entity.latitude = wanted.latitude();
+        entity.longitude = wanted.longitude();
         entity.tags = Objects.requireNonNull(wanted.tags()).toArray(String[]::new);
         entity.publicAddress = wanted.publicAddress();
         entity.privateNetworks = Boolean.TRUE.equals(wanted.privateNetworks());
@@ -247,7 +249,13 @@ public class CheckpointRegistry {
 
     private static CheckpointRequest describe(CheckpointEntity entity) {
         return new CheckpointRequest(
-                entity.name, entity.place, List.of(entity.tags), entity.publicAddress, entity.privateNetworks);
+                entity.name,
+                entity.place,
+                entity.latitude,
+                entity.longitude,
+                List.of(entity.tags),
+                entity.publicAddress,
+                entity.privateNetworks);
     }
 
     private static Fields audited(CheckpointEntity entity) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name "City, Country", as alerts show it; 1 to 100 characters, unique
  * @param place where exactly, for the people who run it; at most 200 characters
+ * @param latitude where it is on a map, from -90 to 90 degrees; given with the longitude or not at all
+ * @param longitude from -180 to 180 degrees
  * @param tags by which streams can choose it ({@code tag:eu}); at most 50, each of 1 to 100 characters
  * @param publicAddress the address by which streams see it, where it cannot find that itself
  * @param privateNetworks whether streams on private networks may be assigned to it; its agents' own
@@ -22,6 +24,12 @@ public record CheckpointRequest(
         String name,
 
         @Schema(examples = "rack 4, second floor") @Nullable String place,
+
+        @Schema(minimum = "-90", maximum = "90", examples = "50.11") @Nullable
+        Double latitude,
+
+        @Schema(minimum = "-180", maximum = "180", examples = "8.68") @Nullable
+        Double longitude,
 
         @Nullable List<String> tags,
 
@@ -42,6 +50,12 @@ public record CheckpointRequest(
                 "name",
                 "must not be * and not begin with tag:, which mean many checkpoints");
         violations.check(place == null || place.length() <= 200, "place", "must have at most 200 characters");
+        within(violations, "latitude", latitude, 90);
+        within(violations, "longitude", longitude, 180);
+        violations.check(
+                (latitude == null) == (longitude == null),
+                latitude == null ? "latitude" : "longitude",
+                "must be given where the other one is");
         violations.line("name", name == null ? null : name.strip());
         violations.line("place", place);
         violations.lines("tags", tags);
@@ -56,8 +70,17 @@ public record CheckpointRequest(
         return new CheckpointRequest(
                 String.valueOf(name).strip(),
                 place,
+                latitude,
+                longitude,
                 labels.stream().map(String::strip).distinct().toList(),
                 publicAddress,
                 Boolean.TRUE.equals(privateNetworks));
+    }
+
+    private static void within(Violations violations, String field, @Nullable Double degrees, int most) {
+        violations.check(
+                degrees == null || Math.abs(degrees) <= most,
+                field,
+                "must be degrees from -" + most + " to " + most + ", such as " + (most == 90 ? "50.11" : "8.68"));
     }
 }

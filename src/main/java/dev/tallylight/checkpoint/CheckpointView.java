@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint as the API shows it.
  *
  * @param kind {@code built-in} or {@code private}
+ * @param latitude where it is on a map, in degrees; null where nobody said
  * @param token the enrolment token, in the answer that made it and never again
  * @param live whether a process of it was heard lately
  * @param condition whether its votes count, since when it is so, and why it is lost or blind
@@ -30,6 +31,8 @@ public record CheckpointView(
         String name,
         String kind,
         @Nullable String place,
+        @Nullable Double latitude,
+        @Nullable Double longitude,
         List<String> tags,
         @Nullable String publicAddress,
         boolean privateNetworks,
@@ -108,6 +111,8 @@ public record CheckpointView(
                         name,
                         kind,
                         place,
+                        latitude,
+                        longitude,
                         tags,
                         null,
                         false,
@@ -132,6 +137,8 @@ public record CheckpointView(
                 entity.name,
                 entity.kind,
                 entity.place,
+                entity.latitude,
+                entity.longitude,
                 List.of(entity.tags),
                 entity.publicAddress,
                 entity.privateNetworks,

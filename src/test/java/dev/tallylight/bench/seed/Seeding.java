@@ -97,14 +97,25 @@ public final class Seeding {
         for (SeededPlace place : all) {
             boolean lost = place.equals(SeededPlace.LOST);
             target.execute("""
-                    insert into checkpoint (id, name, kind, created_at, place, condition, condition_since, condition_detail)
-                    values ('%s', '%s', 'private', '%s', 'a data centre', '%s', now() - interval '%s', %s) on conflict do nothing""".formatted(
+                    insert into checkpoint (id, name, kind, created_at, place, latitude, longitude, condition, condition_since, condition_detail)
+                    values ('%s', '%s', 'private', '%s', 'a data centre', %s, %s, '%s', now() - interval '%s', %s) on conflict do nothing""".formatted(
                             place.id(),
                             place.name(),
                             begin,
+                            place.latitude(),
+                            place.longitude(),
                             lost ? "lost" : "seeing",
                             lost ? "4 hours" : "12 days",
                             lost ? "'last heard of four hours ago'" : "null"));
+            target.execute("""
+                    insert into checkpoint_condition_past
+                    select '%1$s', spell.since, spell.condition from (values
+                        (timestamptz '%2$s', 'seeing'), (now() - interval '20 days', 'blind'),
+                        (now() - interval '19 days 22 hours', 'seeing'), (now() - interval '13 days', 'lost'))
+                        spell (since, condition)
+                    where spell.since < (select condition_since from checkpoint where id = '%1$s')
+                        and spell.since >= '%2$s' and (%3$s or spell.condition <> 'lost')
+                    on conflict do nothing""".formatted(place.id(), begin, !lost));
             target.execute("""
                     insert into checkpoint_agent (id, checkpoint_id, first_seen_at, last_seen_at, version, protocol, streams, load)
                     values (gen_random_uuid(), '%s', '%s', now() + interval '%s', '1.0.0', 1, %d, 0.4)""".formatted(place.id(), begin, lost ? "-4 hours" : "1 day", sizes.streams()));

@@ -38,7 +38,8 @@ class CheckpointPagesTest {
                 .then()
                 .statusCode(200)
                 .body(allOf(
-                        containsString("<h1>Checkpoints</h1>"),
+                        containsString("<h1>"),
+                        containsString("class=\"strip\""),
                         containsString("built into this hub"),
                         containsString("aria-current=\"page\">Checkpoints")));
         browser().get("/checkpoints").then().statusCode(303).header("Location", endsWith("/sign-in"));
@@ -71,7 +72,7 @@ class CheckpointPagesTest {
                 .then()
                 .statusCode(303);
         as(Api.TOKEN)
-                .get("/checkpoints?fragment=cards")
+                .get("/checkpoints?fragment=now")
                 .then()
                 .body(allOf(containsString("Bruges, Belgium"), not(containsString("<html"))));
         as(Api.TOKEN)
@@ -105,5 +106,43 @@ class CheckpointPagesTest {
                 .path("token");
         as(editor).get("/checkpoints").then().statusCode(200).body(not(containsString("Another checkpoint")));
         as(editor).formParam("name", "x").post("/checkpoints").then().statusCode(403);
+    }
+
+    @Test
+    void putsOneOnTheMapAndTakesItOff() {
+        as(Api.TOKEN)
+                .formParam("name", "Valletta, Malta")
+                .formParam("latitude", "35,9")
+                .formParam("longitude", "14.51")
+                .post("/checkpoints")
+                .then()
+                .statusCode(200)
+                .body(allOf(containsString("href=\"#checkpoint-valletta-malta\""), containsString("world.svg")));
+        as(Api.TOKEN)
+                .formParam("latitude", "north")
+                .formParam("longitude", "14.51")
+                .post("/checkpoints/valletta-malta/place")
+                .then()
+                .statusCode(409)
+                .body(containsString("latitude must be degrees"));
+        as(Api.TOKEN)
+                .formParam("latitude", "")
+                .formParam("longitude", "")
+                .formParam("place", "Harbour")
+                .post("/checkpoints/valletta-malta/place")
+                .then()
+                .statusCode(303);
+        as(Api.TOKEN)
+                .get("/checkpoints?fragment=now&range=90+d")
+                .then()
+                .body(allOf(containsString("Harbour"), not(containsString("href=\"#checkpoint-valletta-malta\""))));
+        Api.as(Api.TOKEN)
+                .contentType("application/merge-patch+json")
+                .body("{\"latitude\":91}")
+                .patch("/api/v1/checkpoints/valletta-malta")
+                .then()
+                .statusCode(422)
+                .body(containsString("latitude"), containsString("longitude"));
+        Api.as(Api.TOKEN).delete("/api/v1/checkpoints/valletta-malta").then().statusCode(204);
     }
 }
