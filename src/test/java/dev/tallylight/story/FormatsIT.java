@@ -74,7 +74,7 @@ class FormatsIT {
                     "/notifications?add=telegram",
                     "/notifications/" + webhook,
                     "/notifications/deliveries/" + delivery)) {
-                browser.get(page).then().statusCode(200).body(containsString("Notifications API"));
+                browser.get(page).then().statusCode(200).body(containsString("Notifications</title>"));
             }
             Api.post(
                             "/webhooks/" + webhook + "/replay",

@@ -2,13 +2,16 @@ package dev.tallylight.console.maintenance;
 
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.maintenance.WindowRequest;
+import dev.tallylight.maintenance.WindowView;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.stream.StreamRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -28,17 +31,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The page of maintenance windows: when alerts are held back, and for which streams. */
+/** The page "Maintenance": what is silenced, until when. */
 @Path("/maintenance")
 @RolesAllowed(Role.VIEW)
 public class MaintenancePages {
     private static final int SHOWN = 200;
+    private static final int NAMED = 20;
 
     private final Pages pages;
     private final MaintenanceWindows windows;
+    private final StreamRegistry streams;
     private final CurrentSlice slice;
 
-    MaintenancePages(Pages pages, MaintenanceWindows windows, CurrentSlice slice) {
+    MaintenancePages(Pages pages, MaintenanceWindows windows, StreamRegistry streams, CurrentSlice slice) {
+        this.streams = streams;
         this.slice = slice;
         this.pages = pages;
         this.windows = windows;
@@ -143,12 +149,38 @@ public class MaintenancePages {
     }
 
     private Uni<Response> page(int code, Form form, Map<String, String> errors) {
-        return windows.list(slice.get(), null, SHOWN).chain(all -> {
-            Map<String, Object> data = new HashMap<>();
-            data.put("windows", all);
-            data.put("form", form.shown());
-            data.put("errors", errors);
-            return pages.page(code, "maintenance/maintenance", data);
-        });
+        Slice mine = slice.get();
+        return windows.list(mine, null, SHOWN)
+                .chain(all -> names(mine, all).chain(names -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("headline", WindowWords.headline(all));
+                    data.put("windows", all);
+                    data.put("groups", WindowWords.groups(all));
+                    data.put("names", names);
+                    data.put("form", form.shown());
+                    data.put("errors", errors);
+                    return pages.page(code, "maintenance/maintenance", data);
+                }));
+    }
+
+    /** Of the first few streams that windows name one by one; the others keep their ids. */
+    private Uni<Map<String, String>> names(Slice mine, List<WindowView> all) {
+        List<String> ids = all.stream()
+                .flatMap(window -> window.streams().stream())
+                .distinct()
+                .limit(NAMED)
+                .toList();
+        Uni<Map<String, String>> names = Uni.createFrom().item(new HashMap<>());
+        for (String id : ids) {
+            names = names.chain(found -> streams.get(mine, UUID.fromString(id))
+                    .map(stream -> stream.view().name())
+                    .onFailure(FormErrors::isMissing)
+                    .recoverWithItem(id)
+                    .map(name -> {
+                        found.put(id, name);
+                        return found;
+                    }));
+        }
+        return names;
     }
 }

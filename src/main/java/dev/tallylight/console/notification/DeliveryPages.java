@@ -8,15 +8,14 @@ import dev.tallylight.console.Pages;
 import dev.tallylight.console.Words;
 import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Cursor;
-import dev.tallylight.rest.ProblemException;
-import dev.tallylight.rest.ProblemType;
 import dev.tallylight.webhook.EndpointRegistry;
+import dev.tallylight.webhook.EndpointView;
 import dev.tallylight.webhook.log.DeliveryLog;
 import dev.tallylight.webhook.log.DeliveryState;
 import dev.tallylight.webhook.log.DeliveryView;
+import dev.tallylight.webhook.log.EndpointStats;
 import dev.tallylight.webhook.log.LogFilter;
 import dev.tallylight.webhook.log.Redelivery;
-import dev.tallylight.webhook.log.ReplayRequest;
 import dev.tallylight.webhook.log.Replays;
 import dev.tallylight.webhook.log.StatsReader;
 import io.smallrye.mutiny.Uni;
@@ -30,17 +29,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +51,7 @@ public class DeliveryPages {
     private final StatsReader stats;
     private final Replays replays;
     private final Redelivery redelivery;
+    private final InstantSource clock;
     private final CurrentSlice slice;
 
     DeliveryPages(
@@ -65,7 +61,9 @@ public class DeliveryPages {
             StatsReader stats,
             Replays replays,
             Redelivery redelivery,
+            InstantSource clock,
             CurrentSlice slice) {
+        this.clock = clock;
         this.slice = slice;
         this.pages = pages;
         this.registry = registry;
@@ -73,48 +71,6 @@ public class DeliveryPages {
         this.stats = stats;
         this.replays = replays;
         this.redelivery = redelivery;
-    }
-
-    /** What was typed to send a range again. */
-    public static class ReplayForm {
-        @RestForm
-        @Nullable
-        String since;
-
-        @RestForm
-        @Nullable
-        String until;
-
-        @RestForm
-        @Nullable
-        List<String> states;
-
-        ReplayRequest request() {
-            return new ReplayRequest(
-                    moment("since", since),
-                    until == null || until.isBlank() ? null : moment("until", until),
-                    null,
-                    states == null || states.isEmpty() ? null : states);
-        }
-
-        /** As {@code datetime-local} sends it, in UTC. */
-        private static @Nullable Instant moment(String field, @Nullable String text) {
-            if (text == null || text.isBlank()) {
-                return null;
-            }
-            try {
-                return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-            } catch (DateTimeException e) {
-                throw ProblemException.field(ProblemType.INVALID, field, "must be a date and a time");
-            }
-        }
-
-        Map<String, Object> shown() {
-            return Map.of(
-                    "since", since == null ? "" : since,
-                    "until", until == null ? "" : until,
-                    "states", states == null ? List.of("failed", "skipped", "missed") : states);
-        }
     }
 
     @GET
@@ -202,41 +158,40 @@ public class DeliveryPages {
 
     private Uni<Response> page(int code, UUID id, Query query, ReplayForm form, Map<String, String> errors) {
         Slice mine = slice.get();
+        Map<String, Object> data = new HashMap<>();
         return registry.get(mine, id)
-                .chain(endpoint -> stats.of(mine, id)
-                        .chain(health -> replays.of(mine, id)
-                                .chain(again -> log.find(mine, query.filter(id), Cursor.decode(query.cursor), SHOWN)
-                                        .chain(found -> {
-                                            Map<String, Object> data = new HashMap<>();
-                                            data.put("it", endpoint.view());
-                                            data.put("id", id);
-                                            data.put(
-                                                    "kind",
-                                                    ReceiverKind.of(
-                                                            endpoint.view().format()));
-                                            data.put("stats", health);
-                                            data.put("replays", again);
-                                            data.put(
-                                                    "deliveries",
-                                                    found.stream().limit(SHOWN).toList());
-                                            data.put("older", older(found, query, id));
-                                            data.put("state", Query.text(query.state));
-                                            data.put("type", Query.text(query.type));
-                                            data.put("find", Query.text(query.find));
-                                            data.put(
-                                                    "states",
-                                                    Arrays.stream(DeliveryState.values())
-                                                            .map(DeliveryState::wireName)
-                                                            .toList());
-                                            data.put(
-                                                    "types",
-                                                    Arrays.stream(EventType.values())
-                                                            .map(EventType::wireName)
-                                                            .toList());
-                                            data.put("form", form.shown());
-                                            data.put("errors", errors);
-                                            return pages.page(code, "notification/receiver", data);
-                                        }))));
+                .invoke(endpoint -> data.put("it", endpoint.view()))
+                .chain(endpoint -> stats.of(mine, id))
+                .invoke(health -> data.put("stats", health))
+                .chain(health -> replays.of(mine, id))
+                .invoke(again -> data.put("replays", again))
+                .chain(again -> log.find(mine, query.filter(id), Cursor.decode(query.cursor), SHOWN))
+                .chain(found -> {
+                    describe(data, id, query, found);
+                    data.put("form", form.shown());
+                    data.put("errors", errors);
+                    return pages.page(code, "notification/receiver", data);
+                });
+    }
+
+    private void describe(Map<String, Object> data, UUID id, Query query, List<DeliveryView> found) {
+        List<DeliveryView> shown = found.stream().limit(SHOWN).toList();
+        if (data.get("it") instanceof EndpointView endpoint && data.get("stats") instanceof EndpointStats health) {
+            data.putAll(ReceiverShown.row(endpoint, health, shown, clock.instant()));
+        }
+        data.put("id", id);
+        data.put("older", older(found, query, id));
+        data.put("state", Query.text(query.state));
+        data.put("type", Query.text(query.type));
+        data.put("find", Query.text(query.find));
+        data.put(
+                "states",
+                Arrays.stream(DeliveryState.values())
+                        .map(DeliveryState::wireName)
+                        .toList());
+        data.put(
+                "types",
+                Arrays.stream(EventType.values()).map(EventType::wireName).toList());
     }
 
     private static String older(List<DeliveryView> found, Query query, UUID id) {

@@ -6,22 +6,30 @@ import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
 import dev.tallylight.console.FormErrors;
+import dev.tallylight.console.LiveUpdates;
 import dev.tallylight.console.Pages;
+import dev.tallylight.rest.Cursor;
 import dev.tallylight.webhook.EndpointRegistry;
 import dev.tallylight.webhook.EndpointView;
 import dev.tallylight.webhook.log.DeliveryLog;
+import dev.tallylight.webhook.log.DeliveryView;
 import dev.tallylight.webhook.log.LogFilter;
 import dev.tallylight.webhook.log.Redelivery;
 import dev.tallylight.webhook.log.StatsReader;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** The page called "Notifications API": who is told, how each is doing, what was delivered last, and whom to add. */
+/** The page "Notifications": whether every receiver gets through, what was delivered last, and whom to add. */
 @Path("/notifications")
 @RolesAllowed(Role.VIEW)
 public class NotificationPages {
@@ -43,6 +51,8 @@ public class NotificationPages {
     private final DeliveryLog deliveries;
     private final StatsReader stats;
     private final Redelivery pings;
+    private final LiveUpdates updates;
+    private final InstantSource clock;
     private final CurrentSlice slice;
 
     NotificationPages(
@@ -51,7 +61,11 @@ public class NotificationPages {
             DeliveryLog deliveries,
             StatsReader stats,
             Redelivery pings,
+            LiveUpdates updates,
+            InstantSource clock,
             CurrentSlice slice) {
+        this.updates = updates;
+        this.clock = clock;
         this.slice = slice;
         this.pages = pages;
         this.registry = registry;
@@ -63,12 +77,22 @@ public class NotificationPages {
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> show(@RestQuery @Nullable String fragment, @RestQuery @Nullable String add) {
+    public Uni<Response> show(
+            @RestQuery @Nullable String fragment, @RestQuery @Nullable String add, @RestQuery @Nullable String cursor) {
         ReceiverForm form = new ReceiverForm();
         form.format = add;
         return "endpoints".equals(fragment)
-                ? endpoints().chain(endpoints -> pages.page("notification/endpoints", Map.of("endpoints", endpoints)))
-                : page(200, null, form, Map.of());
+                ? endpoints(cursor).chain(data -> pages.page("notification/endpoints", data))
+                : page(200, cursor, null, form, Map.of());
+    }
+
+    /** Says when to ask again for what the page shows. */
+    @GET
+    @Path("/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<String> live(@Context RoutingContext request) {
+        return updates.ofEvents(slice.get(), request);
     }
 
     @POST
@@ -78,9 +102,9 @@ public class NotificationPages {
     public Uni<Response> add(ReceiverForm form) {
         return Uni.createFrom()
                 .deferred(() -> registry.create(slice.get(), form.request(), false))
-                .chain(found -> page(200, found.view(), new ReceiverForm(), Map.of()))
+                .chain(found -> page(200, null, found.view(), new ReceiverForm(), Map.of()))
                 .onFailure(FormErrors::speaksOf)
-                .recoverWithUni(failure -> page(422, null, form, FormErrors.of(failure, ReceiverForm.FIELDS)));
+                .recoverWithUni(failure -> page(422, null, null, form, FormErrors.of(failure, ReceiverForm.FIELDS)));
     }
 
     @POST
@@ -101,10 +125,13 @@ public class NotificationPages {
         return JsonNodeFactory.instance.objectNode().put("enabled", enabled);
     }
 
-    private Uni<Response> page(int code, @Nullable EndpointView made, ReceiverForm form, Map<String, String> errors) {
-        return endpoints().chain(endpoints -> {
-            Map<String, Object> data = new HashMap<>();
-            data.put("endpoints", endpoints);
+    private Uni<Response> page(
+            int code,
+            @Nullable String cursor,
+            @Nullable EndpointView made,
+            ReceiverForm form,
+            Map<String, String> errors) {
+        return endpoints(cursor).chain(data -> {
             data.put("made", made == null ? false : made);
             data.put("kinds", ReceiverKind.all());
             data.put("form", form.shown());
@@ -113,27 +140,35 @@ public class NotificationPages {
         });
     }
 
-    private Uni<List<Map<String, Object>>> endpoints() {
+    private Uni<Map<String, Object>> endpoints(@Nullable String cursor) {
         Slice mine = slice.get();
-        return registry.list(mine, null, SHOWN).chain(endpoints -> withHealth(mine, endpoints));
+        Instant now = clock.instant();
+        return registry.list(mine, Cursor.decode(cursor), SHOWN)
+                .chain(found -> rows(mine, found, now).map(rows -> {
+                    Map<String, Object> data = new HashMap<>();
+                    data.put("endpoints", rows);
+                    data.put("headline", ReceiverShown.headline(rows));
+                    data.put("cursor", cursor == null ? "" : cursor);
+                    data.put(
+                            "older",
+                            found.size() > SHOWN
+                                    ? new Cursor(found.get(SHOWN - 1).id()).encoded()
+                                    : "");
+                    return data;
+                }));
     }
 
-    private Uni<List<Map<String, Object>>> withHealth(Slice mine, List<EndpointView> endpoints) {
+    /** One after the other: they share what reads them. */
+    private Uni<List<Map<String, Object>>> rows(Slice mine, List<EndpointView> endpoints, Instant now) {
         Uni<List<Map<String, Object>>> all = Uni.createFrom().item(new ArrayList<>());
-        for (EndpointView endpoint : endpoints) {
+        for (EndpointView endpoint : endpoints.stream().limit(SHOWN).toList()) {
             all = all.chain(rows -> stats.of(mine, endpoint.id())
                     .chain(health -> deliveries
                             .find(mine, LogFilter.of(endpoint.id()), null, DELIVERIES)
                             .map(last -> {
-                                rows.add(Map.of(
-                                        "it",
-                                        endpoint,
-                                        "kind",
-                                        ReceiverKind.of(endpoint.format()),
-                                        "stats",
-                                        health,
-                                        "deliveries",
-                                        last.stream().limit(DELIVERIES).toList()));
+                                List<DeliveryView> newest =
+                                        last.stream().limit(DELIVERIES).toList();
+                                rows.add(ReceiverShown.row(endpoint, health, newest, now));
                                 return rows;
                             })));
         }

@@ -65,7 +65,7 @@ class AccessPagesTest {
                         containsString("sign-in session"),
                         containsString("wall &lt;b&gt;"),
                         not(containsString(token)),
-                        containsString("aria-current=\"page\">Audit")));
+                        containsString("href=\"/audit\" aria-current=\"page\"")));
     }
 
     private static String idOf(String token) {
