@@ -24,7 +24,7 @@ class PageResponses {
             "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self';" + " base-uri 'none'";
 
     private static final Pattern OURS = Pattern.compile(
-            "/?|/(streams|outages|reports|wall|acknowledge|import|checkpoints|maintenance|notifications|inboxes|tokens|audit|sign-in|sign-out)(/.*)?");
+            "/?|/(streams|outages|reports|wall|acknowledge|import|checkpoints|maintenance|notifications|inboxes|tokens|audit|find|first|sign-in|sign-out)(/.*)?");
     private static final Pattern FOR_SOFTWARE = Pattern.compile("/(api|v1|q|inbox)(/.*)?");
 
     private final Pages pages;

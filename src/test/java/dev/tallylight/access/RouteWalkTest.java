@@ -180,7 +180,14 @@ class RouteWalkTest {
             GET /maintenance | view
             POST /maintenance | edit
             POST /maintenance/{id}/delete | edit | window
+            GET /find | view
+            GET /first | edit
+            POST /first/stream | edit
+            POST /first/receiver | edit
+            POST /first/test | edit
             GET /checkpoints | view
+            GET /checkpoints/live | view
+            POST /checkpoints/{id}/place | admin | checkpoint
             POST /checkpoints | admin
             POST /checkpoints/{id}/rename | admin | checkpoint
             POST /checkpoints/{id}/rotate-token | admin | checkpoint
@@ -190,6 +197,7 @@ class RouteWalkTest {
             POST /tokens | admin
             POST /tokens/{id}/revoke | admin | token
             GET /notifications | view
+            GET /notifications/live | view
             POST /notifications | edit
             POST /notifications/{id}/{action:test|enable|disable|delete} | edit | webhook
             GET /notifications/{id} | view | webhook

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.find;
+
+import org.jspecify.annotations.NullMarked;
