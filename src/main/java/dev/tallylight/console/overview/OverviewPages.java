@@ -3,6 +3,7 @@ package dev.tallylight.console.overview;
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.console.FirstSteps;
 import dev.tallylight.console.Pages;
 import dev.tallylight.console.StreamRow;
 import dev.tallylight.history.glance.Glances;
@@ -52,6 +53,7 @@ public class OverviewPages {
     private final Outages outages;
     private final StreamBrowser streams;
     private final Glances glances;
+    private final FirstSteps first;
     private final CurrentSlice slice;
     private final InstantSource clock;
 
@@ -61,8 +63,10 @@ public class OverviewPages {
             Outages outages,
             StreamBrowser streams,
             Glances glances,
+            FirstSteps first,
             CurrentSlice slice,
             InstantSource clock) {
+        this.first = first;
         this.pages = pages;
         this.summaries = summaries;
         this.outages = outages;
@@ -77,11 +81,13 @@ public class OverviewPages {
     @Operation(hidden = true)
     public Uni<Response> home(@RestQuery @Nullable String fragment) {
         Slice mine = slice.get();
-        return summaries
-                .of(mine)
-                .chain(summary -> needed(mine, summary)
-                        .chain(needed -> pages.page(
-                                "now".equals(fragment) ? "overview-now" : "overview", data(summary, needed))));
+        Uni<Map<String, Object>> data =
+                summaries.of(mine).chain(summary -> needed(mine, summary).map(needed -> data(summary, needed)));
+        return "now".equals(fragment)
+                ? data.chain(now -> pages.page("overview-now", now))
+                : data.chain(now -> first.of(mine)
+                        .invoke(steps -> now.put("first", steps))
+                        .chain(steps -> pages.page("overview", now)));
     }
 
     private static Map<String, Object> data(SummaryView summary, List<Needed> needed) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.first;
+
+import org.jspecify.annotations.NullMarked;
