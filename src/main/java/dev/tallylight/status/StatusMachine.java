@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class StatusMachine {
     private static final int ENOUGH_TO_AGREE_AT_ONCE = 3;
 
+    /** Failures of one outage begin within so long: on the first, all other checkpoints are asked at once. */
+    private static final Duration TOGETHER = Duration.ofMinutes(10);
+
     private StatusMachine() {}
 
     /**
@@ -99,8 +102,8 @@ public final class StatusMachine {
             return null;
         }
         return switch (status) {
-            case OFFLINE -> failing(state, status, tally.down());
-            case DEGRADED -> failing(state, status, tally.failing());
+            case OFFLINE -> failing(state, status, tally.down(), began(tally.down(), tally.needed()));
+            case DEGRADED -> failing(state, status, tally.failing(), began(tally.failing(), 1));
             case ONLINE ->
                 online(
                         state,
@@ -122,10 +125,18 @@ public final class StatusMachine {
                 state, next(state, status, null, null, now, state.outageSince(), state.outageFailed()), null, null);
     }
 
-    private static StatusChange failing(StreamState state, Status status, List<Vote> down) {
+    /**
+     * When those that decided it began to fail: the first of them, and of those that had failed before only who did so shortly
+     * before. A stream that one country has not seen for a month is not off air for a month when others lose it for a minute.
+     */
+    private static Instant began(List<Vote> down, int needed) {
+        List<Instant> since = down.stream().map(Vote::since).sorted().toList();
+        Instant earliest = since.get(Math.clamp(needed, 1, since.size()) - 1).minus(TOGETHER);
+        return since.stream().filter(each -> !each.isBefore(earliest)).findFirst().orElseThrow();
+    }
+
+    private static StatusChange failing(StreamState state, Status status, List<Vote> down, Instant since) {
         Vote first = firstOfTheCommonReason(down);
-        Instant since =
-                down.stream().map(Vote::since).min(Comparator.naturalOrder()).orElseThrow();
         // an outage begins with being offline and then dates from the first probe that failed, degraded or not
         Instant outageSince = state.outageSince() != null || status == Status.DEGRADED ? state.outageSince() : since;
         TreeSet<String> failed = new TreeSet<>(state.outageFailed());

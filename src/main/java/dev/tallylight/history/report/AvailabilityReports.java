@@ -2,6 +2,7 @@ package dev.tallylight.history.report;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.history.story.Stories;
+import dev.tallylight.history.target.TargetRows;
 import dev.tallylight.rest.Violations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,10 +18,12 @@ public class AvailabilityReports {
     private static final Duration OTHERWISE = Duration.ofDays(30);
 
     private final Stories stories;
+    private final TargetRows targets;
     private final InstantSource clock;
 
-    AvailabilityReports(Stories stories, InstantSource clock) {
+    AvailabilityReports(Stories stories, TargetRows targets, InstantSource clock) {
         this.stories = stories;
+        this.targets = targets;
         this.clock = clock;
     }
 
@@ -53,15 +56,17 @@ public class AvailabilityReports {
         Asked asked = question.asked(clock.instant());
         Instant from = asked.period().from();
         Instant to = asked.period().to();
-        Grouping.Rows rows = asked.grouping().rows(from, to, asked.zone());
-        Grouping.Sum total = new Grouping.Sum();
-        return stories.all(slice, asked.tag(), from, to, (stream, story) -> total.add(rows.add(stream, story)))
-                .map(ignored -> new ReportView(
-                        from,
-                        to,
-                        asked.zone().getId(),
-                        asked.grouping().wireName(),
-                        rows.result().rows(),
-                        ReportRow.ofAll(total.streams, total.account)));
+        return targets.all(slice).chain(promises -> {
+            Grouping.Rows rows = asked.grouping().rows(from, to, asked.zone(), promises);
+            Grouping.Sum total = new Grouping.Sum();
+            return stories.all(slice, asked.tag(), from, to, (stream, story) -> total.add(rows.add(stream, story)))
+                    .map(ignored -> new ReportView(
+                            from,
+                            to,
+                            asked.zone().getId(),
+                            asked.grouping().wireName(),
+                            rows.result().rows(),
+                            ReportRow.ofAll(total.streams, total.account)));
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.tallylight.history.report;
 
 import dev.tallylight.history.story.StreamRows;
+import dev.tallylight.history.target.Promises;
 import dev.tallylight.history.uptime.Account;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,13 +35,19 @@ final class CalendarRow {
         }
     }
 
-    UptimeCalendar.Row ofTag(String tag) {
-        return new UptimeCalendar.Row(ReportRow.ofTag(tag, sum.streams, sum.account), cells());
+    UptimeCalendar.Row ofTag(String tag, Promises promises) {
+        return new UptimeCalendar.Row(
+                ReportRow.ofTag(tag, sum.streams, sum.account)
+                        .promising(promises.ofTag(tag), sum.account, Duration.ZERO),
+                cells());
     }
 
-    UptimeCalendar.Row ofStream() {
+    UptimeCalendar.Row ofStream(Promises promises) {
         StreamRows.One one = Objects.requireNonNull(stream);
-        return new UptimeCalendar.Row(ReportRow.ofStream(one.id(), one.name(), sum.account), cells());
+        return new UptimeCalendar.Row(
+                ReportRow.ofStream(one.id(), one.name(), sum.account)
+                        .promising(promises.of(one.id(), one.tags()), sum.account, Duration.ZERO),
+                cells());
     }
 
     private List<UptimeCalendar.Cell> cells() {

@@ -3,6 +3,7 @@ package dev.tallylight.history.report;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class CsvReport {
     /** Full-width forms as well: some spreadsheets take them for the same. */
     private static final String FORMULA = "=+-@\t\r\n|%\uFF1D\uFF0B\uFF0D\uFF20";
+
+    /** What spreadsheets leave out before a formula: any white space, no-break spaces, marks of order and of direction. */
+    private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cf}\\p{Cc}]+");
 
     private static final String QUOTED = ",;\"\t\r\n";
 
@@ -28,12 +32,15 @@ final class CsvReport {
             "mttrSeconds",
             "mtbfSeconds");
 
+    private static final List<String> PROMISED = List.of("promised", "budgetSeconds", "leftSeconds");
+
     private CsvReport() {}
 
     static String of(Grouping grouping, List<ReportRow> rows) {
         StringBuilder table = new StringBuilder();
         List<String> header = new ArrayList<>(keys(grouping));
         header.addAll(FIGURES);
+        header.addAll(PROMISED);
         line(table, header);
         for (ReportRow row : rows) {
             List<String> cells = new ArrayList<>(keys(grouping, row));
@@ -47,6 +54,9 @@ final class CsvReport {
             cells.add(Long.toString(row.outages()));
             cells.add(number(row.mttrSeconds()));
             cells.add(number(row.mtbfSeconds()));
+            cells.add(number(row.promised()));
+            cells.add(number(row.budgetSeconds()));
+            cells.add(number(row.leftSeconds()));
             line(table, cells);
         }
         return table.toString();
@@ -70,7 +80,7 @@ final class CsvReport {
 
     /** What people called something. */
     static String text(String cell) {
-        String begins = cell.stripLeading();
+        String begins = UNSEEN.matcher(cell).replaceFirst("");
         boolean formula = !cell.isEmpty()
                 && (FORMULA.indexOf(cell.charAt(0)) >= 0
                         || !begins.isEmpty() && FORMULA.indexOf(begins.charAt(0)) >= 0);

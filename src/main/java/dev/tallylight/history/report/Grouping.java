@@ -1,9 +1,11 @@
 package dev.tallylight.history.report;
 
 import dev.tallylight.history.story.StreamRows;
+import dev.tallylight.history.target.Promises;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.history.uptime.Story;
 import dev.tallylight.rest.Violations;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,37 +20,43 @@ import org.jspecify.annotations.Nullable;
 enum Grouping {
     STREAM {
         @Override
-        Rows rows(Instant from, Instant to, ZoneId zone) {
+        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises) {
             List<ReportRow> rows = new ArrayList<>();
             return new Rows(
                     List.of(from, to),
-                    (stream, accounts) -> rows.add(ReportRow.ofStream(stream.id(), stream.name(), accounts.getFirst())),
+                    (stream, accounts, toCome) ->
+                            rows.add(ReportRow.ofStream(stream.id(), stream.name(), accounts.getFirst())
+                                    .promising(promises.of(stream.id(), stream.tags()), accounts.getFirst(), toCome)),
                     () -> rows);
         }
     },
     TAG {
         @Override
-        Rows rows(Instant from, Instant to, ZoneId zone) {
+        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises) {
             Map<String, Sum> sums = new TreeMap<>();
             return new Rows(
                     List.of(from, to),
-                    (stream, accounts) -> (stream.tags().isEmpty() ? List.of("") : stream.tags())
+                    (stream, accounts, toCome) -> (stream.tags().isEmpty() ? List.of("") : stream.tags())
                             .forEach(tag ->
-                                    sums.computeIfAbsent(tag, each -> new Sum()).add(accounts.getFirst())),
+                                    sums.computeIfAbsent(tag, each -> new Sum()).add(accounts.getFirst(), toCome)),
                     () -> sums.entrySet().stream()
-                            .map(sum -> ReportRow.ofTag(sum.getKey(), sum.getValue().streams, sum.getValue().account))
+                            .map(sum -> ReportRow.ofTag(sum.getKey(), sum.getValue().streams, sum.getValue().account)
+                                    .promising(
+                                            promises.ofTag(sum.getKey()),
+                                            sum.getValue().account,
+                                            sum.getValue().toCome))
                             .toList());
         }
     },
     DAY {
         @Override
-        Rows rows(Instant from, Instant to, ZoneId zone) {
+        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises) {
             List<Instant> edges = days(from, to, zone);
             List<Sum> sums = new ArrayList<>();
             edges.stream().skip(1).forEach(edge -> sums.add(new Sum()));
             return new Rows(
                     edges,
-                    (stream, accounts) -> {
+                    (stream, accounts, toCome) -> {
                         for (int i = 0; i < accounts.size(); i++) {
                             sums.get(i).add(accounts.get(i));
                         }
@@ -72,13 +80,13 @@ enum Grouping {
     record Rows(List<Instant> edges, Each each, Result result) {
         Account add(StreamRows.One stream, Story story) {
             List<Account> accounts = story.accounts(edges);
-            each.add(stream, accounts);
+            each.add(stream, accounts, story.toCome(edges.getFirst(), edges.getLast()));
             return edges.size() == 2 ? accounts.getFirst() : story.account(edges.getFirst(), edges.getLast());
         }
     }
 
     interface Each {
-        void add(StreamRows.One stream, List<Account> accounts);
+        void add(StreamRows.One stream, List<Account> accounts, Duration toCome);
     }
 
     interface Result {
@@ -89,14 +97,20 @@ enum Grouping {
     static final class Sum {
         long streams;
         Account account = Account.NOTHING;
+        Duration toCome = Duration.ZERO;
 
         void add(Account other) {
+            add(other, Duration.ZERO);
+        }
+
+        void add(Account other, Duration more) {
             streams++;
             account = account.plus(other);
+            toCome = toCome.plus(more);
         }
     }
 
-    abstract Rows rows(Instant from, Instant to, ZoneId zone);
+    abstract Rows rows(Instant from, Instant to, ZoneId zone, Promises promises);
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

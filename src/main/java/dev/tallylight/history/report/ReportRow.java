@@ -1,8 +1,11 @@
 package dev.tallylight.history.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.history.target.Budget;
+import dev.tallylight.history.target.Target;
 import dev.tallylight.history.uptime.Account;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param streams how many were counted together
  * @param availability (online + degraded) / (online + degraded + offline); null where nothing is known
  * @param coverage the share of the time that is not unknown; null where there is no stream
+ * @param promised percent of a month, of this stream or tag; null where nothing is, and in rows of days
+ * @param budgetSeconds so much of the period's time that counts may be lost by that
+ * @param leftSeconds that without what was lost; negative where more was
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -37,7 +43,10 @@ public record ReportRow(
         double excludedSeconds,
         long outages,
         @Nullable Double mttrSeconds,
-        @Nullable Double mtbfSeconds) {
+        @Nullable Double mtbfSeconds,
+        @Nullable Double promised,
+        @Nullable Double budgetSeconds,
+        @Nullable Double leftSeconds) {
 
     static ReportRow ofStream(UUID id, String name, Account account) {
         return of(id, name, null, null, 1, account);
@@ -77,6 +86,36 @@ public record ReportRow(
                 Account.seconds(account.notCounted()),
                 account.outages(),
                 UptimeView.seconds(account.meanTimeToRepair()),
-                UptimeView.seconds(account.meanTimeBetweenFailures()));
+                UptimeView.seconds(account.meanTimeBetweenFailures()),
+                null,
+                null,
+                null);
+    }
+
+    /** The same, of which something is promised. */
+    ReportRow promising(@Nullable Target target, Account account, Duration toCome) {
+        if (target == null) {
+            return this;
+        }
+        Budget budget = Budget.of(target.allowed(), account, toCome);
+        return new ReportRow(
+                stream,
+                name,
+                tag,
+                day,
+                streams,
+                availability,
+                coverage,
+                onlineSeconds,
+                degradedSeconds,
+                offlineSeconds,
+                unknownSeconds,
+                excludedSeconds,
+                outages,
+                mttrSeconds,
+                mtbfSeconds,
+                target.percent(),
+                Account.seconds(budget.whole()),
+                Account.seconds(budget.left()));
     }
 }

@@ -3,6 +3,8 @@ package dev.tallylight.history.report;
 import dev.tallylight.access.Slice;
 import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.story.StreamRows;
+import dev.tallylight.history.target.Promises;
+import dev.tallylight.history.target.TargetRows;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.history.uptime.Story;
 import dev.tallylight.rest.Violations;
@@ -35,10 +37,12 @@ public class UptimeCalendars {
     private static final int LAST_YEAR = 9998;
 
     private final Stories stories;
+    private final TargetRows targets;
     private final InstantSource clock;
 
-    UptimeCalendars(Stories stories, InstantSource clock) {
+    UptimeCalendars(Stories stories, TargetRows targets, InstantSource clock) {
         this.stories = stories;
+        this.targets = targets;
         this.clock = clock;
     }
 
@@ -111,7 +115,8 @@ public class UptimeCalendars {
         CalendarUnit unit = CalendarUnit.of(Duration.between(asked.from(), asked.to()));
         Counting counting = new Counting(unit.edges(asked.from(), asked.to(), asked.zone()), asked.tag() != null);
         return stories.all(slice, asked.tag(), asked.from(), asked.to(), counting::add)
-                .map(ignored -> counting.calendar(asked, unit));
+                .chain(() -> targets.all(slice))
+                .map(promises -> counting.calendar(asked, unit, promises));
     }
 
     /** Rows in the making. */
@@ -149,17 +154,17 @@ public class UptimeCalendars {
             }
         }
 
-        UptimeCalendar calendar(Asked asked, CalendarUnit unit) {
+        UptimeCalendar calendar(Asked asked, CalendarUnit unit, Promises promises) {
             List<UptimeCalendar.Row> rows = new ArrayList<>();
             if (byStream) {
-                streams.stream().map(CalendarRow::ofStream).forEach(rows::add);
+                streams.stream().map(row -> row.ofStream(promises)).forEach(rows::add);
                 rows.sort(Comparator.<UptimeCalendar.Row, Double>comparing(
                                 row -> row.sum().availability() == null
                                         ? 2.0
                                         : row.sum().availability())
                         .thenComparing(row -> String.valueOf(row.sum().name())));
             } else {
-                tags.forEach((tag, row) -> rows.add(row.ofTag(tag)));
+                tags.forEach((tag, row) -> rows.add(row.ofTag(tag, promises)));
             }
             return new UptimeCalendar(
                     asked.from(),

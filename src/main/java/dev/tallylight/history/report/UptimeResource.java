@@ -1,7 +1,10 @@
 package dev.tallylight.history.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.history.target.StandingView;
+import dev.tallylight.history.target.TargetStandings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -20,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "History", description = "What streams were")
 public class UptimeResource {
     private final UptimeReader reader;
+    private final TargetStandings targets;
     private final CurrentSlice slice;
 
-    UptimeResource(UptimeReader reader, CurrentSlice slice) {
+    UptimeResource(UptimeReader reader, TargetStandings targets, CurrentSlice slice) {
         this.reader = reader;
+        this.targets = targets;
         this.slice = slice;
     }
 
-    /** The answer. */
+    /** The answer. @param target how what is promised of the stream stands in this month; null where nothing is */
     @RegisterForReflection
-    public record UptimeList(List<UptimeView> items) {}
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record UptimeList(List<UptimeView> items, @Nullable StandingView target) {}
 
     @GET
     @Operation(
@@ -54,6 +60,8 @@ public class UptimeResource {
                     @Nullable
                     String timezone) {
         return reader.of(slice.get(), id, new UptimeReader.Question(window, from, to, timezone))
-                .map(UptimeList::new);
+                .chain(items -> targets.of(slice.get(), id)
+                        .map(standing -> new UptimeList(
+                                items, standing.map(StandingView::of).orElse(null))));
     }
 }

@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Buckets {
     private static final Logger LOG = Logger.getLogger(Buckets.class);
 
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private final Instant from;
     private final Duration step;
     private final List<Map<String, Figures.View>> shown = new ArrayList<>();
@@ -29,6 +33,8 @@ final class Buckets {
     private final boolean also;
     private final Map<Integer, Figures> openTogether = new HashMap<>();
     private final Map<Integer, Figures.View> together = new HashMap<>();
+    private final Set<Long> seen = new HashSet<>();
+    private @Nullable Series seenOf;
     private @Nullable Object reached;
     private @Nullable Instant reachedTogether;
 
@@ -51,9 +57,17 @@ final class Buckets {
 
     private record Series(Instant hour, String checkpoint) {}
 
-    /** Samples of an hour, which is a whole number of buckets. Those that cannot be read are left out. */
+    /**
+     * Samples of an hour, which is a whole number of buckets or a part of one. Those that cannot be read are left out, and what two
+     * processes were told alike counts once: an agent that was not answered tells another replica again.
+     */
     void add(SampleRows.DataRow row) {
-        reach(new Series(row.hour(), row.checkpoint()), row.hour());
+        Series series = new Series(row.hour(), row.checkpoint());
+        reach(step.compareTo(HOUR) < 0 ? series : (Object) index(row.hour()), row.hour());
+        if (!series.equals(seenOf)) {
+            seen.clear();
+            seenOf = series;
+        }
         List<Sample> samples;
         try {
             samples = SampleEncoding.decode(row.data());
@@ -65,7 +79,7 @@ final class Buckets {
         }
         for (Sample sample : samples) {
             Figures figures = at(row.checkpoint(), Instant.ofEpochMilli(sample.at()));
-            if (figures != null) {
+            if (figures != null && seen.add(sample.at())) {
                 figures.add(sample);
                 together(Instant.ofEpochMilli(sample.at()), all -> all.add(sample));
             }

@@ -38,9 +38,15 @@ final class DaySums {
     private record Series(UUID stream, String checkpoint) {}
 
     void add(Row hour) {
-        Series series = new Series(hour.getUUID("stream_id"), hour.getString("checkpoint_id"));
-        Figures sum = sums.computeIfAbsent(series, each -> new Figures());
-        if (!sum.add(SampleRows.hour(hour).figures())) {
+        add(
+                hour.getUUID("stream_id"),
+                hour.getString("checkpoint_id"),
+                SampleRows.hour(hour).figures());
+    }
+
+    void add(UUID stream, String checkpoint, Figures.Stored figures) {
+        Figures sum = sums.computeIfAbsent(new Series(stream, checkpoint), each -> new Figures());
+        if (!sum.add(figures)) {
             unreadable++;
         }
     }

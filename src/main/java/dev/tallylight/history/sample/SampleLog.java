@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -58,6 +59,7 @@ public class SampleLog implements ObservationListener {
     private final FreshContext contexts;
     private final InstantSource clock;
     private final Map<SampleSeries.Key, SampleSeries> running = new ConcurrentHashMap<>();
+    private final Set<String> checkpoints = ConcurrentHashMap.newKeySet();
     private final Counter leftOut;
     private @Nullable Follower follower;
 
@@ -105,6 +107,7 @@ public class SampleLog implements ObservationListener {
                 observation.stream().value(), checkpointId, observation.at().truncatedTo(ChronoUnit.HOURS));
         Sample sample = Sample.of(observation);
         boolean room = running.size() < MOST_SERIES;
+        checkpoints.add(checkpointId);
         // in one step, for a series that is done is forgotten meanwhile
         running.compute(key, (each, kept) -> {
             SampleSeries series = kept == null && room ? new SampleSeries(each) : kept;
@@ -113,6 +116,11 @@ public class SampleLog implements ObservationListener {
             }
             return series;
         });
+    }
+
+    /** Those of which this process was told anything. */
+    Set<String> checkpoints() {
+        return checkpoints;
     }
 
     /** What is in memory of these hours of a stream, whether it was written or not. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -52,7 +53,7 @@ public class SampleReader {
      */
     public Uni<List<List<Figures.View>>> buckets(UUID stream, Instant from, Instant to, Duration step) {
         Buckets buckets = new Buckets(from, to, step);
-        return read(buckets, stream, from, to, step, List.of()).map(ignored -> buckets.views());
+        return read(buckets, stream, from, to, step, log.checkpoints()).map(ignored -> buckets.views());
     }
 
     /**
@@ -109,8 +110,19 @@ public class SampleReader {
     private Uni<Void> figures(Buckets buckets, UUID stream, Instant from, Instant to, String table, Instant counted) {
         return rows.figures(table, stream, from, to.isBefore(counted) ? to : counted)
                 .invoke(some -> some.forEach(buckets::add))
-                .chain(() -> rows.figures("sample", stream, from.isAfter(counted) ? from : counted, to))
-                .invoke(some -> some.forEach(buckets::add))
-                .replaceWithVoid();
+                .chain(() -> uncounted(buckets, stream, from.isAfter(counted) ? from : counted, to));
+    }
+
+    /** By their figures; where two processes wrote of one hour, by the samples themselves, for both may have been told some of them. */
+    private Uni<Void> uncounted(Buckets buckets, UUID stream, Instant from, Instant to) {
+        return rows.figures("sample", stream, from, to).chain(some -> {
+            Set<SampleRows.Hour> hours = new HashSet<>();
+            boolean once = some.stream().allMatch(row -> hours.add(new SampleRows.Hour(row.at(), row.checkpoint())));
+            if (once) {
+                some.forEach(buckets::add);
+                return Uni.createFrom().voidItem();
+            }
+            return samples(buckets, stream, from, to, List.of());
+        });
     }
 }

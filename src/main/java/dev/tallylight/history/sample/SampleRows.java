@@ -49,6 +49,9 @@ class SampleRows {
         this.pool = pool;
     }
 
+    /** Of a stream at a checkpoint. */
+    record Hour(Instant at, String checkpoint) {}
+
     /** Figures of an hour or a day. */
     record HourRow(Instant at, String checkpoint, Figures.Stored figures) {}
 

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Marks in the database, every few seconds, that a hub is awake. Whoever begins, or wakes up, and finds the last mark old writes
  * down the gap: no transition tells of it, for there was nobody to write one. All times are the database's.
  *
- * <p>A hub that was awake without its database is not taken to have slept: its checkpoint went on looking.
+ * <p>A hub that was awake without its database is not taken to have slept: its checkpoint went on looking. A machine that is
+ * suspended stops its monotonic clock (Linux: clock_gettime(2), CLOCK_MONOTONIC), and its processes do not notice: they see that the
+ * database's clock went further than theirs since they marked last.
  */
 @ApplicationScoped
 public class Awake {
@@ -49,7 +51,9 @@ public class Awake {
                                  unnest(array[c.id, c.name]::text[] || (select array_agg('tag:' || tag) from unnest(c.tags) as tag))
                                      as choice
                              where c.kind = 'private' and c.condition = 'seeing')
-                         from before where $1 and at < now() - make_interval(secs => $2)
+                         from before
+                         where at < now() - make_interval(secs => $2)
+                             and ($1 or extract(epoch from now() - at) - $3::double precision > $2)
                          on conflict do nothing
                          returning began, ended),
                  mark as (insert into history_mark (at) values (now()) on conflict (id) do update set at = excluded.at)
@@ -63,6 +67,7 @@ public class Awake {
     private final LongSupplier nanoTime;
     private @Nullable Follower follower;
     private volatile @Nullable Long awakeAt;
+    private volatile @Nullable Long markedAt;
 
     @Inject
     Awake(Pool pool, Followers followers) {
@@ -96,15 +101,18 @@ public class Awake {
     Uni<Void> mark() {
         long now = nanoTime.getAsLong();
         Long before = awakeAt;
+        Long marked = markedAt;
+        Double passed = marked == null ? null : (Double) ((now - marked) / 1e9);
         boolean slept = before == null || now - before > OVERLOOKED.toNanos();
         return pool.preparedQuery(MARK)
-                .execute(Tuple.of(slept, (double) OVERLOOKED.toSeconds()))
+                .execute(Tuple.of(slept, (double) OVERLOOKED.toSeconds(), passed))
                 .invoke(gaps -> {
                     gaps.forEach(gap -> LOG.warnf(
                             "nobody looked at any stream from here from %s to %s: what they were then is unknown",
                             gap.getOffsetDateTime("began").toInstant(),
                             gap.getOffsetDateTime("ended").toInstant()));
                     awakeAt = now;
+                    markedAt = now;
                 })
                 // what it was awake for counts, whether it could say so or not; a turn that failed asks again for what
                 // it slept

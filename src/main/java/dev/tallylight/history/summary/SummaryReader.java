@@ -2,6 +2,8 @@ package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.history.target.StandingView;
+import dev.tallylight.history.target.TargetStandings;
 import dev.tallylight.store.Ids;
 import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
@@ -13,11 +15,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Sums up a slice's present. */
@@ -25,6 +29,8 @@ import java.util.stream.StreamSupport;
 public class SummaryReader {
     private static final int MOST_OUTAGES = 50;
     private static final int MOST_CHANGES = 10;
+    private static final int MOST_TARGETS = 50;
+    private static final List<String> URGENCY = List.of("burning", "missed", "kept", "unknown");
 
     /** What lies further back is not looked through for those of a slice. */
     private static final Duration LOOKED_BACK = Duration.ofDays(30);
@@ -47,11 +53,13 @@ public class SummaryReader {
 
     private final Pool pool;
     private final CheckpointRegistry checkpoints;
+    private final TargetStandings targets;
     private final InstantSource clock;
 
-    SummaryReader(Pool pool, CheckpointRegistry checkpoints, InstantSource clock) {
+    SummaryReader(Pool pool, CheckpointRegistry checkpoints, TargetStandings targets, InstantSource clock) {
         this.pool = pool;
         this.checkpoints = checkpoints;
+        this.targets = targets;
         this.clock = clock;
     }
 
@@ -72,7 +80,20 @@ public class SummaryReader {
                                                         places.stream()
                                                                 .map(SummaryView.Place::of)
                                                                 .toList(),
-                                                        changes))))));
+                                                        changes,
+                                                        promised(slice)))))));
+    }
+
+    private List<SummaryView.Promised> promised(Slice slice) {
+        Stream<SummaryView.Promised> tags = targets.ofTags(slice).stream()
+                .map(standing -> new SummaryView.Promised(null, null, StandingView.of(standing)));
+        Stream<SummaryView.Promised> streams = targets.ofStreams(slice).stream()
+                .map(one -> new SummaryView.Promised(one.stream(), one.name(), StandingView.of(one.standing())));
+        return Stream.concat(tags.limit(MOST_TARGETS), streams.limit(MOST_TARGETS))
+                .sorted(Comparator.comparingInt(
+                        one -> URGENCY.indexOf(one.standing().state())))
+                .limit(MOST_TARGETS)
+                .toList();
     }
 
     /** How many streams of a slice are what. */

@@ -3,6 +3,7 @@ package dev.tallylight.history.summary;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.checkpoint.CheckpointView;
 import dev.tallylight.checkpoint.Condition;
+import dev.tallylight.history.target.StandingView;
 import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param openOutages how many outages are going on
  * @param outages those of them that have gone on longest, fifty at most
  * @param changes what changed last, the newest first
+ * @param targets what is promised, those first that need somebody, fifty at most; as it stood a minute ago
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -28,7 +30,8 @@ public record SummaryView(
         long openOutages,
         List<Outage> outages,
         List<Place> checkpoints,
-        List<Change> changes) {
+        List<Change> changes,
+        List<Promised> targets) {
 
     /** Streams by status. */
     @RegisterForReflection
@@ -82,4 +85,11 @@ public record SummaryView(
             @Nullable String reason,
             Instant since,
             Instant confirmedAt) {}
+
+    /** What is promised of a tag, or of a stream. @param streamId null for a tag's @param name of the stream */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Schema(name = "Promised")
+    public record Promised(
+            @Nullable UUID streamId, @Nullable String name, StandingView standing) {}
 }

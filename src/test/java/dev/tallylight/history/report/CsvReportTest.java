@@ -29,6 +29,9 @@ class CsvReportTest {
                 "@SUM(A1)",
                 " =1+1",
                 "\t=1",
+                "\u00A0=1",
+                "\uFEFF=1",
+                "\u200E\u2003+1",
                 "|cmd",
                 "\uFF1D1",
                 "=HYPERLINK(\"http://x\",\"y\")"
@@ -49,8 +52,8 @@ class CsvReportTest {
                         Grouping.STREAM,
                         List.of(ReportRow.ofStream(new UUID(0, 1), "Studio \"A\", upstairs", ACCOUNT))))
                 .isEqualTo("""
-                        stream,name,availability,coverage,onlineSeconds,degradedSeconds,offlineSeconds,unknownSeconds,excludedSeconds,outages,mttrSeconds,mtbfSeconds\r
-                        00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.999999913194452,1,17280000,0,1.5,0,0,1,1.5,17280000\r
+                        stream,name,availability,coverage,onlineSeconds,degradedSeconds,offlineSeconds,unknownSeconds,excludedSeconds,outages,mttrSeconds,mtbfSeconds,promised,budgetSeconds,leftSeconds\r
+                        00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.999999913194452,1,17280000,0,1.5,0,0,1,1.5,17280000,,,\r
                         """);
     }
 }

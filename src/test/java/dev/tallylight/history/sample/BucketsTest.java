@@ -46,6 +46,19 @@ class BucketsTest {
         assertThat(views.get(2).get(0).latencyMs()).isNull();
     }
 
+    /** An agent was not answered in time, and told another replica the same again. */
+    @Test
+    void whatTwoProcessesWereToldCountsOnce() {
+        for (Duration step : List.of(Duration.ofMinutes(30), Duration.ofHours(1))) {
+            Buckets buckets = new Buckets(FROM, FROM.plus(Duration.ofHours(2)), step);
+            buckets.add(row(0, "oslo", 0, 10, 20));
+            buckets.add(row(0, "oslo", 10, 20, 25));
+            buckets.add(row(1, "oslo", 10));
+            assertThat(ok(buckets.views(), 0).stream().mapToInt(each -> each).sum()).isEqualTo(5);
+            assertThat(ok(buckets.views(), 0).getFirst()).isEqualTo(4);
+        }
+    }
+
     @Test
     void hoursAddUpToADayWhereCheckpointsTakeTurns() {
         Buckets buckets = new Buckets(FROM, FROM.plus(Duration.ofDays(1)), Duration.ofDays(1));

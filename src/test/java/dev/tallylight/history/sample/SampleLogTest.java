@@ -164,6 +164,13 @@ class SampleLogTest {
                         0);
             }
             rows.write(List.of(series.snapshot())).await().atMost(PATIENCE);
+            if (hour == 1) { // an agent was not answered, and told another process again
+                SampleSeries.Snapshot told = series.snapshot();
+                UUID another = new SampleSeries(told.key()).snapshot().part();
+                rows.write(List.of(new SampleSeries.Snapshot(told.key(), another, told.data(), told.version())))
+                        .await()
+                        .atMost(PATIENCE);
+            }
         }
         for (int i = 0; i < 200 && days.count().await().atMost(PATIENCE); i++) {
             assertThat(i).isLessThan(199);

@@ -80,8 +80,17 @@ class AwakeTest {
     void whoWasAwakeWithoutTheDatabaseLooked() {
         Awake process = process();
         process.mark().await().atMost(PATIENCE);
+        nanos.addAndGet(Duration.ofSeconds(25).toNanos());
+        assertThat(gapsAfter(process, Duration.ofSeconds(40))).isEmpty();
+    }
+
+    /** A laptop that was closed: its own clock stood still, and the database's on the same machine goes by the date. */
+    @Test
+    void whoseMachineWasSuspendedDidNotLook() {
+        Awake process = process();
+        process.mark().await().atMost(PATIENCE);
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-        assertThat(gapsAfter(process, Duration.ofMinutes(10))).isEmpty();
+        assertThat(gapsAfter(process, Duration.ofHours(8))).hasSize(1);
     }
 
     @Test
