@@ -56,7 +56,7 @@ public record TargetRequest(
 
     private ZoneId zone(Violations violations) {
         try {
-            return timezone == null || timezone.isEmpty() ? ZoneOffset.UTC : ZoneId.of(timezone);
+            return timezone == null || timezone.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(timezone);
         } catch (DateTimeException e) {
             violations.add("timezone", "is no time zone that is known: use a name such as Europe/Berlin, or UTC");
             return ZoneOffset.UTC;
