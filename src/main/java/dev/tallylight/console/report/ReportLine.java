@@ -4,6 +4,7 @@ import dev.tallylight.console.Words;
 import dev.tallylight.console.figure.HeatMap;
 import dev.tallylight.history.report.ReportRow;
 import io.quarkus.qute.TemplateData;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param href where there is more of it; empty where there is not
  * @param outagesHref its outages in that time
  * @param heat its pieces of the calendar, in one row; null for the total
- * @param kept how good that is: {@code good}, {@code warn}, {@code bad}; empty where nothing is known
+ * @param kept how good that is: {@code good}, {@code warn}, {@code bad}; empty where nothing is known. By what is promised, where
+ *     something is
+ * @param promised {@code 99.9 %}; empty where nothing is
+ * @param left what of that is left to be lost, or was lost too much
  */
 @TemplateData
 public record ReportLine(
@@ -24,6 +28,8 @@ public record ReportLine(
         long streams,
         String availability,
         String kept,
+        String promised,
+        String left,
         String coverage,
         boolean coversLittle,
         String down,
@@ -45,7 +51,9 @@ public record ReportLine(
                 heat,
                 row.streams(),
                 availability == null ? "–" : HeatMap.say(availability),
-                kept(availability),
+                kept(availability, row.promised()),
+                row.promised() == null ? "" : percent(row.promised()),
+                left(row.leftSeconds()),
                 coverage == null ? "–" : HeatMap.say(coverage),
                 coverage != null && coverage < COVERED,
                 span(row.offlineSeconds()),
@@ -55,9 +63,25 @@ public record ReportLine(
                 span(row.mtbfSeconds()));
     }
 
-    private static String kept(@Nullable Double availability) {
+    private static String percent(double percent) {
+        return BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + " %";
+    }
+
+    private static String left(@Nullable Double seconds) {
+        if (seconds == null) {
+            return "";
+        }
+        return seconds >= 0
+                ? Words.span((long) Math.floor(seconds)) + " left"
+                : Words.span((long) Math.ceil(-seconds)) + " too many";
+    }
+
+    private static String kept(@Nullable Double availability, @Nullable Double promised) {
         if (availability == null) {
             return "";
+        }
+        if (promised != null) {
+            return availability * 100 >= promised ? "good" : "bad";
         }
         return availability >= WELL ? "good" : availability >= ILL ? "warn" : "bad";
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit what a square is: {@code day}, {@code week} or {@code month}
  * @param byStream whether its rows are the streams of one tag
  * @param heads the labels above the squares
+ * @param promises whether something is promised of any of them
  * @param left how many rows do not fit
  * @param csv the same as a table, with all rows
  * @param csvByDay each day, of all of its streams together
@@ -42,6 +43,7 @@ public record ReportSheet(
         List<Head> heads,
         List<ReportLine> lines,
         ReportLine total,
+        boolean promises,
         long left,
         String csv,
         String csvByDay) {
@@ -122,6 +124,7 @@ public record ReportSheet(
                 heads(columns),
                 lines,
                 ReportLine.of(calendar.total(), "", "", outages(calendar, byStream ? "tag" : "", tag), null),
+                lines.stream().anyMatch(each -> !each.promised().isEmpty()),
                 calendar.left(),
                 table + "&groupBy=" + (byStream ? "stream" : "tag"),
                 table + "&groupBy=day");
