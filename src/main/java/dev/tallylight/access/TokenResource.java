@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(
         name = "Tokens",
         description =
-                "Who may call: bearer tokens with the roles viewer, editor and admin, and wall for the wallboard alone")
+                "Who may call: bearer tokens with the roles viewer, editor and admin")
 public class TokenResource {
     private final TokenRegistry registry;
 
