@@ -222,7 +222,7 @@ class ConsoleTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("connect_refused"), containsString("What happened"));
-        admin().get("/streams?q=127.0.0.1:1").then().body(containsString("No streams that match"));
+        admin().get("/streams?q=127.0.0.1:1").then().body(containsString("No streams match"));
     }
 
     @Test
@@ -274,7 +274,7 @@ class ConsoleTest {
                 .then()
                 .statusCode(303)
                 .header("Location", endsWith("/sign-in"));
-        admin().get("/streams?q=forged").then().body(containsString("No streams that match"));
+        admin().get("/streams?q=forged").then().body(containsString("No streams match"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tallylight.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -52,5 +53,42 @@ class WordsTest {
     @Test
     void keepsAQuerysValueInItsPlace() {
         assertThat(Words.inQuery("a&b=c d")).isEqualTo("a%26b%3Dc+d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T01:02:03Z, '01:02'",
+        "2026-11-22T23:59:59Z, '22 Nov, 23:59'",
+        "2025-12-31T23:59:59Z, '31 Dec 2025, 23:59'"
+    })
+    void saysAClockWithAsMuchOfTheDayAsItTakes(String moment, String words) {
+        assertThat(Words.clock(Instant.parse(moment), NOW)).isEqualTo(words);
+        assertThat(Words.time(Instant.parse(moment), "clock", NOW)).isEqualTo(words);
+    }
+
+    @Test
+    void saysAMomentInTheWaysOfTheFragment() {
+        Instant then = NOW.minusSeconds(200);
+        assertThat(Words.time(then, "ago", NOW)).isEqualTo("3 min ago");
+        assertThat(Words.time(then, "for", NOW)).isEqualTo("for 3 min");
+        assertThat(Words.time(then, "age", NOW)).isEqualTo("3 min");
+        assertThat(Words.absolute(NOW)).isEqualTo("23 Nov 2026, 03:13:31 UTC");
+        assertThatThrownBy(() -> Words.time(then, "soon", NOW)).hasMessageContaining("soon");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on-call, oc", "Anna Maria von Berg, AM", "bootstrap, fa", "'!!', –", "Łódź, Ł", "👩‍🚒 fire, f"})
+    void saysInitialsOfWhateverName(String name, String initials) {
+        assertThat(Words.initials(name)).isEqualTo(initials);
+    }
+
+    @Test
+    void saysWordsForPeople() {
+        assertThat(Words.person("bootstrap")).isEqualTo("first admin");
+        assertThat(Words.person("anna")).isEqualTo("anna");
+        assertThat(Words.status("asleep")).isEqualTo("Not scheduled");
+        assertThat(Words.status("offline")).isEqualTo("Offline");
+        assertThat(Words.protocol("hls")).isEqualTo("HLS");
+        assertThat(Words.words("off_air")).isEqualTo("off air");
     }
 }

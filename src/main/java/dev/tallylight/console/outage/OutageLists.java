@@ -120,15 +120,12 @@ public class OutageLists {
                                 : pages.page("outage/outages", data(asked, now, past, cursor, Map.of()))))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> pages.page(
-                        422,
-                        "outage/outages",
-                        data(asked, NONE, NONE, null, FormErrors.of(failure, FIELDS))));
+                        422, "outage/outages", data(asked, NONE, NONE, null, FormErrors.of(failure, FIELDS))));
     }
 
     private static final Page<OutageView> NONE = new Page<>(List.of(), null);
 
-    private Uni<Page<OutageView>> some(
-            Slice mine, Asked asked, boolean openOnes, @Nullable String cursor, int most) {
+    private Uni<Page<OutageView>> some(Slice mine, Asked asked, boolean openOnes, @Nullable String cursor, int most) {
         OutageFilter filter = asked.filter(openOnes);
         if (!asked.wants(openOnes)) {
             return Uni.createFrom().item(NONE);

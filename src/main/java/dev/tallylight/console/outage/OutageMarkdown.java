@@ -60,7 +60,8 @@ final class OutageMarkdown {
     }
 
     private void step(StoryStep step) {
-        StringBuilder line = new StringBuilder("- ").append(time(step.at())).append(" ").append(escaped(step.title()));
+        StringBuilder line =
+                new StringBuilder("- ").append(time(step.at())).append(" ").append(escaped(step.title()));
         if (step.code() != null) {
             line.append(": `").append(step.code()).append('`');
         }

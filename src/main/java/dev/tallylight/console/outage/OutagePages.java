@@ -109,8 +109,10 @@ public class OutagePages {
             return changed(id, patch, written, null);
         }
         return outages.get(slice.get(), id).chain(found -> {
-            boolean others = !was.replace("\r\n", "\n").strip().equals(text(found.view().note()))
-                    || wasCause != null && !wasCause.equals(text(found.view().cause()));
+            boolean others =
+                    !was.replace("\r\n", "\n").strip().equals(text(found.view().note()))
+                            || wasCause != null
+                                    && !wasCause.equals(text(found.view().cause()));
             return others
                     ? page(
                             409,
@@ -130,17 +132,12 @@ public class OutagePages {
                 .map(done -> Pages.seeOther("/outages/" + id))
                 .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
                 .recoverWithUni(failure -> page(
-                        422,
-                        "outage/outage",
-                        id,
-                        note,
-                        FormErrors.of(failure, "note", "cause", "acknowledgedWith")));
+                        422, "outage/outage", id, note, FormErrors.of(failure, "note", "cause", "acknowledgedWith")));
     }
 
-    private Uni<Response> page(
-            int code, String template, UUID id, @Nullable String note, Map<String, String> errors) {
-        return outages.get(slice.get(), id).chain(found -> ribbons.of(slice.get(), found.view())
-                .chain(ribbon -> {
+    private Uni<Response> page(int code, String template, UUID id, @Nullable String note, Map<String, String> errors) {
+        return outages.get(slice.get(), id)
+                .chain(found -> ribbons.of(slice.get(), found.view()).chain(ribbon -> {
                     OutageView outage = found.view();
                     List<StoryStep> story = OutageStory.of(outage);
                     Map<String, Object> data = new HashMap<>();

@@ -101,7 +101,8 @@ final class OutageStory {
     private void told() {
         List<ToldView> all = outage.told() == null ? List.of() : outage.told();
         Map<String, List<ToldView>> byEvent = new LinkedHashMap<>();
-        all.forEach(one -> byEvent.computeIfAbsent(one.eventId(), id -> new ArrayList<>()).add(one));
+        all.forEach(one ->
+                byEvent.computeIfAbsent(one.eventId(), id -> new ArrayList<>()).add(one));
         for (List<ToldView> those : byEvent.values()) {
             ToldView first = those.getFirst();
             String names = those.stream().limit(MOST_NAMES).map(ToldView::name).collect(Collectors.joining(", "))
@@ -152,13 +153,7 @@ final class OutageStory {
         }
     }
 
-    private void step(
-            Instant at,
-            String mark,
-            boolean isState,
-            String title,
-            @Nullable String code,
-            String detail) {
+    private void step(Instant at, String mark, boolean isState, String title, @Nullable String code, String detail) {
         steps.add(StoryStep.of(at, mark, isState, title, code, detail));
     }
 

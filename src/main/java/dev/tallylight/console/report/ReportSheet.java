@@ -105,15 +105,15 @@ public record ReportSheet(
     static ReportSheet of(UptimeCalendar calendar, UptimeCalendars.Question question) {
         String tag = text(question.tag());
         boolean byStream = !tag.isEmpty();
-        List<String> columns = calendar.begins().stream()
-                .map(day -> column(calendar, day))
-                .toList();
+        List<String> columns =
+                calendar.begins().stream().map(day -> column(calendar, day)).toList();
         List<ReportLine> lines = calendar.rows().stream()
                 .map(row -> line(calendar, question, row, columns, byStream))
                 .toList();
         String table = "/api/v1/reports/availability?from=" + JsonForm.time(calendar.from()) + "&to="
                 + JsonForm.time(calendar.to()) + "&timezone="
-                + Words.inQuery(calendar.zone().getId()) + "&format=csv" + (byStream ? "&tag=" + Words.inQuery(tag) : "");
+                + Words.inQuery(calendar.zone().getId()) + "&format=csv"
+                + (byStream ? "&tag=" + Words.inQuery(tag) : "");
         return new ReportSheet(
                 title(calendar),
                 calendar.zone().equals(ZoneOffset.UTC) ? "UTC" : calendar.zone().getId(),

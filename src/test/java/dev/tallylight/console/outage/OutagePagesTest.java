@@ -63,7 +63,8 @@ class OutagePagesTest {
         try (Receiver server = Receiver.answering(number -> Answer.of(up ? 200 : 500))) {
             String stream = stream(server);
             String id = outage(stream);
-            Api.post("/annotations", "{\"text\":\"Deploy 1.4\",\"tags\":[\"" + tag + "\"]}").statusCode(201);
+            Api.post("/annotations", "{\"text\":\"Deploy 1.4\",\"tags\":[\"" + tag + "\"]}")
+                    .statusCode(201);
             String list = admin().get("/outages?tag=" + tag).asString();
             assertThat(list)
                     .contains("Under way", "Studio &lt;A&gt;", "nobody yet", "data-live=", "/outages/" + id)
@@ -95,7 +96,10 @@ class OutagePagesTest {
             await().atMost(PATIENCE).until(() -> Api.status(stream).equals("online"));
             admin().get("/outages/" + id)
                     .then()
-                    .body(containsString("Off air for"), containsString("Seen again"), not(containsString("data-live")));
+                    .body(
+                            containsString("Off air for"),
+                            containsString("Seen again"),
+                            not(containsString("data-live")));
             admin().get("/outages/" + id + "/markdown")
                     .then()
                     .statusCode(200)

@@ -56,7 +56,8 @@ class ReportPagesTest {
         assertThat(page)
                 .contains("Studio &lt;A&gt;", "How this is counted", "h-none", "CSV by stream")
                 .doesNotContain("Studio <A>", "style=", "<style", "onclick=");
-        Matcher csv = Pattern.compile("href=\"(/api/v1/reports/availability[^\"]+groupBy=stream)\"").matcher(page);
+        Matcher csv = Pattern.compile("href=\"(/api/v1/reports/availability[^\"]+groupBy=stream)\"")
+                .matcher(page);
         assertThat(csv.find()).isTrue();
         as(Api.TOKEN)
                 .get(csv.group(1).replace("&amp;", "&"))
@@ -78,11 +79,7 @@ class ReportPagesTest {
                         containsString("Mars/Olympus"),
                         not(containsString("How this is counted")));
         as(Api.TOKEN).get("/reports?from=1900-01-01&to=2099-12-31").then().statusCode(422);
-        as(Api.TOKEN)
-                .get("/reports?month=soon")
-                .then()
-                .statusCode(422)
-                .body(containsString("id=\"month-error\""));
+        as(Api.TOKEN).get("/reports?month=soon").then().statusCode(422).body(containsString("id=\"month-error\""));
     }
 
     @Test

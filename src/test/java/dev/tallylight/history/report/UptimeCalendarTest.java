@@ -83,7 +83,8 @@ class UptimeCalendarTest {
         assertThatThrownBy(() -> asked(month, from, to, zone))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        problem -> assertThat(Objects.requireNonNull(problem.problem().violations()))
+                        problem -> assertThat(
+                                        Objects.requireNonNull(problem.problem().violations()))
                                 .extracting(Problem.Violation::field)
                                 .contains(field));
     }

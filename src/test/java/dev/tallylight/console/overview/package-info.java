@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.overview;
+
+import org.jspecify.annotations.NullMarked;
