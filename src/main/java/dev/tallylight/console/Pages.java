@@ -70,7 +70,7 @@ public class Pages {
     /** How many outages somebody is told of in the bar: none where nobody is there, or where it cannot be told. */
     private Uni<Long> problems(SecurityIdentity identity) {
         return identity.getAttribute(CurrentSlice.ATTRIBUTE) instanceof Slice slice
-                ? summary.open(slice).onFailure().recoverWithItem(0L)
+                ? summary.needing(slice).onFailure().recoverWithItem(0L)
                 : Uni.createFrom().item(0L);
     }
 

@@ -10,7 +10,7 @@ import dev.tallylight.console.figure.Unit;
 import dev.tallylight.history.glance.Glance;
 import dev.tallylight.history.uptime.Story;
 import dev.tallylight.stream.StreamView;
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.browse.State;
 import io.quarkus.qute.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream with its last day, as lists show it.
  *
- * @param status what it is shown as: its status, {@code maintenance} or {@code asleep}
+ * @param status what it is shown as: the name of its {@link State}
  * @param note what there is to say beside the status; empty for nothing
  * @param ribbon of the last 24 hours
  * @param spark the first media of these hours; its path is empty where nothing played
@@ -59,11 +59,11 @@ public record StreamRow(
     }
 
     static StreamRow of(StreamView stream, @Nullable Glance glance, Instant now) {
-        String status = status(stream, glance);
+        State state = State.of(stream);
         return new StreamRow(
                 stream,
-                status,
-                note(stream, status),
+                state.wireName(),
+                note(stream, state),
                 ribbon(stream, glance, now),
                 Sparkline.of(
                         glance == null
@@ -80,22 +80,8 @@ public record StreamRow(
                 votes(stream));
     }
 
-    /** What it counts as at the end of its story: only that knows windows and schedules. */
-    private static String status(StreamView stream, @Nullable Glance glance) {
-        if (glance == null || glance.stretches().isEmpty() || stream.status() == Status.PAUSED) {
-            return stream.status().wireName();
-        }
-        return switch (glance.stretches().getLast().kind()) {
-            case MAINTENANCE -> "maintenance";
-            case OFF_AIR -> "asleep";
-            default -> stream.status().wireName();
-        };
-    }
-
-    private static String note(StreamView stream, String status) {
-        boolean hidden = !status.equals(stream.status().wireName());
-        boolean down = stream.status() == Status.OFFLINE || stream.status() == Status.DEGRADED;
-        return hidden && down ? stream.status().wireName() + " meanwhile" : "";
+    private static String note(StreamView stream, State state) {
+        return state.isQuiet() ? stream.status().wireName() + " meanwhile" : "";
     }
 
     /** The axis ends with the minute, so that what did not change is drawn as before. */

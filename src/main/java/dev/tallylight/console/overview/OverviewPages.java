@@ -15,8 +15,8 @@ import dev.tallylight.outage.Outages;
 import dev.tallylight.outage.ToldView;
 import dev.tallylight.stream.StreamView;
 import dev.tallylight.stream.browse.Search;
+import dev.tallylight.stream.browse.State;
 import dev.tallylight.stream.browse.StreamBrowser;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -46,7 +46,8 @@ public class OverviewPages {
     private static final int MOST_OUTAGES = 20;
 
     private static final int MOST_DEGRADED = 10;
-    private static final Search DEGRADED = new Search(Status.DEGRADED, null, null, Search.Order.LONGEST);
+    private static final Search ALL = new Search(null, null, null, Search.Order.ADDED);
+    private static final Search DEGRADED = new Search(State.DEGRADED, null, null, Search.Order.LONGEST);
 
     private final Pages pages;
     private final SummaryReader summaries;
@@ -81,8 +82,10 @@ public class OverviewPages {
     @Operation(hidden = true)
     public Uni<Response> home(@RestQuery @Nullable String fragment) {
         Slice mine = slice.get();
-        Uni<Map<String, Object>> data =
-                summaries.of(mine).chain(summary -> needed(mine, summary).map(needed -> data(summary, needed)));
+        Uni<Map<String, Object>> data = summaries
+                .of(mine)
+                .chain(summary -> streams.counts(mine, ALL)
+                        .chain(counts -> needed(mine, summary).map(needed -> data(summary, counts, needed))));
         return "now".equals(fragment)
                 ? data.chain(now -> pages.page("overview-now", now))
                 : data.chain(now -> first.of(mine)
@@ -90,15 +93,14 @@ public class OverviewPages {
                         .chain(steps -> pages.page("overview", now)));
     }
 
-    private static Map<String, Object> data(SummaryView summary, List<Needed> needed) {
-        SummaryView.Counts counts = summary.streams();
+    private static Map<String, Object> data(SummaryView summary, Map<State, Long> counts, List<Needed> needed) {
         Map<String, Object> data = new HashMap<>();
         data.put("summary", summary);
         data.put("head", Sentences.head(counts));
         data.put("rest", Sentences.rest(counts));
         data.put("playing", Sentences.playing(counts));
         data.put("places", Sentences.checkpoints(summary.checkpoints()));
-        data.put("counts", byStatus(counts));
+        data.put("counts", byName(counts));
         data.put("all", Sentences.all(counts));
         data.put("needed", needed);
         data.put("waiting", needed.stream().filter(each -> !each.inHand()).count());
@@ -106,14 +108,11 @@ public class OverviewPages {
         return data;
     }
 
-    /** In the order in which people care. */
-    private static Map<String, Long> byStatus(SummaryView.Counts counts) {
+    private static Map<String, Long> byName(Map<State, Long> counts) {
         Map<String, Long> all = new LinkedHashMap<>();
-        all.put("offline", counts.offline());
-        all.put("degraded", counts.degraded());
-        all.put("unknown", counts.unknown());
-        all.put("online", counts.online());
-        all.put("paused", counts.paused());
+        for (State each : State.values()) {
+            all.put(each.wireName(), counts.getOrDefault(each, 0L));
+        }
         return all;
     }
 
@@ -168,7 +167,8 @@ public class OverviewPages {
         List<Needed> needed = new ArrayList<>();
         for (OutageView outage : open) {
             StreamRow row = rows.get(outage.streamId());
-            if (row != null) { // else it was deleted meanwhile
+            // else it was deleted meanwhile, or is not to be on air
+            if (row != null && !State.of(row.it()).isQuiet()) {
                 List<ToldView> heard = told.getOrDefault(outage.id(), List.of());
                 needed.add(new Needed(outage, row, Sentences.told(heard), Sentences.untold(heard)));
             }

@@ -3,35 +3,53 @@ package dev.tallylight.console.overview;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.history.summary.SummaryView;
 import dev.tallylight.outage.ToldView;
+import dev.tallylight.stream.browse.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How the first page says how things are. */
 final class Sentences {
     private static final int MOST_NAMED = 4;
+    private static final Map<State, String> WORDS = Map.of(
+            State.DEGRADED, " degraded",
+            State.UNKNOWN, " unknown",
+            State.MAINTENANCE, " in maintenance",
+            State.ASLEEP, " off air as planned",
+            State.PAUSED, " paused");
 
     private Sentences() {}
 
     /** {@code 2 of 49 streams are offline}: the worst that there is, and how much of it. */
-    static String head(SummaryView.Counts counts) {
+    static String head(Map<State, Long> counts) {
         long all = all(counts);
         if (all == 0) {
             return "Nothing is watched yet";
         }
-        if (counts.offline() > 0) {
-            return some(counts.offline(), all) + " offline";
+        State worst = worst(counts);
+        if (worst != null) {
+            return some(count(counts, worst), all) + (worst == State.UNKNOWN ? " not known yet" : " " + worst.wireName());
         }
-        if (counts.degraded() > 0) {
-            return some(counts.degraded(), all) + " degraded";
-        }
-        if (counts.online() == 0) {
-            return counts.unknown() > 0 ? some(counts.unknown(), all) + " not known yet" : "All streams are paused";
+        if (count(counts, State.ONLINE) == 0) {
+            return count(counts, State.PAUSED) == all ? "All streams are paused" : "Nothing is to be on air";
         }
         return all == 1 ? "The stream plays as it should" : "All streams play as they should";
+    }
+
+    /** What the head is about; null where all is well. That something is unknown is news only where nothing plays. */
+    private static @Nullable State worst(Map<State, Long> counts) {
+        if (count(counts, State.OFFLINE) > 0) {
+            return State.OFFLINE;
+        }
+        if (count(counts, State.DEGRADED) > 0) {
+            return State.DEGRADED;
+        }
+        return count(counts, State.ONLINE) == 0 && count(counts, State.UNKNOWN) > 0 ? State.UNKNOWN : null;
     }
 
     private static String some(long part, long all) {
@@ -44,33 +62,26 @@ final class Sentences {
     }
 
     /** What else there is, beside {@link #head} and those that play: {@code 1 is degraded, 1 unknown.} Empty for nothing. */
-    static String rest(SummaryView.Counts counts) {
+    static String rest(Map<State, Long> counts) {
         List<String> parts = new ArrayList<>();
-        if (counts.offline() > 0) {
-            add(parts, counts.degraded(), "degraded");
-        }
-        if (counts.online() > 0 || counts.offline() + counts.degraded() > 0) {
-            add(parts, counts.unknown(), "unknown");
-        }
-        if (counts.paused() < all(counts)) {
-            add(parts, counts.paused(), "paused");
+        State worst = worst(counts);
+        for (State each : List.of(
+                State.DEGRADED, State.UNKNOWN, State.MAINTENANCE, State.ASLEEP, State.PAUSED)) {
+            long count = count(counts, each);
+            if (each != worst && count > 0 && count < all(counts)) {
+                parts.add(number(count) + (parts.isEmpty() ? count == 1 ? " is" : " are" : "") + WORDS.get(each));
+            }
         }
         return parts.isEmpty() ? "" : String.join(", ", parts) + ".";
     }
 
-    private static void add(List<String> parts, long count, String what) {
-        if (count > 0) {
-            String verb = parts.isEmpty() ? count == 1 ? " is " : " are " : " ";
-            parts.add(number(count) + verb + what);
-        }
-    }
-
     /** {@code 42 play as they should.} Empty where none does, or where {@link #head} says it. */
-    static String playing(SummaryView.Counts counts) {
-        if (counts.online() == 0 || counts.offline() + counts.degraded() == 0 && counts.online() == all(counts)) {
+    static String playing(Map<State, Long> counts) {
+        long online = count(counts, State.ONLINE);
+        if (online == 0 || online == all(counts)) {
             return "";
         }
-        return number(counts.online()) + (counts.online() == 1 ? " plays as it should." : " play as they should.");
+        return number(online) + (online == 1 ? " plays as it should." : " play as they should.");
     }
 
     /** {@code All 4 checkpoints see.}, or which do not. */
@@ -135,7 +146,11 @@ final class Sentences {
         return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
     }
 
-    static long all(SummaryView.Counts counts) {
-        return counts.online() + counts.degraded() + counts.offline() + counts.unknown() + counts.paused();
+    static long all(Map<State, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static long count(Map<State, Long> counts, State state) {
+        return counts.getOrDefault(state, 0L);
     }
 }

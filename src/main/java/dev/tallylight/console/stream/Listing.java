@@ -2,12 +2,11 @@ package dev.tallylight.console.stream;
 
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.browse.Search;
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.browse.State;
 import io.quarkus.qute.TemplateData;
 import jakarta.ws.rs.DefaultValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
@@ -99,11 +98,8 @@ public class Listing {
         return Search.Order.ofWireName(sort);
     }
 
-    private @Nullable Status wanted() {
-        return Arrays.stream(Status.values())
-                .filter(each -> each.wireName().equals(status))
-                .findFirst()
-                .orElse(null);
+    private @Nullable State wanted() {
+        return State.ofWireName(status);
     }
 
     /** The same with another status; with none for one that it has already. */

@@ -2,7 +2,7 @@ package dev.tallylight.console.stream;
 
 import dev.tallylight.console.StreamRow;
 import dev.tallylight.stream.browse.StreamGroup;
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.browse.State;
 import io.quarkus.qute.TemplateData;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public record Section(@Nullable StreamGroup group, boolean unfolded, String togg
     public List<Problem> problems() {
         List<Problem> found = new ArrayList<>();
         if (group != null) {
-            for (Status each : List.of(Status.OFFLINE, Status.DEGRADED, Status.UNKNOWN)) {
+            for (State each : List.of(State.OFFLINE, State.DEGRADED, State.UNKNOWN)) {
                 if (group.count(each) > 0) {
                     found.add(new Problem(group.count(each), each.wireName()));
                 }

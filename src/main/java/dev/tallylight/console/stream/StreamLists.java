@@ -5,9 +5,9 @@ import dev.tallylight.console.StreamRow;
 import dev.tallylight.history.glance.Glances;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.StreamView;
+import dev.tallylight.stream.browse.State;
 import dev.tallylight.stream.browse.StreamBrowser;
 import dev.tallylight.stream.browse.StreamGroup;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -22,9 +22,6 @@ import java.util.Map;
 @ApplicationScoped
 class StreamLists {
     static final int ROWS = 50;
-
-    private static final List<Status> ORDER =
-            List.of(Status.OFFLINE, Status.DEGRADED, Status.UNKNOWN, Status.ONLINE, Status.PAUSED);
 
     private final StreamBrowser browser;
     private final Glances glances;
@@ -62,9 +59,9 @@ class StreamLists {
                 });
     }
 
-    private static Map<String, Long> inOrder(Map<Status, Long> counts) {
+    private static Map<String, Long> inOrder(Map<State, Long> counts) {
         Map<String, Long> all = new LinkedHashMap<>();
-        ORDER.forEach(each -> all.put(each.wireName(), counts.getOrDefault(each, 0L)));
+        List.of(State.values()).forEach(each -> all.put(each.wireName(), counts.getOrDefault(each, 0L)));
         return all;
     }
 

@@ -107,9 +107,17 @@ public class SummaryReader {
                 });
     }
 
-    /** How many outages of a slice's streams are going on. */
-    public Uni<Long> open(Slice slice) {
-        return pool.preparedQuery(OPEN.formatted(within(slice, 1)))
+    /** How many outages are going on that somebody is told of: without those in maintenance, or off air as planned. */
+    public Uni<Long> needing(Slice slice) {
+        return open(slice, OPEN + " and (t.withheld is null or t.withheld not in ('maintenance', 'off_air'))");
+    }
+
+    private Uni<Long> open(Slice slice) {
+        return open(slice, OPEN);
+    }
+
+    private Uni<Long> open(Slice slice, String sql) {
+        return pool.preparedQuery(sql.formatted(within(slice, 1)))
                 .execute(parameters(slice))
                 .map(rows -> rows.iterator().next().getLong("open"));
     }

@@ -1,7 +1,6 @@
 package dev.tallylight.stream.browse;
 
 import dev.tallylight.access.Slice;
-import dev.tallylight.stream.state.Status;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param order in which they are shown
  */
 public record Search(
-        @Nullable Status status,
+        @Nullable State state,
         @Nullable String tag,
         @Nullable String text,
         Order order) {
     /** In which order streams are shown; those that are equal in it, as they were added. */
     public enum Order {
-        /** Offline, degraded, unknown, online, paused. */
-        WORST(
-                "case t.status when 'offline' then 0 when 'degraded' then 1 when 'unknown' then 2 when 'online' then 3 else 4 end"),
+        /** In the order of {@link State}. */
+        WORST(State.RANK_SQL),
         NAME("lower(s.name)"),
         /** Who has been what he is for longest. */
         LONGEST("t.since"),
@@ -53,8 +51,8 @@ public record Search(
         }
     }
 
-    /** The same in whatever status. */
-    Search withoutStatus() {
+    /** The same in whatever state. */
+    Search withoutState() {
         return new Search(null, tag, text, order);
     }
 
@@ -65,9 +63,9 @@ public record Search(
             parameters.addArrayOfString(slice.array());
             sql.append(slice.seesSql("s.tags", "$" + parameters.size()));
         }
-        if (status != null) {
-            parameters.addString(status.wireName());
-            sql.append(" and t.status = $").append(parameters.size());
+        if (state != null) {
+            parameters.addString(state.wireName());
+            sql.append(" and ").append(State.SQL).append(" = $").append(parameters.size());
         }
         if (tag != null) {
             parameters.addArrayOfString(new String[] {tag});

@@ -4,7 +4,6 @@ import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.StreamRegistry;
 import dev.tallylight.stream.StreamView;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -14,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -88,14 +88,14 @@ public class StreamBrowser {
         return ids.isEmpty() ? Uni.createFrom().item(List.of()) : registry.some(slice, ids);
     }
 
-    /** How many are what, of those that are looked for in whatever status. */
-    public Uni<Map<Status, Long>> counts(Slice slice, Search search) {
+    /** How many are what, of those that are looked for in whatever state. */
+    public Uni<Map<State, Long>> counts(Slice slice, Search search) {
         Tuple parameters = Tuple.tuple();
-        String sql = "select t.status, count(*) as streams" + FROM
-                + search.withoutStatus().condition(slice, parameters) + " group by t.status";
+        String sql = "select " + State.SQL + " as state, count(*) as streams" + FROM
+                + search.withoutState().condition(slice, parameters) + " group by 1";
         return pool.preparedQuery(sql).execute(parameters).map(rows -> {
-            Map<Status, Long> counts = new EnumMap<>(Status.class);
-            rows.forEach(row -> counts.put(Status.ofWireName(row.getString("status")), row.getLong("streams")));
+            Map<State, Long> counts = new EnumMap<>(State.class);
+            rows.forEach(row -> counts.put(state(row), row.getLong("streams")));
             return counts;
         });
     }
@@ -103,21 +103,25 @@ public class StreamBrowser {
     /** All groups, by their names. */
     public Uni<List<StreamGroup>> groups(Slice slice, Search search) {
         Tuple parameters = Tuple.tuple();
-        String sql = "select " + GROUP + " as name, t.status, count(*) as streams" + FROM
+        String sql = "select " + GROUP + " as name, " + State.SQL + " as state, count(*) as streams" + FROM
                 + search.condition(slice, parameters) + " group by 1, 2";
         return pool.preparedQuery(sql).execute(parameters).map(StreamBrowser::groups);
     }
 
     private static List<StreamGroup> groups(RowSet<Row> rows) {
-        Map<String, Map<Status, Long>> groups =
+        Map<String, Map<State, Long>> groups =
                 new TreeMap<>(String.CASE_INSENSITIVE_ORDER.thenComparing(each -> each));
         for (Row row : rows) {
-            groups.computeIfAbsent(row.getString("name"), name -> new EnumMap<>(Status.class))
-                    .put(Status.ofWireName(row.getString("status")), row.getLong("streams"));
+            groups.computeIfAbsent(row.getString("name"), name -> new EnumMap<>(State.class))
+                    .put(state(row), row.getLong("streams"));
         }
         return groups.entrySet().stream()
                 .map(each -> new StreamGroup(each.getKey(), each.getValue()))
                 .toList();
+    }
+
+    private static State state(Row row) {
+        return Objects.requireNonNull(State.ofWireName(row.getString("state")));
     }
 
     /** The tags that there are, by name, five hundred at most. */

@@ -1,6 +1,5 @@
 package dev.tallylight.stream.browse;
 
-import dev.tallylight.stream.state.Status;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -10,7 +9,7 @@ import java.util.Map;
  * @param name that tag; empty for those that have none
  * @param counts how many are what; without those that are none
  */
-public record StreamGroup(String name, Map<Status, Long> counts) {
+public record StreamGroup(String name, Map<State, Long> counts) {
     public StreamGroup {
         counts = counts.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(counts));
     }
@@ -19,12 +18,12 @@ public record StreamGroup(String name, Map<Status, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    public long count(Status status) {
+    public long count(State status) {
         return counts.getOrDefault(status, 0L);
     }
 
     /** Whether somebody may be needed. */
     public boolean hasProblems() {
-        return count(Status.OFFLINE) + count(Status.DEGRADED) + count(Status.UNKNOWN) > 0;
+        return count(State.OFFLINE) + count(State.DEGRADED) + count(State.UNKNOWN) > 0;
     }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
-import dev.tallylight.history.summary.SummaryView.Counts;
 import dev.tallylight.history.summary.SummaryView.Place;
 import dev.tallylight.outage.ToldView;
+import dev.tallylight.stream.browse.State;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,23 @@ class SentencesTest {
             String head,
             String rest,
             String plays) {
-        Counts counts = new Counts(online, degraded, offline, unknown, paused);
+        Map<State, Long> counts = Map.of(
+                State.ONLINE, online,
+                State.DEGRADED, degraded,
+                State.OFFLINE, offline,
+                State.UNKNOWN, unknown,
+                State.PAUSED, paused);
         assertThat(Sentences.head(counts)).isEqualTo(head);
         assertThat(Sentences.rest(counts)).isEqualTo(rest);
         assertThat(Sentences.playing(counts)).isEqualTo(plays);
+    }
+
+    @Test
+    void whatIsOffAirAsPlannedNeedsNobody() {
+        Map<State, Long> counts = Map.of(State.ONLINE, 5L, State.MAINTENANCE, 1L, State.ASLEEP, 2L);
+        assertThat(Sentences.head(counts)).isEqualTo("All streams play as they should");
+        assertThat(Sentences.rest(counts)).isEqualTo("1 is in maintenance, 2 off air as planned.");
+        assertThat(Sentences.head(Map.of(State.ASLEEP, 2L))).isEqualTo("Nothing is to be on air");
     }
 
     private static Place place(String name, Condition condition) {
