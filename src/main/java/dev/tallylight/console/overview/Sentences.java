@@ -33,7 +33,8 @@ final class Sentences {
         }
         State worst = worst(counts);
         if (worst != null) {
-            return some(count(counts, worst), all) + (worst == State.UNKNOWN ? " not known yet" : " " + worst.wireName());
+            return some(count(counts, worst), all)
+                    + (worst == State.UNKNOWN ? " not known yet" : " " + worst.wireName());
         }
         if (count(counts, State.ONLINE) == 0) {
             return count(counts, State.PAUSED) == all ? "All streams are paused" : "Nothing is to be on air";
@@ -65,8 +66,7 @@ final class Sentences {
     static String rest(Map<State, Long> counts) {
         List<String> parts = new ArrayList<>();
         State worst = worst(counts);
-        for (State each : List.of(
-                State.DEGRADED, State.UNKNOWN, State.MAINTENANCE, State.ASLEEP, State.PAUSED)) {
+        for (State each : List.of(State.DEGRADED, State.UNKNOWN, State.MAINTENANCE, State.ASLEEP, State.PAUSED)) {
             long count = count(counts, each);
             if (each != worst && count > 0 && count < all(counts)) {
                 parts.add(number(count) + (parts.isEmpty() ? count == 1 ? " is" : " are" : "") + WORDS.get(each));

@@ -1,8 +1,8 @@
 package dev.tallylight.console.stream;
 
 import dev.tallylight.console.StreamRow;
-import dev.tallylight.stream.browse.StreamGroup;
 import dev.tallylight.stream.browse.State;
+import dev.tallylight.stream.browse.StreamGroup;
 import io.quarkus.qute.TemplateData;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,8 +30,8 @@ public enum State {
 
     /** Its place in the order. */
     static final String RANK_SQL =
-            "array_position(array['offline', 'degraded', 'unknown', 'maintenance', 'online', 'asleep', 'paused'], " + SQL
-                    + ")";
+            "array_position(array['offline', 'degraded', 'unknown', 'maintenance', 'online', 'asleep', 'paused'], "
+                    + SQL + ")";
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -109,8 +109,7 @@ public class StreamBrowser {
     }
 
     private static List<StreamGroup> groups(RowSet<Row> rows) {
-        Map<String, Map<State, Long>> groups =
-                new TreeMap<>(String.CASE_INSENSITIVE_ORDER.thenComparing(each -> each));
+        Map<String, Map<State, Long>> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER.thenComparing(each -> each));
         for (Row row : rows) {
             groups.computeIfAbsent(row.getString("name"), name -> new EnumMap<>(State.class))
                     .put(state(row), row.getLong("streams"));

@@ -37,7 +37,9 @@ class ReckoningPropertyTest {
             now = MONTH.plusSeconds(1 + random.nextInt(30 * 86_400));
             Status[] statuses = {Status.ONLINE, Status.OFFLINE, Status.DEGRADED, Status.UNKNOWN, Status.PAUSED};
             Status last = Status.UNKNOWN;
-            for (Instant at = MONTH.minusSeconds(400_000); at.isBefore(now); at = at.plusSeconds(60 + random.nextInt(90_000))) {
+            for (Instant at = MONTH.minusSeconds(400_000);
+                    at.isBefore(now);
+                    at = at.plusSeconds(60 + random.nextInt(90_000))) {
                 Status next = statuses[random.nextInt(statuses.length)];
                 if (next != last) {
                     changes.add(new Change(next, last, at, at));
@@ -63,17 +65,21 @@ class ReckoningPropertyTest {
         }
 
         Standing standing(double percent) {
-            return new Reckoning(new Target(null, percent, ZONE), now).add(story()).standing();
+            return new Reckoning(new Target(null, percent, ZONE), now)
+                    .add(story())
+                    .standing();
         }
     }
 
     @Property
-    void theBudgetIsOfWhatCountsAndOfWhatIsToCome(@ForAll long seed, @ForAll @DoubleRange(min = 1, max = 100) double percent) {
+    void theBudgetIsOfWhatCountsAndOfWhatIsToCome(
+            @ForAll long seed, @ForAll @DoubleRange(min = 1, max = 100) double percent) {
         Life life = new Life(seed, false);
         Standing standing = life.standing(percent);
         Budget budget = standing.budget();
         Account account = life.story().account(MONTH, life.now);
-        Duration month = Duration.between(standing.month().from(), standing.month().to());
+        Duration month =
+                Duration.between(standing.month().from(), standing.month().to());
 
         assertThat(month).isEqualTo(Duration.ofHours(31 * 24 + 1));
         assertThat(budget.used()).isEqualTo(account.offline());
@@ -99,18 +105,23 @@ class ReckoningPropertyTest {
         double allowed = (100 - percent) / 100;
         Duration month = Duration.ofDays(30);
         Duration lost = Duration.ofSeconds((long) (month.toSeconds() * allowed));
-        Account account = new Account(
-                month.minus(lost), Duration.ZERO, lost, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1);
-        assertThat(Account.seconds(Budget.of(allowed, account, Duration.ZERO).left())).isCloseTo(0, within(1.0));
+        Account account =
+                new Account(month.minus(lost), Duration.ZERO, lost, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1);
+        assertThat(Account.seconds(Budget.of(allowed, account, Duration.ZERO).left()))
+                .isCloseTo(0, within(1.0));
     }
 
     @Property
-    void nothingIsUsedUpLaterThanTheMonthEnds(@ForAll long seed, @ForAll @DoubleRange(min = 1, max = 99.99) double percent) {
+    void nothingIsUsedUpLaterThanTheMonthEnds(
+            @ForAll long seed, @ForAll @DoubleRange(min = 1, max = 99.99) double percent) {
         Standing standing = new Life(seed, true).standing(percent);
         if (standing.usedUpAt() != null) {
             assertThat(standing.state()).isEqualTo(Standing.State.BURNING);
-            assertThat(standing.usedUpAt()).isBetween(standing.at(), standing.month().to());
+            assertThat(standing.usedUpAt())
+                    .isBetween(standing.at(), standing.month().to());
         }
-        standing.burns().forEach(burn -> assertThat(burn.rate() == null || burn.rate() >= 0).isTrue());
+        standing.burns()
+                .forEach(burn ->
+                        assertThat(burn.rate() == null || burn.rate() >= 0).isTrue());
     }
 }

@@ -64,15 +64,17 @@ class StandingTest {
         Standing standing = after(TARGET, Duration.ofDays(3), Duration.ofHours(2));
         assertThat(standing.state()).isEqualTo(Standing.State.MISSED);
         assertThat(standing.words())
-                .isEqualTo("99.9 % is promised of November, which cannot be kept any more: 43 min 12 s may be lost, 2 h were,"
-                        + " 1 h 16 min too many.");
+                .isEqualTo(
+                        "99.9 % is promised of November, which cannot be kept any more: 43 min 12 s may be lost, 2 h were,"
+                                + " 1 h 16 min too many.");
     }
 
     @Test
     void whoPromisesAllLosesItByTheFirstSecond() {
         Target all = new Target(null, 100, ZoneOffset.UTC);
         assertThat(after(all).state()).isEqualTo(Standing.State.KEPT);
-        assertThat(after(all, Duration.ofDays(3), Duration.ofSeconds(1)).state()).isEqualTo(Standing.State.MISSED);
+        assertThat(after(all, Duration.ofDays(3), Duration.ofSeconds(1)).state())
+                .isEqualTo(Standing.State.MISSED);
     }
 
     @Test
@@ -80,8 +82,11 @@ class StandingTest {
         UUID own = new UUID(0, 1);
         Target silver = new Target("silver", 99, ZoneOffset.UTC);
         Target gold = new Target("gold", 99.9, ZoneOffset.UTC);
-        Promises promises = new Promises(Map.of(own, new Target(null, 95, ZoneOffset.UTC)), Map.of("silver", silver, "gold", gold));
-        assertThat(promises.of(own, List.of("gold"))).extracting(Target::percent).isEqualTo(95.0);
+        Promises promises =
+                new Promises(Map.of(own, new Target(null, 95, ZoneOffset.UTC)), Map.of("silver", silver, "gold", gold));
+        assertThat(promises.of(own, List.of("gold")))
+                .extracting(Target::percent)
+                .isEqualTo(95.0);
         assertThat(promises.of(new UUID(0, 2), List.of("silver", "gold"))).isEqualTo(gold);
         assertThat(promises.of(new UUID(0, 2), List.of("iron"))).isNull();
     }
