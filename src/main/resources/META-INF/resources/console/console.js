@@ -117,12 +117,19 @@ function hold(section, inner) {
   return true;
 }
 
+// Of a session that has ended, its owner signs in again.
+async function ask(url, options) {
+  const answer = await fetch(url, {...options, headers: {'HX-Request': 'true'}});
+  const elsewhere = answer.headers.get('HX-Redirect');
+  if (!elsewhere) return answer;
+  location.href = elsewhere;
+  return new Promise(() => {});
+}
+
 async function reload(section) {
   // a list whose filters are in the address is asked for as it is there
   const here = () => { const at = new URL(location.href); at.hash = ''; at.searchParams.set('fragment', 'rows'); return at; };
-  const answer = await fetch(section.dataset.fragment === 'here' ? here() : section.dataset.fragment, {headers: {'HX-Request': 'true'}, cache: 'no-store'});
-  const elsewhere = answer.headers.get('HX-Redirect');
-  if (elsewhere) { location.href = elsewhere; return; }
+  const answer = await ask(section.dataset.fragment === 'here' ? here() : section.dataset.fragment, {cache: 'no-store'});
   if (!answer.ok) return;
   const inner = await answer.text();
   if (!hold(section, inner)) morph(section, inner);
@@ -177,12 +184,12 @@ function poll(section) {
 // A form that is about what is shown: it is sent, what is shown follows, and where there is a way back it is offered.
 function act(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
-  const send = values => fetch(form.action, {method: 'POST', body: values, headers: {'HX-Request': 'true'}});
+  const send = values => ask(form.action, {method: 'POST', body: values, redirect: 'manual'});
   const section = form.closest('[data-fragment]');
   const again = () => { if (section) reload(section); };
   if (button) button.disabled = true;
   send(body).then(answer => {
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(String(answer.status));
     toast(form.dataset.act, form.dataset.undo ? () => send(new URLSearchParams(form.dataset.undo)).then(again) : null);
   }).catch(() => toast('That could not be done. Open the page of what it is about to see why.')).finally(() => {
     if (button) button.disabled = false;
@@ -191,7 +198,7 @@ function act(form, button) {
 }
 
 window.tallylight = {
-  toast, span, clock, exactly, now, reload, morph, count,
+  ask, toast, span, clock, exactly, now, reload, morph, count,
   zone() {
     if (inUtc()) localStorage.removeItem('zone'); else localStorage.setItem('zone', 'utc');
     sayTimes(true);

@@ -60,9 +60,10 @@
     const body = new URLSearchParams({action: action});
     if (tag) body.set('tag', tag);
     for (const id of ids) body.append('id', id);
-    const answer = await fetch(path || '/streams/bulk', {method: 'POST', body: body, headers: {'HX-Request': 'true'}, keepalive: true});
+    const answer = await tallylight.ask(path || '/streams/bulk', {method: 'POST', body: body, keepalive: true, redirect: 'manual'});
+    if (answer.type === 'opaqueredirect') return {done: ids, refused: []};
     if (!answer.ok) throw new Error((await answer.text()).match(/<p>([^<]+)<\/p>/)?.[1] || 'the server answered ' + answer.status);
-    return answer.headers.get('Content-Type')?.includes('json') ? answer.json() : {done: ids, refused: []};
+    return answer.json();
   }
 
   const streams = count => count + (count === 1 ? ' stream' : ' streams');
