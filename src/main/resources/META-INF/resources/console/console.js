@@ -5,22 +5,6 @@ const POLL_MS = 2000;
 const GATHER_MS = 250; // changes of a moment are asked for at once
 const HIDDEN_MS = 10000; // where nobody looks, the count in the title can wait
 
-// -- what was done, with the way back
-function toast(words, undo, seconds) {
-  const line = document.createElement('div');
-  line.className = 'toast';
-  line.append(Object.assign(document.createElement('span'), {textContent: words}));
-  const gone = setTimeout(() => line.remove(), (seconds || 10) * 1000);
-  if (undo) {
-    const button = Object.assign(document.createElement('button'), {type: 'button', textContent: 'Undo'});
-    button.dataset.undo = '';
-    button.addEventListener('click', () => { clearTimeout(gone); line.remove(); undo(); });
-    line.append(button);
-  }
-  document.getElementById('toasts')?.append(line);
-  return line;
-}
-
 // -- the count of problems, in title, icon and bars
 function count(problems, icon) {
   const bare = document.title.replace(/^\(\d+\) /, '');
@@ -117,15 +101,6 @@ function hold(section, inner) {
   return true;
 }
 
-// Of a session that has ended, its owner signs in again.
-async function ask(url, options) {
-  const answer = await fetch(url, {...options, headers: {'HX-Request': 'true'}});
-  const elsewhere = answer.headers.get('HX-Redirect');
-  if (!elsewhere) return answer;
-  location.href = elsewhere;
-  return new Promise(() => {});
-}
-
 async function reload(section) {
   // a list whose filters are in the address is asked for as it is there
   const here = () => { const at = new URL(location.href); at.hash = ''; at.searchParams.set('fragment', 'rows'); return at; };
@@ -181,22 +156,6 @@ function poll(section) {
   }, POLL_MS);
 }
 
-// A form that is about what is shown: it is sent, what is shown follows, and where there is a way back it is offered.
-function act(form, button) {
-  const body = new URLSearchParams(new FormData(form, button));
-  const send = values => ask(form.action, {method: 'POST', body: values, redirect: 'manual'});
-  const section = form.closest('[data-fragment]');
-  const again = () => { if (section) reload(section); };
-  if (button) button.disabled = true;
-  send(body).then(answer => {
-    if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(String(answer.status));
-    toast(form.dataset.act, form.dataset.undo ? () => send(new URLSearchParams(form.dataset.undo)).then(again) : null);
-  }).catch(() => toast('That could not be done. Open the page of what it is about to see why.')).finally(() => {
-    if (button) button.disabled = false;
-    again();
-  });
-}
-
 window.tallylight = {
   ask, toast, span, clock, exactly, now, reload, morph, count,
   zone() {
@@ -211,12 +170,6 @@ document.addEventListener('DOMContentLoaded', () => {
   const followed = Map.groupBy(document.querySelectorAll('[data-live]'), section => section.dataset.live);
   followed.forEach(follow);
   document.querySelectorAll('[data-poll]').forEach(poll);
-  document.addEventListener('submit', event => {
-    if (!event.target.matches('form[data-act]')) return;
-    event.preventDefault();
-    for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false;
-    act(event.target, event.submitter);
-  });
   document.addEventListener('click', event => {
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
   });

@@ -1,0 +1,49 @@
+// What people do on a page: it is sent, what came of it is said, and where there is a way back it is offered.
+'use strict';
+
+function toast(words, undo, seconds) {
+  const line = document.createElement('div');
+  line.className = 'toast';
+  line.append(Object.assign(document.createElement('span'), {textContent: words}));
+  const gone = setTimeout(() => line.remove(), (seconds || 10) * 1000);
+  if (undo) {
+    const button = Object.assign(document.createElement('button'), {type: 'button', textContent: 'Undo'});
+    button.dataset.undo = '';
+    button.addEventListener('click', () => { clearTimeout(gone); line.remove(); undo(); });
+    line.append(button);
+  }
+  document.getElementById('toasts')?.append(line);
+  return line;
+}
+
+// Of a session that has ended, its owner signs in again.
+async function ask(url, options) {
+  const answer = await fetch(url, {...options, headers: {'HX-Request': 'true'}});
+  const elsewhere = answer.headers.get('HX-Redirect');
+  if (!elsewhere) return answer;
+  location.href = elsewhere;
+  return new Promise(() => {});
+}
+
+// A form that is about what is shown: it is sent, what is shown follows, and where there is a way back it is offered.
+function act(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  const send = values => ask(form.action, {method: 'POST', body: values, redirect: 'manual'});
+  const section = form.closest('[data-fragment]');
+  const again = () => { if (section) reload(section); };
+  if (button) button.disabled = true;
+  send(body).then(answer => {
+    if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(String(answer.status));
+    toast(form.dataset.act, form.dataset.undo ? () => send(new URLSearchParams(form.dataset.undo)).then(again) : null);
+  }).catch(() => toast('That could not be done. Open the page of what it is about to see why.')).finally(() => {
+    if (button) button.disabled = false;
+    again();
+  });
+}
+
+document.addEventListener('submit', event => {
+  if (!event.target.matches('form[data-act]')) return;
+  event.preventDefault();
+  for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false;
+  act(event.target, event.submitter);
+});
