@@ -125,7 +125,7 @@ class StreamListPagesTest {
         assertThat(names(list("&group=none&status=paused&sort=longest"))).hasSize(3);
         // what is no status, order or group of ours is as if it were not there
         assertThat(names(list("&group=weird&sort=weird&status=weird"))).hasSize(3);
-        admin().get("/streams?group=none&cursor=made-up").then().statusCode(422).body(containsString("cursor"));
+        admin().get("/streams?group=none&cursor=made-up").then().statusCode(400).body(containsString("cursor"));
     }
 
     @Test
@@ -142,7 +142,7 @@ class StreamListPagesTest {
 
     @Test
     void aRowSaysWhatIsKnownAndEscapesIt() throws IOException {
-        String name = "<i>Arena</i> \\u202e أخبار 📺";
+        String name = "<i>Arena</i> أخبار 📺";
         try (Pages pages = new Pages()) {
             String id = Api.post("/streams", """
                             {"url": "%s", "name": "%s", "protocol": "http", "tags": ["%s"],
