@@ -81,6 +81,6 @@ class FirstPagesTest {
                         not(containsString("<i>")),
                         containsString("data-to=\"/streams/")));
         admin().get("/find").then().body(containsString("Maintenance"), containsString("data-act=\"zone\""));
-        admin().get("/find?q=" + "x".repeat(5000)).then().statusCode(200).body(containsString("Nothing is called so"));
+        admin().get("/find?q=" + "x".repeat(3000)).then().statusCode(200).body(containsString("Nothing is called so"));
     }
 }

@@ -49,7 +49,7 @@ class ImportPagesTest {
         assertThat(page)
                 .contains(
                         "<label for=\"list\">", "<label for=\"file\">", "<label for=\"format\">", "/console/import.js")
-                .contains("aria-current=\"page\">Import<")
+                .contains("href=\"/import\" aria-current=\"page\"")
                 .doesNotContain("style=", "onclick=", "class=\"card pending\"")
                 .doesNotContainPattern("<script(?! src=)");
         browser().get("/console/import.js").then().statusCode(200);
