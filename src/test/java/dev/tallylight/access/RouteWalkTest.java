@@ -326,6 +326,7 @@ class RouteWalkTest {
                 ? "in_" + "A".repeat(43)
                 : UUID.randomUUID().toString();
         String path = row.path()
+                .replace("{count:[1-9][0-9]?}", "2")
                 .replaceAll("\\{(id|key|delivery)}", ids.getOrDefault(row.kind(), unknown))
                 .replace("{replay}", ids.getOrDefault("replay", unknown));
         int choice = path.indexOf("{action:");
