@@ -45,7 +45,12 @@ final class CheckpointsShown {
         if (blind > 0) {
             words.add(blind + (blind == 1 ? " is blind" : " are blind"));
         }
-        return "Of " + heard.size() + (heard.size() == 1 ? " checkpoint " : " checkpoints ") + words;
+        String those = heard.size() == 1 ? " checkpoint" : " checkpoints";
+        if (lost == 0 || blind == 0) {
+            return (lost + blind) + " of " + heard.size() + those
+                    + words.toString().replaceFirst("^[0-9]+", "");
+        }
+        return "Of " + heard.size() + those + " " + words;
     }
 
     /** For each its view, how it is shown, and its ribbon from then until now. */

@@ -113,6 +113,10 @@ public enum ReceiverShown {
         if (sending == 0) {
             return "Nothing is being sent";
         }
-        return sending == 1 ? "The one receiver gets through" : "All " + sending + " receivers get through";
+        return switch ((int) Math.min(sending, 3)) {
+            case 1 -> "The one receiver gets through";
+            case 2 -> "Both receivers get through";
+            default -> "All " + sending + " receivers get through";
+        };
     }
 }
