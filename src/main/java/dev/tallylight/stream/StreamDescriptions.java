@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -89,6 +90,10 @@ class StreamDescriptions {
                 entity.alertOutsideSchedule,
                 parents(entity, beyond),
                 secrets.signing(entity));
+    }
+
+    Optional<StreamRequest.Expect> expected(StreamEntity entity) {
+        return Optional.ofNullable(secrets.expect(entity));
     }
 
     /** As the audit takes it down, whole: to be compared with what it becomes. */

@@ -31,6 +31,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,12 @@ public class StreamRegistry {
                         .sorted(Comparator.comparingInt(one -> ids.indexOf(one.id)))
                         .toList())
                 .chain(rows -> views.of(slice, rows));
+    }
+
+    /** What must be in it besides media that flows; empty where that is nothing. */
+    @WithSession
+    public Uni<Optional<StreamRequest.Expect>> expected(Slice slice, UUID id) {
+        return present(slice, id).map(descriptions::expected);
     }
 
     /** One more than {@code limit} where there are more. */

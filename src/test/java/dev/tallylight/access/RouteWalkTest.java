@@ -159,7 +159,12 @@ class RouteWalkTest {
             POST /streams/bulk | edit
             GET /streams/live | view
             GET /streams/{id} | view | stream
-            POST /streams/{id}/{action:check|pause|resume|delete} | edit | stream
+            GET /streams/reasons | view
+            POST /streams/{id}/check | edit | stream
+            POST /streams/{id}/{action:pause|resume|delete|mute} | edit | stream
+            POST /streams/{id}/acknowledge | edit | stream
+            POST /streams/{id}/edit | edit | stream
+            POST /streams/{id}/note | edit | stream
             GET /outages | view
             GET /outages/{id} | view | outage
             POST /outages/{id}/acknowledge | edit | outage

@@ -99,7 +99,7 @@ class BrowserIT {
         shoot(page, "try-it");
         page.locator("#add button.primary").click();
         assertThat(page.locator("h1")).containsText("Studio B");
-        assertThat(page.locator(".now .status")).containsText("online", SOON);
+        assertThat(page.locator(".verdict-card")).containsText("Online", SOON);
         shoot(page, "stream-online");
     }
 
@@ -110,10 +110,10 @@ class BrowserIT {
         assertThat(row(page).locator(".wd")).containsText("Offline", SOON);
         shoot(page, "streams-offline");
         row(page).locator("a").click();
-        assertThat(page.locator(".now .status")).containsText("offline");
+        assertThat(page.locator(".verdict-card")).containsText("Offline");
         hls.thaw();
-        assertThat(page.locator(".now .status")).containsText("online", SOON);
-        assertThat(page.locator(".transitions")).containsText("after an outage of");
+        assertThat(page.locator(".verdict-card")).containsText("Online", SOON);
+        assertThat(page.locator(".evs")).containsText("Online after");
         shoot(page, "stream-back");
     }
 

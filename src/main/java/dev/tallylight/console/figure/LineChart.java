@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Lines over time, from zero to a round number above all of them, with ticks at round values. Where nothing was measured a line has
  * a gap; a single point is a dot.
  *
+ * @param top the value at the upper edge
  * @param lines one for each series that has a point
  * @param ticks from the bottom up
  * @param limitY where the line of the limit is drawn; null without one
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record LineChart(
         TimeAxis axis,
         double height,
+        double top,
+        Unit unit,
         List<Line> lines,
         List<Tick> ticks,
         @Nullable Double limitY,
@@ -92,6 +95,8 @@ public record LineChart(
         return new LineChart(
                 axis,
                 height,
+                top,
+                unit,
                 series.stream()
                         .filter(each -> !each.points().isEmpty())
                         .map(each -> line(each, pen, unit))

@@ -47,7 +47,7 @@ public class SampleReader {
      * The figures of each bucket: of each checkpoint that looked within the window at all, by its id, with zeros where it did not
      * look.
      *
-     * @param step a whole part of an hour, an hour, or a day
+     * @param step a whole part of an hour, or hours that are a whole part of a day
      * @param from of the first bucket; a multiple of the step since 1970
      * @param to the end of the last one
      */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.stream.detail;
+
+import org.jspecify.annotations.NullMarked;
