@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,13 @@ public class SampleLog implements ObservationListener {
 
     private static final Duration AHEAD = Duration.ofMinutes(5);
     private static final int BATCH = 100;
+
+    /** Statements at the end of the process, when all is to be written in little time. */
+    private static final int AT_ONCE = 4;
+
+    /** What the samples themselves may take of the memory, whatever the number of series: hours of a database that is away. */
+    static final long MOST_BYTES = 128L << 20;
+
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     /** How long the end of the process waits for what it saw to be written. */
@@ -59,6 +67,7 @@ public class SampleLog implements ObservationListener {
     private final FreshContext contexts;
     private final InstantSource clock;
     private final Map<SampleSeries.Key, SampleSeries> running = new ConcurrentHashMap<>();
+    private final LongAdder bytes = new LongAdder();
     private final Set<String> checkpoints = ConcurrentHashMap.newKeySet();
     private final Counter leftOut;
     private @Nullable Follower follower;
@@ -106,14 +115,21 @@ public class SampleLog implements ObservationListener {
         SampleSeries.Key key = new SampleSeries.Key(
                 observation.stream().value(), checkpointId, observation.at().truncatedTo(ChronoUnit.HOURS));
         Sample sample = Sample.of(observation);
-        boolean room = running.size() < MOST_SERIES;
+        boolean room = running.size() < MOST_SERIES && bytes.sum() < MOST_BYTES;
         checkpoints.add(checkpointId);
         // in one step, for a series that is done is forgotten meanwhile
         running.compute(key, (each, kept) -> {
             SampleSeries series = kept == null && room ? new SampleSeries(each) : kept;
-            if (series == null || !series.add(sample, System.nanoTime())) {
+            if (series == null) {
+                leftOut.increment();
+                return null;
+            }
+            int before = kept == null ? 0 : series.bytes();
+            boolean full = kept != null && bytes.sum() >= MOST_BYTES;
+            if (full || !series.add(sample, System.nanoTime())) {
                 leftOut.increment();
             }
+            bytes.add(series.bytes() - before);
             return series;
         });
     }
@@ -139,9 +155,26 @@ public class SampleLog implements ObservationListener {
         return held;
     }
 
+    private boolean isForgotten(SampleSeries series, Instant now) {
+        boolean done = series.isDone(now);
+        if (done) {
+            bytes.add(-series.bytes());
+        }
+        return done;
+    }
+
     /** What is not written, due or not. */
     Uni<Void> writeAll() {
-        return write(running.values().stream().filter(SampleSeries::isUnwritten).toList());
+        List<SampleSeries> all =
+                running.values().stream().filter(SampleSeries::isUnwritten).toList();
+        int share = Math.max(BATCH, (all.size() + AT_ONCE - 1) / AT_ONCE);
+        List<Uni<Void>> shares = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += share) {
+            shares.add(write(all.subList(from, Math.min(all.size(), from + share))));
+        }
+        return shares.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(shares).andCollectFailures().replaceWithVoid();
     }
 
     /** @return whether more is due */
@@ -154,7 +187,7 @@ public class SampleLog implements ObservationListener {
             if (due.size() < BATCH && series.isDue(config.writeEvery(), now, nanoTime)) {
                 due.add(series);
             } else if (series.isDone(now)) {
-                running.computeIfPresent(entry.getKey(), (key, kept) -> kept.isDone(now) ? null : kept);
+                running.computeIfPresent(entry.getKey(), (key, kept) -> isForgotten(kept, now) ? null : kept);
             }
         }
         return write(due).replaceWith(due.size() == BATCH);

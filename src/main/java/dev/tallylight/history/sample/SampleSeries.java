@@ -67,14 +67,18 @@ final class SampleSeries {
         return nanoTime - unwrittenSince >= (long) (every.toNanos() * share) || refusals == 0 && isOver(now);
     }
 
-    /** Whether nothing is to come any more, but for what comes late. */
+    /** Whether nothing is to come any more, but for what comes late. Not of all series at once: at the full hour, all end. */
     private boolean isOver(Instant now) {
-        return now.isAfter(key.hour().plus(Duration.ofMinutes(62)));
+        return now.isAfter(key.hour().plus(Duration.ofMinutes(62)).plusMillis((long) (240_000 * phase)));
     }
 
     /** Whether it need not be kept. No sample may be added while that is asked and it is forgotten. */
     synchronized boolean isDone(Instant now) {
         return samples == written && (isOver(now) || samples == MOST_SAMPLES || encoding.size() >= MOST_BYTES);
+    }
+
+    synchronized int bytes() {
+        return encoding.size();
     }
 
     synchronized boolean isUnwritten() {

@@ -104,7 +104,7 @@ public class StatusMetrics {
             if (page.size() == most && rows.size() < config.mostStreams()) {
                 return next(rows, page.getLast().id());
             }
-            each.register(rows, true);
+            each.register(rows, false); // those that are there already stay: a scrape in between misses none
             return Uni.createFrom().voidItem();
         });
     }

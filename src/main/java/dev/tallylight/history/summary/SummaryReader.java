@@ -49,7 +49,14 @@ public class SummaryReader {
     private static final String CHANGES = """
             select t.stream_id, s.name, t.status, t.previous_status, t.reason, t.since, t.confirmed_at
             from transition t join stream s on s.id = t.stream_id
-            where t.id >= $2 and %s order by t.id desc limit $1""";
+            where t.id >= $2 order by t.id desc limit $1""";
+
+    /** The last of each stream of the slice: a quiet slice does not go through what changed of everybody's. */
+    private static final String CHANGES_OF_SLICE = """
+            select t.stream_id, s.name, t.status, t.previous_status, t.reason, t.since, t.confirmed_at
+            from stream s cross join lateral (
+                select * from transition where stream_id = s.id and id >= $2 order by id desc limit $1) t
+            where %s order by t.id desc limit $1""";
 
     private final Pool pool;
     private final CheckpointRegistry checkpoints;
@@ -152,7 +159,7 @@ public class SummaryReader {
 
     private Uni<List<SummaryView.Change>> changes(Slice slice, Instant now) {
         UUID earliest = slice.isAll() ? Ids.floor(Instant.EPOCH) : Ids.floor(now.minus(LOOKED_BACK));
-        return pool.preparedQuery(CHANGES.formatted(slice.seesSql("s.tags", "$3")))
+        return pool.preparedQuery(slice.isAll() ? CHANGES : CHANGES_OF_SLICE.formatted(slice.seesSql("s.tags", "$3")))
                 .execute(parameters(slice, MOST_CHANGES, earliest))
                 .map(rows -> all(
                         rows,

@@ -4,7 +4,6 @@ import dev.tallylight.rest.Violations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public record TargetRequest(
             return timezone == null || timezone.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(timezone);
         } catch (DateTimeException e) {
             violations.add("timezone", "is no time zone that is known: use a name such as Europe/Berlin, or UTC");
-            return ZoneOffset.UTC;
+            return ZoneId.of("UTC");
         }
     }
 }

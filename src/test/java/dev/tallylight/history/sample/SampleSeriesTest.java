@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SampleSeriesTest {
     private static final Instant HOUR = Instant.parse("2026-11-29T10:00:00Z");
-    private static final Instant OVER = HOUR.plus(Duration.ofMinutes(63));
+    private static final Instant OVER = HOUR.plus(Duration.ofMinutes(67));
     private static final Duration EVERY = Duration.ofMinutes(6);
 
     private final SampleSeries series = new SampleSeries(new SampleSeries.Key(UUID.randomUUID(), "paris", HOUR));
