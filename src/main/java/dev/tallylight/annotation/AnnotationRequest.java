@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public record AnnotationRequest(
                 "must each have 1 to 100 characters");
         violations.lines("tags", tags);
         violations.check(
-                streams == null || streams.size() <= MOST_NAMED && !streams.contains(null),
+                streams == null || streams.size() <= MOST_NAMED && streams.stream().noneMatch(Objects::isNull),
                 "streams",
                 "must be at most " + MOST_NAMED + " ids of streams; use a tag");
         violations.raise();
