@@ -68,8 +68,8 @@ class ConsoleTasksIT {
         page.navigate("/");
         assertThat(page.locator("h1")).containsText("offline");
         Locator first = page.locator(".prob.offline").first();
-        assertThat(first.locator("code.rc")).isVisible();
-        assertThat(first.locator(".p-time time")).isVisible();
+        assertThat(first.locator("code.rc").first()).isVisible();
+        assertThat(first.locator(".p-time time").first()).isVisible();
     }
 
     @Test
