@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * That somebody wants quiet for a while.
  *
- * @param length from now on
  * @param streams the ids of the streams concerned
  * @param tags tags of the streams concerned; one of both must be given
  */

@@ -221,7 +221,7 @@ public final class StatusMachine {
                 .collect(Collectors.groupingBy(
                         (Function<Vote, String>) vote -> String.valueOf(vote.reason()), Collectors.counting()));
         return down.stream()
-                .min(Comparator.comparing((Vote vote) -> -counts.getOrDefault(String.valueOf(vote.reason()), 0L))
+                .min(Comparator.comparingLong((Vote vote) -> -counts.getOrDefault(String.valueOf(vote.reason()), 0L))
                         .thenComparing(Vote::since))
                 .orElseThrow();
     }

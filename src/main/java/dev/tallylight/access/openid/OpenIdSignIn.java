@@ -192,6 +192,7 @@ public class OpenIdSignIn {
     }
 
     /** Anybody can have sign-ins fail as often as he likes. */
+    @SuppressWarnings("PrimitiveAtomicReference") // the very object that was read
     private void say(String what, String why) {
         Long last = lastSaid.get();
         long now = System.nanoTime();

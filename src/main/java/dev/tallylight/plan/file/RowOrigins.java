@@ -55,7 +55,7 @@ public final class RowOrigins {
         String text = message;
         List<String> longestFirst = hidden.stream()
                 .filter(value -> !value.isEmpty())
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         for (String value : longestFirst) {
             text = text.replace(value, "***");

@@ -88,7 +88,7 @@ public final class Dependencies {
         circle.stream()
                 .map(listed::get)
                 .filter(target -> target != null)
-                .min(java.util.Comparator.comparing(target -> target.wanted().row()))
+                .min(java.util.Comparator.comparingInt(target -> target.wanted().row()))
                 .ifPresent(target -> refusals.add(new Refusal(
                         target.wanted(),
                         "dependsOn",

@@ -82,7 +82,7 @@ record HlsMemory(Map<String, Known> playlists, Ladder.Memory ladder) implements 
         playlists.entrySet().stream()
                 .sorted(Comparator.comparing(
                                 (Map.Entry<String, Known> one) -> one.getValue().role != Rendition.Role.OTHER)
-                        .thenComparing(one -> -one.getValue().progress.movedAt()))
+                        .thenComparingLong(one -> -one.getValue().progress.movedAt()))
                 .forEach(one -> {
                     if (all.size() < MOST) {
                         all.putIfAbsent(one.getKey(), one.getValue());

@@ -39,7 +39,7 @@ final class TrackFacts {
                     return found;
                 }
             } catch (IllegalArgumentException e) {
-                continue; // a description that is wrong does not keep anybody from playing
+                // a description that is wrong does not keep anybody from playing
             }
         }
         return null;

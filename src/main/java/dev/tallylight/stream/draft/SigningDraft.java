@@ -67,9 +67,9 @@ public final class SigningDraft {
         violations.check(signing.signs() != null, "signing.signs", "is required, as in {expires}{path}{ip} {key}");
         violations.check(
                 signing.query() != null, "signing.query", "is required, as in md5={signature}&expires={expires}");
-        boolean known = named(violations, "algorithm", Hash.values(), Hash::wireName, signing.algorithm())
-                & named(violations, "encoding", Encoding.values(), Encoding::wireName, encoding(signing));
-        if (known && signing.key() != null && signing.signs() != null && signing.query() != null) {
+        boolean hashed = named(violations, "algorithm", Hash.values(), Hash::wireName, signing.algorithm());
+        boolean encoded = named(violations, "encoding", Encoding.values(), Encoding::wireName, encoding(signing));
+        if (hashed && encoded && signing.key() != null && signing.signs() != null && signing.query() != null) {
             try {
                 query(signing);
             } catch (InvalidException e) {

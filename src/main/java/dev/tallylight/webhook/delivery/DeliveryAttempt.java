@@ -94,7 +94,7 @@ class DeliveryAttempt {
                 unsendable = unsendable.chain(() -> skip(one, why));
             }
         }
-        sendable.sort(Comparator.comparing(one -> event(one).sequence()));
+        sendable.sort(Comparator.comparingLong(one -> event(one).sequence()));
         return sendable.isEmpty() ? unsendable : unsendable.chain(() -> send(sendable, answered));
     }
 

@@ -54,7 +54,7 @@ public final class RetryAfter {
             try {
                 return ZonedDateTime.parse(text, form).toInstant();
             } catch (DateTimeException e) {
-                continue; // another form, or none
+                // another form, or none
             }
         }
         return null;

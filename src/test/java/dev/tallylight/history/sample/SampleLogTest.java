@@ -128,7 +128,7 @@ class SampleLogTest {
         assertThat(history.getInt("buckets[0].checkpoints[1].latencyMs.max")).isEqualTo(109);
         assertThat(history.getInt("buckets[0].checkpoints[1].bitrate.avg")).isEqualTo(1_004);
         assertThat(history.getInt("buckets[0].checkpoints[1].bitrate.min")).isEqualTo(1_000);
-        assertThat((Object) history.get("buckets[1].checkpoints[1].latencyMs")).isNull();
+        assertThat(history.<Object>get("buckets[1].checkpoints[1].latencyMs")).isNull();
 
         JsonPath hours = Api.get("/streams/" + stream + "/history?step=1h&from=" + minute + "&to="
                         + minute.plus(Duration.ofMinutes(2)))
