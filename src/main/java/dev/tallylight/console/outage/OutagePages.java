@@ -85,7 +85,7 @@ public class OutagePages {
         return changed(id, patch, null, null);
     }
 
-    /** @param revision what was seen when the note was begun: another's is not written over unseen */
+    /** What was seen when the note was begun comes with it: a note that another wrote meanwhile is not written over unseen. */
     @POST
     @Path("/note")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -143,7 +143,7 @@ public class SignInPage {
                 .chain(secret -> onwards("Signing in", ReturnAddress.of(to))
                         .map(answer -> signedIn(answer, secret, sessions.lifetimeOfPeople(), to, request)))
                 .onFailure(ProblemException.class)
-                .recoverWithUni(failure -> unfinished((ProblemException) failure, request));
+                .recoverWithUni(failure -> unfinished(failure, request));
     }
 
     /** Each code that somebody makes up is asked for at the issuer, in our name. */

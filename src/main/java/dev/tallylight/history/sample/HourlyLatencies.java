@@ -65,7 +65,7 @@ public class HourlyLatencies {
         Kept until(long later) {
             int[] moved = new int[HOURS];
             Arrays.fill(moved, NONE);
-            int by = (int) Math.clamp(later - hour, 0, HOURS);
+            int by = Math.clamp(later - hour, 0, HOURS);
             System.arraycopy(figures, by, moved, 0, HOURS - by);
             return new Kept(later, moved, readAt);
         }
