@@ -26,7 +26,11 @@ public class FileOwnership {
         return configured;
     }
 
-    /** Whether anybody but the file may change or delete something. @param managed whether a file holds it */
+    /**
+     * Whether anybody but the file may change or delete something.
+     *
+     * @param managed whether a file holds it
+     */
     public boolean allows(boolean managed) {
         return !managed || !configured;
     }

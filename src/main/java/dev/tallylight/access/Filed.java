@@ -32,7 +32,11 @@ public interface Filed<T> {
     /** How many there may be in all. */
     int most();
 
-    /** On any thread, without the database. @throws ProblemException naming every field that is not valid */
+    /**
+     * On any thread, without the database.
+     *
+     * @throws ProblemException naming every field that is not valid
+     */
     void check(T request);
 
     /** All that there are. */

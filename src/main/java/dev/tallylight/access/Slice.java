@@ -41,12 +41,20 @@ public record Slice(boolean isAll, SequencedSet<String> tags) {
         tags = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(tags));
     }
 
-    /** What bears one of these. @throws IllegalArgumentException where there are none */
+    /**
+     * What bears one of these.
+     *
+     * @throws IllegalArgumentException where there are none
+     */
     public static Slice of(Collection<String> tags) {
         return new Slice(false, new LinkedHashSet<>(tags));
     }
 
-    /** As it is kept in the database. @param column null for all */
+    /**
+     * As it is kept in the database.
+     *
+     * @param column null for all
+     */
     static Slice ofColumn(String @Nullable [] column) {
         return column == null ? ALL : of(List.of(column));
     }
@@ -61,7 +69,11 @@ public record Slice(boolean isAll, SequencedSet<String> tags) {
         return isAll || !those.isEmpty() && tags.containsAll(those);
     }
 
-    /** {@link #sees} in SQL. @param parameter such as {@code $2} or {@code ?2}, which is {@link #array}; not there for all */
+    /**
+     * {@link #sees} in SQL.
+     *
+     * @param parameter such as {@code $2} or {@code ?2}, which is {@link #array}; not there for all
+     */
     public String seesSql(String column, String parameter) {
         return isAll ? "true" : column + " && cast(" + parameter + " as varchar[])";
     }

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/tokens")
 @RolesAllowed(Role.ADMINISTER)
-@Tag(
-        name = "Tokens",
-        description =
-                "Who may call: bearer tokens with the roles viewer, editor and admin")
+@Tag(name = "Tokens", description = "Who may call: bearer tokens with the roles viewer, editor and admin")
 public class TokenResource {
     private final TokenRegistry registry;
 

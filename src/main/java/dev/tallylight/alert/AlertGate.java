@@ -77,7 +77,11 @@ final class AlertGate {
         return hold == null ? null : hold.until == null ? facts.now.plus(MOST_HELD) : hold.until;
     }
 
-    /** Why something is held back. @param until when to look again; null where only another event can end it */
+    /**
+     * Why something is held back.
+     *
+     * @param until when to look again; null where only another event can end it
+     */
     private record Hold(
             String reason, String detail, @Nullable Instant until) {
         Withheld withheld() {

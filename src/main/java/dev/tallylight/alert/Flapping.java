@@ -32,7 +32,10 @@ record Flapping(double percent, Instant calmAt) {
         return result(interval).multipliedBy(CHANGES);
     }
 
-    /** @param changes when the status changed, in any order @param low percent below which it is calm */
+    /**
+     * @param changes when the status changed, in any order
+     * @param low percent below which it is calm
+     */
     static Flapping of(List<Instant> changes, Instant now, Duration interval, int low) {
         Duration result = result(interval);
         int least = Math.max(low, 1); // without any change it is calm, whatever the threshold

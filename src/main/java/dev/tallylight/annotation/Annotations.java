@@ -138,7 +138,12 @@ public class Annotations {
                 .replaceWithVoid();
     }
 
-    /** Newest first; one more than {@code limit} where there are more. @param from null for all that is kept @param to null for none */
+    /**
+     * Newest first; one more than {@code limit} where there are more.
+     *
+     * @param from null for all that is kept
+     * @param to null for none
+     */
     public Uni<List<AnnotationView>> list(
             Slice slice, @Nullable Instant from, @Nullable Instant to, @Nullable Cursor cursor, int limit) {
         Tuple parameters = Tuple.of(limit + 1);
@@ -179,7 +184,11 @@ public class Annotations {
         }
     }
 
-    /** What concerned a stream in a while, the newest first. @param tags the stream's */
+    /**
+     * What concerned a stream in a while, the newest first.
+     *
+     * @param tags the stream's
+     */
     public Uni<List<AnnotationView>> around(
             Slice slice, UUID stream, List<String> tags, Instant from, Instant to, int most) {
         Tuple parameters = Tuple.tuple()

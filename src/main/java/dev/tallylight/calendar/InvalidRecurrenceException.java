@@ -4,7 +4,10 @@ package dev.tallylight.calendar;
 public final class InvalidRecurrenceException extends RuntimeException {
     private final String field;
 
-    /** @param field of the recurrence: start, duration, rrule or timezone @param message what is wrong, and the remedy */
+    /**
+     * @param field of the recurrence: start, duration, rrule or timezone
+     * @param message what is wrong, and the remedy
+     */
     InvalidRecurrenceException(String field, String message) {
         super(message, null, false, false);
         this.field = field;

@@ -46,7 +46,11 @@ public record RecurrenceForm(
         return new Recurrence(localStart(start), duration, rrule, zone());
     }
 
-    /** When one that happens once is over; null where it comes again. @throws InvalidRecurrenceException as {@link #toRecurrence} */
+    /**
+     * When one that happens once is over; null where it comes again.
+     *
+     * @throws InvalidRecurrenceException as {@link #toRecurrence}
+     */
     public @Nullable Instant end() {
         return rrule != null || start == null || duration == null
                 ? null

@@ -119,7 +119,11 @@ public class CheckpointRegistry {
                 .chain(() -> found(entity, token));
     }
 
-    /** Applies a merge patch. @param expectedRevision that the client saw, or null to change it whatever it is */
+    /**
+     * Applies a merge patch.
+     *
+     * @param expectedRevision that the client saw, or null to change it whatever it is
+     */
     @WithTransaction
     public Uni<Found> patch(String id, JsonNode patch, @Nullable Long expectedRevision) {
         return present(id).chain(entity -> {

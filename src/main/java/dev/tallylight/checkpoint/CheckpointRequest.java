@@ -38,7 +38,11 @@ public record CheckpointRequest(
         @Nullable Boolean privateNetworks) {
     private static final int MOST_TAGS = 50;
 
-    /** Without surrounding white space, defaults filled in. @throws dev.tallylight.rest.ProblemException naming each bad field */
+    /**
+     * Without surrounding white space, defaults filled in.
+     *
+     * @throws dev.tallylight.rest.ProblemException naming each bad field
+     */
     CheckpointRequest checked() {
         Violations violations = new Violations();
         violations.check(

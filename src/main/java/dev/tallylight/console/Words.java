@@ -87,7 +87,11 @@ public final class Words {
         return text.substring(Math.max(0, text.length() - 8));
     }
 
-    /** How a clock stands: {@code right}, {@code 1m30s ahead}. @param skew as the API writes it */
+    /**
+     * How a clock stands: {@code right}, {@code 1m30s ahead}.
+     *
+     * @param skew as the API writes it
+     */
     public static String skew(String skew) {
         boolean behind = skew.startsWith("-");
         Duration off = Durations.parse(behind ? skew.substring(1) : skew);
@@ -130,7 +134,11 @@ public final class Words {
         return form.format(moment);
     }
 
-    /** A moment as part/time.html says it. @param how {@code ago}, {@code for}, {@code age} or {@code clock} */
+    /**
+     * A moment as part/time.html says it.
+     *
+     * @param how {@code ago}, {@code for}, {@code age} or {@code clock}
+     */
     static String time(Instant moment, String how, Instant now) {
         return switch (how) {
             case "ago" -> age(moment, now) + " ago";
@@ -141,7 +149,11 @@ public final class Words {
         };
     }
 
-    /** The word for a state: {@code Offline}, {@code Not scheduled}. @param status as in part/glyph.html */
+    /**
+     * The word for a state: {@code Offline}, {@code Not scheduled}.
+     *
+     * @param status as in part/glyph.html
+     */
     static String status(String status) {
         return status.equals("asleep") ? "Not scheduled" : sentence(status);
     }

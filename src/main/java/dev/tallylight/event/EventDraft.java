@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event before it has an id and a sequence. @param outageId the outage that it tells of @param forEndpoint the one webhook that it is for; null for all @see Event */
+/**
+ * An event before it has an id and a sequence.
+ *
+ * @param outageId the outage that it tells of
+ * @param forEndpoint the one webhook that it is for; null for all @see Event
+ */
 public record EventDraft(
         EventType type,
         Instant occurredAt,

@@ -7,7 +7,11 @@ import java.util.UUID;
 public record EventId(UUID value) {
     private static final String PREFIX = "evt_";
 
-    /** What {@link #toString} wrote. @throws IllegalArgumentException that says what an id looks like */
+    /**
+     * What {@link #toString} wrote.
+     *
+     * @throws IllegalArgumentException that says what an id looks like
+     */
     public static EventId parse(String text) {
         if (!text.matches(PREFIX + "[0-9a-f]{32}")) {
             throw new IllegalArgumentException("must be an event's id: evt_ and 32 hexadecimal digits");

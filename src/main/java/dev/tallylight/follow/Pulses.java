@@ -12,7 +12,11 @@ import java.util.function.Supplier;
 public class Pulses {
     private final Set<Supplier<Pulse>> felt = ConcurrentHashMap.newKeySet();
 
-    /** Feels it from now on, whenever somebody asks. @return what ends that */
+    /**
+     * Feels it from now on, whenever somebody asks.
+     *
+     * @return what ends that
+     */
     public Runnable feel(Supplier<Pulse> pulse) {
         felt.add(pulse);
         return () -> felt.remove(pulse);

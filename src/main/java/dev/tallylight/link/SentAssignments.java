@@ -43,7 +43,11 @@ final class SentAssignments {
         this.resume = lastId;
     }
 
-    /** One event of the stream. @param data a record of {@code agent.wire} */
+    /**
+     * One event of the stream.
+     *
+     * @param data a record of {@code agent.wire}
+     */
     record Message(String name, String id, Object data) {}
 
     /** Whether the agent has been told to watch it. */

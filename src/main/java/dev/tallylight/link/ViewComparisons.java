@@ -30,7 +30,11 @@ class ViewComparisons {
         }
     };
 
-    /** @param next when to compare again @param differed whether it differed then @param pause until then */
+    /**
+     * @param next when to compare again
+     * @param differed whether it differed then
+     * @param pause until then
+     */
     private record Latest(long next, boolean differed, Duration pause) {}
 
     ViewComparisons() {
@@ -53,7 +57,11 @@ class ViewComparisons {
         return true;
     }
 
-    /** Notes a comparison. @return whether the agent is to tell its views */
+    /**
+     * Notes a comparison.
+     *
+     * @return whether the agent is to tell its views
+     */
     synchronized boolean compared(UUID agent, ViewDigest said, ViewDigest held) {
         Latest before = latest.get(agent);
         boolean differs = !said.equals(held);

@@ -75,7 +75,12 @@ public class MaintenanceWindows {
     /** A window as it is shown, with the revision that its ETag is made of. */
     public record Found(WindowView view, long revision) {}
 
-    /** A window that is under way. @param until when it ends @param mute whether somebody asked for quiet, and it is no maintenance */
+    /**
+     * A window that is under way.
+     *
+     * @param until when it ends
+     * @param mute whether somebody asked for quiet, and it is no maintenance
+     */
     public record Active(String name, Instant until, boolean mute) {
         public Active(String name, Instant until) {
             this(name, until, false);

@@ -70,12 +70,20 @@ class WindowSlices {
      */
     record Sight(List<String> streams, List<String> tags, boolean own) {}
 
-    /** In the order of the ids. In a session. @param slice not all */
+    /**
+     * In the order of the ids. In a session.
+     *
+     * @param slice not all
+     */
     Uni<Map<UUID, Sight>> page(Slice slice, @Nullable UUID after, int most) {
         return sights(slice, " and w.id > ?2 order by w.id limit ?3", after == null ? BEFORE_ALL : after, most);
     }
 
-    /** Null where the window is not there for the slice. In a session. @param slice not all */
+    /**
+     * Null where the window is not there for the slice. In a session.
+     *
+     * @param slice not all
+     */
     Uni<@Nullable Sight> of(Slice slice, UUID id) {
         return sights(slice, " and w.id = ?2", id).map(found -> found.get(id));
     }

@@ -42,7 +42,11 @@ public class WindowsOverTime {
         this.json = new Json(mapper);
     }
 
-    /** A window as it was from one change to the next. @param began the first moment it counts for; nor does it from {@code ended} on */
+    /**
+     * A window as it was from one change to the next.
+     *
+     * @param began the first moment it counts for; nor does it from {@code ended} on
+     */
     public record Version(
             Recurrence recurrence, Collection<String> streams, Collection<String> tags, Instant began, Instant ended) {
         /** Whether it was for a stream with these tags. */
@@ -52,7 +56,11 @@ public class WindowsOverTime {
                     || those.stream().anyMatch(tags::contains);
         }
 
-        /** Its occurrences within a window of time. @param most so many at most */
+        /**
+         * Its occurrences within a window of time.
+         *
+         * @param most so many at most
+         */
         public List<Span> between(Instant from, Instant until, int most) {
             Instant begins = began.isAfter(from) ? began : from;
             Instant ends = ended.isBefore(until) ? ended : until;

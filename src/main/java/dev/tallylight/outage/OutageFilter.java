@@ -18,7 +18,11 @@ public record OutageFilter(
         @Nullable String tag,
         Period period,
         @Nullable Boolean open) {
-    /** From query parameters. @throws ProblemException naming the one that is not valid */
+    /**
+     * From query parameters.
+     *
+     * @throws ProblemException naming the one that is not valid
+     */
     public static OutageFilter ofParameters(
             @Nullable String stream,
             @Nullable String tag,

@@ -80,7 +80,11 @@ final class OutageQuery {
         always.append(" and ").append(condition).append('$').append(parameters.size());
     }
 
-    /** A page, and one more where there is more. @param streams the ids of those that may be meant; null where these are many */
+    /**
+     * A page, and one more where there is more.
+     *
+     * @param streams the ids of those that may be meant; null where these are many
+     */
     static OutageQuery of(
             Slice slice, OutageFilter filter, @Nullable List<UUID> streams, @Nullable Cursor cursor, int limit) {
         OutageQuery query = new OutageQuery(filter, cursor, limit);

@@ -76,7 +76,11 @@ public class OutageRecorder {
         return (begun.isEmpty() ? Uni.createFrom().voidItem() : outages.persist(begun)).replaceWith(ids);
     }
 
-    /** Checkpoints saw outages that are open already; what they see changes nothing but that. @param seen by stream */
+    /**
+     * Checkpoints saw outages that are open already; what they see changes nothing but that.
+     *
+     * @param seen by stream
+     */
     public Uni<Void> seenFrom(Map<UUID, SeenFrom> seen) {
         return seen.isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -110,7 +114,11 @@ public class OutageRecorder {
         }
     }
 
-    /** What was off air for one reason is so for another: no transition. @param steps by stream */
+    /**
+     * What was off air for one reason is so for another: no transition.
+     *
+     * @param steps by stream
+     */
     @WithTransaction
     public Uni<Void> seenAs(Map<UUID, CourseStep> steps) {
         return outages.latest(steps.keySet())

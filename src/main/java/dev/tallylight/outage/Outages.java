@@ -111,7 +111,12 @@ public class Outages {
         });
     }
 
-    /** Takes it in hand, where nobody has. @param by who does @param with a word of his; null for none */
+    /**
+     * Takes it in hand, where nobody has.
+     *
+     * @param by who does
+     * @param with a word of his; null for none
+     */
     @WithTransaction
     public Uni<Void> acknowledge(Slice slice, UUID id, String by, @Nullable String with) {
         return locked(slice, id).chain(held -> {

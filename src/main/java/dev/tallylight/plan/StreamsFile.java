@@ -62,7 +62,11 @@ class StreamsFile {
     private volatile Outcome applied = Outcome.NOTHING;
     private volatile Outcome refused = Outcome.NOTHING;
 
-    /** What became of some contents. @param until when it may become something else, by {@link System#nanoTime} */
+    /**
+     * What became of some contents.
+     *
+     * @param until when it may become something else, by {@link System#nanoTime}
+     */
     private record Outcome(String digest, FileTrouble trouble, long until) {
         static final Outcome NOTHING = new Outcome("", FileTrouble.NONE);
 

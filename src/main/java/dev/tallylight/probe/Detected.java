@@ -8,9 +8,18 @@ sealed interface Detected {
     /** A stream; its answer may be left with the run. */
     record Stream(Protocol protocol) implements Detected {}
 
-    /** A list of addresses to one stream. @param url where it came from, after redirects */
+    /**
+     * A list of addresses to one stream.
+     *
+     * @param url where it came from, after redirects
+     */
     record Listed(Url url, AddressList list) implements Detected {}
 
-    /** Nothing that is played. @param what it is, for people @param remedy what to do about it */
+    /**
+     * Nothing that is played.
+     *
+     * @param what it is, for people
+     * @param remedy what to do about it
+     */
     record Foreign(Reason reason, String what, String remedy) implements Detected {}
 }

@@ -41,7 +41,11 @@ public record Expectations(
         codecs = Set.copyOf(codecs);
     }
 
-    /** The verdict of a probe, weighed against these. @param silence for how long nothing else was heard; null for sound */
+    /**
+     * The verdict of a probe, weighed against these.
+     *
+     * @param silence for how long nothing else was heard; null for sound
+     */
     Verdict judge(Probe.Played played, @Nullable Duration silence) {
         return switch (played.verdict()) {
             case Verdict.Up up -> {

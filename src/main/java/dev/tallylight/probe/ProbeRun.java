@@ -114,7 +114,12 @@ public final class ProbeRun implements NetListener {
         return playedBefore.contains(kind);
     }
 
-    /** A live stream plays. @param kinds what was seen to play of it @param absent what was waited for, and did not come */
+    /**
+     * A live stream plays.
+     *
+     * @param kinds what was seen to play of it
+     * @param absent what was waited for, and did not come
+     */
     public void played(Set<Track.Kind> kinds, Set<Track.Kind> absent) {
         played.addAll(kinds);
         missing.addAll(absent);
@@ -133,7 +138,11 @@ public final class ProbeRun implements NetListener {
         return firstMedia != null;
     }
 
-    /** The sound was heard. @param silence whether all of it was digital silence; null where that cannot be told */
+    /**
+     * The sound was heard.
+     *
+     * @param silence whether all of it was digital silence; null where that cannot be told
+     */
     public void heard(@Nullable Boolean silence) {
         silent = silence == null ? silent : silence;
     }
@@ -183,7 +192,11 @@ public final class ProbeRun implements NetListener {
                         + steps.getLast().detail();
     }
 
-    /** A session that begins with the answer that was left, if there is one. @param asked what that is an answer to */
+    /**
+     * A session that begins with the answer that was left, if there is one.
+     *
+     * @param asked what that is an answer to
+     */
     public HttpSession session(Url asked, Supplier<HttpSession> fresh) {
         OpenAnswer begun = takeOpen();
         return begun == null ? fresh.get() : new ResumedSession(begun, asked);

@@ -15,7 +15,11 @@ record SilenceMemory(ProbeMemory own, @Nullable Long since) implements ProbeMemo
         return memory instanceof SilenceMemory known ? known : new SilenceMemory(memory, null);
     }
 
-    /** After another probe. @param silent null where it could not tell: then nothing has changed */
+    /**
+     * After another probe.
+     *
+     * @param silent null where it could not tell: then nothing has changed
+     */
     SilenceMemory after(ProbeMemory next, @Nullable Boolean silent, long begun) {
         if (silent == null) {
             return new SilenceMemory(next, since);

@@ -17,7 +17,11 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     public static final int DEFAULT_LIMIT = 50;
     public static final int MOST = 500;
 
-    /** The limit asked for. @throws ProblemException when it is not from 1 to {@value #MOST} */
+    /**
+     * The limit asked for.
+     *
+     * @throws ProblemException when it is not from 1 to {@value #MOST}
+     */
     public static int limit(@Nullable Integer asked) {
         if (asked == null) {
             return DEFAULT_LIMIT;

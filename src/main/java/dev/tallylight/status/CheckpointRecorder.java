@@ -55,7 +55,11 @@ public class CheckpointRecorder {
         this.clock = clock;
     }
 
-    /** Judges every checkpoint, unless another replica is at it. @param grace whether silence proves nothing yet */
+    /**
+     * Judges every checkpoint, unless another replica is at it.
+     *
+     * @param grace whether silence proves nothing yet
+     */
     @WithTransaction
     public Uni<Void> judge(boolean grace) {
         return conditions

@@ -54,7 +54,11 @@ class CheckpointWatch {
         }
     }
 
-    /** Judges, then weighs one batch of streams. @return whether there are more */
+    /**
+     * Judges, then weighs one batch of streams.
+     *
+     * @return whether there are more
+     */
     private Uni<Boolean> turn() {
         long now = System.nanoTime();
         boolean judges = now - lastLook >= EVERY.toNanos();

@@ -7,7 +7,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What one checkpoint said when a transition was decided. @param at when its latest probe began */
+/**
+ * What one checkpoint said when a transition was decided.
+ *
+ * @param at when its latest probe began
+ */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @JsonPropertyOrder({"id", "name", "view", "reason", "detail", "at"})

@@ -132,7 +132,10 @@ public final class StatusMachine {
     private static Instant began(List<Vote> down, int needed) {
         List<Instant> since = down.stream().map(Vote::since).sorted().toList();
         Instant earliest = since.get(Math.clamp(needed, 1, since.size()) - 1).minus(TOGETHER);
-        return since.stream().filter(each -> !each.isBefore(earliest)).findFirst().orElseThrow();
+        return since.stream()
+                .filter(each -> !each.isBefore(earliest))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static StatusChange failing(StreamState state, Status status, List<Vote> down, Instant since) {

@@ -31,7 +31,8 @@ public class TransitionLog {
     /** The same of a stream that the caller has been shown already. */
     @WithSession
     public Uni<List<TransitionView>> of(StreamView stream, @Nullable Cursor cursor, int limit) {
-        return transitions.of(stream.id(), cursor, limit + 1)
+        return transitions
+                .of(stream.id(), cursor, limit + 1)
                 .map(rows -> rows.stream().map(TransitionView::of).toList());
     }
 }

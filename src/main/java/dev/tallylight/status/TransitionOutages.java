@@ -60,7 +60,11 @@ class TransitionOutages {
                         .toList());
     }
 
-    /** Another checkpoint sees what is off air already: that is no transition, and stands with the outage. @param failing by stream */
+    /**
+     * Another checkpoint sees what is off air already: that is no transition, and stands with the outage.
+     *
+     * @param failing by stream
+     */
     Uni<Void> seenFrom(Map<UUID, CheckpointView> failing) {
         return failing.isEmpty()
                 ? Uni.createFrom().voidItem()

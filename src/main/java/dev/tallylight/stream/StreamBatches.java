@@ -83,7 +83,11 @@ public class StreamBatches {
                 .map(weighed -> weighed.stream().map(LotRules.Weighed::outcome).toList());
     }
 
-    /** Makes the streams so. @return what became of each row, in their order */
+    /**
+     * Makes the streams so.
+     *
+     * @return what became of each row, in their order
+     */
     @Retried
     @WithTransaction
     public Uni<List<StreamLot.Outcome>> apply(Slice slice, List<StreamLot.Row> rows, StreamLot.Owner owner) {
@@ -279,7 +283,11 @@ public class StreamBatches {
                 .toList();
     }
 
-    /** Deletes them. @return those that there were, and that he may delete */
+    /**
+     * Deletes them.
+     *
+     * @return those that there were, and that he may delete
+     */
     @Retried
     @WithTransaction
     public Uni<List<StreamLot.Gone>> delete(Slice slice, Collection<UUID> ids, StreamLot.Owner owner) {
@@ -335,7 +343,11 @@ public class StreamBatches {
                 .replaceWithVoid();
     }
 
-    /** What makes the streams as they are, in the order of their ids. @param after of the page before; null for the first */
+    /**
+     * What makes the streams as they are, in the order of their ids.
+     *
+     * @param after of the page before; null for the first
+     */
     @WithSession
     public Uni<List<Described>> page(
             Slice slice, @org.jspecify.annotations.Nullable UUID after, int most, boolean withSecrets) {

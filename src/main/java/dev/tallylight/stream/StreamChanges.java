@@ -15,7 +15,11 @@ class StreamChanges {
         this.listener = listener;
     }
 
-    /** What somebody changed by hand: his alerts are looked at again whatever it was. @param entity as it is written now */
+    /**
+     * What somebody changed by hand: his alerts are looked at again whatever it was.
+     *
+     * @param entity as it is written now
+     */
     Uni<Void> tell(StreamEntity entity, boolean pausedBefore, StreamRequest before, StreamRequest wanted) {
         StreamId id = new StreamId(entity.id);
         return entity.paused != pausedBefore

@@ -64,7 +64,11 @@ class StreamDescriptions {
         return of(entity, Set.of());
     }
 
-    /** The same as somebody sees it: what a patch is merged into. @param beyond the streams that are not there for him */
+    /**
+     * The same as somebody sees it: what a patch is merged into.
+     *
+     * @param beyond the streams that are not there for him
+     */
     StreamRequest of(StreamEntity entity, Set<String> beyond) {
         StreamPolicy policy = entity.policy();
         return new StreamRequest(

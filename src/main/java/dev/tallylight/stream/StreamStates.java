@@ -147,7 +147,11 @@ public class StreamStates {
         return policy.interval().plus(policy.timeout()).plus(more);
     }
 
-    /** Writes what a checkpoint holds a stream to be that is locked. @param isNew whether nothing was held of the two */
+    /**
+     * Writes what a checkpoint holds a stream to be that is locked.
+     *
+     * @param isNew whether nothing was held of the two
+     */
     public Uni<Void> write(StreamId id, CheckpointView view, boolean isNew) {
         return states.write(id, view, isNew);
     }

@@ -81,7 +81,11 @@ public record StreamView(
         }
     }
 
-    /** What one checkpoint sees. @param latencyMs to the first media, in milliseconds */
+    /**
+     * What one checkpoint sees.
+     *
+     * @param latencyMs to the first media, in milliseconds
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "StreamCheckpointView")

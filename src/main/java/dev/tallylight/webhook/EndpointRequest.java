@@ -125,7 +125,11 @@ public record EndpointRequest(
                 null);
     }
 
-    /** As the audit takes it down. @param shownUrl the URL without its secrets */
+    /**
+     * As the audit takes it down.
+     *
+     * @param shownUrl the URL without its secrets
+     */
     Fields audited(String shownUrl) {
         Map<String, String> names = new TreeMap<>();
         if (headers != null) {

@@ -39,7 +39,11 @@ public class EndpointSecrets {
         return box.seal(json.write(certificate));
     }
 
-    /** Null for null. @throws IllegalStateException when it was sealed with another key */
+    /**
+     * Null for null.
+     *
+     * @throws IllegalStateException when it was sealed with another key
+     */
     public @Nullable ClientCertificate openCertificate(byte @Nullable [] sealed) {
         return sealed == null ? null : json.read(box.open(sealed), ClientCertificate.class);
     }

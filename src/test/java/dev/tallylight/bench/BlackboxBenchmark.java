@@ -47,7 +47,8 @@ public final class BlackboxBenchmark {
     public static void main(String... arguments) throws Exception {
         MediaLab.up("nginx", "hls-pub");
         Path modules = Files.createTempFile("blackbox", ".yml");
-        Files.writeString(modules, "modules:\n  http_2xx:\n    prober: http\n    http:\n      preferred_ip_protocol: ip4\n");
+        Files.writeString(
+                modules, "modules:\n  http_2xx:\n    prober: http\n    http:\n      preferred_ip_protocol: ip4\n");
         int port = FreePort.any();
         Process exporter = new ProcessBuilder(
                         EXPORTER, "--config.file=" + modules, "--web.listen-address=127.0.0.1:" + port)

@@ -112,7 +112,11 @@ public final class DeliverySoak {
         }
     }
 
-    /** Until the fast one has everything. @return how long that took */
+    /**
+     * Until the fast one has everything.
+     *
+     * @return how long that took
+     */
     private Duration settle() throws SQLException, InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < SETTLING.toNanos()) {

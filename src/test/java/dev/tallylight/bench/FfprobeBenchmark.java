@@ -228,7 +228,11 @@ public final class FfprobeBenchmark {
         return ended && ffprobe.exitValue() == 0;
     }
 
-    /** Until the compiler has little left to do. @return how many probes that took */
+    /**
+     * Until the compiler has little left to do.
+     *
+     * @return how many probes that took
+     */
     private static int warm(Prober prober, Subject subject, List<Process> servers)
             throws IOException, InterruptedException {
         int probes = 0;

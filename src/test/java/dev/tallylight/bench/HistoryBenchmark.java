@@ -39,8 +39,7 @@ public final class HistoryBenchmark {
             (relname like 'transition%' or relname like 'sample%' or relname like 'event_2%' or relname = 'outage'
                 or relname like 'webhook_delivery%' or relname like 'webhook_attempt%')""";
 
-    private static final String SCANS =
-            "select coalesce(sum(seq_tup_read), 0) from pg_stat_user_tables where " + BIG;
+    private static final String SCANS = "select coalesce(sum(seq_tup_read), 0) from pg_stat_user_tables where " + BIG;
 
     private static final String ROWS = "select coalesce(sum(n_live_tup), 0) from pg_stat_user_tables where " + BIG;
 
@@ -80,7 +79,8 @@ public final class HistoryBenchmark {
             String written = new Seeding(
                             target, new Seeding.Sizes(STREAMS, PLACES, DAYS, HOUR_DAYS, CHARTED, 3, CHARTED, 16))
                     .run();
-            System.out.printf("seeded in %d s: %d streams, %s%n", (System.nanoTime() - begun) / 1_000_000_000, STREAMS, written);
+            System.out.printf(
+                    "seeded in %d s: %d streams, %s%n", (System.nanoTime() - begun) / 1_000_000_000, STREAMS, written);
         }
         probe();
         promise();
@@ -94,8 +94,12 @@ public final class HistoryBenchmark {
                 .cookie("tallylight-session");
         Instant to = Instant.now().truncatedTo(ChronoUnit.DAYS);
         Instant from = to.minus(Duration.ofDays(30));
-        String stream = postgres.texts("select id::text from stream where key = 'seeded-5'").iterator().next();
-        String calm = postgres.texts("select id::text from stream where key = 'seeded-0'").iterator().next();
+        String stream = postgres.texts("select id::text from stream where key = 'seeded-5'")
+                .iterator()
+                .next();
+        String calm = postgres.texts("select id::text from stream where key = 'seeded-0'")
+                .iterator()
+                .next();
         String month = "/api/v1/reports/availability?tag=premium&from=" + from + "&to=" + to;
         System.out.printf(
                 "%n| %,d streams, %,d rows in big tables, %d probed every 5 s | bound, p95 | p50 | p95 | most | bytes | rows of big tables read one after the other, a call |%n"
@@ -109,7 +113,11 @@ public final class HistoryBenchmark {
         measure("the same by day, Europe/Berlin", month + "&groupBy=day&timezone=Europe/Berlin", "");
         measure("the console's page of it", "/reports?tag=premium", "");
         measure("a stream's uptime of 24h, 7d, 30d", "/api/v1/streams/" + stream + "/uptime?window=24h,7d,30d", "");
-        measure("a stream's quarter in days", "/api/v1/streams/" + stream + "/history?from=" + to.minus(Duration.ofDays(89)) + "&to=" + to + "&step=1d", "");
+        measure(
+                "a stream's quarter in days",
+                "/api/v1/streams/" + stream + "/history?from=" + to.minus(Duration.ofDays(89)) + "&to=" + to
+                        + "&step=1d",
+                "");
         measure("a stream's last 24 hours", "/api/v1/streams/" + stream + "/history", "");
         measure("the summary", "/api/v1/summary", "");
         measure("open outages", "/api/v1/outages?open=true", "");
@@ -120,14 +128,23 @@ public final class HistoryBenchmark {
         StringBuilder list = new StringBuilder("{\"streams\":[");
         for (int i = 0; i < PROBED; i++) {
             list.append(i == 0 ? "" : ",")
-                    .append("{\"key\":\"probed-%d\",\"url\":\"http://127.0.0.1:%d/q/health/live?%d\",\"protocol\":\"http\",\"checkpoints\":[\"local\"],\"policy\":{\"interval\":\"5s\",\"timeout\":\"4s\"}}"
-                            .formatted(i, app.port(), i));
+                    .append(
+                            "{\"key\":\"probed-%d\",\"url\":\"http://127.0.0.1:%d/q/health/live?%d\",\"protocol\":\"http\",\"checkpoints\":[\"local\"],\"policy\":{\"interval\":\"5s\",\"timeout\":\"4s\"}}"
+                                    .formatted(i, app.port(), i));
         }
-        app.api().body(list.append("]}").toString()).post("/api/v1/streams/import").then().statusCode(200);
+        app.api()
+                .body(list.append("]}").toString())
+                .post("/api/v1/streams/import")
+                .then()
+                .statusCode(200);
     }
 
     private void promise() {
-        app.api().body("{\"tag\":\"premium\",\"percent\":99.9}").put("/api/v1/targets").then().statusCode(200);
+        app.api()
+                .body("{\"tag\":\"premium\",\"percent\":99.9}")
+                .put("/api/v1/targets")
+                .then()
+                .statusCode(200);
     }
 
     private void measure(String what, String path, String bound) throws Exception {
@@ -146,7 +163,13 @@ public final class HistoryBenchmark {
         Arrays.sort(times);
         System.out.printf(
                 "| %s | %s | %.0f ms | %.0f ms | %.0f ms | %,d | %,d |%n",
-                what, bound, times[ROUNDS / 2], times[ROUNDS * 95 / 100], times[ROUNDS - 1], bytes, (after - before) / ROUNDS);
+                what,
+                bound,
+                times[ROUNDS / 2],
+                times[ROUNDS * 95 / 100],
+                times[ROUNDS - 1],
+                bytes,
+                (after - before) / ROUNDS);
     }
 
     /** Statistics of a connection are there a second later at the latest. */

@@ -18,7 +18,11 @@ class ViewComparisonsTest {
     private final VirtualTimers time = new VirtualTimers();
     private final ViewComparisons comparisons = new ViewComparisons(time::nanoTime);
 
-    /** An agent beats every 9 s for so long and says that. @return after how many seconds it was asked for its views */
+    /**
+     * An agent beats every 9 s for so long and says that.
+     *
+     * @return after how many seconds it was asked for its views
+     */
     private List<Integer> askedFor(ViewDigest said, int seconds) {
         List<Integer> asked = new ArrayList<>();
         for (int second = 0; second < seconds; second += 9) {

@@ -249,7 +249,11 @@ class StreamsFileTest {
         assertThat(keys()).containsExactlyInAnyOrder(keys);
     }
 
-    /** In readiness, which is up all the while. @param part empty where there is to be none */
+    /**
+     * In readiness, which is up all the while.
+     *
+     * @param part empty where there is to be none
+     */
     private void awaitTrouble(String part) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             file.wake();

@@ -127,14 +127,14 @@ class StatusMachineTest {
     /** One of three has been refused for a month; the quorum fails for a minute. */
     @Test
     void datesNoOutageFromWhoHadFailedLongBefore() {
-        StreamState degraded =
-                after(NEW, vote("a", View.DOWN, 0), vote("b", View.UP, 0), vote("c", View.UP, 0));
+        StreamState degraded = after(NEW, vote("a", View.DOWN, 0), vote("b", View.UP, 0), vote("c", View.UP, 0));
         StreamState offline =
                 after(degraded, vote("a", View.DOWN, 0), vote("b", View.DOWN, 2_592_000), vote("c", View.UP, 0));
         assertThat(offline.status()).isEqualTo(Status.OFFLINE);
         assertThat(offline.since()).isEqualTo(T0.plusSeconds(2_592_000));
         assertThat(offline.outageSince()).isEqualTo(T0.plusSeconds(2_592_000));
-        StreamState together = after(degraded, vote("a", View.DOWN, 0), vote("b", View.DOWN, 40), vote("c", View.UP, 0));
+        StreamState together =
+                after(degraded, vote("a", View.DOWN, 0), vote("b", View.DOWN, 40), vote("c", View.UP, 0));
         assertThat(together.outageSince()).isEqualTo(T0);
     }
 

@@ -45,7 +45,11 @@ final class StreamTime {
         probed[place] = true;
     }
 
-    /** Lets all happen that is due before that. @param isFollowed whether that is of interest at a checkpoint */
+    /**
+     * Lets all happen that is due before that.
+     *
+     * @param isFollowed whether that is of interest at a checkpoint
+     */
     void runUntil(long until, IntPredicate isFollowed) {
         runSoon();
         for (Entry first = first(); first != null && first.due() < until * MILLI; first = first()) {
@@ -72,7 +76,11 @@ final class StreamTime {
         return first;
     }
 
-    /** For one checkpoint. @param putOff for how many milliseconds nothing comes of its turns */
+    /**
+     * For one checkpoint.
+     *
+     * @param putOff for how many milliseconds nothing comes of its turns
+     */
     Timers of(int place, LongSupplier putOff) {
         return new Timers() {
             @Override

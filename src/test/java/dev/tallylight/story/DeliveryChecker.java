@@ -53,7 +53,11 @@ final class DeliveryChecker {
                         == 0;
     }
 
-    /** Prints what came of it, and fails where that is not as it must be. @param what was done */
+    /**
+     * Prints what came of it, and fails where that is not as it must be.
+     *
+     * @param what was done
+     */
     void check(String what) throws SQLException {
         Set<String> written = postgres.texts(
                 "select 'evt_' || replace(event_id::text, '-', '') from transition where event_id is not null and withheld is null");

@@ -65,7 +65,11 @@ class HistoryKillIT {
                         .awaitReady()) {
             streams.whenAsked(page -> asked.incrementAndGet());
             for (int i = 0; i < STREAMS; i++) {
-                app.api().body(streams.streamRequest(i)).post("/api/v1/streams").then().statusCode(201);
+                app.api()
+                        .body(streams.streamRequest(i))
+                        .post("/api/v1/streams")
+                        .then()
+                        .statusCode(201);
             }
             for (int kill = 1; kill <= KILLS; kill++) {
                 long before = postgres.count("select count(*) from outage");
@@ -109,7 +113,9 @@ class HistoryKillIT {
         assertThat(lost).as("transitions to offline without an outage").isZero();
         assertThat(doubled).as("outages of one stream at one time").isZero();
         assertThat(invented).as("outages without a transition").isZero();
-        assertThat(postgres.count(NOT_AS_THE_STATE)).as("outages that differ from the states").isZero();
+        assertThat(postgres.count(NOT_AS_THE_STATE))
+                .as("outages that differ from the states")
+                .isZero();
         assertThat(samples).as("samples kept of " + asked).isBetween(asked - most, asked);
     }
 }

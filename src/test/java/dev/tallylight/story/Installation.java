@@ -107,7 +107,11 @@ public final class Installation implements AutoCloseable {
         return agent.awaitReady();
     }
 
-    /** A private checkpoint of that name. @return its id, and its token */
+    /**
+     * A private checkpoint of that name.
+     *
+     * @return its id, and its token
+     */
     public Map.Entry<String, String> checkpoint(String name) {
         JsonNode made = client.post("/api/v1/checkpoints", "{\"name\":\"" + name + "\"}")
                 .expect(201)
@@ -115,13 +119,21 @@ public final class Installation implements AutoCloseable {
         return Map.entry(made.path("id").asText(), made.path("token").asText());
     }
 
-    /** A stream of page so-and-so. @param more of its fields, as JSON, each with a comma before it */
+    /**
+     * A stream of page so-and-so.
+     *
+     * @param more of its fields, as JSON, each with a comma before it
+     */
     public String request(String host, int page, String policy, String more) {
         return "{\"name\":\"Stream %d\",\"url\":\"%s\",\"protocol\":\"http\",\"policy\":{%s}%s}"
                 .formatted(page, pages.url(host, page), policy, more);
     }
 
-    /** Adds streams from several clients at once. @return their ids by page */
+    /**
+     * Adds streams from several clients at once.
+     *
+     * @return their ids by page
+     */
     public List<String> add(int count, IntFunction<String> request) {
         return together(count, page -> add(request.apply(page)));
     }

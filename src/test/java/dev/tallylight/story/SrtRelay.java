@@ -17,7 +17,10 @@ final class SrtRelay implements AutoCloseable {
     private final List<Process> running = new ArrayList<>();
     private final int port;
 
-    /** @param udpPort where it takes the stream from @param options of the listener: {@code &passphrase=…} */
+    /**
+     * @param udpPort where it takes the stream from
+     * @param options of the listener: {@code &passphrase=…}
+     */
     SrtRelay(int port, int udpPort, String options) throws IOException {
         this.port = port;
         start(List.of(

@@ -44,7 +44,11 @@ public final class DeafProxy implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Has every connection that stands go deaf. @return how many */
+    /**
+     * Has every connection that stands go deaf.
+     *
+     * @return how many
+     */
     public int deafen() {
         lines.forEach(line -> line.deaf = true);
         return lines.size();

@@ -19,7 +19,11 @@ public final class Handler implements AutoCloseable {
     private final List<Post> posts = new CopyOnWriteArrayList<>();
     private volatile Function<Post, Integer> answer = post -> 200;
 
-    /** What arrived: headers by lower-case name, and the body. @param at when, by {@link System#nanoTime} */
+    /**
+     * What arrived: headers by lower-case name, and the body.
+     *
+     * @param at when, by {@link System#nanoTime}
+     */
     public record Post(Map<String, String> headers, String body, long at) {
         public String id() {
             return headers.getOrDefault("webhook-id", "");

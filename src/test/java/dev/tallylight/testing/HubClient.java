@@ -95,7 +95,12 @@ public final class HubClient {
         return call("POST", path, body);
     }
 
-    /** Every item of a list, page by page. @param path without a question mark @param query of each page, or empty */
+    /**
+     * Every item of a list, page by page.
+     *
+     * @param path without a question mark
+     * @param query of each page, or empty
+     */
     public List<JsonNode> all(String path, String query) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";

@@ -27,7 +27,12 @@ import org.jspecify.annotations.Nullable;
  * {@code {"RCPT": "550 5.1.1 no such user"}}. With a certificate it offers STARTTLS (RFC 3207).
  */
 public final class MailServer implements AutoCloseable {
-    /** One mail as it came. @param secured whether it came over TLS @param data head and body, lines ending with \n */
+    /**
+     * One mail as it came.
+     *
+     * @param secured whether it came over TLS
+     * @param data head and body, lines ending with \n
+     */
     public record Got(String from, List<String> to, String data, boolean secured) {
         /** The value of a header, unfolded. */
         public @Nullable String header(String name) {

@@ -62,7 +62,10 @@ public final class OpenIdIssuer implements AutoCloseable {
     private final RSAKey key;
     private final String url;
 
-    /** @param port to listen on; 0 for any that is free @param base where Tallylight is reached */
+    /**
+     * @param port to listen on; 0 for any that is free
+     * @param base where Tallylight is reached
+     */
     public OpenIdIssuer(int port, String base) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         TomcatURLStreamHandlerFactory.disable(); // a JVM takes one, and each application of a test loads the class anew

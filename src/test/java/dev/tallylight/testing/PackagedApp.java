@@ -135,7 +135,11 @@ public final class PackagedApp implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM. @return how long it took to end; it is killed where that is longer than the patience */
+    /**
+     * SIGTERM.
+     *
+     * @return how long it took to end; it is killed where that is longer than the patience
+     */
     public Duration terminate(Duration patience) throws InterruptedException {
         long began = System.nanoTime();
         process.destroy();

@@ -66,7 +66,11 @@ public final class PostgresServer implements AutoCloseable {
         return url(port);
     }
 
-    /** The same through a proxy. @param through the port where that is on this machine */
+    /**
+     * The same through a proxy.
+     *
+     * @param through the port where that is on this machine
+     */
     public String url(int through) {
         return "postgresql://postgres:postgres@127.0.0.1:" + through + "/postgres";
     }
@@ -117,7 +121,11 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Ends every connection but the one that says so. @return how many there were */
+    /**
+     * Ends every connection but the one that says so.
+     *
+     * @return how many there were
+     */
     public long killConnections() throws SQLException {
         return count(
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()");

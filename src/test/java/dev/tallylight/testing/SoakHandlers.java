@@ -135,7 +135,11 @@ public final class SoakHandlers implements AutoCloseable {
             return new HashMap<>(times);
         }
 
-        /** In milliseconds, of first arrivals. @param from how many of the earliest are left out */
+        /**
+         * In milliseconds, of first arrivals.
+         *
+         * @param from how many of the earliest are left out
+         */
         public synchronized long latency(double quantile, int from) {
             long[] sorted = Arrays.copyOfRange(latencies, Math.min(from, first), first);
             Arrays.sort(sorted);

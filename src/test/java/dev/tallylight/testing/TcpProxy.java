@@ -32,7 +32,11 @@ public final class TcpProxy implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Of all connections that stand. @return how many there are */
+    /**
+     * Of all connections that stand.
+     *
+     * @return how many there are
+     */
     public int blackHole() {
         lines.forEach(line -> line.swallowed = true);
         return lines.size();

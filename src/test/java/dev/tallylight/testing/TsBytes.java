@@ -62,7 +62,12 @@ public final class TsBytes {
         return this;
     }
 
-    /** One picture of the video. @param time in 90 kHz @param size of its bytes, all 0x90: they could begin RTP */
+    /**
+     * One picture of the video.
+     *
+     * @param time in 90 kHz
+     * @param size of its bytes, all 0x90: they could begin RTP
+     */
     public TsBytes frame(long time, int size) {
         byte[] body = new byte[size];
         Arrays.fill(body, (byte) 0x90);
@@ -93,7 +98,11 @@ public final class TsBytes {
         return out.toByteArray();
     }
 
-    /** A program association table. @param numbersAndPids in pairs */
+    /**
+     * A program association table.
+     *
+     * @param numbersAndPids in pairs
+     */
     public static byte[] pat(int... numbersAndPids) {
         ByteBuffer body = ByteBuffer.allocate(numbersAndPids.length * 2);
         for (int i = 0; i < numbersAndPids.length; i += 2) {

@@ -18,7 +18,11 @@ import java.util.function.Function;
 
 /** A handler on a free port of this machine that keeps what it gets and answers as a test says. */
 public final class Receiver implements AutoCloseable {
-    /** One POST as it came. @param headers by their names in lower case */
+    /**
+     * One POST as it came.
+     *
+     * @param headers by their names in lower case
+     */
     public record Got(String path, Map<String, String> headers, String body, long atNanos) {
         public String header(String name) {
             return Objects.requireNonNull(headers.get(name), name);

@@ -6,7 +6,11 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row, on its way into the database and into the log. @param changes JSON, an object */
+/**
+ * A row, on its way into the database and into the log.
+ *
+ * @param changes JSON, an object
+ */
 record AuditRow(
         UUID id,
         Instant at,

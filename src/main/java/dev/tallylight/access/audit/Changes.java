@@ -31,7 +31,10 @@ final class Changes {
         this.mapper = mapper;
     }
 
-    /** @param before null for what was not there @param after null for what is not there any more */
+    /**
+     * @param before null for what was not there
+     * @param after null for what is not there any more
+     */
     ObjectNode between(@Nullable Fields before, @Nullable Fields after) {
         Map<String, JsonNode> was = flat(before);
         Map<String, JsonNode> is = flat(after);

@@ -41,7 +41,11 @@ final class CountedRefusals {
         }
     }
 
-    /** A row whose count in the database is not what it is. @param isFirst whether it is not there at all */
+    /**
+     * A row whose count in the database is not what it is.
+     *
+     * @param isFirst whether it is not there at all
+     */
     record Unwritten(Key key, AuditRow row, boolean isFirst) {}
 
     /** @param nanos a reading of {@link System#nanoTime} */

@@ -38,7 +38,11 @@ public record Note(
         return updated(object, id, name, none.hiding(field, false), none.hiding(field, true));
     }
 
-    /** Of many at once, which have rows of their own. @param counts what it came to */
+    /**
+     * Of many at once, which have rows of their own.
+     *
+     * @param counts what it came to
+     */
     public static Note ofMany(String objects, Object counts) {
         return new Note(Action.UPDATE, objects, null, null, null, Fields.of(counts));
     }

@@ -40,7 +40,11 @@ public class Guessing {
         return wrong(tries, address, what);
     }
 
-    /** Notes that somebody came back from an issuer with nothing that it would own to. @return as {@link #wrong} does */
+    /**
+     * Notes that somebody came back from an issuer with nothing that it would own to.
+     *
+     * @return as {@link #wrong} does
+     */
     public @Nullable ProblemException wrongReturn(@Nullable String address) {
         return wrong(returns, address, "return from the issuer");
     }

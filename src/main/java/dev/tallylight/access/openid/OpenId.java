@@ -46,7 +46,11 @@ public class OpenId {
         return issuer.isPresent();
     }
 
-    /** What people call it. @throws IllegalStateException where there is none, as all below */
+    /**
+     * What people call it.
+     *
+     * @throws IllegalStateException where there is none, as all below
+     */
     public String name() {
         return text(config.name()).orElseGet(() -> host(issuer()));
     }

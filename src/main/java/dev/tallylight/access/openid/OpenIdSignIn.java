@@ -64,7 +64,11 @@ public class OpenIdSignIn {
         this.first = first;
     }
 
-    /** Somebody whom the issuer knows and who has a role here. @param idToken by which the issuer is asked to sign out */
+    /**
+     * Somebody whom the issuer knows and who has a role here.
+     *
+     * @param idToken by which the issuer is asked to sign out
+     */
     public record Visit(Person person, Grant grant, String idToken) {
         /** Without the token. */
         @Override

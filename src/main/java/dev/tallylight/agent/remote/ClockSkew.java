@@ -25,7 +25,10 @@ final class ClockSkew {
         }
     }
 
-    /** @param asked by this clock, when the question went out @param roundTrip until the answer was there */
+    /**
+     * @param asked by this clock, when the question went out
+     * @param roundTrip until the answer was there
+     */
     void learn(Instant asked, Duration roundTrip, Instant hubTime) {
         Sample sample = new Sample(Duration.between(hubTime, asked.plus(roundTrip.dividedBy(2))), roundTrip);
         if (samples.stream().anyMatch(sample::contradicts)) {

@@ -39,7 +39,10 @@ final class HubFeed implements AssignmentSource {
     private @Nullable Throwable trouble;
     private long notBefore;
 
-    /** @param met whether the hub has answered @param reopened once a feed is heard that is not the first */
+    /**
+     * @param met whether the hub has answered
+     * @param reopened once a feed is heard that is not the first
+     */
     HubFeed(
             Hub hub,
             FeedReader reader,

@@ -138,7 +138,11 @@ final class HubReports implements ObservationSink {
         return hub.post(batch(parcel, telling, true)).replaceWithVoid();
     }
 
-    /** One turn. @return whether more waits to be posted at once */
+    /**
+     * One turn.
+     *
+     * @return whether more waits to be posted at once
+     */
     Uni<Boolean> post() {
         Outbox.Parcel parcel;
         Telling telling;

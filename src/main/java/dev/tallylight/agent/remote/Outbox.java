@@ -26,7 +26,10 @@ final class Outbox {
     private long next;
     private long droppedChanges;
 
-    /** @param mostUnchanged observations that changed nothing @param mostChanges those that did */
+    /**
+     * @param mostUnchanged observations that changed nothing
+     * @param mostChanges those that did
+     */
     Outbox(int mostUnchanged, int mostChanges) {
         this.mostUnchanged = mostUnchanged;
         this.mostChanges = mostChanges;

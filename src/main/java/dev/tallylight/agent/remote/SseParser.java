@@ -20,7 +20,11 @@ final class SseParser {
         this.mostBytes = mostBytes;
     }
 
-    /** One event. @param id the last id that was sent so far; null before the first */
+    /**
+     * One event.
+     *
+     * @param id the last id that was sent so far; null before the first
+     */
     record Event(String name, String data, @Nullable String id) {}
 
     /**

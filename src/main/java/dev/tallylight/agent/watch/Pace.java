@@ -60,7 +60,11 @@ final class Pace {
         AMONG_MANY
     }
 
-    /** When to look again after a turn that left the tracker so. @param excused whether the outcome says nothing, for we were late */
+    /**
+     * When to look again after a turn that left the tracker so.
+     *
+     * @param excused whether the outcome says nothing, for we were late
+     */
     long next(ProbeOutcome outcome, ViewTracker tracker, Turn turn, boolean excused) {
         waits = tracker.unsettled() && !isRoomOutOfTurn(outcome, tracker);
         skipped = 0;

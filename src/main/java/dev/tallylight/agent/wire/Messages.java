@@ -26,7 +26,11 @@ public final class Messages {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Withdrawn(UUID stream) {}
 
-    /** To be probed at once. @param request to be given with the observation, where somebody waits for it */
+    /**
+     * To be probed at once.
+     *
+     * @param request to be given with the observation, where somebody waits for it
+     */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -27,7 +27,12 @@ public record Receipt(
         @Nullable String publicAddress,
         boolean tellViews) {
 
-    /** One observation that was not taken. @param index in the batch, from 0 @param type a problem's */
+    /**
+     * One observation that was not taken.
+     *
+     * @param index in the batch, from 0
+     * @param type a problem's
+     */
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Refusal(int index, String type, String detail) {}

@@ -30,7 +30,11 @@ public record ViewDigest(int count, long sum) {
         return digest;
     }
 
-    /** Of one stream more. @param firm counts for a view of down alone: nothing else depends on it */
+    /**
+     * Of one stream more.
+     *
+     * @param firm counts for a view of down alone: nothing else depends on it
+     */
     public ViewDigest with(UUID stream, View view, boolean firm) {
         // the hash of a string is the same on every Java; an ordinal would change with the order of the constants
         long held = 2L * view.wireName().hashCode() + (firm && view == View.DOWN ? 1 : 0);

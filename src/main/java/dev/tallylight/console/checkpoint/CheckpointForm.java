@@ -69,7 +69,11 @@ public class CheckpointForm {
                 privateNetworks != null);
     }
 
-    /** As people write them, with a comma as well. @throws ProblemException naming the field where it is no number */
+    /**
+     * As people write them, with a comma as well.
+     *
+     * @throws ProblemException naming the field where it is no number
+     */
     static @Nullable Double degrees(String field, @Nullable String typed) {
         String text = empty(typed);
         if (text == null) {

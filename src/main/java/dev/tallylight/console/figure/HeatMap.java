@@ -24,14 +24,24 @@ public record HeatMap(double width, double height, List<Column> columns, List<Ro
     @TemplateData
     public record Row(String name, double y, List<Cell> cells) {}
 
-    /** @param css {@code h-0} (all was kept) to {@code h-4} (less than 95 %), or {@code h-none} @param words {@code 3 Nov: 99.52 %} */
+    /**
+     * @param css {@code h-0} (all was kept) to {@code h-4} (less than 95 %), or {@code h-none}
+     * @param words {@code 3 Nov: 99.52 %}
+     */
     @TemplateData
     public record Cell(String css, double x, double y, double side, String words) {}
 
-    /** What is drawn as one row. @param shares from 0 to 1, one for each column; null where nothing is known */
+    /**
+     * What is drawn as one row.
+     *
+     * @param shares from 0 to 1, one for each column; null where nothing is known
+     */
     public record Shares(String name, List<@Nullable Double> shares) {}
 
-    /** @param columns the name of each, such as {@code 3 Nov} @param every so many columns have their name above them */
+    /**
+     * @param columns the name of each, such as {@code 3 Nov}
+     * @param every so many columns have their name above them
+     */
     public static HeatMap of(List<String> columns, int every, List<Shares> rows) {
         List<Column> heads = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {

@@ -11,7 +11,10 @@ public record Lanes(TimeAxis axis, List<Lane> lanes) {
     @TemplateData
     public record Lane(String id, Ribbon ribbon) {}
 
-    /** @param stretches by the ids of what they are of, in the order in which the lanes are shown @param height of one */
+    /**
+     * @param stretches by the ids of what they are of, in the order in which the lanes are shown
+     * @param height of one
+     */
     public static Lanes of(TimeAxis axis, Map<String, List<Stretch>> stretches, double height) {
         return new Lanes(
                 axis,

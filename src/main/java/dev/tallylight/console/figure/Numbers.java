@@ -18,7 +18,11 @@ final class Numbers {
         return tenth == Math.rint(tenth) ? String.valueOf((long) tenth) : String.valueOf(tenth);
     }
 
-    /** The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not less. @param value above 0 */
+    /**
+     * The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not less.
+     *
+     * @param value above 0
+     */
     static double roundUp(double value) {
         double power = Math.pow(10, Math.floor(Math.log10(value)));
         for (double each : ROUND) {

@@ -2,7 +2,11 @@ package dev.tallylight.console.figure;
 
 import io.quarkus.qute.TemplateData;
 
-/** A rectangle. @param css its class */
+/**
+ * A rectangle.
+ *
+ * @param css its class
+ */
 @TemplateData
 public record Rect(String css, double x, double y, double width, double height) {
     static Rect of(String css, double x, double y, double width, double height) {

@@ -27,7 +27,11 @@ public record Ribbon(double width, double height, List<Rect> rects, List<Double>
         }
     }
 
-    /** One that stands on the ground. @param stretches in their order, none of which overlaps another */
+    /**
+     * One that stands on the ground.
+     *
+     * @param stretches in their order, none of which overlaps another
+     */
     public static Ribbon standing(TimeAxis axis, List<Stretch> stretches, double height) {
         return of(axis, stretches, height, false);
     }

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A line of a word's size: how a value went, without a scale. @param path empty where nothing was measured */
+/**
+ * A line of a word's size: how a value went, without a scale.
+ *
+ * @param path empty where nothing was measured
+ */
 @TemplateData
 public record Sparkline(double width, double height, String path, String words) {
     /** Room for the line's own thickness. */

@@ -48,7 +48,10 @@ public record TimeAxis(Instant from, Instant until, double width, ZoneId zone, L
     @TemplateData
     public record Tick(Instant at, double x, double share, String label) {}
 
-    /** @param most so many ticks at most; one at least @throws IllegalArgumentException where it ends before it begins */
+    /**
+     * @param most so many ticks at most; one at least
+     * @throws IllegalArgumentException where it ends before it begins
+     */
     public static TimeAxis of(Instant from, Instant until, double width, ZoneId zone, int most) {
         if (!from.isBefore(until)) {
             throw new IllegalArgumentException("an axis must begin before it ends, not " + from + " to " + until);

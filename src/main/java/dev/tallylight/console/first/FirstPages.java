@@ -69,7 +69,11 @@ public class FirstPages {
         this.slice = slice;
     }
 
-    /** What becomes of the test event. @param asked how often it was asked before: it ends some time */
+    /**
+     * What becomes of the test event.
+     *
+     * @param asked how often it was asked before: it ends some time
+     */
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)

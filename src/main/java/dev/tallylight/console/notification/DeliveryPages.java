@@ -131,7 +131,11 @@ public class DeliveryPages {
                 .map(done -> Pages.seeOther("/notifications/deliveries/" + delivery));
     }
 
-    /** What the log is narrowed to. @param find an event's or a stream's id */
+    /**
+     * What the log is narrowed to.
+     *
+     * @param find an event's or a stream's id
+     */
     private record Query(
             @Nullable String state,
             @Nullable String type,

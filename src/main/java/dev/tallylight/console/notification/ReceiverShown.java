@@ -65,7 +65,11 @@ public enum ReceiverShown {
         return moment != null && moment.isAfter(now);
     }
 
-    /** What the template shows of one. @param newestFirst its newest deliveries */
+    /**
+     * What the template shows of one.
+     *
+     * @param newestFirst its newest deliveries
+     */
     static Map<String, Object> row(
             EndpointView endpoint, EndpointStats stats, List<DeliveryView> newestFirst, Instant now) {
         Map<String, Object> row = new HashMap<>();

@@ -46,7 +46,11 @@ public class OutageLists {
         this.slice = slice;
     }
 
-    /** What is asked for, as it was sent. @param open {@code true}, {@code false}, or nothing for both */
+    /**
+     * What is asked for, as it was sent.
+     *
+     * @param open {@code true}, {@code false}, or nothing for both
+     */
     private record Asked(
             @Nullable String open,
             @Nullable String tag,

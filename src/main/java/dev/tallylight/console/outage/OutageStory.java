@@ -69,7 +69,9 @@ final class OutageStory {
         Status before = null;
         List<CourseStep> course = outage.course() == null ? List.of() : outage.course();
         for (CourseStep at : course) {
-            if (at.status() == Status.ONLINE && outage.endedAt() != null && !at.at().isBefore(outage.endedAt())) {
+            if (at.status() == Status.ONLINE
+                    && outage.endedAt() != null
+                    && !at.at().isBefore(outage.endedAt())) {
                 continue; // that is how it ends
             }
             String status = at.status().wireName();

@@ -83,11 +83,19 @@ public record ReportSheet(
     private static final DateTimeFormatter DAY_AND_CLOCK = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
 
-    /** A label above the squares. @param share how far along it is, in hundredths */
+    /**
+     * A label above the squares.
+     *
+     * @param share how far along it is, in hundredths
+     */
     @TemplateData
     public record Head(double share, String label) {}
 
-    /** A month to choose. @param value as the address has it */
+    /**
+     * A month to choose.
+     *
+     * @param value as the address has it
+     */
     @TemplateData
     public record Month(String value, String name) {}
 

@@ -93,7 +93,11 @@ class WallFeed {
         return version;
     }
 
-    /** A screen's feed, as JSON. @throws dev.tallylight.rest.ProblemException 429 where there are as many as there may be */
+    /**
+     * A screen's feed, as JSON.
+     *
+     * @throws dev.tallylight.rest.ProblemException 429 where there are as many as there may be
+     */
     Multi<String> of(Slice slice, @Nullable String tag, RoutingContext request) {
         Multi<String> told = Multi.createFrom().deferred(() -> {
             Screen screen = new Screen(slice, tag);

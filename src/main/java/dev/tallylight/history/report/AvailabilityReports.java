@@ -27,7 +27,11 @@ public class AvailabilityReports {
         this.clock = clock;
     }
 
-    /** What is asked for, as it was sent. @param tag only streams with this tag */
+    /**
+     * What is asked for, as it was sent.
+     *
+     * @param tag only streams with this tag
+     */
     record Question(
             @Nullable String from,
             @Nullable String to,

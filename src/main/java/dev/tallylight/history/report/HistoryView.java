@@ -30,7 +30,11 @@ public record HistoryView(Instant from, Instant to, String step, List<Bucket> bu
     @Schema(name = "HistoryBucket")
     public record Bucket(Instant at, Seconds seconds, List<Figures.View> checkpoints) {}
 
-    /** How long it was what; they add up to the step. @param excluded off air by its schedule, or in maintenance */
+    /**
+     * How long it was what; they add up to the step.
+     *
+     * @param excluded off air by its schedule, or in maintenance
+     */
     @RegisterForReflection
     @Schema(name = "HistorySeconds")
     public record Seconds(

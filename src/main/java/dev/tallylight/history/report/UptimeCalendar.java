@@ -30,6 +30,9 @@ public record UptimeCalendar(
     /** A tag, or a stream. */
     public record Row(ReportRow sum, List<Cell> cells) {}
 
-    /** @param availability from 0 to 1; null where nothing is known @param outages those that were going on meanwhile */
+    /**
+     * @param availability from 0 to 1; null where nothing is known
+     * @param outages those that were going on meanwhile
+     */
     public record Cell(@Nullable Double availability, long outages) {}
 }

@@ -101,7 +101,11 @@ public class UptimeCalendars {
         }
     }
 
-    /** The same, checked. @param month null where another period was given */
+    /**
+     * The same, checked.
+     *
+     * @param month null where another period was given
+     */
     record Asked(
             @Nullable YearMonth month,
             Instant from,

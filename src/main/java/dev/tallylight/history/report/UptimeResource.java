@@ -32,10 +32,15 @@ public class UptimeResource {
         this.slice = slice;
     }
 
-    /** The answer. @param target how what is promised of the stream stands in this month; null where nothing is */
+    /**
+     * The answer.
+     *
+     * @param target how what is promised of the stream stands in this month; null where nothing is
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record UptimeList(List<UptimeView> items, @Nullable StandingView target) {}
+    public record UptimeList(
+            List<UptimeView> items, @Nullable StandingView target) {}
 
     @GET
     @Operation(

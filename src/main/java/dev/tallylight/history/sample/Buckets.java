@@ -96,7 +96,10 @@ final class Buckets {
         }
     }
 
-    /** @param next equal for rows that may add to the same buckets @param hour the same for those of all checkpoints */
+    /**
+     * @param next equal for rows that may add to the same buckets
+     * @param hour the same for those of all checkpoints
+     */
     private void reach(Object next, Instant hour) {
         if (!next.equals(reached)) {
             show();

@@ -59,7 +59,10 @@ public class HourlyLatencies {
         this.pool = pool;
     }
 
-    /** @param hour the newest, counted since 1970 @param figures one for each hour up to it, the older first */
+    /**
+     * @param hour the newest, counted since 1970
+     * @param figures one for each hour up to it, the older first
+     */
     private record Kept(long hour, int[] figures, Instant readAt) {
         /** The same with later hours, of which nothing is known. */
         Kept until(long later) {

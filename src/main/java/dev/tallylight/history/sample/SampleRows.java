@@ -55,7 +55,12 @@ class SampleRows {
     /** Figures of an hour or a day. */
     record HourRow(Instant at, String checkpoint, Figures.Stored figures) {}
 
-    /** Samples of an hour. @param part whose row it is: see {@link SampleSeries} @param data see {@link SampleEncoding} */
+    /**
+     * Samples of an hour.
+     *
+     * @param part whose row it is: see {@link SampleSeries}
+     * @param data see {@link SampleEncoding}
+     */
     record DataRow(Instant hour, String checkpoint, UUID part, byte[] data) {}
 
     /** Each of them, whether it is there or not. */
@@ -118,7 +123,11 @@ class SampleRows {
                         .toList());
     }
 
-    /** A stream's figures, in that order. @param table {@code sample}, {@code sample_hour} or {@code sample_day} */
+    /**
+     * A stream's figures, in that order.
+     *
+     * @param table {@code sample}, {@code sample_hour} or {@code sample_day}
+     */
     Uni<List<HourRow>> figures(String table, UUID stream, Instant from, Instant to) {
         return !from.isBefore(to)
                 ? Uni.createFrom().item(List.of())

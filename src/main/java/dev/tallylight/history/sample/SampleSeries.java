@@ -21,7 +21,11 @@ final class SampleSeries {
     /** @param hour its first moment */
     record Key(UUID stream, String checkpoint, Instant hour) {}
 
-    /** As much as is to be written. @param version how many samples are in it */
+    /**
+     * As much as is to be written.
+     *
+     * @param version how many samples are in it
+     */
     record Snapshot(Key key, UUID part, byte[] data, int version) {}
 
     private final Key key;
@@ -41,7 +45,11 @@ final class SampleSeries {
         this.phase = (part.getLeastSignificantBits() & 0xFFFF) / 65536.0;
     }
 
-    /** What an agent tells again, for it does not know that it was heard, is there already. @return false where it is full */
+    /**
+     * What an agent tells again, for it does not know that it was heard, is there already.
+     *
+     * @return false where it is full
+     */
     synchronized boolean add(Sample sample, long nanoTime) {
         if (sample.at() <= last) {
             return true;
@@ -96,7 +104,11 @@ final class SampleSeries {
         refusals = 0;
     }
 
-    /** Whatever was wrong with it was not the way to the database. @return how many samples are given up by that */
+    /**
+     * Whatever was wrong with it was not the way to the database.
+     *
+     * @return how many samples are given up by that
+     */
     synchronized int noteRefused(Snapshot snapshot, long nanoTime) {
         writtenEver = true;
         unwrittenSince = nanoTime;

@@ -41,8 +41,8 @@ final class SharedHours {
 
     private void add(Row row) {
         Key key = new Key(row.getUUID("stream_id"), row.getOffsetDateTime("hour"), row.getString("checkpoint_id"));
-        Shared shared = hours.computeIfAbsent(
-                key, each -> new Shared(row.getUUID("part"), new HashSet<>(), new Figures()));
+        Shared shared =
+                hours.computeIfAbsent(key, each -> new Shared(row.getUUID("part"), new HashSet<>(), new Figures()));
         try {
             for (Sample sample : SampleEncoding.decode(row.getBuffer("data").getBytes())) {
                 if (shared.seen().add(sample.at())) {

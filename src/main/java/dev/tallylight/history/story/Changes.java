@@ -59,7 +59,11 @@ class Changes {
         this.pool = pool;
     }
 
-    /** The line of each of these streams, or {@link TooMany}. @param now by the hub's clock */
+    /**
+     * The line of each of these streams, or {@link TooMany}.
+     *
+     * @param now by the hub's clock
+     */
     Uni<Map<UUID, StatusLine>> lines(List<StreamRows.One> streams, Instant from, Instant to, Instant now) {
         if (streams.isEmpty()) {
             return Uni.createFrom().item(Map.of());

@@ -78,7 +78,11 @@ public class Stories {
                 .map(List::getFirst);
     }
 
-    /** All of a slice, in the order of their ids. @param each called for one after the other */
+    /**
+     * All of a slice, in the order of their ids.
+     *
+     * @param each called for one after the other
+     */
     public Uni<Void> all(
             Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
         return window(from, to).chain(window -> next(slice, tag, window, each, null));

@@ -67,7 +67,11 @@ public class StreamRows {
                 .map(StreamRows::all);
     }
 
-    /** In the order of their ids. @param after the last of the page before; null at the beginning */
+    /**
+     * In the order of their ids.
+     *
+     * @param after the last of the page before; null at the beginning
+     */
     public Uni<List<One>> page(Slice slice, @Nullable String tag, @Nullable UUID after, int most) {
         return rows(slice, "s.id > $1", after == null ? BEFORE_ALL : after, tag, most);
     }

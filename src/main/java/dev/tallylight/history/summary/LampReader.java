@@ -28,10 +28,16 @@ public class LampReader {
         this.pool = pool;
     }
 
-    /** @param total how many there are @param shown as many as fit, those that need somebody first */
+    /**
+     * @param total how many there are
+     * @param shown as many as fit, those that need somebody first
+     */
     public record Lamps(long total, List<Lamp> shown) {}
 
-    /** @param tag only streams with this tag @param most so many at most */
+    /**
+     * @param tag only streams with this tag
+     * @param most so many at most
+     */
     public Uni<Lamps> of(Slice slice, @Nullable String tag, int most) {
         return shown(slice, tag, most)
                 .chain(shown -> shown.size() < most

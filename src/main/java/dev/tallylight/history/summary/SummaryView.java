@@ -47,7 +47,11 @@ public record SummaryView(
         }
     }
 
-    /** An outage that is going on. @param status of the stream now: an outage lasts until somebody sees it again */
+    /**
+     * An outage that is going on.
+     *
+     * @param status of the stream now: an outage lasts until somebody sees it again
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "OutageInProgress")
@@ -86,7 +90,12 @@ public record SummaryView(
             Instant since,
             Instant confirmedAt) {}
 
-    /** What is promised of a tag, or of a stream. @param streamId null for a tag's @param name of the stream */
+    /**
+     * What is promised of a tag, or of a stream.
+     *
+     * @param streamId null for a tag's
+     * @param name of the stream
+     */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @Schema(name = "Promised")

@@ -6,7 +6,12 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** All that is promised. Pure. @param own of streams @param tags of all that have a tag */
+/**
+ * All that is promised. Pure.
+ *
+ * @param own of streams
+ * @param tags of all that have a tag
+ */
 public record Promises(Map<UUID, Target> own, Map<String, Target> tags) {
     public boolean isEmpty() {
         return own.isEmpty() && tags.isEmpty();

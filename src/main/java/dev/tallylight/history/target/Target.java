@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param zone by whose clocks months begin
  */
 public record Target(@Nullable String tag, double percent, ZoneId zone) {
-    /** A month. @param to the first moment after it */
+    /**
+     * A month.
+     *
+     * @param to the first moment after it
+     */
     public record Month(YearMonth month, Instant from, Instant to) {}
 
     /** The share of the time that may be lost, from 0 to 1. */

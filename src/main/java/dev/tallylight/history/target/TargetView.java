@@ -6,7 +6,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What is promised, and to be changed. @param stream its id; null where it is of a tag */
+/**
+ * What is promised, and to be changed.
+ *
+ * @param stream its id; null where it is of a tag
+ */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Target")

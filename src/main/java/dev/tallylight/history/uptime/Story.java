@@ -23,7 +23,11 @@ import java.util.TreeSet;
  * @param offAir of what is excluded, what the schedule excludes
  */
 public record Story(Instant created, Instant now, StatusLine line, Spans excluded, Spans unseen, Spans offAir) {
-    /** A while that counts as one thing. @param outage which one goes on, counted up; 0 for none */
+    /**
+     * A while that counts as one thing.
+     *
+     * @param outage which one goes on, counted up; 0 for none
+     */
     public record Stretch(Instant from, Instant until, Kind kind, int outage) {}
 
     /** Of a stream without a schedule. */
@@ -60,7 +64,11 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
         return accounts(List.of(from, until)).getFirst();
     }
 
-    /** The accounts of windows that follow each other. @param edges in their order, two at least: where one ends the next begins */
+    /**
+     * The accounts of windows that follow each other.
+     *
+     * @param edges in their order, two at least: where one ends the next begins
+     */
     public List<Account> accounts(List<Instant> edges) {
         List<Stretch> stretches = pieces(edges.getFirst(), edges.getLast());
         List<Account> accounts = new ArrayList<>();

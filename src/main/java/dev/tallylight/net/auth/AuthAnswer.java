@@ -87,7 +87,11 @@ public final class AuthAnswer {
         return isDigest() ? "Digest, " + algorithm : "Basic";
     }
 
-    /** The value of {@code Authorization} for one request. @param clientNonce any text, new for each connection */
+    /**
+     * The value of {@code Authorization} for one request.
+     *
+     * @param clientNonce any text, new for each connection
+     */
     public String header(String method, String uri, String clientNonce) {
         if (challenge.scheme().equals("basic")) {
             String plain = user + ":" + password;
@@ -113,7 +117,11 @@ public final class AuthAnswer {
                 : text;
     }
 
-    /** RFC 7616 §3.4. @param times null for the form of RFC 2069 */
+    /**
+     * RFC 7616 §3.4.
+     *
+     * @param times null for the form of RFC 2069
+     */
     private String response(String method, String uri, String clientNonce, @Nullable String times) {
         String nonce = challenge.parameter("nonce");
         String secret = hash(user + ":" + challenge.parameter("realm") + ":" + password);

@@ -20,7 +20,12 @@ public final class DatagramLine {
     private String lastHost = "";
     private int lastPort;
 
-    /** Whom to hear. @param from null for anybody @param port 0 for any */
+    /**
+     * Whom to hear.
+     *
+     * @param from null for anybody
+     * @param port 0 for any
+     */
     record Heard(@Nullable InetAddress from, int port) {
         boolean matches(DatagramPacket packet) {
             boolean address = from == null
@@ -69,7 +74,11 @@ public final class DatagramLine {
         return known;
     }
 
-    /** From now on hears this address as well, from whatever port. @param other admitted by the guard */
+    /**
+     * From now on hears this address as well, from whatever port.
+     *
+     * @param other admitted by the guard
+     */
     public void hear(InetAddress other) {
         heardAsWell = new Heard(other, 0);
     }

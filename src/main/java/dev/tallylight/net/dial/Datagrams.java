@@ -58,7 +58,11 @@ public class Datagrams {
         return open(peer, port, 0);
     }
 
-    /** The same from a port of one's own choice; fails where that is taken. @param localPort 0 for any */
+    /**
+     * The same from a port of one's own choice; fails where that is taken.
+     *
+     * @param localPort 0 for any
+     */
     public Uni<DatagramLine> open(InetAddress peer, int port, int localPort) {
         String any = peer instanceof Inet4Address ? "0.0.0.0" : "::";
         return bind(peer, any, localPort, new DatagramLine.Heard(peer, port));
@@ -90,7 +94,11 @@ public class Datagrams {
         });
     }
 
-    /** What is to be bound, for whom. @param abandoned whether nobody waits for it any longer */
+    /**
+     * What is to be bound, for whom.
+     *
+     * @param abandoned whether nobody waits for it any longer
+     */
     private record Binding(
             InetAddress like,
             String local,

@@ -18,7 +18,11 @@ final class UrlParser {
 
     private UrlParser() {}
 
-    /** What somebody has entered. @throws UrlException that says what to mend */
+    /**
+     * What somebody has entered.
+     *
+     * @throws UrlException that says what to mend
+     */
     static Url absolute(String text) {
         refuseUnprintable(text);
         if (text.chars().anyMatch(UrlParser::isSpace)) {

@@ -30,11 +30,13 @@ public class LinkedOutages {
 
     /** Fails with a problem where the link is none of ours, or no longer good. */
     public Uni<OutageView> look(String token) {
-        return Uni.createFrom()
-                .deferred(() -> outages.brief(Slice.ALL, outage(token)));
+        return Uni.createFrom().deferred(() -> outages.brief(Slice.ALL, outage(token)));
     }
 
-    /** @param name what whoever does it calls himself: nobody has checked that @param with a word of his; null for none */
+    /**
+     * @param name what whoever does it calls himself: nobody has checked that
+     * @param with a word of his; null for none
+     */
     public Uni<Void> acknowledge(String token, @Nullable String name, @Nullable String with) {
         return Uni.createFrom().deferred(() -> {
             UUID outage = outage(token);

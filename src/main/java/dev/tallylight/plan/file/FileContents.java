@@ -37,7 +37,11 @@ public record FileContents(List<Part> parts, String digest) {
     private static final int MOST_ENTRIES = 10_000;
     private static final int MOST_NAME = 200;
 
-    /** One file. @param name as troubles call it */
+    /**
+     * One file.
+     *
+     * @param name as troubles call it
+     */
     public record Part(String name, byte[] text) {}
 
     /**

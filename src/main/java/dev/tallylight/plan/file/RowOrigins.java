@@ -31,7 +31,11 @@ public final class RowOrigins {
         before.add(rows);
     }
 
-    /** One more row of the file that was begun last. @return its number among those of all files */
+    /**
+     * One more row of the file that was begun last.
+     *
+     * @return its number among those of all files
+     */
     int next() {
         return ++rows;
     }

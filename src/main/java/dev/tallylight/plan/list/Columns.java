@@ -68,7 +68,11 @@ final class Columns {
 
     private Columns() {}
 
-    /** Puts a cell where it belongs. @return what is wrong with it; null where nothing is */
+    /**
+     * Puts a cell where it belongs.
+     *
+     * @return what is wrong with it; null where nothing is
+     */
     static Problem.@Nullable Violation put(ObjectNode stream, String column, String cell) {
         JsonNode value = JsonNodeFactory.instance.textNode(cell);
         if (column.equals(SCHEDULE) || LISTS.contains(column)) {

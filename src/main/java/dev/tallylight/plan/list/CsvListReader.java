@@ -56,7 +56,10 @@ final class CsvListReader implements ListReader {
         }
     }
 
-    /** @param row 0 for the header @return null after the last */
+    /**
+     * @param row 0 for the header
+     * @return null after the last
+     */
     private static @Nullable List<String> line(CsvParser in, int row) throws IOException {
         if (in.nextToken() == null) {
             return null;

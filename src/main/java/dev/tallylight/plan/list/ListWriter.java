@@ -44,7 +44,11 @@ public final class ListWriter {
         return text.toString();
     }
 
-    /** What stands after the last stream. @param none whether there was none */
+    /**
+     * What stands after the last stream.
+     *
+     * @param none whether there was none
+     */
     public String end(boolean none) {
         return switch (format) {
             case JSON -> none ? "]}\n" : "\n]}\n";

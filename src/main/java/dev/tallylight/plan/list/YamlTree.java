@@ -48,7 +48,10 @@ final class YamlTree {
         this.events = events;
     }
 
-    /** @param size the values in it @param weight what they take of {@link #MOST_IN_ALL} */
+    /**
+     * @param size the values in it
+     * @param weight what they take of {@link #MOST_IN_ALL}
+     */
     private record Sized(JsonNode node, long size, long weight) {}
 
     Event peek() {

@@ -44,7 +44,11 @@ final class DashSegment {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Init(Url url, Rendition.Resource resource, byte[] bytes) {}
 
-    /** What a segment held. @param bitrate over its duration, where its size is known */
+    /**
+     * What a segment held.
+     *
+     * @param bitrate over its duration, where its size is known
+     */
     record Read(
             Rendition rendition,
             Segment segment,
@@ -61,7 +65,11 @@ final class DashSegment {
         }
     }
 
-    /** The newest of these that is there; fails as the last one of them did. @param tries the newest first */
+    /**
+     * The newest of these that is there; fails as the last one of them did.
+     *
+     * @param tries the newest first
+     */
     Uni<Read> newest(Presentation presentation, Rendition rendition, List<Segment> tries) {
         return init(presentation, rendition).chain(init -> firstPresent(presentation, rendition, init, tries));
     }

@@ -63,7 +63,10 @@ final class ManifestFetch {
         return fetched().map(fetched -> only(fetched.url, fetched.manifest, wanted));
     }
 
-    /** @param url where it came from, after redirects @param now by the server's clock */
+    /**
+     * @param url where it came from, after redirects
+     * @param now by the server's clock
+     */
     private record Fetched(Url url, Mpd.Manifest manifest, Instant now) {}
 
     private Uni<Fetched> fetched() {

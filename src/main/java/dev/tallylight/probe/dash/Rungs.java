@@ -34,7 +34,10 @@ final class Rungs {
     private List<Ladder.Rung> rungs = List.of();
     private Track.Kind kind = Track.Kind.VIDEO;
 
-    /** @param positions of those that are looked at besides @param all whether all of them are expected to play */
+    /**
+     * @param positions of those that are looked at besides
+     * @param all whether all of them are expected to play
+     */
     Rungs(
             ManifestFetch manifests,
             DashSegment segments,
@@ -64,7 +67,11 @@ final class Rungs {
         }
     }
 
-    /** Looks at a few that are not played. Never fails. @param played what is played of the newest manifest */
+    /**
+     * Looks at a few that are not played. Never fails.
+     *
+     * @param played what is played of the newest manifest
+     */
     Uni<Void> look(Presentation played) {
         Ladder known = ladder;
         if (known == null) {
@@ -128,7 +135,11 @@ final class Rungs {
         });
     }
 
-    /** What is to be said of a stream that plays. @param otherwise where all rungs do, as far as is known */
+    /**
+     * What is to be said of a stream that plays.
+     *
+     * @param otherwise where all rungs do, as far as is known
+     */
     Verdict verdict(Verdict otherwise) {
         if (ladder == null || !all) {
             return otherwise;

@@ -50,7 +50,11 @@ final class ServerClock {
         this.clock = clock;
     }
 
-    /** The server's time. It never fails for a clock that is out of reach. @param reply that brought the manifest */
+    /**
+     * The server's time. It never fails for a clock that is out of reach.
+     *
+     * @param reply that brought the manifest
+     */
     Uni<Instant> now(HttpReply reply, Mpd.Manifest manifest) {
         Duration known = ahead;
         if (known != null) {
@@ -79,7 +83,9 @@ final class ServerClock {
 
     /**
      * Nothing was found by this clock. A Date header is often wrong where nobody plays by it: without UTCTiming players
-     * go by their own time, and so do we from now on. @return whether there is another time to try
+     * go by their own time, and so do we from now on.
+     *
+     * @return whether there is another time to try
      */
     boolean doubt() {
         Duration difference = ahead;
@@ -107,7 +113,11 @@ final class ServerClock {
         return time + (difference.isNegative() ? " behind ours" : " ahead of ours");
     }
 
-    /** One way to learn it. @param url null for what the manifest itself says */
+    /**
+     * One way to learn it.
+     *
+     * @param url null for what the manifest itself says
+     */
     private record Asked(
             String method, String value, @Nullable Url url) {}
 

@@ -25,7 +25,10 @@ final class WebSocketFrames {
     private boolean closed;
     private boolean broken;
 
-    /** @param data of binary messages @param replies frames to send back: answers to pings */
+    /**
+     * @param data of binary messages
+     * @param replies frames to send back: answers to pings
+     */
     WebSocketFrames(Consumer<byte[]> data, Consumer<byte[]> replies) {
         this.data = data;
         this.replies = replies;

@@ -108,7 +108,12 @@ final class HlsFetch {
         return new Fetched(reply.url(), playlist);
     }
 
-    /** A media playlist. @param variables of the multivariant playlist that names it @param patience for each answer */
+    /**
+     * A media playlist.
+     *
+     * @param variables of the multivariant playlist that names it
+     * @param patience for each answer
+     */
     Uni<Rendition> media(Rendition.Role role, Url url, Map<String, String> variables, Duration patience) {
         return playlist(url, role != Rendition.Role.ONLY, variables, patience)
                 .map(fetched -> new Rendition(role, url, fetched.url(), media(fetched), variables));
@@ -189,7 +194,11 @@ final class HlsFetch {
         return key;
     }
 
-    /** An AES-128 key: RFC 8216 §5.1. @param patience for the answer */
+    /**
+     * An AES-128 key: RFC 8216 §5.1.
+     *
+     * @param patience for the answer
+     */
     Uni<byte[]> key(Url url, Duration patience) {
         return fetch.get(url, MOST_KEY, patience).map(reply -> {
             if (fetch.refusal(reply, url) != null) {

@@ -42,7 +42,11 @@ final class LowLatency {
         return shortcoming;
     }
 
-    /** Asks once. @return the playlist as it is then; the one that is given where nothing is promised or kept */
+    /**
+     * Asks once.
+     *
+     * @return the playlist as it is then; the one that is given where nothing is promised or kept
+     */
     Uni<Rendition> check(Rendition rendition) {
         Playlist.Delivery delivery = rendition.playlist().delivery();
         if (delivery == null || !delivery.blocks()) {

@@ -28,7 +28,11 @@ final class OtherVariants {
         this.context = context;
     }
 
-    /** Never fails: the ladder knows afterwards. @param base of the multivariant playlist */
+    /**
+     * Never fails: the ladder knows afterwards.
+     *
+     * @param base of the multivariant playlist
+     */
     Uni<Void> look(Ladder ladder, Url base, Playlist.Master master) {
         return new OtherRungs(fetch.turns(), run, context, "playlist and newest segment")
                 .look(ladder, rung -> plays(rung, ladder.known(rung), base, master));

@@ -31,7 +31,11 @@ final class PlaylistBody implements Predicate<Buffer> {
         this.variables = variables;
     }
 
-    /** The answer begins. @param from where, after redirects */
+    /**
+     * The answer begins.
+     *
+     * @param from where, after redirects
+     */
     PlaylistBody of(Url from) {
         reader = new PlaylistReader(QueryParameters.of(from), variables);
         return this;

@@ -56,7 +56,11 @@ record Rendition(
         return url.pathAndQuery().hashCode();
     }
 
-    /** The same, later. @param from where it came from by then, which may be another address each time */
+    /**
+     * The same, later.
+     *
+     * @param from where it came from by then, which may be another address each time
+     */
     Rendition with(Url from, Playlist.Media later) {
         return new Rendition(role, asked, from, later, variables, name());
     }

@@ -29,7 +29,11 @@ record SegmentKey(Playlist.@Nullable Key spec, byte[] secret) {
         return spec != null && locksWholeSegments(spec) && secret.length == 0;
     }
 
-    /** The bytes as they are after decryption, where the whole segment is encrypted. @param sequence its number */
+    /**
+     * The bytes as they are after decryption, where the whole segment is encrypted.
+     *
+     * @param sequence its number
+     */
     byte[] opened(byte[] bytes, long sequence) {
         if (spec == null || !locksWholeSegments(spec) || secret.length == 0) {
             return bytes;

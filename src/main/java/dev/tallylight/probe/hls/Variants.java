@@ -81,7 +81,10 @@ final class Variants {
         Uni<Boolean> prove(Rendition rendition);
     }
 
-    /** @param ordered the best first; not empty @return whether what plays was seen to move on */
+    /**
+     * @param ordered the best first; not empty
+     * @return whether what plays was seen to move on
+     */
     Uni<Boolean> play(List<Playlist.Variant> ordered) {
         shared = Pause.room(run).compareTo(LEAST_SHARED) >= 0;
         return play(ordered.getFirst(), ordered.subList(1, ordered.size()));
@@ -252,7 +255,11 @@ final class Variants {
                         }));
     }
 
-    /** What is to be said of a stream that plays. @param otherwise where nothing was passed over */
+    /**
+     * What is to be said of a stream that plays.
+     *
+     * @param otherwise where nothing was passed over
+     */
     Verdict verdict(Verdict otherwise) {
         ladder.tell(variants);
         Verdict heard = audio.plays(audioRenditions.size(), otherwise);

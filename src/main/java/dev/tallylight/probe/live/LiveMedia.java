@@ -63,7 +63,11 @@ public final class LiveMedia {
         return announced.contains(kind);
     }
 
-    /** A picture came that decoding can begin with. @param played how far the video's clock has come in all */
+    /**
+     * A picture came that decoding can begin with.
+     *
+     * @param played how far the video's clock has come in all
+     */
     public void keyframe(Duration played) {
         Duration before = keyframeAt;
         keyframeAt = played;

@@ -30,7 +30,11 @@ final class LiveTrack {
         this.pictureAt = now;
     }
 
-    /** A unit arrived. @return whether it was news: the first, or further than all before it */
+    /**
+     * A unit arrived.
+     *
+     * @return whether it was news: the first, or further than all before it
+     */
     boolean unit(Duration now, Duration played, boolean inBurst) {
         units++;
         unitsAfterBurst += inBurst ? 0 : 1;

@@ -8,7 +8,11 @@ public interface MediaSink {
     /** The stream says that it holds such a track. */
     void announced(Track.Kind kind);
 
-    /** The unit that comes next is a picture that decoding can begin with. @param played as below */
+    /**
+     * The unit that comes next is a picture that decoding can begin with.
+     *
+     * @param played as below
+     */
     void keyframe(Duration played);
 
     /**

@@ -17,7 +17,10 @@ public final class RtpFlow {
     private long packets;
     private long lost;
 
-    /** @param track any number that is the track's own @param clockRate of its timestamps, in Hz */
+    /**
+     * @param track any number that is the track's own
+     * @param clockRate of its timestamps, in Hz
+     */
     public RtpFlow(int track, Track.Kind kind, int clockRate) {
         this.track = track;
         this.kind = kind;

@@ -48,7 +48,11 @@ public final class TsFlow implements TsReader.Sink {
         sink.unit(pid, kind, played, size);
     }
 
-    /** What the bytes say where the media does not. @param otherwise what is said without them */
+    /**
+     * What the bytes say where the media does not.
+     *
+     * @param otherwise what is said without them
+     */
     public LiveMedia.Shortfall shortfall(LiveMedia.Shortfall otherwise) {
         if (otherwise.reason() != Reason.NO_MEDIA || bytes == 0) {
             return otherwise;

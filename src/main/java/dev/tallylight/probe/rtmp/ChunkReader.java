@@ -50,7 +50,11 @@ final class ChunkReader {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     }
 
-    /** Takes bytes as they come. @throws MalformedException when they are no chunks */
+    /**
+     * Takes bytes as they come.
+     *
+     * @throws MalformedException when they are no chunks
+     */
     void feed(byte[] data) {
         int at = 0;
         while (at < data.length) {
@@ -139,7 +143,11 @@ final class ChunkReader {
         return in;
     }
 
-    /** A chunk's header is whole. @param field its timestamp, or the difference to the one before */
+    /**
+     * A chunk's header is whole.
+     *
+     * @param field its timestamp, or the difference to the one before
+     */
     private void begin(Incoming in, int format, int basic, long field) {
         boolean begins = in.missing == 0 || format < 2;
         in.field = field;

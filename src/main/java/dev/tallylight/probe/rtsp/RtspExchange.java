@@ -37,7 +37,11 @@ abstract class RtspExchange extends TcpPlayback implements RtspReader.Sink {
     private boolean loggingIn;
     private boolean dialedToLogIn;
 
-    /** A request under way. @param then takes the answer where its status is 200 */
+    /**
+     * A request under way.
+     *
+     * @param then takes the answer where its status is 200
+     */
     private record Request(
             String method, String uri, Map<String, String> headers, BiConsumer<RtspReader.Message, byte[]> then) {}
 

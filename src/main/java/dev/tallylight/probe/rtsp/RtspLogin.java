@@ -60,7 +60,11 @@ final class RtspLogin {
         return auth != null || hasToken();
     }
 
-    /** Answers from now on, if that can be done. @return what is sent, for people; null where nothing is known */
+    /**
+     * Answers from now on, if that can be done.
+     *
+     * @return what is sent, for people; null where nothing is known
+     */
     @Nullable
     String answer(List<AuthChallenge> challenges) {
         UserPassword given = hasPassword() ? given() : null;

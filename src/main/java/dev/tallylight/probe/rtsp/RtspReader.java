@@ -89,7 +89,11 @@ final class RtspReader {
         this.sink = sink;
     }
 
-    /** Takes bytes as they come. @throws MalformedException when they cannot be RTSP */
+    /**
+     * Takes bytes as they come.
+     *
+     * @throws MalformedException when they cannot be RTSP
+     */
     void feed(byte[] data) {
         int at = 0;
         while (at < data.length) {

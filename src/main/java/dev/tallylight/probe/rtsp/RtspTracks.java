@@ -62,7 +62,11 @@ final class RtspTracks {
         this.transportStream = new TsFlow(sink);
     }
 
-    /** Adds a track. @param number its own */
+    /**
+     * Adds a track.
+     *
+     * @param number its own
+     */
     void add(int number, Sdp.Media media) {
         Described track = new Described(number, media);
         tracks.put(number, track);
@@ -129,7 +133,11 @@ final class RtspTracks {
         return header.payloadType() >= 64 && header.payloadType() < 96;
     }
 
-    /** What the packets say where the media does not. @param otherwise what is said without them */
+    /**
+     * What the packets say where the media does not.
+     *
+     * @param otherwise what is said without them
+     */
     LiveMedia.Shortfall shortfall(LiveMedia.Shortfall otherwise) {
         return packets() > 0 && carriesTransportStream() ? transportStream.shortfall(otherwise) : otherwise;
     }

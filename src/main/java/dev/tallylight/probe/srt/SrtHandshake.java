@@ -41,7 +41,11 @@ record SrtHandshake(
                 .array();
     }
 
-    /** What it says when it has the listener's cookie. @param keyMaterial null without a passphrase */
+    /**
+     * What it says when it has the listener's cookie.
+     *
+     * @param keyMaterial null without a passphrase
+     */
     static byte[] conclusion(
             int sequence, int socketId, int cookie, String streamId, int keyLength, byte @Nullable [] keyMaterial) {
         byte[] sid = reversedWords(streamId.getBytes(StandardCharsets.UTF_8));

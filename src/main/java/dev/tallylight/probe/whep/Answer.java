@@ -49,7 +49,11 @@ record Answer(
     /** Where it can be reached, and how it knows: {@code host}, {@code srflx}, {@code relay}. */
     record Candidate(String address, int port, String type) {}
 
-    /** A track's payload. @param channels 0 where it is not said */
+    /**
+     * A track's payload.
+     *
+     * @param channels 0 where it is not said
+     */
     record Codec(Track.Kind kind, String name, int clockRate, int channels) {}
 
     static Answer read(String text) {

@@ -82,7 +82,11 @@ final class IceChecks {
         peerPassword = answer.password();
     }
 
-    /** Checks one more of the server's addresses. @return what its datagrams are to be given with */
+    /**
+     * Checks one more of the server's addresses.
+     *
+     * @return what its datagrams are to be given with
+     */
     Path add(DatagramLine line, Answer.Candidate candidate, Duration now) {
         Path path = new Path(line, candidate);
         paths.add(path);

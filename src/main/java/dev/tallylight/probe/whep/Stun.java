@@ -75,7 +75,12 @@ final class Stun {
         return sealed(out, password);
     }
 
-    /** The answer to a check of the peer's. @param password one's own @param from who asked */
+    /**
+     * The answer to a check of the peer's.
+     *
+     * @param password one's own
+     * @param from who asked
+     */
     static byte[] success(byte[] id, String password, InetAddress from, int port) {
         ByteBuffer out = begin(BINDING_SUCCESS, id);
         byte[] address = from.getAddress();

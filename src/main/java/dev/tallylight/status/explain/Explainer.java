@@ -65,7 +65,11 @@ public class Explainer {
                                         .toList())));
     }
 
-    /** Pure. @param assigned every checkpoint that watches it, those without a view included */
+    /**
+     * Pure.
+     *
+     * @param assigned every checkpoint that watches it, those without a view included
+     */
     static Explanation explain(WatchedStream stream, StreamState state, List<Vote> votes, List<Checkpoint> assigned) {
         Map<String, Vote> byPlace = votes.stream().collect(Collectors.toMap(Vote::checkpointId, Function.identity()));
         int undecided = (int) assigned.stream()

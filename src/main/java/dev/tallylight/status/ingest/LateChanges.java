@@ -17,7 +17,11 @@ import java.util.Set;
  * <p>Safe for use from several threads; at most as many are held as may wait for the database.
  */
 final class LateChanges<C> {
-    /** One that is held. @param at when it happened */
+    /**
+     * One that is held.
+     *
+     * @param at when it happened
+     */
     private record Held<C>(StreamId stream, Instant at, C change) {}
 
     /** Those that were answered together send their next batches together. */

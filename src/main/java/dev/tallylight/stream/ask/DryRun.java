@@ -37,7 +37,11 @@ public class DryRun {
         this.egress = egress;
     }
 
-    /** What to try. @param timeout of the whole probe, 1 s to 60 s; 10 s by default */
+    /**
+     * What to try.
+     *
+     * @param timeout of the whole probe, 1 s to 60 s; 10 s by default
+     */
     @RegisterForReflection
     @Schema(name = "ProbeRequest")
     public record Request(

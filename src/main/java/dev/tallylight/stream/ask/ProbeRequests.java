@@ -73,7 +73,11 @@ public class ProbeRequests {
         return signals.send(Signals.Channel.PROBE_NOW, request.encoded());
     }
 
-    /** Has it called with each request from now on, of every replica. It must not block. @return what ends that */
+    /**
+     * Has it called with each request from now on, of every replica. It must not block.
+     *
+     * @return what ends that
+     */
     public Runnable hear(Consumer<Request> listener) {
         return signals.hear(Signals.Channel.PROBE_NOW, request -> listener.accept(Request.decode(request)));
     }

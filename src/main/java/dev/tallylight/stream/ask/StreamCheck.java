@@ -39,7 +39,11 @@ public class StreamCheck {
     @RegisterForReflection
     public record Results(List<ProbeResult> results, List<Unanswered> unanswered) {}
 
-    /** A checkpoint that did not answer. @param why in words */
+    /**
+     * A checkpoint that did not answer.
+     *
+     * @param why in words
+     */
     @RegisterForReflection
     public record Unanswered(String checkpoint, String why) {}
 

@@ -44,7 +44,11 @@ public class Assignments {
         return new Following(checkpointId, agent, rows, checkpoints, heartbeats, sightings, named);
     }
 
-    /** Runs it, from any thread, whenever there may be something to tell. It must not block. @return what ends that */
+    /**
+     * Runs it, from any thread, whenever there may be something to tell. It must not block.
+     *
+     * @return what ends that
+     */
     public Runnable whenChanged(Runnable wake) {
         Runnable one = wake::run;
         wakes.add(one);

@@ -41,7 +41,11 @@ public class StreamBrowser {
         this.registry = registry;
     }
 
-    /** One more than {@code limit} where there are more. @param cursor the last of the page before; null at the beginning */
+    /**
+     * One more than {@code limit} where there are more.
+     *
+     * @param cursor the last of the page before; null at the beginning
+     */
     public Uni<List<StreamView>> page(Slice slice, Search search, @Nullable Cursor cursor, int limit) {
         Tuple parameters = Tuple.tuple();
         StringBuilder sql = new StringBuilder("select s.id").append(FROM).append(search.condition(slice, parameters));

@@ -44,7 +44,11 @@ public final class StreamLot {
         }
     }
 
-    /** A stream that was deleted, or would be. @param url without its secrets */
+    /**
+     * A stream that was deleted, or would be.
+     *
+     * @param url without its secrets
+     */
     public record Gone(UUID id, @Nullable String key, String url) {}
 
     /**

@@ -16,7 +16,11 @@ public class StreamOwnership {
         this.ownership = ownership;
     }
 
-    /** Whether somebody may change or delete a stream. @param managed whether a file holds it */
+    /**
+     * Whether somebody may change or delete a stream.
+     *
+     * @param managed whether a file holds it
+     */
     public boolean allows(StreamLot.Owner who, boolean managed) {
         return who == StreamLot.Owner.FILE || ownership.allows(managed);
     }

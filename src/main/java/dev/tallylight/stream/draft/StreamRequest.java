@@ -65,7 +65,11 @@ public record StreamRequest(
         this(key, name, url, protocol, tags, checkpoints, policy, expect, auth, paused, null, null, null, null);
     }
 
-    /** As the audit takes it down. @param shownUrl the URL without its secrets */
+    /**
+     * As the audit takes it down.
+     *
+     * @param shownUrl the URL without its secrets
+     */
     public Fields audited(String shownUrl) {
         StreamRequest shown = new StreamRequest(
                 key,

@@ -112,7 +112,11 @@ public class HeldStates {
                 .replaceWithVoid();
     }
 
-    /** Writes what a checkpoint holds a stream to be that is locked. @param isNew whether nothing was held of the two */
+    /**
+     * Writes what a checkpoint holds a stream to be that is locked.
+     *
+     * @param isNew whether nothing was held of the two
+     */
     public Uni<Void> write(StreamId id, CheckpointView view, boolean isNew) {
         CheckpointViewEntity.Key key = new CheckpointViewEntity.Key(id.value(), view.checkpointId());
         if (isNew) {

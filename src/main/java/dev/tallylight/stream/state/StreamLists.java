@@ -39,12 +39,20 @@ public class StreamLists {
         this.pool = pool;
     }
 
-    /** Those that are watched, in order. @param after the last of the page before; null at the beginning */
+    /**
+     * Those that are watched, in order.
+     *
+     * @param after the last of the page before; null at the beginning
+     */
     public Uni<List<StreamId>> watched(@Nullable StreamId after, int most) {
         return ids(ALL, Tuple.of(after == null ? BEGINNING : after.value(), most));
     }
 
-    /** Those of which something is owed to handlers, in order. @param after the last of the page before; null at the beginning */
+    /**
+     * Those of which something is owed to handlers, in order.
+     *
+     * @param after the last of the page before; null at the beginning
+     */
     public Uni<List<StreamId>> withheld(@Nullable StreamId after, int most) {
         return ids(WITHHELD, Tuple.of(after == null ? BEGINNING : after.value(), most));
     }

@@ -29,7 +29,13 @@ record ClaimedDelivery(
         return attempts + 1;
     }
 
-    /** The endpoint as its row holds it, secrets sealed. @param tags of the streams that it hears; all where empty @param retrySchedule its own, as it is kept @param grouped whether what waits with a delivery goes out with it */
+    /**
+     * The endpoint as its row holds it, secrets sealed.
+     *
+     * @param tags of the streams that it hears; all where empty
+     * @param retrySchedule its own, as it is kept
+     * @param grouped whether what waits with a delivery goes out with it
+     */
     record Target(
             UUID id,
             Format format,

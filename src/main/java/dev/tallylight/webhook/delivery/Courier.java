@@ -30,7 +30,11 @@ class Courier {
     /** What was sent, and how that ended. */
     record Carried(SentRequest request, Reply reply) {}
 
-    /** Fails only for a fault of ours. @param events one; several where the format groups */
+    /**
+     * Fails only for a fault of ours.
+     *
+     * @param events one; several where the format groups
+     */
     Uni<Carried> carry(ClaimedDelivery.Target endpoint, List<Event> events, Instant at) {
         LinkedEvents.Linked linked = links.with(events);
         return endpoint.format() == Format.EMAIL ? mail(endpoint, linked) : post(endpoint, linked, at);

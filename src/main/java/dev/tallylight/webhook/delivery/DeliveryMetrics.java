@@ -46,7 +46,11 @@ class DeliveryMetrics {
                 .record(reply.took());
     }
 
-    /** A delivery is a success. @param sinceEvent from the event until now */
+    /**
+     * A delivery is a success.
+     *
+     * @param sinceEvent from the event until now
+     */
     void delivered(Duration sinceEvent) {
         if (!sinceEvent.isNegative()) {
             latency.record(sinceEvent);

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Echo {
     private Echo() {}
 
-    /** The same answer without the words of the request that are not shown. @param secrets what else it must not say */
+    /**
+     * The same answer without the words of the request that are not shown.
+     *
+     * @param secrets what else it must not say
+     */
     static Reply without(SignedRequest request, SentRequest shown, List<String> secrets, Reply reply) {
         UnshownWords hidden = unshown(request, shown, secrets);
         Failure failure = reply.failure();

@@ -43,7 +43,11 @@ final class Slots {
         }
     }
 
-    /** What an endpoint has under way here. @param lingering whether any of it lasts long */
+    /**
+     * What an endpoint has under way here.
+     *
+     * @param lingering whether any of it lasts long
+     */
     record Busy(int running, boolean lingering) {
         Busy and(boolean lingers) {
             return new Busy(running + 1, lingering || lingers);
@@ -137,7 +141,11 @@ final class Slots {
         closed = true;
     }
 
-    /** Waits until nothing is under way; for the main thread, at shutdown. @return how many still are */
+    /**
+     * Waits until nothing is under way; for the main thread, at shutdown.
+     *
+     * @return how many still are
+     */
     synchronized int drain(long patienceMillis) throws InterruptedException {
         long end = System.nanoTime() + patienceMillis * 1_000_000;
         long left = patienceMillis;

@@ -49,7 +49,11 @@ public class Inboxes {
         this.clock = clock;
     }
 
-    /** It is within the slice that it is made in. @throws ProblemException when that has {@value #MOST} already */
+    /**
+     * It is within the slice that it is made in.
+     *
+     * @throws ProblemException when that has {@value #MOST} already
+     */
     public Uni<InboxView> create(Slice slice) {
         String key = SecretText.random(PREFIX);
         Instant now = clock.instant();

@@ -137,7 +137,11 @@ public class DeliveryLog {
         }
     }
 
-    /** One delivery with its attempts, the newest first. @param bodies whether answers' bodies are shown */
+    /**
+     * One delivery with its attempts, the newest first.
+     *
+     * @param bodies whether answers' bodies are shown
+     */
     public Uni<DeliveryView> one(Slice slice, UUID id, boolean bodies) {
         Tuple parameters = Tuple.of(id);
         StringBuilder sql = new StringBuilder("select " + COLUMNS + " from webhook_delivery where id = $1");

@@ -16,7 +16,11 @@ public enum DeliveryState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of a query parameter; null for none. @throws ProblemException that lists the states */
+    /**
+     * Of a query parameter; null for none.
+     *
+     * @throws ProblemException that lists the states
+     */
     static @Nullable DeliveryState ofParameter(@Nullable String name) {
         if (name == null || name.isEmpty()) {
             return null;

@@ -20,7 +20,11 @@ public record LogFilter(
         return new LogFilter(webhook, null, null, null, null, null);
     }
 
-    /** From query parameters. @throws ProblemException naming the one that is not valid */
+    /**
+     * From query parameters.
+     *
+     * @throws ProblemException naming the one that is not valid
+     */
     public static LogFilter ofParameters(
             @Nullable UUID webhook,
             @Nullable String state,

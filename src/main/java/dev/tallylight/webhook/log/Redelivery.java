@@ -81,7 +81,11 @@ public class Redelivery {
         return (slice.isAll() ? query : query.setParameter(2, slice.array())).getSingleResultOrNull();
     }
 
-    /** Sends a {@code test.ping} to one endpoint, {@value #MOST_PINGS} a minute at most. @return the delivery's id */
+    /**
+     * Sends a {@code test.ping} to one endpoint, {@value #MOST_PINGS} a minute at most.
+     *
+     * @return the delivery's id
+     */
     @WithTransaction
     public Uni<UUID> ping(Slice slice, UUID endpoint) {
         String data = "{\"message\":\"This is a test from Tallylight.\",\"endpoint\":\"" + endpoint + "\"}";

@@ -2,7 +2,11 @@ package dev.tallylight.webhook.send;
 
 import dev.tallylight.net.OneLine;
 
-/** Why an attempt failed. @param error one line for people, without secrets */
+/**
+ * Why an attempt failed.
+ *
+ * @param error one line for people, without secrets
+ */
 public record Failure(FailureKind kind, String error) {
     private static final int MOST_ERROR = 500;
 

@@ -54,7 +54,10 @@ public class WebhookSender {
         this(vertx, egress, config, clock, version, new JdkNameResolver(vertx), options -> {});
     }
 
-    /** @param names as the client resolves them @param trust sets what is trusted beside the usual authorities */
+    /**
+     * @param names as the client resolves them
+     * @param trust sets what is trusted beside the usual authorities
+     */
     WebhookSender(
             Vertx vertx,
             Egress egress,

@@ -48,7 +48,11 @@ final class SignInBrowser {
         return answer;
     }
 
-    /** From our sign-in page to the issuer, through its form. @return the address that it sends the browser back to */
+    /**
+     * From our sign-in page to the issuer, through its form.
+     *
+     * @return the address that it sends the browser back to
+     */
     String throughTheIssuer(String name) {
         Response begun = get("/sign-in/openid");
         if (begun.statusCode() != 303) {

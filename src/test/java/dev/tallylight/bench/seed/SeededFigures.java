@@ -31,7 +31,11 @@ final class SeededFigures {
         this.random = random;
     }
 
-    /** Each probe. @param to excluded */
+    /**
+     * Each probe.
+     *
+     * @param to excluded
+     */
     long samples(Instant from, Instant to) throws SQLException {
         try (CopiedRows rows = new CopiedRows(target.connection(), "sample", FIGURES + ", data")) {
             for (Map.Entry<UUID, SeededStory> each : stories.entrySet()) {

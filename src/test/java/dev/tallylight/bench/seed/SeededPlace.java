@@ -2,7 +2,11 @@ package dev.tallylight.bench.seed;
 
 import java.util.List;
 
-/** A checkpoint that is to be seeded. @param latencyMs what a probe takes there, about */
+/**
+ * A checkpoint that is to be seeded.
+ *
+ * @param latencyMs what a probe takes there, about
+ */
 record SeededPlace(String id, String name, int latencyMs, double latitude, double longitude) {
     static final SeededPlace LOST = new SeededPlace("seeded-sydney", "Sydney, Australia", 320, -33.87, 151.21);
 

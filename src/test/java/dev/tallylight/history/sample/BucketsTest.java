@@ -54,7 +54,8 @@ class BucketsTest {
             buckets.add(row(0, "oslo", 0, 10, 20));
             buckets.add(row(0, "oslo", 10, 20, 25));
             buckets.add(row(1, "oslo", 10));
-            assertThat(ok(buckets.views(), 0).stream().mapToInt(each -> each).sum()).isEqualTo(5);
+            assertThat(ok(buckets.views(), 0).stream().mapToInt(each -> each).sum())
+                    .isEqualTo(5);
             assertThat(ok(buckets.views(), 0).getFirst()).isEqualTo(4);
         }
     }

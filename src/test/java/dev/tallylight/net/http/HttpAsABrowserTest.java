@@ -218,7 +218,11 @@ class HttpAsABrowserTest {
                 .isLessThan(Duration.ofMillis(50));
     }
 
-    /** The longest time that one event loop spent on such an answer before others had their turn. @param said by the failure */
+    /**
+     * The longest time that one event loop spent on such an answer before others had their turn.
+     *
+     * @param said by the failure
+     */
     private static Duration stretchOf(String head, byte[] body, int most, String said) {
         try (var server = ScriptedServer.playing(line -> {
             line.request();

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
 class KeyedDiffTest {
     private static final int NO_END = Integer.MAX_VALUE;
 
-    /** One that there is, with what it says. @param key null where no file ever held it */
+    /**
+     * One that there is, with what it says.
+     *
+     * @param key null where no file ever held it
+     */
     private record There(UUID id, @Nullable String key, boolean managed, String says) {
         Filed.Held held() {
             return new Filed.Held(id, key, "shown", managed);

@@ -172,7 +172,11 @@ final class DashSite implements AutoCloseable {
                 + "</SegmentTemplate>";
     }
 
-    /** A manifest whose segments follow from the clock. @param begin of the presentation */
+    /**
+     * A manifest whose segments follow from the clock.
+     *
+     * @param begin of the presentation
+     */
     static String byClock(Instant begin) {
         return mpd(begin, "minimumUpdatePeriod=\"PT500S\"", period("duration=\"1\"", ""));
     }

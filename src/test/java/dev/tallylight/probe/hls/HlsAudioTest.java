@@ -111,7 +111,11 @@ class HlsAudioTest extends HlsServed {
         assertUp(bench.probe(site.url("/master.m3u8")), true);
     }
 
-    /** One picture with two kinds of sound, each a variant: RFC 8216 §6.2.4. @param picture the variants' playlists */
+    /**
+     * One picture with two kinds of sound, each a variant: RFC 8216 §6.2.4.
+     *
+     * @param picture the variants' playlists
+     */
     private ProbeOutcome inTwoCodecs(String... picture) {
         StringBuilder text = new StringBuilder("#EXTM3U\n");
         for (String codec : new String[] {"ac3", "aac"}) {

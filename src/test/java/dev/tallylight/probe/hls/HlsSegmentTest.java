@@ -77,7 +77,11 @@ class HlsSegmentTest extends HlsServed {
         assertDown(probe(), Reason.INIT_MISSING);
     }
 
-    /** gpac #3330. @param form in which it is written: RFC 2397 */
+    /**
+     * gpac #3330.
+     *
+     * @param form in which it is written: RFC 2397
+     */
     @ParameterizedTest
     @ValueSource(strings = {"data:video/mp4;base64,", "DATA:;base64,", "data:,"})
     void takesAnInitialisationSectionFromThePlaylist(String form) throws IOException {

@@ -100,7 +100,11 @@ final class Outages implements AutoCloseable {
         return number < restless.size() ? List.copyOf(restless.get(number).outages) : List.of();
     }
 
-    /** How a page stands. @param since when it became so; 0 where it always was */
+    /**
+     * How a page stands.
+     *
+     * @param since when it became so; 0 where it always was
+     */
     record Standing(boolean up, long since) {}
 
     Standing standing(int number) {

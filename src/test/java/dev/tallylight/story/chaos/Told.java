@@ -21,7 +21,11 @@ import java.util.TreeMap;
 record Told(Map<String, List<Alert>> alerts, Map<String, Integer> others, int repeats, List<String> faults) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One event that a stream is offline, or online again. @param at when it arrived */
+    /**
+     * One event that a stream is offline, or online again.
+     *
+     * @param at when it arrived
+     */
     record Alert(long at, boolean offline, long sequence, String id) {}
 
     static Told read(Handler handler) {

@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a checkpoint saw over time. @param now what it holds now; null where it does not watch the stream any more */
+/**
+ * What a checkpoint saw over time.
+ *
+ * @param now what it holds now; null where it does not watch the stream any more
+ */
 @TemplateData
 public record CheckpointLane(String id, String name, StreamView.@Nullable Checkpoint now, Ribbon ribbon) {
     /** Of those that watch it now in their order, and of those that did within the range. */

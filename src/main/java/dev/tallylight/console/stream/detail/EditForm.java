@@ -140,7 +140,10 @@ public class EditForm {
         }
     }
 
-    /** @param before what is expected now; null for nothing @throws ProblemException naming a field that is no number */
+    /**
+     * @param before what is expected now; null for nothing
+     * @throws ProblemException naming a field that is no number
+     */
     ObjectNode patch(StreamRequest.@Nullable Expect before) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         if (!text(name).isBlank()) {

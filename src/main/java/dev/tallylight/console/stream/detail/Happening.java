@@ -34,7 +34,10 @@ public record Happening(
         String by,
         @Nullable UUID outage) {
 
-    /** @param name of the endpoint @param took from the event to the delivery, in words; empty where it is not delivered */
+    /**
+     * @param name of the endpoint
+     * @param took from the event to the delivery, in words; empty where it is not delivered
+     */
     @TemplateData
     public record Told(DeliveryView delivery, String name, String took) {
         static Told of(DeliveryView delivery, Map<UUID, String> names) {

@@ -58,14 +58,21 @@ class Happenings {
         this.json = new Json(mapper);
     }
 
-    /** The newest first. @param before where the next page begins; null where there is none */
+    /**
+     * The newest first.
+     *
+     * @param before where the next page begins; null where there is none
+     */
     @TemplateData
     public record Found(
             List<Happening> items,
             @Nullable Instant before,
             @Nullable TransitionView last) {}
 
-    /** @param before only what happened before; @param outages of the stream, the newest first */
+    /**
+     * @param before only what happened before;
+     * @param outages of the stream, the newest first
+     */
     Uni<Found> of(Slice slice, StreamView stream, Instant before, List<OutageView> outages) {
         Cursor cursor = new Cursor(Ids.floor(before));
         LogFilter mine = new LogFilter(null, null, null, null, stream.id(), null);

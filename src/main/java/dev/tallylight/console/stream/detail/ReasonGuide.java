@@ -17,7 +17,11 @@ public final class ReasonGuide {
 
     static final ReasonGuide BUILT_IN = read();
 
-    /** A reason. @param lookAt empty where there is nothing to look at */
+    /**
+     * A reason.
+     *
+     * @param lookAt empty where there is nothing to look at
+     */
     @TemplateData
     public record Entry(String code, String meaning, String lookAt) {}
 

@@ -95,7 +95,11 @@ public class StreamActions {
         };
     }
 
-    /** Takes the outage in hand that goes on. @param outage as it was shown: one that is over meanwhile is taken all the same */
+    /**
+     * Takes the outage in hand that goes on.
+     *
+     * @param outage as it was shown: one that is over meanwhile is taken all the same
+     */
     @POST
     @Path("/{id}/acknowledge")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -65,7 +65,11 @@ class StreamReads {
     /** The stream, and what it must have. */
     record Watched(StreamView stream, long revision, StreamRequest.@Nullable Expect expect) {}
 
-    /** What it is and was, of late. @param quiet the window for which alerts are withheld now; null for none */
+    /**
+     * What it is and was, of late.
+     *
+     * @param quiet the window for which alerts are withheld now; null for none
+     */
     record Now(
             Verdict verdict,
             List<OutageView> outages,

@@ -7,7 +7,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The BaseURLs that lead to a Representation (ISO/IEC 23009-1 §5.6). @param levels the outermost first */
+/**
+ * The BaseURLs that lead to a Representation (ISO/IEC 23009-1 §5.6).
+ *
+ * @param levels the outermost first
+ */
 record BaseUrls(List<Base> levels) {
     static BaseUrls of(@Nullable Base manifest, @Nullable Base period, @Nullable Base set, @Nullable Base own) {
         return new BaseUrls(Stream.of(manifest, period, set, own)

@@ -41,7 +41,11 @@ public sealed interface Mpd {
         }
     }
 
-    /** Neither. @param problem in words, with the line where there is one */
+    /**
+     * Neither.
+     *
+     * @param problem in words, with the line where there is one
+     */
     record Invalid(String problem) implements Mpd {}
 
     /**
@@ -82,7 +86,11 @@ public sealed interface Mpd {
         }
     }
 
-    /** How to learn the server's time: §5.8.4.11. @param scheme without the year at its end */
+    /**
+     * How to learn the server's time: §5.8.4.11.
+     *
+     * @param scheme without the year at its end
+     */
     record UtcTiming(String scheme, String value) {}
 
     /**

@@ -63,10 +63,17 @@ public record Rendition(
         return choice.kind;
     }
 
-    /** A resource or a part of it. @param uri relative to the bases; empty where it is theirs */
+    /**
+     * A resource or a part of it.
+     *
+     * @param uri relative to the bases; empty where it is theirs
+     */
     public record Resource(String uri, @Nullable ByteRange range) {}
 
-    /** @param begins in the presentation @param plays how long it plays for; zero where nobody says */
+    /**
+     * @param begins in the presentation
+     * @param plays how long it plays for; zero where nobody says
+     */
     public record Segment(Resource resource, long number, Duration begins, Duration plays) {
         public Duration ends() {
             return begins.plus(plays);

@@ -43,7 +43,11 @@ record SegmentInfo(
         BASE
     }
 
-    /** A resource or a part of it. @param uri empty where it is the base URL itself */
+    /**
+     * A resource or a part of it.
+     *
+     * @param uri empty where it is the base URL itself
+     */
     record Source(String uri, @Nullable ByteRange range) {}
 
     /** With what the level above says of the same kind. */

@@ -17,7 +17,11 @@ public sealed interface Selection {
     /** One rendition of the video and one of the audio, or of the one that there is; never empty. */
     record Chosen(List<Rendition> renditions) implements Selection {}
 
-    /** Nothing can be played. @param problem in words */
+    /**
+     * Nothing can be played.
+     *
+     * @param problem in words
+     */
     record None(Reason reason, String problem) implements Selection {}
 
     /** How many Periods are looked through for one that has segments already. */
@@ -75,7 +79,11 @@ public sealed interface Selection {
                 .orElse(List.of());
     }
 
-    /** A Period and when it begins and ends, since the availabilityStartTime. @param end null where nobody knows */
+    /**
+     * A Period and when it begins and ends, since the availabilityStartTime.
+     *
+     * @param end null where nobody knows
+     */
     record Placed(Period period, Duration start, @Nullable Duration end) {
         /** What it is known by from manifest to manifest. */
         String key() {

@@ -63,7 +63,10 @@ record Timeline(List<Run> runs, long before) {
         private final Deque<Run> runs = new ArrayDeque<>();
         private long before;
 
-        /** @param begins S@t @param repeat S@r, negative for an open run */
+        /**
+         * @param begins S@t
+         * @param repeat S@r, negative for an open run
+         */
         void add(@Nullable Long begins, long duration, long repeat) {
             close(begins);
             long start = begins == null ? end() : begins;

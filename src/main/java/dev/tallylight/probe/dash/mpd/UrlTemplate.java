@@ -12,7 +12,10 @@ final class UrlTemplate {
 
     private UrlTemplate() {}
 
-    /** @param number null where the template is not a segment's @param time in units */
+    /**
+     * @param number null where the template is not a segment's
+     * @param time in units
+     */
     static String filled(
             String template, Mpd.Representation representation, @Nullable Long number, @Nullable Long time) {
         Matcher matcher = IDENTIFIER.matcher(template);

@@ -22,7 +22,11 @@ public record Wanted(List<Track.Kind> kinds, BiPredicate<Choice, Representation>
         return new Wanted(List.of(Track.Kind.VIDEO, Track.Kind.AUDIO), admits);
     }
 
-    /** One Representation. @param base the attempt at its BaseURLs from which on they may be taken */
+    /**
+     * One Representation.
+     *
+     * @param base the attempt at its BaseURLs from which on they may be taken
+     */
     public static Wanted only(Track.Kind kind, String id, int base) {
         return new Wanted(
                 List.of(kind),

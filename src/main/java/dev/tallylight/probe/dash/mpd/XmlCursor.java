@@ -110,7 +110,11 @@ final class XmlCursor {
         return attribute(name, MOST_OF_AN_ATTRIBUTE);
     }
 
-    /** The same, of one that may be longer. @param most characters, for it is kept, and filled into templates */
+    /**
+     * The same, of one that may be longer.
+     *
+     * @param most characters, for it is kept, and filled into templates
+     */
     @Nullable
     String attribute(String name, int most) throws Refused {
         String value = value(name);

@@ -79,7 +79,11 @@ public sealed interface Playlist {
      */
     record Delivery(Duration partTarget, boolean blocks) {}
 
-    /** Neither. @param problem in words, with the line where there is one */
+    /**
+     * Neither.
+     *
+     * @param problem in words, with the line where there is one
+     */
     record Invalid(String problem) implements Playlist {}
 
     /**
@@ -98,10 +102,18 @@ public sealed interface Playlist {
             @Nullable Integer width,
             @Nullable Integer height) {}
 
-    /** An alternative rendition. @param uri null where it is within the variant's own segments */
+    /**
+     * An alternative rendition.
+     *
+     * @param uri null where it is within the variant's own segments
+     */
     record Rendition(String type, String group, @Nullable String uri, boolean isDefault) {}
 
-    /** A piece of a segment that can be had before the whole: rfc8216bis §4.4.4.9. @param sequence the segment's */
+    /**
+     * A piece of a segment that can be had before the whole: rfc8216bis §4.4.4.9.
+     *
+     * @param sequence the segment's
+     */
     record Part(
             String uri,
             long sequence,
@@ -140,7 +152,11 @@ public sealed interface Playlist {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Key(String method, @Nullable String uri, byte @Nullable [] iv, boolean identity) {}
 
-    /** The initialisation section. @param key that holds where it is named: it may be encrypted too (§4.3.2.5) */
+    /**
+     * The initialisation section.
+     *
+     * @param key that holds where it is named: it may be encrypted too (§4.3.2.5)
+     */
     record Init(
             String uri, @Nullable ByteRange range, @Nullable Key key) {}
 }

@@ -15,7 +15,10 @@ public final class PlaylistReader {
     private final PlaylistParser parser;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    /** @param query the parameters of its URL, decoded @param imported as {@link PlaylistParser#parse} takes them */
+    /**
+     * @param query the parameters of its URL, decoded
+     * @param imported as {@link PlaylistParser#parse} takes them
+     */
     public PlaylistReader(Map<String, String> query, Map<String, String> imported) {
         parser = new PlaylistParser(new Variables.Given(query, imported));
     }

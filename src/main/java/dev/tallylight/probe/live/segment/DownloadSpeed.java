@@ -33,7 +33,11 @@ public final class DownloadSpeed {
         this.context = context;
     }
 
-    /** Fails with {@code segment_slow} where that is certain. @param plays how long the segment plays for */
+    /**
+     * Fails with {@code segment_slow} where that is certain.
+     *
+     * @param plays how long the segment plays for
+     */
     public Uni<Void> check(Url url, @Nullable ByteRange range, Duration plays, Download first) {
         if (plays.isZero() || first.bytes().length == 0) {
             return Uni.createFrom().voidItem();

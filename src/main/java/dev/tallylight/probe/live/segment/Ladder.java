@@ -35,7 +35,10 @@ public final class Ladder {
     private final Set<Identity> looked = new HashSet<>();
     private final long turn;
 
-    /** @param all in the order of the manifest; the first {@value #MOST} count @param before what was seen of them */
+    /**
+     * @param all in the order of the manifest; the first {@value #MOST} count
+     * @param before what was seen of them
+     */
     public Ladder(List<Rung> all, Memory before) {
         turn = before.turn + 1;
         Map<Identity, Integer> copies = new HashMap<>();
@@ -80,7 +83,11 @@ public final class Ladder {
         }
     }
 
-    /** What a rung is known by, where a server writes other URIs at each visit. @param copy which of those that are alike */
+    /**
+     * What a rung is known by, where a server writes other URIs at each visit.
+     *
+     * @param copy which of those that are alike
+     */
     record Identity(
             @Nullable Long bandwidth,
             @Nullable Integer width,
@@ -102,14 +109,21 @@ public final class Ladder {
         UNTOLD
     }
 
-    /** @param failure why it did not play; null where that was not seen @param turn in which it was looked at */
+    /**
+     * @param failure why it did not play; null where that was not seen
+     * @param turn in which it was looked at
+     */
     record Look(String uri, View view, @Nullable ProbeFailure failure, long turn) {
         boolean again() {
             return view == View.FAILS || view == View.LATE;
         }
     }
 
-    /** What is known from probe to probe. @param turn counts the probes */
+    /**
+     * What is known from probe to probe.
+     *
+     * @param turn counts the probes
+     */
     public record Memory(long turn, Map<Identity, Look> looks) {
         public static final Memory NONE = new Memory(0, Map.of());
 

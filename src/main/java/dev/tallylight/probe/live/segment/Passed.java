@@ -49,7 +49,11 @@ public final class Passed {
                 .orElse(otherwise);
     }
 
-    /** The failure where none of them plays. @param of how many there are */
+    /**
+     * The failure where none of them plays.
+     *
+     * @param of how many there are
+     */
     public ProbeFailure none(int of) {
         ProbeFailure first = failures.values().stream()
                 .filter(failure -> !failure.reason().ours())

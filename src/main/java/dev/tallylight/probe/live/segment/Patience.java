@@ -40,7 +40,13 @@ public record Patience(Duration pace, Duration allowed) {
         return new Patience(longer(longest, believed(declared, window)));
     }
 
-    /** For a window. @param durations of its segments, the newest last @param declared as above @param window as above */
+    /**
+     * For a window.
+     *
+     * @param durations of its segments, the newest last
+     * @param declared as above
+     * @param window as above
+     */
     public static Patience of(List<Duration> durations, Duration declared, Duration window) {
         List<Duration> sorted = durations.stream().sorted().toList();
         if (sorted.isEmpty()) {

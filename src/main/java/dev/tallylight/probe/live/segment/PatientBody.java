@@ -33,7 +33,10 @@ final class PatientBody {
         return failure.detail().startsWith(SLOWLY);
     }
 
-    /** @param sink takes the pieces, and says whether it wants more @return whether there is more than was to be read */
+    /**
+     * @param sink takes the pieces, and says whether it wants more
+     * @return whether there is more than was to be read
+     */
     Uni<Boolean> read(HttpStream stream, int most, Duration patience, Predicate<Buffer> sink) {
         Reading reading = new Reading(stream, most, patience);
         Uni<Boolean> body = stream.body()

@@ -39,7 +39,11 @@ public record Progress<P extends Progress.Position<P>>(
         return look(before, here, now, Duration.ZERO);
     }
 
-    /** The same. @param still how long it must have stood there by what it says itself, where that is news */
+    /**
+     * The same.
+     *
+     * @param still how long it must have stood there by what it says itself, where that is news
+     */
     public static <P extends Position<P>> Progress<P> look(
             @Nullable Progress<P> before, P here, long now, Duration still) {
         if (before == null) {

@@ -28,7 +28,11 @@ public final class SecondTries {
         this.context = context;
     }
 
-    /** What is had at the first try or, where there is time, at the second; else fails as the first did. @param list in a word */
+    /**
+     * What is had at the first try or, where there is time, at the second; else fails as the first did.
+     *
+     * @param list in a word
+     */
     public <T> Uni<T> of(String list, Supplier<Uni<T>> ask) {
         return Uni.createFrom()
                 .deferred(ask::get)

@@ -117,7 +117,11 @@ public final class SegmentFetch {
                 run.signed(url), headers(url, range == null ? null : range.header(Long.MAX_VALUE)), deadline);
     }
 
-    /** Anything else, up to so many bytes and whatever the status. @param patience as {@link Turns} has it */
+    /**
+     * Anything else, up to so many bytes and whatever the status.
+     *
+     * @param patience as {@link Turns} has it
+     */
     public Uni<HttpReply> get(Url url, int most, Duration patience) {
         return get(url, null, most, patience);
     }
@@ -173,7 +177,12 @@ public final class SegmentFetch {
                 : failure;
     }
 
-    /** An answer whose body was handed on. @param truncated whether there was more of it @param total until its last byte */
+    /**
+     * An answer whose body was handed on.
+     *
+     * @param truncated whether there was more of it
+     * @param total until its last byte
+     */
     public record Answer(HttpStream stream, boolean truncated, Duration total) {
         /** With what was kept of the body. */
         public HttpReply reply(Buffer kept, boolean truncated) {
@@ -219,7 +228,11 @@ public final class SegmentFetch {
         throw new ProbeFailure(reason, Stage.MEDIA, answered(reply, url));
     }
 
-    /** Where a reference leads. @param list what holds it, in a word: {@code playlist} */
+    /**
+     * Where a reference leads.
+     *
+     * @param list what holds it, in a word: {@code playlist}
+     */
     public static Url resolve(String list, Url base, String reference) {
         try {
             Url url = base.resolve(reference);

@@ -11,7 +11,10 @@ import java.util.Optional;
 public final class SegmentStory {
     private SegmentStory() {}
 
-    /** @param uri as it was written, or resolved @param plays how long it plays for */
+    /**
+     * @param uri as it was written, or resolved
+     * @param plays how long it plays for
+     */
     public static String of(String uri, Duration plays, Download download, MediaReading reading) {
         StringBuilder text = new StringBuilder(name(uri))
                 .append(": ")

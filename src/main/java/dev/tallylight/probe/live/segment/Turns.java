@@ -29,7 +29,11 @@ public final class Turns {
         this.run = run;
     }
 
-    /** An alternative begins. @param behind how many are tried if it does not play */
+    /**
+     * An alternative begins.
+     *
+     * @param behind how many are tried if it does not play
+     */
     public void next(int behind) {
         others = behind;
         settled = false;
@@ -57,7 +61,11 @@ public final class Turns {
         return within(time.compareTo(LEAST) < 0 ? floor : time, left);
     }
 
-    /** For one of its pieces. @param behind how many are tried in its place */
+    /**
+     * For one of its pieces.
+     *
+     * @param behind how many are tried in its place
+     */
     public Duration piece(int behind) {
         Duration whole = whole();
         return behind == 0 || Pause.room(run).compareTo(LEAST_SHARED) < 0

@@ -2,7 +2,11 @@ package dev.tallylight.probe.media.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** The header of a frame of AC-3 or E-AC-3: ETSI TS 102 366 §4.3 and annex E. @param codec {@code ac3}, {@code eac3} */
+/**
+ * The header of a frame of AC-3 or E-AC-3: ETSI TS 102 366 §4.3 and annex E.
+ *
+ * @param codec {@code ac3}, {@code eac3}
+ */
 public record DolbyHeader(String codec, int sampleRate, int channels) {
     private static final int SYNC = 0x0b77;
     private static final int LEAST = 7;

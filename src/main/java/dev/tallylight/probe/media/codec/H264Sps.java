@@ -14,7 +14,10 @@ final class H264Sps {
 
     private H264Sps() {}
 
-    /** @param start of the NAL unit, at its header byte @return null when it cannot be read */
+    /**
+     * @param start of the NAL unit, at its header byte
+     * @return null when it cannot be read
+     */
     static @Nullable VideoSize read(byte[] data, int start, int end) {
         BitReader in = new BitReader(data, start + 1, end);
         int profile = (int) in.bits(8);

@@ -11,7 +11,10 @@ final class HevcSps {
 
     private HevcSps() {}
 
-    /** @param start of the NAL unit, at its two header bytes @return null when it cannot be read */
+    /**
+     * @param start of the NAL unit, at its two header bytes
+     * @return null when it cannot be read
+     */
     static @Nullable VideoSize read(byte[] data, int start, int end) {
         BitReader in = new BitReader(data, start + 2, end);
         in.skip(4); // sps_video_parameter_set_id

@@ -2,7 +2,11 @@ package dev.tallylight.probe.media.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a sequence parameter set says of the picture. @param fps frames per second, where it says so */
+/**
+ * What a sequence parameter set says of the picture.
+ *
+ * @param fps frames per second, where it says so
+ */
 public record VideoSize(int width, int height, @Nullable Double fps) {
     private static final int MOST = 16_384;
 

@@ -47,7 +47,11 @@ public final class Amf0 {
         return values;
     }
 
-    /** Values as bytes. @throws IllegalArgumentException for a value that is none of AMF0's kinds above */
+    /**
+     * Values as bytes.
+     *
+     * @throws IllegalArgumentException for a value that is none of AMF0's kinds above
+     */
     public static byte[] write(@Nullable Object... values) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Object value : values) {

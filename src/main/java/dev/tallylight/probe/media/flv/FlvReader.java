@@ -35,7 +35,10 @@ public final class FlvReader {
     /** Where the tags go. */
     @FunctionalInterface
     public interface Sink {
-        /** @param head the body, or its beginning @param length of all of it */
+        /**
+         * @param head the body, or its beginning
+         * @param length of all of it
+         */
         void tag(int type, long timestamp, byte[] head, int length);
     }
 

@@ -36,7 +36,11 @@ public final class FlvTracks {
         NOTHING
     }
 
-    /** Takes a video message. @param end behind its last byte, or the last that was kept of it */
+    /**
+     * Takes a video message.
+     *
+     * @param end behind its last byte, or the last that was kept of it
+     */
     public Part video(byte[] body, int start, int end) {
         if (end - start < 2) {
             return Part.NOTHING;

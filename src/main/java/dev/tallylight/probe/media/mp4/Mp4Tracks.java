@@ -15,7 +15,12 @@ final class Mp4Tracks {
 
     private Mp4Tracks() {}
 
-    /** A track before any media of it came. @param timescale units a second @param sampleDuration trex's default */
+    /**
+     * A track before any media of it came.
+     *
+     * @param timescale units a second
+     * @param sampleDuration trex's default
+     */
     record Description(
             Track.Kind kind,
             String codec,

@@ -45,7 +45,10 @@ final class TsPrograms {
         }
     }
 
-    /** @param sink takes each program map table (§2.4.4.8) @param lenient whether one that is not listed is believed at once */
+    /**
+     * @param sink takes each program map table (§2.4.4.8)
+     * @param lenient whether one that is not listed is believed at once
+     */
     TsPrograms(Consumer<byte[]> sink, boolean lenient) {
         this.sink = sink;
         this.lenient = lenient;

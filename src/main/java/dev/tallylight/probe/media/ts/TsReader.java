@@ -37,7 +37,13 @@ public final class TsReader {
         /** The program's table names a track. */
         void announced(Track.Kind kind);
 
-        /** A packet of an elementary stream begins. @param time of its presentation, 90 kHz, 33 bits @param size in bytes @param keyframe whether decoding can begin with it */
+        /**
+         * A packet of an elementary stream begins.
+         *
+         * @param time of its presentation, 90 kHz, 33 bits
+         * @param size in bytes
+         * @param keyframe whether decoding can begin with it
+         */
         void unit(int pid, Track.Kind kind, long time, int size, boolean keyframe);
     }
 

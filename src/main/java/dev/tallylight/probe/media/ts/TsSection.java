@@ -23,7 +23,11 @@ final class TsSection {
         this.sink = sink;
     }
 
-    /** Takes the payload of a packet. @param begins whether a section begins in it: then a pointer says where */
+    /**
+     * Takes the payload of a packet.
+     *
+     * @param begins whether a section begins in it: then a pointer says where
+     */
     void feed(byte[] data, int start, int end, boolean begins) {
         if (!begins) {
             take(data, start, end);
@@ -43,7 +47,11 @@ final class TsSection {
         begun &= at > first; // a section that did not end before the pointer never will
     }
 
-    /** Goes on with the section that has begun. @return where it ends, or the packet does */
+    /**
+     * Goes on with the section that has begun.
+     *
+     * @return where it ends, or the packet does
+     */
     private int take(byte[] data, int from, int end) {
         int at = from;
         while (begun && at < end) {

@@ -15,7 +15,11 @@ public record TsSync(int at, int stride) {
     private static final int SYNCS = 3;
     private static final int SYNCS_OF_CONTENT = 4;
 
-    /** Looks for a place that {@value #SYNCS} packets follow from. @param whole whether no more will come, and fewer do */
+    /**
+     * Looks for a place that {@value #SYNCS} packets follow from.
+     *
+     * @param whole whether no more will come, and fewer do
+     */
     static TsSync find(byte[] data, int from, boolean whole) {
         int end = whole ? data.length - TsReader.PACKET + 1 : data.length;
         for (int at = from; at < end; at++) {
@@ -35,7 +39,11 @@ public record TsSync(int at, int stride) {
         return new TsSync(data.length, 0);
     }
 
-    /** Whether packets begin within the first of them. @param last whether two are enough, where there is no room for more */
+    /**
+     * Whether packets begin within the first of them.
+     *
+     * @param last whether two are enough, where there is no room for more
+     */
     public static boolean isContent(byte[] data, boolean last) {
         for (int stride : STRIDES) {
             for (int from = 0; from < stride; from++) {

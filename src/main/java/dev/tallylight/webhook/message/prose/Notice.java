@@ -46,7 +46,10 @@ public record Notice(
         }
     }
 
-    /** @param data the event's own, read @param publicUrl where the console is reached, without a slash at its end */
+    /**
+     * @param data the event's own, read
+     * @param publicUrl where the console is reached, without a slash at its end
+     */
     public static Notice of(Event event, JsonNode data, @Nullable String publicUrl) {
         return new Reader(event, data, publicUrl).read();
     }
