@@ -55,7 +55,8 @@ public record AnnotationRequest(
                 "must each have 1 to 100 characters");
         violations.lines("tags", tags);
         violations.check(
-                streams == null || streams.size() <= MOST_NAMED && streams.stream().noneMatch(Objects::isNull),
+                streams == null
+                        || streams.size() <= MOST_NAMED && streams.stream().noneMatch(Objects::isNull),
                 "streams",
                 "must be at most " + MOST_NAMED + " ids of streams; use a tag");
         violations.raise();
