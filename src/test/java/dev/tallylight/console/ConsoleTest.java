@@ -233,7 +233,7 @@ class ConsoleTest {
                 .path("id");
         admin().post("/streams/" + id + "/pause").then().statusCode(303);
         assertThat(Api.status(id)).isEqualTo("paused");
-        admin().get("/streams/" + id).then().body(containsString(">Resume<"));
+        admin().get("/streams/" + id).then().body(containsString("Resume</button>"));
         admin().post("/streams/" + id + "/resume").then().statusCode(303);
         assertThat(Api.status(id)).isNotEqualTo("paused");
         admin().post("/streams/" + id + "/delete").then().statusCode(303);

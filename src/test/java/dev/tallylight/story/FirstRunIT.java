@@ -24,6 +24,9 @@ class FirstRunIT {
                 LiveHls hls = new LiveHls()) {
             Page page = context.newPage();
             page.navigate("/");
+            page.locator("#first-url").fill("nonsense://<b>");
+            page.locator("#first").getByText("Watch it").click();
+            assertThat(page.locator("#first-url-error")).containsText("nonsense");
             page.locator("#first-url").fill(hls.url());
             page.locator("#first").getByText("Try it").click();
             assertThat(page.locator("#first-tried")).containsText("played as hls");

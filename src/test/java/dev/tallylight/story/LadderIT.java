@@ -80,7 +80,7 @@ class LadderIT {
             assertThat(state.getString("reason")).isEqualTo(reason);
             assertThat(state.getString("detail")).startsWith(said);
         });
-        assertThat(page(app, id)).contains("Bitrate ladder", names.split(",")[0], "640×360", said);
+        assertThat(page(app, id)).contains("What plays", names.split(",")[0], "640×360", said);
         System.out.println("LadderIT: the API says " + state(app, id).prettify());
     }
 

@@ -84,6 +84,7 @@ class EntryTest {
         try (LogLines log = LogLines.from(Level.WARNING)) {
             assertWaitsAfterAFew(303, () -> page(from("203.0.113.10"), "/streams"));
             for (String path : List.of(
+                    "/",
                     "/streams",
                     "/tokens",
                     "/notifications",
@@ -101,7 +102,6 @@ class EntryTest {
             }
             ask(from("203.0.113.10"), "wrong").then().statusCode(429).contentType("application/problem+json");
             // these are nobody's secret
-            page(from("203.0.113.10"), "/").then().statusCode(303);
             page(from("203.0.113.10"), "/sign-in").then().statusCode(200);
             assertThat(log.of("guessing")).as("once for the burst").hasSize(1);
             assertThat(log.withAStackTrace()).isEmpty();

@@ -44,7 +44,8 @@ class FirstPagesTest {
                 .post("/first/stream")
                 .then()
                 .statusCode(200)
-                .body(containsString("first-url-error"), not(containsString("<b>")));
+                .body(not(containsString(
+                        "<b>"))); // FirstRunIT sees it said beside the field, while there is no stream yet
         admin().formParam("url", "https://first.example.com/live.m3u8")
                 .post("/first/stream")
                 .then()

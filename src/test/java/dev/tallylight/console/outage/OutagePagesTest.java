@@ -69,7 +69,7 @@ class OutagePagesTest {
             assertThat(list)
                     .contains("Under way", "Studio &lt;A&gt;", "nobody yet", "data-live=", "/outages/" + id)
                     .doesNotContain("Studio <A>", "style=");
-            assertThat(list.indexOf("/outages/" + id)).isLessThan(list.indexOf(">Over<"));
+            assertThat(list.indexOf("/outages/" + id)).isLessThan(list.indexOf("<h2>Over</h2>"));
 
             admin().formParam("acknowledged", "true")
                     .formParam("with", "on my way")

@@ -46,7 +46,7 @@ class AccessPagesTest {
                         containsString("2090-02-01T00:00:00.000Z")))
                 .extract()
                 .asString();
-        String token = page.replaceAll("(?s).*<code id=\"token\">(tl_[^<]{43})</code>.*", "$1");
+        String token = page.replaceAll("(?s).*<code id=\"token\"[^>]*>(tl_[^<]{43})</code>.*", "$1");
         assertThat(token).hasSize(46);
         Api.as(token).get("/api/v1/streams").then().statusCode(200);
 

@@ -10,6 +10,8 @@ import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.outage.Outages;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import dev.tallylight.stream.StreamRegistry;
 import dev.tallylight.stream.StreamView;
 import dev.tallylight.stream.ask.StreamCheck;
@@ -104,8 +106,18 @@ public class StreamActions {
     @Path("/{id}/acknowledge")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Uni<Response> acknowledge(UUID id, @RestForm UUID outage) {
-        return outages.acknowledge(slice.get(), outage, who(), null).map(ignored -> Pages.seeOther("/streams/" + id));
+    public Uni<Response> acknowledge(UUID id, @RestForm @Nullable UUID outage) {
+        Slice mine = slice.get();
+        return registry.get(mine, id)
+                .chain(found -> {
+                    if (outage == null) {
+                        throw new ProblemException(
+                                ProblemType.INVALID_PARAMETER,
+                                "outage is missing: the outage to take in hand, by its id.");
+                    }
+                    return outages.acknowledge(mine, outage, who(), null);
+                })
+                .map(ignored -> Pages.seeOther("/streams/" + id));
     }
 
     @POST
