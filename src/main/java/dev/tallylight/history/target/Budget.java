@@ -2,6 +2,7 @@ package dev.tallylight.history.target;
 
 import dev.tallylight.history.uptime.Account;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * So much time may be lost, and so much was. Pure. What is unknown or excluded allows for nothing: a month of which half was not
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param used offline
  */
 public record Budget(Duration whole, Duration used) {
-    private static final double NANOS = 1e9;
+    private static final double MICROS = 1e6;
 
     /**
      * The budget of a window.
@@ -21,9 +22,8 @@ public record Budget(Duration whole, Duration used) {
      */
     public static Budget of(double allowed, Account account, Duration toCome) {
         double counts = Account.seconds(known(account)) + Account.seconds(toCome);
-        double seconds = counts * allowed;
-        long full = (long) seconds;
-        return new Budget(Duration.ofSeconds(full, (long) ((seconds - full) * NANOS)), account.offline());
+        long micros = Math.round(counts * allowed * MICROS); // what binary fractions make of 99.9 is less than that
+        return new Budget(Duration.of(micros, ChronoUnit.MICROS), account.offline());
     }
 
     static Duration known(Account account) {
