@@ -74,7 +74,7 @@ class FormatsIT {
                     "/notifications?add=telegram",
                     "/notifications/" + webhook,
                     "/notifications/deliveries/" + delivery)) {
-                browser.get(page).then().statusCode(200).body(containsString("Notifications</title>"));
+                browser.get(page).then().statusCode(200).body(containsString("· Tallylight</title>"));
             }
             Api.post(
                             "/webhooks/" + webhook + "/replay",
