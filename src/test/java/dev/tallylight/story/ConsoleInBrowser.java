@@ -102,7 +102,7 @@ final class ConsoleInBrowser implements AutoCloseable {
         page.getByLabel("Token").fill(PackagedApp.token());
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                 .click();
-        page.waitForSelector(".bar nav");
+        page.waitForSelector("details.menu summary"); // on a phone as well
     }
 
     /** An id of what the API lists first. */

@@ -189,9 +189,11 @@ class ConsoleTasksIT {
         assertThat(page.locator("#streams input[data-select]:checked")).hasCount(1);
         page.keyboard().press("Enter");
         assertThat(page).hasURL(STREAM);
+        page.waitForLoadState(); // the page's keys are there
         page.keyboard().press("g");
         page.keyboard().press("c");
         assertThat(page).hasURL(Pattern.compile(".*/checkpoints"));
+        page.waitForLoadState();
         page.keyboard().press("?");
         page.locator("#keys-on").focus();
         page.keyboard().press("Space");
