@@ -139,7 +139,7 @@ class OpenIdIT {
         assertThat(session.httpOnly).isTrue();
         assertThat(session.secure).isFalse(); // neither the request nor TALLYLIGHT_PUBLIC_URL is https
         assertThat(session.sameSite).isEqualTo(SameSiteAttribute.STRICT);
-        page.locator("details.menu summary").click();
+        page.getByLabel("Account: anna").click();
         page.getByText("Sign out").click();
         assertThat(page).hasURL(Pattern.compile(".*/sign-in"));
         shoot(page, "openid-4-signed-out");
