@@ -47,7 +47,9 @@ public class Signals {
         /** An inbox got a request: the inbox's id. */
         INBOX_RECEIVED,
         /** A token was revoked, or a sign-in ended: empty. */
-        ACCESS_CHANGED;
+        ACCESS_CHANGED,
+        /** A status page was added, changed or deleted: its id. */
+        STATUS_PAGE_CHANGED;
 
         /** Its name in a statement that sends the signal by itself. */
         public String sqlName() {

@@ -116,6 +116,11 @@ class RouteWalkTest {
             GET /api/v1/maintenance/{id} | view | window
             PATCH /api/v1/maintenance/{id} | edit | window
             DELETE /api/v1/maintenance/{id} | edit | window
+            GET /api/v1/status-pages | view
+            POST /api/v1/status-pages | edit
+            GET /api/v1/status-pages/{id} | view | statuspage
+            PATCH /api/v1/status-pages/{id} | edit | statuspage
+            DELETE /api/v1/status-pages/{id} | edit | statuspage
             GET /api/v1/webhooks | view
             POST /api/v1/webhooks | edit
             GET /api/v1/webhooks/{id} | view | webhook
@@ -505,6 +510,8 @@ class RouteWalkTest {
                         "id"));
         beyond.put("window", post("/maintenance", """
                         {"name": "%1$s", "start": "2026-11-25T02:00", "duration": "1h", "tags": ["%1$s"]}""".formatted(mark), "id"));
+        beyond.put("statuspage", post("/status-pages", """
+                        {"slug": "%1$s", "title": "%1$s", "tags": ["%1$s"]}""".formatted(mark), "id"));
         beyond.put(
                 "annotation", post("/annotations", "{\"text\": \"%1$s\", \"tags\": [\"%1$s\"]}".formatted(mark), "id"));
         beyond.put("outage", UUID.randomUUID().toString());
@@ -531,6 +538,7 @@ class RouteWalkTest {
         sql("delete from webhook_endpoint where url_redacted like '%" + mark + "%'");
         sql("delete from stream where name = '" + mark + "'");
         sql("delete from maintenance_window where name = '" + mark + "'");
+        sql("delete from status_page where title = '" + mark + "'");
         sql("delete from outage where name = '" + mark + "'");
         sql("delete from annotation where text = '" + mark + "'");
         sql("delete from inbox");

@@ -23,6 +23,7 @@ final class AuditObject {
             Map.entry("audit", "audit"),
             Map.entry("sign-in", "session"),
             Map.entry("sign-out", "session"),
+            Map.entry("status-pages", "status-page"),
             Map.entry("v1", "dispersa"),
             Map.entry("q", "management"));
 

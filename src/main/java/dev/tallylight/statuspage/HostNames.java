@@ -1,0 +1,30 @@
+package dev.tallylight.statuspage;
+
+import dev.tallylight.rest.Violations;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which host names may be a page's: in lower case, as they come in a request's {@code Host}. Pure. */
+final class HostNames {
+    private static final int MOST = 253;
+
+    /** RFC 1123 §2.1; the last label is no number, or it would be an address. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?!\\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    private HostNames() {}
+
+    /** @param ours by which people reach the console; null where that is not known */
+    static void check(String host, @Nullable String ours, Violations violations) {
+        violations.check(
+                host.length() <= MOST && NAME.matcher(host).matches(),
+                "host",
+                "must be a host name such as status.example.com: without scheme, port and path, no address, and other"
+                        + " alphabets as xn--");
+        violations.check(
+                !host.equals(ours) && !host.equals("localhost") && !host.endsWith(".localhost"),
+                "host",
+                "is the one by which people reach the console: whoever came there would find the page and nothing else."
+                        + " Point another name here");
+    }
+}
