@@ -82,10 +82,11 @@ public class OverviewPages {
     @Operation(hidden = true)
     public Uni<Response> home(@RestQuery @Nullable String fragment) {
         Slice mine = slice.get();
-        Uni<Map<String, Object>> data = summaries
-                .of(mine)
-                .chain(summary -> streams.counts(mine, ALL)
-                        .chain(counts -> needed(mine, summary).map(needed -> data(summary, counts, needed))));
+        Uni<Map<String, Object>> data = Uni.combine()
+                .all()
+                .unis(summaries.of(mine), streams.counts(mine, ALL))
+                .asTuple()
+                .chain(now -> needed(mine, now.getItem1()).map(needed -> data(now.getItem1(), now.getItem2(), needed)));
         return "now".equals(fragment)
                 ? data.chain(now -> pages.page("overview-now", now))
                 : data.chain(now -> first.of(mine)

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,25 +39,41 @@ class StreamLists {
 
     /** All that the template shows: what does not depend on each other is asked for at once. */
     Uni<Map<String, Object>> data(Slice slice, Listing listing) {
-        return Uni.combine()
-                .all()
-                .unis(
-                        browser.counts(slice, listing.search()),
-                        browser.tags(slice),
-                        listing.grouped() ? groups(slice, listing) : list(slice, listing))
-                .with((counts, tags, shown) -> {
-                    Map<String, Object> data = new HashMap<>();
-                    data.put("listing", listing);
-                    data.put("counts", inOrder(counts));
-                    data.put(
-                            "total",
-                            counts.values().stream().mapToLong(Long::longValue).sum());
-                    data.put("tags", tags);
-                    data.put("sections", shown.sections());
-                    data.put("next", shown.next());
-                    data.put("paged", listing.cursor != null && !listing.cursor.isEmpty());
-                    return data;
-                });
+        return listing.grouped()
+                ? browser.groups(slice, listing.search())
+                        .chain(groups -> Uni.combine()
+                                .all()
+                                .unis(
+                                        counts(slice, listing, groups),
+                                        browser.tags(slice),
+                                        unfolded(slice, listing, groups))
+                                .with((counts, tags, shown) -> data(listing, counts, tags, shown)))
+                : Uni.combine()
+                        .all()
+                        .unis(browser.counts(slice, listing.search()), browser.tags(slice), list(slice, listing))
+                        .with((counts, tags, shown) -> data(listing, counts, tags, shown));
+    }
+
+    /** In whatever state: where no state is looked for, the groups have counted them. */
+    private Uni<Map<State, Long>> counts(Slice slice, Listing listing, List<StreamGroup> groups) {
+        if (!listing.status().isEmpty()) {
+            return browser.counts(slice, listing.search());
+        }
+        Map<State, Long> counts = new EnumMap<>(State.class);
+        groups.forEach(group -> group.counts().forEach((state, count) -> counts.merge(state, count, Long::sum)));
+        return Uni.createFrom().item(counts);
+    }
+
+    private static Map<String, Object> data(Listing listing, Map<State, Long> counts, List<String> tags, Shown shown) {
+        Map<String, Object> data = new HashMap<>();
+        data.put("listing", listing);
+        data.put("counts", inOrder(counts));
+        data.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
+        data.put("tags", tags);
+        data.put("sections", shown.sections());
+        data.put("next", shown.next());
+        data.put("paged", listing.cursor != null && !listing.cursor.isEmpty());
+        return data;
     }
 
     private static Map<String, Long> inOrder(Map<State, Long> counts) {
@@ -77,17 +94,14 @@ class StreamLists {
         });
     }
 
-    private Uni<Shown> groups(Slice slice, Listing listing) {
-        return browser.groups(slice, listing.search()).chain(groups -> {
-            List<StreamGroup> sorted = groups.stream()
-                    .sorted(Comparator.comparing(
-                            (StreamGroup each) -> each.name().isEmpty()))
-                    .toList();
-            List<String> open = listing.open().isEmpty() ? unfolded(sorted) : listing.open();
-            return browser.ofGroups(slice, listing.search(), open, ROWS)
-                    .chain(found -> rows(slice, found.stream().limit(ROWS).toList()))
-                    .map(rows -> new Shown(sections(listing, sorted, open, rows), ""));
-        });
+    private Uni<Shown> unfolded(Slice slice, Listing listing, List<StreamGroup> groups) {
+        List<StreamGroup> sorted = groups.stream()
+                .sorted(Comparator.comparing((StreamGroup each) -> each.name().isEmpty()))
+                .toList();
+        List<String> open = listing.open().isEmpty() ? unfolded(sorted) : listing.open();
+        return browser.ofGroups(slice, listing.search(), open, ROWS)
+                .chain(found -> rows(slice, found.stream().limit(ROWS).toList()))
+                .map(rows -> new Shown(sections(listing, sorted, open, rows), ""));
     }
 
     /** Those with problems first, as many as fit on a page, and one at least. */

@@ -70,25 +70,20 @@ public class SummaryReader {
         this.clock = clock;
     }
 
-    /** All of it. */
+    /** All of it: what does not depend on each other is asked for at once. */
     public Uni<SummaryView> of(Slice slice) {
         Instant now = clock.instant();
-        return counts(slice)
-                .chain(counts -> open(slice)
-                        .chain(open -> outages(slice)
-                                .chain(outages -> changes(slice, now)
-                                        .chain(changes -> checkpoints
-                                                .list(slice)
-                                                .map(places -> new SummaryView(
-                                                        now,
-                                                        SummaryView.Counts.of(counts),
-                                                        open,
-                                                        outages,
-                                                        places.stream()
-                                                                .map(SummaryView.Place::of)
-                                                                .toList(),
-                                                        changes,
-                                                        promised(slice)))))));
+        return Uni.combine()
+                .all()
+                .unis(counts(slice), open(slice), outages(slice), changes(slice, now), checkpoints.list(slice))
+                .with((counts, open, outages, changes, places) -> new SummaryView(
+                        now,
+                        SummaryView.Counts.of(counts),
+                        open,
+                        outages,
+                        places.stream().map(SummaryView.Place::of).toList(),
+                        changes,
+                        promised(slice)));
     }
 
     private List<SummaryView.Promised> promised(Slice slice) {

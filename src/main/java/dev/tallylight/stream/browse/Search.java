@@ -56,6 +56,11 @@ public record Search(
         return new Search(null, tag, text, order);
     }
 
+    /** Whether nothing is left out. */
+    boolean isForAll() {
+        return state == null && tag == null && text == null;
+    }
+
     /** The condition on a stream {@code s} and its state {@code t}, whose parameters are added. */
     String condition(Slice slice, Tuple parameters) {
         StringBuilder sql = new StringBuilder(slice.isAll() ? "true" : "");

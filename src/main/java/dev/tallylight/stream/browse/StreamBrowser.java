@@ -30,8 +30,10 @@ public class StreamBrowser {
     /** Whoever has more tags than that looks for them by name. */
     private static final int MOST_TAGS = 500;
 
+    /** Many streams bear the same few tags: each such set is taken apart once. */
     private static final String TAGS =
-            "select distinct tag from stream s, unnest(s.tags) as tag where %s order by tag limit " + MOST_TAGS;
+            "select distinct tag from (select distinct s.tags from stream s where %s) as sets, unnest(sets.tags) as tag"
+                    + " order by tag limit " + MOST_TAGS;
 
     private final Pool pool;
     private final StreamRegistry registry;
@@ -95,8 +97,12 @@ public class StreamBrowser {
     /** How many are what, of those that are looked for in whatever state. */
     public Uni<Map<State, Long>> counts(Slice slice, Search search) {
         Tuple parameters = Tuple.tuple();
-        String sql = "select " + State.SQL + " as state, count(*) as streams" + FROM
-                + search.withoutState().condition(slice, parameters) + " group by 1";
+        Search whatever = search.withoutState();
+        // each stream has its one state: of all of them, their rows are not read for it
+        String from = slice.isAll() && whatever.isForAll()
+                ? " from stream_state t"
+                : FROM + whatever.condition(slice, parameters);
+        String sql = "select " + State.SQL + " as state, count(*) as streams" + from + " group by 1";
         return pool.preparedQuery(sql).execute(parameters).map(rows -> {
             Map<State, Long> counts = new EnumMap<>(State.class);
             rows.forEach(row -> counts.put(state(row), row.getLong("streams")));
