@@ -149,10 +149,20 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("event", "net", "rest", "access", "store", "follow")
             .whereLayer("stream")
             .mayOnlyAccessLayers(
-                    "agent", "calendar", "checkpoint", "probe", "net", "rest", "access", "store", "follow", "webhook")
+                    "alert",
+                    "agent",
+                    "calendar",
+                    "checkpoint",
+                    "probe",
+                    "net",
+                    "rest",
+                    "access",
+                    "store",
+                    "follow",
+                    "webhook")
+            // alerts are about subjects: what they are, it does not know
             .whereLayer("alert")
-            .mayOnlyAccessLayers(
-                    "stream", "checkpoint", "calendar", "maintenance", "agent", "probe", "event", "store", "follow")
+            .mayOnlyAccessLayers("calendar", "maintenance", "event", "store", "follow")
             .whereLayer("annotation")
             .mayOnlyAccessLayers("rest", "access", "store", "follow")
             .whereLayer("outage")
@@ -184,7 +194,7 @@ class ArchitectureTest {
                     "store",
                     "follow")
             .whereLayer("local")
-            .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
+            .mayOnlyAccessLayers("status", "alert", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
             .whereLayer("link")
             .mayOnlyAccessLayers("status", "stream", "checkpoint", "agent", "net", "rest", "store", "follow")
             .whereLayer("plan")
@@ -192,6 +202,7 @@ class ArchitectureTest {
             .whereLayer("history")
             .mayOnlyAccessLayers(
                     "status",
+                    "alert",
                     "stream",
                     "checkpoint",
                     "calendar",

@@ -3,10 +3,6 @@ package dev.tallylight.alert;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.maintenance.MaintenanceWindows;
-import dev.tallylight.stream.state.AlertRules;
-import dev.tallylight.stream.state.AlertState;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether handlers are told of a change. Pure.
  *
- * <p>There is one debt, not one for each reason: handlers were last told {@code StreamState.announced}, and while that is
- * not what the stream is, because a reason holds it back, the difference is owed. When the reason ends, the others are
+ * <p>There is one debt, not one for each reason: handlers were last told {@code SubjectState.announced}, and while that is
+ * not what the subject is, because a reason holds it back, the difference is owed. When the reason ends, the others are
  * asked; when none is left and the difference is still there, it is told, once. If it went by itself meanwhile, there is
  * nothing to tell: both changes stand in the feed as withheld.
  *
- * <p>Recoveries are told whatever happens, except while a stream flaps.
+ * <p>Recoveries are told whatever happens, except while a subject flaps.
  */
 final class AlertGate {
     /** An encoder is not stopped on the second. */
@@ -43,6 +39,7 @@ final class AlertGate {
      * @param flapping how restless it is, the decision in question included
      * @param high the percent at which it flaps; 0 never does
      * @param low the percent below which it is calm, as it is without any change
+     * @param toldBy by which events its statuses are told
      */
     record Facts(
             Instant now,
@@ -50,8 +47,9 @@ final class AlertGate {
             MaintenanceWindows.@Nullable Active maintenance,
             Flapping flapping,
             int high,
-            int low) {
-        /** Also for a stream that was flapping when somebody switched that off. */
+            int low,
+            ToldBy toldBy) {
+        /** Also for one that was flapping when somebody switched that off. */
         boolean calm() {
             return high == 0 || flapping.percent() == 0 || flapping.percent() < low;
         }
@@ -91,7 +89,7 @@ final class AlertGate {
 
     /** What becomes of a decision that is being written down. */
     static Alert judge(StatusChange change, AlertState held, Facts facts) {
-        StreamState after = change.after();
+        SubjectState after = change.after();
         return switch (after.status()) {
             case PAUSED -> Alert.silent(after, AlertState.NONE.flapping(held.flappingSince()));
             case UNKNOWN -> unknown(change, held, facts);
@@ -112,13 +110,13 @@ final class AlertGate {
     }
 
     private static Alert seen(StatusChange change, AlertState held, Facts facts) {
-        StreamState after = change.after();
+        SubjectState after = change.after();
         boolean flapsAlready = held.flappingSince() != null && !facts.calm();
         boolean begins = !flapsAlready && facts.high > 0 && facts.flapping.percent() >= facts.high;
         AlertState base = held.flapping(flapsAlready ? held.flappingSince() : begins ? facts.now : null);
         EventType news = change.event();
         if (news == null) {
-            return nothingToTell(after, withRecheck(base, after.status(), facts), held);
+            return nothingToTell(after, withRecheck(base, after.status(), facts), held, facts);
         }
         Hold hold = hold(after.status(), held, facts, flapsAlready);
         if (hold != null) {
@@ -136,20 +134,20 @@ final class AlertGate {
     }
 
     /** It is again what handlers were told last. */
-    private static Alert nothingToTell(StreamState after, AlertState base, AlertState held) {
+    private static Alert nothingToTell(SubjectState after, AlertState base, AlertState held, Facts facts) {
         return held.withheld() == null
                 ? Alert.silent(after, base)
                 : new Alert(
                         after,
                         base.settled(),
-                        eventOf(after.status()),
+                        facts.toldBy.of(after.status()),
                         new Withheld(held.withheld(), "nothing to tell: what came before it was withheld as well"),
                         after.reason(),
                         after.detail());
     }
 
     /** What is owed, or has become due, at a moment at which nothing was decided. */
-    static Alert recheck(StreamState state, AlertState held, Facts facts) {
+    static Alert recheck(SubjectState state, AlertState held, Facts facts) {
         Status status = state.status();
         AlertState base = held.recheckedAt(null);
         if (held.flappingSince() != null && facts.calm()) {
@@ -162,7 +160,7 @@ final class AlertGate {
         return outside(alert, facts);
     }
 
-    private static Alert owed(StreamState state, AlertState base, Facts facts) {
+    private static Alert owed(SubjectState state, AlertState base, Facts facts) {
         Status status = state.status();
         boolean firstSight = state.announced() == null && status == Status.ONLINE;
         if (base.withheld() == null || state.announced() == status || firstSight) {
@@ -176,8 +174,8 @@ final class AlertGate {
         Instant onAirSince = Withheld.OFF_AIR.equals(base.withheld())
                 ? facts.rules.schedule().since(facts.now)
                 : null;
-        StreamState told = (onAirSince == null ? state : state.notBefore(onAirSince)).announcing(status);
-        return Alert.told(told, withRecheck(base.settled(), status, facts), eventOf(status));
+        SubjectState told = (onAirSince == null ? state : state.notBefore(onAirSince)).announcing(status);
+        return Alert.told(told, withRecheck(base.settled(), status, facts), facts.toldBy.of(status));
     }
 
     /** On air while it should be off, and nobody was told yet. */
@@ -191,7 +189,7 @@ final class AlertGate {
         AlertState alerts = alert.alerts()
                 .outsideTold(next == null ? facts.now.plus(FOR_EVER) : next)
                 .recheckedAt(earlier(alert.alerts().recheckAt(), next));
-        return new Alert(alert.state(), alerts, EventType.STREAM_ONLINE, null, alert.reason(), alert.detail())
+        return new Alert(alert.state(), alerts, facts.toldBy.online(), null, alert.reason(), alert.detail())
                 .saying(
                         OUTSIDE_SCHEDULE,
                         "on air outside its schedule"
@@ -320,14 +318,5 @@ final class AlertGate {
 
     private static String flaps(Facts facts) {
         return "flapping: %.0f %% of state changes over the last 21 results".formatted(facts.flapping.percent());
-    }
-
-    static EventType eventOf(Status status) {
-        return switch (status) {
-            case ONLINE -> EventType.STREAM_ONLINE;
-            case DEGRADED -> EventType.STREAM_DEGRADED;
-            case OFFLINE -> EventType.STREAM_OFFLINE;
-            case UNKNOWN, PAUSED -> throw new IllegalStateException(status + " is not announced this way");
-        };
     }
 }

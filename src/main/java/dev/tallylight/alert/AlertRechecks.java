@@ -1,6 +1,5 @@
 package dev.tallylight.alert;
 
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
@@ -9,8 +8,9 @@ import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.OneByOne;
 import dev.tallylight.store.Signals;
-import dev.tallylight.stream.state.StreamLists;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has what is owed to handlers told: each second what is due; what waits for a stream that changed, at once; and all
+ * Has what is owed to handlers told: each second what is due; what waits for a subject that changed, at once; and all
  * that is withheld whenever the maintenance windows are not what they were, and each minute, so that neither a signal
  * that was lost nor a clock that was wrong keeps an alert back. Page by page, each page one transaction.
  */
@@ -39,31 +39,25 @@ class AlertRechecks {
     private static final Duration SPACING = Duration.ofMillis(100);
     private static final Duration ALL_EVERY = Duration.ofMinutes(1);
 
-    private final AlertRecheck owed;
-    private final StreamLists streams;
+    private final List<Sweep> sweeps;
     private final MaintenanceWindows windows;
     private final Signals signals;
     private final FreshContext contexts;
     private final InstantSource clock;
-    private final Set<StreamId> changed = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listening = new ArrayList<>();
     private @Nullable Follower follower;
 
     // of the follower's turns, which come one after the other
     private @Nullable String windowsSeen;
-    private boolean lookingAtAll;
-    private @Nullable StreamId reached;
-    private long lookedAtAll;
 
     AlertRechecks(
-            AlertRecheck owed,
-            StreamLists streams,
+            @All List<OwedSubjects> owed,
             MaintenanceWindows windows,
             Signals signals,
             FreshContext contexts,
             InstantSource clock) {
-        this.owed = owed;
-        this.streams = streams;
+        this.sweeps = owed.stream().map(Sweep::new).toList();
         this.windows = windows;
         this.signals = signals;
         this.contexts = contexts;
@@ -89,70 +83,91 @@ class AlertRechecks {
     }
 
     /** What depends on it may have waited for that. What is too much is left to the time at which it is due by itself. */
-    private void statusChanged(String stream) {
+    private void statusChanged(String subject) {
         if (changed.size() < MOST_HEARD) {
-            changed.add(new StreamId(UUID.fromString(stream)));
+            changed.add(UUID.fromString(subject));
         }
     }
 
     /** @return whether there is more */
     private Uni<Boolean> turn() {
-        return recheckChildren()
-                .chain(() -> windows.fingerprint())
-                .chain(this::recheckAll)
-                .chain(more -> recheckDue().map(moreDue -> more || moreDue));
-    }
-
-    private Uni<Void> recheckChildren() {
-        List<StreamId> parents = List.copyOf(changed);
-        if (parents.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return streams.waitingFor(parents, Withheld.PARENT_DOWN)
-                .chain(children -> inPages(children, 0))
-                .invoke(() -> changed.removeAll(parents));
-    }
-
-    private Uni<Void> inPages(List<StreamId> all, int from) {
-        int to = Math.min(all.size(), from + PAGE);
-        return from >= all.size()
-                ? Uni.createFrom().voidItem()
-                : recheck(all.subList(from, to)).chain(() -> inPages(all, to));
-    }
-
-    /** @return whether there is more */
-    private Uni<Boolean> recheckAll(String fingerprint) {
-        long now = System.nanoTime();
-        if (!fingerprint.equals(windowsSeen)) {
-            windowsSeen = fingerprint;
-            lookingAtAll = true;
-            reached = null; // those before it as well
-        } else if (!lookingAtAll && now - lookedAtAll > ALL_EVERY.toNanos()) {
-            lookingAtAll = true;
-            reached = null;
-        }
-        if (!lookingAtAll) {
-            return Uni.createFrom().item(false);
-        }
-        return streams.withheld(reached, PAGE)
-                .call(this::recheck)
-                .invoke(page -> {
-                    lookingAtAll = page.size() == PAGE;
-                    reached = lookingAtAll ? page.getLast() : null;
-                    lookedAtAll = now;
+        List<UUID> parents = List.copyOf(changed);
+        return windows.fingerprint()
+                .chain(fingerprint -> {
+                    boolean otherWindows = !fingerprint.equals(windowsSeen);
+                    windowsSeen = fingerprint;
+                    return Multi.createFrom()
+                            .iterable(sweeps)
+                            .onItem()
+                            .transformToUniAndConcatenate(sweep -> sweep.turn(parents, otherWindows))
+                            .collect()
+                            .in(() -> new boolean[1], (any, more) -> any[0] |= more);
                 })
-                .map(page -> lookingAtAll);
+                .invoke(() -> changed.removeAll(parents))
+                .map(any -> any[0]);
     }
 
-    /** @return whether there is more */
-    private Uni<Boolean> recheckDue() {
-        return streams.dueForRecheck(clock.instant(), PAGE).call(this::recheck).map(page -> page.size() == PAGE);
-    }
+    /** Goes through one kind of subjects. */
+    private final class Sweep {
+        private final OwedSubjects owed;
+        private boolean lookingAtAll;
+        private @Nullable UUID reached;
+        private long lookedAtAll;
 
-    private Uni<Void> recheck(List<StreamId> page) {
-        return OneByOne.whereTogetherFails(
-                page,
-                some -> contexts.run(() -> owed.recheck(some)),
-                (stream, e) -> LOG.warnf(e, "what is owed of stream %s is not told yet, trying again", stream));
+        Sweep(OwedSubjects owed) {
+            this.owed = owed;
+        }
+
+        /** @return whether there is more */
+        Uni<Boolean> turn(List<UUID> parents, boolean otherWindows) {
+            return recheckChildren(parents)
+                    .chain(() -> recheckAll(otherWindows))
+                    .chain(more -> recheckDue().map(moreDue -> more || moreDue));
+        }
+
+        private Uni<Void> recheckChildren(List<UUID> parents) {
+            return parents.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : owed.waitingFor(parents, Withheld.PARENT_DOWN).chain(children -> inPages(children, 0));
+        }
+
+        private Uni<Void> inPages(List<UUID> all, int from) {
+            int to = Math.min(all.size(), from + PAGE);
+            return from >= all.size()
+                    ? Uni.createFrom().voidItem()
+                    : recheck(all.subList(from, to)).chain(() -> inPages(all, to));
+        }
+
+        /** @return whether there is more */
+        private Uni<Boolean> recheckAll(boolean otherWindows) {
+            long now = System.nanoTime();
+            if (otherWindows || !lookingAtAll && now - lookedAtAll > ALL_EVERY.toNanos()) {
+                lookingAtAll = true;
+                reached = null; // those before it as well
+            }
+            if (!lookingAtAll) {
+                return Uni.createFrom().item(false);
+            }
+            return owed.withheld(reached, PAGE)
+                    .call(this::recheck)
+                    .invoke(page -> {
+                        lookingAtAll = page.size() == PAGE;
+                        reached = lookingAtAll ? page.getLast() : null;
+                        lookedAtAll = now;
+                    })
+                    .map(page -> lookingAtAll);
+        }
+
+        /** @return whether there is more */
+        private Uni<Boolean> recheckDue() {
+            return owed.due(clock.instant(), PAGE).call(this::recheck).map(page -> page.size() == PAGE);
+        }
+
+        private Uni<Void> recheck(List<UUID> page) {
+            return OneByOne.whereTogetherFails(
+                    page,
+                    some -> contexts.run(() -> owed.recheck(some)),
+                    (id, e) -> LOG.warnf(e, "what is owed of %s %s is not told yet, trying again", owed.kind(), id));
+        }
     }
 }

@@ -1,17 +1,8 @@
 package dev.tallylight.alert;
 
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.maintenance.MaintenanceWindows;
-import dev.tallylight.stream.StreamStates;
-import dev.tallylight.stream.WatchedStream;
-import dev.tallylight.stream.ask.ProbeRequests;
-import dev.tallylight.stream.draft.StreamPolicy;
-import dev.tallylight.stream.state.AlertRules;
-import dev.tallylight.stream.state.AlertState;
-import dev.tallylight.stream.state.Status;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,93 +17,90 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks {@link AlertGate} with the facts of streams that are locked, in the caller's transaction. */
+/** Asks {@link AlertGate} with the facts of subjects that are locked, in the caller's transaction. */
 @ApplicationScoped
 public class Alerts {
-    private final StreamStates states;
-    private final RecentChanges transitions;
+    private final Subjects subjects;
     private final MaintenanceWindows windows;
-    private final ProbeRequests probes;
     private final MeterRegistry metrics;
 
-    Alerts(
-            StreamStates states,
-            RecentChanges transitions,
-            MaintenanceWindows windows,
-            ProbeRequests probes,
-            MeterRegistry metrics) {
-        this.states = states;
-        this.transitions = transitions;
+    Alerts(Subjects subjects, MaintenanceWindows windows, MeterRegistry metrics) {
+        this.subjects = subjects;
         this.windows = windows;
-        this.probes = probes;
         this.metrics = metrics;
     }
 
-    /** What becomes of changes of status, by stream; what is held back is written. */
-    public Uni<Map<StreamId, Alert>> judge(List<ChangedStream> changed, Instant now) {
-        return background(changed.stream().map(ChangedStream::locked).toList(), now)
-                .chain(background -> {
-                    Map<StreamId, Alert> judged = new LinkedHashMap<>();
-                    Map<StreamId, AlertState> held = new LinkedHashMap<>();
-                    Set<StreamId> parents = new LinkedHashSet<>();
-                    for (ChangedStream one : changed) {
-                        AlertGate.Facts facts = facts(one.locked(), background, isChange(one.change()));
-                        Alert alert = AlertGate.judge(one.change(), one.locked().alerts(), facts);
-                        count(alert);
-                        judged.put(one.stream(), alert);
-                        held.put(one.stream(), alert.alerts());
-                        if (fails(one.change())) {
-                            facts.parentsToAsk().forEach(parent -> parents.add(parent.id()));
-                        }
-                    }
-                    return write(held).chain(() -> ask(parents)).replaceWith(judged);
-                });
-    }
-
-    /** What is due without a change of status, by stream; what is still held back is written. */
-    public Uni<Map<StreamId, Alert>> recheck(List<StreamStates.Locked> streams, Instant now) {
-        return background(streams, now).chain(background -> {
-            Map<StreamId, Alert> alerts = new LinkedHashMap<>();
-            Map<StreamId, AlertState> changed = new LinkedHashMap<>();
-            for (StreamStates.Locked one : streams) {
-                Alert alert = AlertGate.recheck(one.state(), one.alerts(), facts(one, background, false));
-                alerts.put(one.stream().id(), alert);
-                if (!alert.alerts().equals(one.alerts())) {
-                    changed.put(one.stream().id(), alert.alerts());
+    /** What becomes of changes of status, by subject; what is held back is written. */
+    public Uni<Map<UUID, Alert>> judge(List<ChangedSubject> changed, Instant now) {
+        List<Subject> all = changed.stream().map(ChangedSubject::subject).toList();
+        return background(all, now).chain(background -> {
+            Map<UUID, Alert> judged = new LinkedHashMap<>();
+            Map<UUID, AlertState> held = new LinkedHashMap<>();
+            Set<UUID> parents = new LinkedHashSet<>();
+            for (ChangedSubject one : changed) {
+                AlertGate.Facts facts = facts(one.subject(), background, isChange(one.change()));
+                Alert alert = AlertGate.judge(one.change(), one.subject().alerts(), facts);
+                count(alert);
+                judged.put(one.id(), alert);
+                held.put(one.id(), alert.alerts());
+                if (fails(one.change())) {
+                    facts.parentsToAsk().forEach(parent -> parents.add(parent.id()));
                 }
             }
-            return write(changed).replaceWith(alerts);
+            // parents of a child that fails are looked at at once, so that it is soon known whether it is their fault
+            return write(all, held).chain(() -> subjects.ask(parents)).replaceWith(judged);
         });
     }
 
-    /** Until when nobody is to be reminded of these streams' outages; those that nothing holds back are left out. */
-    public Uni<Map<StreamId, Instant>> quietUntil(List<StreamStates.Locked> streams, Instant now) {
-        return background(streams, now).map(background -> {
-            Map<StreamId, Instant> quiet = new HashMap<>();
-            for (StreamStates.Locked one : streams) {
+    /** What is due without a change of status, by subject; what is still held back is written. */
+    public Uni<Map<UUID, Alert>> recheck(List<Subject> all, Instant now) {
+        return background(all, now).chain(background -> {
+            Map<UUID, Alert> alerts = new LinkedHashMap<>();
+            Map<UUID, AlertState> changed = new LinkedHashMap<>();
+            for (Subject one : all) {
+                Alert alert = AlertGate.recheck(one.state(), one.alerts(), facts(one, background, false));
+                alerts.put(one.id(), alert);
+                if (!alert.alerts().equals(one.alerts())) {
+                    changed.put(one.id(), alert.alerts());
+                }
+            }
+            return write(all, changed).replaceWith(alerts);
+        });
+    }
+
+    /** Until when nobody is to be reminded of these subjects' outages; those that nothing holds back are left out. */
+    public Uni<Map<UUID, Instant>> quietUntil(List<Subject> all, Instant now) {
+        return background(all, now).map(background -> {
+            Map<UUID, Instant> quiet = new HashMap<>();
+            for (Subject one : all) {
                 Instant until = AlertGate.quietUntil(one.alerts(), facts(one, background, false));
                 if (until != null) {
-                    quiet.put(one.stream().id(), until);
+                    quiet.put(one.id(), until);
                 }
             }
             return quiet;
         });
     }
 
-    private Uni<Void> write(Map<StreamId, AlertState> alerts) {
+    private static Uni<Void> write(List<Subject> all, Map<UUID, AlertState> alerts) {
         Uni<Void> written = Uni.createFrom().voidItem();
-        for (Map.Entry<StreamId, AlertState> one : alerts.entrySet()) {
-            written = written.chain(() -> states.write(one.getKey(), one.getValue()));
+        for (Map.Entry<SubjectKind, List<Subject>> kind : byKind(all).entrySet()) {
+            Map<UUID, AlertState> own = new LinkedHashMap<>();
+            kind.getValue().stream()
+                    .filter(one -> alerts.containsKey(one.id()))
+                    .forEach(one -> own.put(one.id(), Objects.requireNonNull(alerts.get(one.id()))));
+            written =
+                    own.isEmpty() ? written : written.chain(() -> kind.getKey().hold(own));
         }
         return written;
     }
 
-    /** How far back a stream with this interval is looked at to tell whether it flaps. */
-    public static Duration flappingWindow(Duration interval) {
-        return Flapping.window(interval);
+    private static Map<SubjectKind, List<Subject>> byKind(List<Subject> all) {
+        return all.stream().collect(Collectors.groupingBy(Subject::kind, LinkedHashMap::new, Collectors.toList()));
     }
 
     private static boolean isChange(StatusChange change) {
@@ -123,63 +111,76 @@ public class Alerts {
         return change.event() != null && change.after().status() != Status.ONLINE;
     }
 
-    /** Parents of a child that fails are probed at once, so that it is soon known whether it is their fault. */
-    private Uni<Void> ask(Set<StreamId> parents) {
-        return parents.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Panache.getSession().chain(session -> probes.ask(session, parents));
-    }
-
     /**
-     * What is asked once for all streams of a moment.
+     * What is asked once for all subjects of a moment.
      *
-     * @param changes of each stream, within its own window
+     * @param changes of each subject, within its own window
      */
     private record Background(
             Instant now,
             MaintenanceWindows.UnderWay windows,
             Map<UUID, List<Instant>> changes,
-            Map<StreamId, AlertRules> rules) {}
+            Map<UUID, AlertPolicy> policies,
+            Map<UUID, AlertRules.Parent> parents) {}
 
-    private Uni<Background> background(List<StreamStates.Locked> streams, Instant now) {
-        List<StreamId> ids = streams.stream().map(one -> one.stream().id()).toList();
+    private Uni<Background> background(List<Subject> all, Instant now) {
         return windows.underWay(now)
-                .chain(underWay -> changes(streams, now)
-                        .chain(changes ->
-                                states.alertRules(ids).map(rules -> new Background(now, underWay, changes, rules))));
+                .chain(underWay -> changes(all, now)
+                        .chain(changes -> ofEachKind(all, SubjectKind::policies)
+                                .chain(policies -> subjects.parents(dependedOn(policies))
+                                        .map(parents -> new Background(now, underWay, changes, policies, parents)))));
     }
 
-    /** Streams that are probed equally often are looked back at together; those that are never held to be flapping, not. */
-    private Uni<Map<UUID, List<Instant>>> changes(List<StreamStates.Locked> streams, Instant now) {
-        Map<Duration, List<UUID>> alike = streams.stream()
-                .map(StreamStates.Locked::stream)
-                .filter(stream -> stream.policy().flapHigh() > 0)
-                .collect(Collectors.groupingBy(
-                        stream -> Flapping.window(stream.policy().interval()),
-                        Collectors.mapping(stream -> stream.id().value(), Collectors.toList())));
+    private static Set<UUID> dependedOn(Map<UUID, AlertPolicy> policies) {
+        return policies.values().stream()
+                .flatMap(policy -> policy.dependsOn().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static <T> Uni<Map<UUID, T>> ofEachKind(
+            List<Subject> all, BiFunction<SubjectKind, List<UUID>, Uni<Map<UUID, T>>> asked) {
+        return Multi.createFrom()
+                .iterable(byKind(all).entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(kind -> asked.apply(kind.getKey(), ids(kind.getValue())))
+                .collect()
+                .in(HashMap::new, Map::putAll);
+    }
+
+    private static List<UUID> ids(List<Subject> all) {
+        return all.stream().map(Subject::id).toList();
+    }
+
+    /** Subjects that are looked at equally often are looked back at together; those that never flap, not. */
+    private static Uni<Map<UUID, List<Instant>>> changes(List<Subject> all, Instant now) {
+        Map<Duration, List<Subject>> alike = all.stream()
+                .filter(one -> one.flapping().high() > 0)
+                .collect(Collectors.groupingBy(one -> one.flapping().window()));
         return Multi.createFrom()
                 .iterable(alike.entrySet())
                 .onItem()
-                .transformToUniAndConcatenate(
-                        group -> transitions.changesSince(group.getValue(), now.minus(group.getKey())))
+                .transformToUniAndConcatenate(group ->
+                        ofEachKind(group.getValue(), (kind, ids) -> kind.changesSince(ids, now.minus(group.getKey()))))
                 .collect()
                 .in(HashMap::new, Map::putAll);
     }
 
     /** @param changesNow whether what changes now counts among its changes */
-    private static AlertGate.Facts facts(StreamStates.Locked locked, Background background, boolean changesNow) {
-        WatchedStream stream = locked.stream();
-        StreamPolicy policy = stream.policy();
+    private static AlertGate.Facts facts(Subject subject, Background background, boolean changesNow) {
+        FlapLimits limits = subject.flapping();
         Instant now = background.now();
-        UUID id = stream.id().value();
+        UUID id = subject.id();
         List<Instant> changes = and(background.changes().getOrDefault(id, List.of()), changesNow ? now : null);
+        AlertPolicy policy =
+                Objects.requireNonNull(background.policies().get(id), "the subject is locked, so it is there");
         return new AlertGate.Facts(
                 now,
-                Objects.requireNonNull(background.rules().get(stream.id()), "it is locked, so it is there"),
-                background.windows().of(id, stream.tags()),
-                Flapping.of(changes, now, policy.interval(), policy.flapLow()),
-                policy.flapHigh(),
-                policy.flapLow());
+                policy.with(background.parents()),
+                background.windows().of(id, subject.tags()),
+                Flapping.of(changes, now, limits.interval(), limits.low()),
+                limits.high(),
+                limits.low(),
+                subject.kind().toldBy());
     }
 
     private static List<Instant> and(List<Instant> changes, @Nullable Instant change) {

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How restless a stream is: the percent of state changes over its last 21 results, newer ones weighing more, from 0.8 for
+ * How restless a subject is: the percent of state changes over its last 21 results, newer ones weighing more, from 0.8 for
  * the oldest to 1.2 for the newest (the method of Nagios, "Detection and Handling of State Flapping").
  *
- * <p>A result is an interval of the stream, of {@value #LEAST_RESULT_S} s at least, and counts as a change when the
- * status changed in it at all. So it can be told from the transitions alone: a healthy stream costs no write, and every
+ * <p>A result is an interval of the subject, of {@value #LEAST_RESULT_S} s at least, and counts as a change when the
+ * status changed in it at all. So it can be told from the transitions alone: a healthy one costs no write, and every
  * replica, before and after a restart, comes to the same.
  *
  * @param percent from 0 to 100
@@ -21,7 +21,7 @@ record Flapping(double percent, Instant calmAt) {
     private static final double NEWEST = 1.2;
     private static final double OLDEST = 0.8;
 
-    /** How long one result is for a stream with this interval. */
+    /** How long one result is for one with this interval. */
     static Duration result(Duration interval) {
         Duration least = Duration.ofSeconds(LEAST_RESULT_S);
         return interval.compareTo(least) < 0 ? least : interval;

@@ -1,11 +1,7 @@
 package dev.tallylight.alert;
 
-import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
-import dev.tallylight.probe.Reason;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +11,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event what handlers are told, or null when it is not news to them
  * @param outageSeconds how long the outage was that ends here, or null
+ * @param withheld why handlers are not told whatever the gate says, for something else tells them; or null
  */
 public record StatusChange(
-        StreamState before,
-        StreamState after,
+        SubjectState before,
+        SubjectState after,
         @Nullable EventType event,
-        @Nullable Long outageSeconds) {
+        @Nullable Long outageSeconds,
+        @Nullable Withheld withheld) {
+
+    /** One that nothing keeps from handlers but the gate. */
+    public StatusChange(
+            SubjectState before, SubjectState after, @Nullable EventType event, @Nullable Long outageSeconds) {
+        this(before, after, event, outageSeconds, null);
+    }
+
     /** The same, dated now at the latest: what a clock that was wrong said of the time to come is not kept. */
     public StatusChange notAfter(Instant now) {
-        StreamState dated = after.notAfter(now);
+        SubjectState dated = after.notAfter(now);
         if (dated.equals(after)) {
             return this;
         }
@@ -32,22 +37,6 @@ public record StatusChange(
                 ? outageSeconds
                 : Long.valueOf(
                         Math.max(0, Duration.between(outageSince, dated.since()).toSeconds()));
-        return new StatusChange(before, dated, event, seconds);
-    }
-
-    /**
-     * Why handlers are not told, or null when they are. Where nobody can tell because a checkpoint is lost or blind, its
-     * one {@code checkpoint.lost} or {@code checkpoint.blind} says so, and a thousand {@code stream.unknown} need not.
-     */
-    @Nullable
-    Withheld withheld() {
-        String reason = after.status() == Status.UNKNOWN ? after.reason() : null;
-        if (Condition.LOST.reason().equals(reason)) {
-            return new Withheld(Withheld.CHECKPOINT_LOST, after.detail());
-        }
-        return Condition.BLIND.reason().equals(reason)
-                        || Reason.PROBE_OFFLINE.code().equals(reason)
-                ? new Withheld(Withheld.CHECKPOINT_BLIND, after.detail())
-                : null;
+        return new StatusChange(before, dated, event, seconds, withheld);
     }
 }

@@ -1,12 +1,12 @@
 package dev.tallylight.console;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Step;
 import dev.tallylight.stream.draft.Quorum;
-import dev.tallylight.stream.state.Status;
 import dev.tallylight.webhook.message.Format;
 import io.quarkus.qute.TemplateData;
 

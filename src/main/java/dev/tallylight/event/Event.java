@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence rises with every event; the feed's order
  * @param occurredAt when it was decided
- * @param streamId the stream it is about, if it is about one
- * @param tags that stream's tags at the time
+ * @param subjectId what it is about: the id of a stream or of a server, or null. Events of one subject are told in order
+ * @param tags that subject's tags at the time
  * @param failedCheckpoints the names of the checkpoints that had failed, for formats that list only those
  * @param withheld why handlers are not told of it; null where they are
  * @param data the event's {@code data} as JSON text, kept as it was first written
@@ -21,7 +21,7 @@ public record Event(
         long sequence,
         EventType type,
         Instant occurredAt,
-        @Nullable UUID streamId,
+        @Nullable UUID subjectId,
         List<String> tags,
         List<String> failedCheckpoints,
         @Nullable Withheld withheld,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record EventDraft(
         EventType type,
         Instant occurredAt,
-        @Nullable UUID streamId,
+        @Nullable UUID subjectId,
         List<String> tags,
         List<String> failedCheckpoints,
         String data,
@@ -26,35 +26,35 @@ public record EventDraft(
     public EventDraft(
             EventType type,
             Instant occurredAt,
-            @Nullable UUID streamId,
+            @Nullable UUID subjectId,
             List<String> tags,
             List<String> failedCheckpoints,
             String data,
             @Nullable Withheld withheld,
             @Nullable UUID outageId) {
-        this(type, occurredAt, streamId, tags, failedCheckpoints, data, withheld, outageId, null);
+        this(type, occurredAt, subjectId, tags, failedCheckpoints, data, withheld, outageId, null);
     }
 
     /** One that tells of no outage. */
     public EventDraft(
             EventType type,
             Instant occurredAt,
-            @Nullable UUID streamId,
+            @Nullable UUID subjectId,
             List<String> tags,
             List<String> failedCheckpoints,
             String data,
             @Nullable Withheld withheld) {
-        this(type, occurredAt, streamId, tags, failedCheckpoints, data, withheld, null, null);
+        this(type, occurredAt, subjectId, tags, failedCheckpoints, data, withheld, null, null);
     }
 
     /** One that handlers are told. */
     public EventDraft(
             EventType type,
             Instant occurredAt,
-            @Nullable UUID streamId,
+            @Nullable UUID subjectId,
             List<String> tags,
             List<String> failedCheckpoints,
             String data) {
-        this(type, occurredAt, streamId, tags, failedCheckpoints, data, null, null, null);
+        this(type, occurredAt, subjectId, tags, failedCheckpoints, data, null, null, null);
     }
 }

@@ -18,9 +18,10 @@ class EventEntity {
     long sequence;
     String type;
 
+    /** The subject that it is about; the column is older than servers are. */
     @Column(name = "stream_id")
     @Nullable
-    UUID streamId;
+    UUID subjectId;
 
     @Column(name = "occurred_at")
     Instant occurredAt;
@@ -55,7 +56,7 @@ class EventEntity {
                 sequence,
                 EventType.ofWireName(type),
                 occurredAt,
-                streamId,
+                subjectId,
                 List.of(tags),
                 List.of(failedCheckpoints),
                 Withheld.of(withheld, withheldDetail),

@@ -77,7 +77,7 @@ public class EventLog {
         entity.id = Ids.at(draft.occurredAt());
         entity.sequence = sequence;
         entity.type = draft.type().wireName();
-        entity.streamId = draft.streamId();
+        entity.subjectId = draft.subjectId();
         entity.occurredAt = draft.occurredAt();
         entity.tags = draft.tags().toArray(String[]::new);
         entity.failedCheckpoints = draft.failedCheckpoints().toArray(String[]::new);

@@ -1,7 +1,7 @@
 package dev.tallylight.outage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,7 +1,7 @@
 package dev.tallylight.outage;
 
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
+import dev.tallylight.alert.Status;
+import dev.tallylight.alert.SubjectState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,12 +77,12 @@ record Outage(
     }
 
     private static Outage begun(OutageChange change, Instant since, Instant now, IdOf newId) {
-        StreamState state = change.after().outageSince() == null ? change.before() : change.after();
+        SubjectState state = change.after().outageSince() == null ? change.before() : change.after();
         return new Outage(
                 newId.at(since),
-                change.stream().id().value(),
-                change.stream().name(),
-                change.stream().tags(),
+                change.subject(),
+                change.name(),
+                change.tags(),
                 since,
                 now,
                 null,
@@ -136,12 +136,12 @@ record Outage(
     }
 
     private Outage told(OutageChange change, Instant now) {
-        StreamState state = change.after();
+        SubjectState state = change.after();
         return new Outage(
                 id,
                 streamId,
-                change.stream().name(),
-                change.stream().tags(),
+                change.name(),
+                change.tags(),
                 since,
                 confirmedAt,
                 endedAt,

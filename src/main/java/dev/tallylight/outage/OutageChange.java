@@ -1,23 +1,25 @@
 package dev.tallylight.outage;
 
-import dev.tallylight.stream.WatchedStream;
-import dev.tallylight.stream.state.StreamState;
+import dev.tallylight.alert.SubjectState;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a stream that is locked, as far as outages are concerned.
+ * What became of a subject that is locked, as far as outages are concerned.
  *
- * @param flapping how far back a stream that flaps is looked at; null while it does not flap
+ * @param flapping how far back one that flaps is looked at; null while it does not flap
  * @param told whether handlers are told of it by this change
  * @param withheld why they are not told of its status: a code; null where nothing is owed to them
- * @param failing the checkpoints that do not see it play
+ * @param failing the checkpoints that do not see it play; none of what no checkpoint watches
  */
 public record OutageChange(
-        WatchedStream stream,
-        StreamState before,
-        StreamState after,
+        UUID subject,
+        String name,
+        List<String> tags,
+        SubjectState before,
+        SubjectState after,
         @Nullable Duration flapping,
         boolean told,
         @Nullable String withheld,

@@ -48,14 +48,14 @@ public class OutageRecorder {
     }
 
     private static List<UUID> streams(List<OutageChange> changes) {
-        return changes.stream().map(change -> change.stream().id().value()).toList();
+        return changes.stream().map(change -> change.subject()).toList();
     }
 
     private Uni<Map<UUID, UUID>> written(List<OutageChange> changes, Map<UUID, OutageEntity> latest, Instant now) {
         Map<UUID, UUID> ids = new HashMap<>();
         List<OutageEntity> begun = new ArrayList<>();
         for (OutageChange change : changes) {
-            UUID stream = change.stream().id().value();
+            UUID stream = change.subject();
             OutageEntity held = latest.get(stream);
             Outage last = held == null ? null : held.toOutage(json);
             Outage is = Outage.after(last, change, now, Ids::at);
@@ -134,7 +134,9 @@ public class OutageRecorder {
         return states.lock(streams).chain(locked -> {
             List<OutageChange> held = locked.stream()
                     .map(one -> new OutageChange(
-                            one.stream(),
+                            one.stream().id().value(),
+                            one.stream().name(),
+                            one.stream().tags(),
                             one.state(),
                             one.state(),
                             null,

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.alert.Alert;
-import dev.tallylight.alert.AlertRecheck;
 import dev.tallylight.alert.Alerts;
+import dev.tallylight.alert.OwedSubjects;
+import dev.tallylight.alert.Status;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.rest.Json;
 import dev.tallylight.stream.StreamStates;
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.stream.state.StreamLists;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * streams, so that each is told once, by whichever replica is first.
  */
 @ApplicationScoped
-public class OwedAlerts implements AlertRecheck {
+public class OwedAlerts implements OwedSubjects {
     private static final TypeReference<List<Evidence>> EVIDENCE = new TypeReference<>() {};
 
     private final StreamStates states;
+    private final StreamLists lists;
+    private final StreamSubjects subjects;
     private final TransitionRepository transitions;
     private final TransitionNotes notes;
     private final Alerts alerts;
@@ -47,6 +50,8 @@ public class OwedAlerts implements AlertRecheck {
 
     OwedAlerts(
             StreamStates states,
+            StreamLists lists,
+            StreamSubjects subjects,
             TransitionRepository transitions,
             TransitionNotes notes,
             Alerts alerts,
@@ -55,6 +60,8 @@ public class OwedAlerts implements AlertRecheck {
             ObjectMapper mapper,
             InstantSource clock) {
         this.states = states;
+        this.lists = lists;
+        this.subjects = subjects;
         this.transitions = transitions;
         this.notes = notes;
         this.alerts = alerts;
@@ -71,17 +78,38 @@ public class OwedAlerts implements AlertRecheck {
         }
     }
 
+    @Override
+    public String kind() {
+        return "stream";
+    }
+
+    @Override
+    public Uni<List<UUID>> withheld(@Nullable UUID after, int most) {
+        return lists.withheld(after, most);
+    }
+
+    @Override
+    public Uni<List<UUID>> due(Instant now, int most) {
+        return lists.dueForRecheck(now, most);
+    }
+
+    @Override
+    public Uni<List<UUID>> waitingFor(Collection<UUID> parents, String reason) {
+        return lists.waitingFor(parents, reason);
+    }
+
     /** Looks at what is withheld of these streams, and at what is due; another replica may have been first. */
     @WithTransaction
     @Override
-    public Uni<Void> recheck(Collection<StreamId> streams) {
-        return states.lock(streams).chain(all -> {
+    public Uni<Void> recheck(Collection<UUID> streams) {
+        return states.lock(streams.stream().map(StreamId::new).toList()).chain(all -> {
             Instant now = clock.instant();
             List<StreamStates.Locked> concerned =
                     all.stream().filter(one -> concerns(one, now)).toList();
             return concerned.isEmpty()
                     ? Uni.createFrom().voidItem()
-                    : alerts.recheck(concerned, now).chain(alerts -> tell(told(concerned, alerts), now));
+                    : alerts.recheck(concerned.stream().map(subjects::of).toList(), now)
+                            .chain(alerts -> tell(told(concerned, alerts), now));
         });
     }
 
@@ -90,10 +118,10 @@ public class OwedAlerts implements AlertRecheck {
         return locked.alerts().withheld() != null || due != null && !due.isAfter(now);
     }
 
-    private static List<Told> told(List<StreamStates.Locked> streams, Map<StreamId, Alert> alerts) {
+    private static List<Told> told(List<StreamStates.Locked> streams, Map<UUID, Alert> alerts) {
         List<Told> told = new ArrayList<>();
         for (StreamStates.Locked one : streams) {
-            Alert alert = Objects.requireNonNull(alerts.get(one.stream().id()));
+            Alert alert = Objects.requireNonNull(alerts.get(one.stream().id().value()));
             EventType event = alert.event();
             if (event != null) {
                 told.add(new Told(one, alert, event));

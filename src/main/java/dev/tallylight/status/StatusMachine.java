@@ -1,11 +1,15 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.alert.StatusChange;
+import dev.tallylight.alert.SubjectState;
+import dev.tallylight.alert.ToldBy;
+import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
+import dev.tallylight.event.Withheld;
+import dev.tallylight.probe.Reason;
 import dev.tallylight.stream.draft.Quorum;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * first time is no news. An outage stays open through a pause as well.
  */
 public final class StatusMachine {
+    /** By which events a stream's statuses are told. */
+    public static final ToldBy TOLD_BY = new ToldBy(
+            EventType.STREAM_ONLINE, EventType.STREAM_OFFLINE, EventType.STREAM_DEGRADED, EventType.STREAM_UNKNOWN);
+
     private static final int ENOUGH_TO_AGREE_AT_ONCE = 3;
 
     /** Failures of one outage begin within so long: on the first, all other checkpoints are asked at once. */
@@ -89,7 +97,7 @@ public final class StatusMachine {
      *
      * @param undecided how many assigned checkpoints see, and have not made up their minds
      */
-    public static @Nullable StatusChange weigh(StreamState state, List<Vote> votes, int undecided, Quorum quorum) {
+    public static @Nullable StatusChange weigh(SubjectState state, List<Vote> votes, int undecided, Quorum quorum) {
         if (state.status() == Status.PAUSED) {
             return null;
         }
@@ -116,7 +124,7 @@ public final class StatusMachine {
     }
 
     /** A person paused or resumed the stream. Null when it is so already. */
-    public static @Nullable StatusChange pause(StreamState state, boolean paused, Instant now) {
+    public static @Nullable StatusChange pause(SubjectState state, boolean paused, Instant now) {
         Status status = paused ? Status.PAUSED : Status.UNKNOWN;
         if ((state.status() == Status.PAUSED) == paused) {
             return null;
@@ -138,18 +146,18 @@ public final class StatusMachine {
                 .orElseThrow();
     }
 
-    private static StatusChange failing(StreamState state, Status status, List<Vote> down, Instant since) {
+    private static StatusChange failing(SubjectState state, Status status, List<Vote> down, Instant since) {
         Vote first = firstOfTheCommonReason(down);
         // an outage begins with being offline and then dates from the first probe that failed, degraded or not
         Instant outageSince = state.outageSince() != null || status == Status.DEGRADED ? state.outageSince() : since;
         TreeSet<String> failed = new TreeSet<>(state.outageFailed());
         down.forEach(vote -> failed.add(vote.checkpointName()));
-        StreamState after =
+        SubjectState after =
                 next(state, status, first.reason(), first.detail(), since, outageSince, List.copyOf(failed));
         return announce(state, after, null);
     }
 
-    private static StatusChange online(StreamState state, List<Vote> up) {
+    private static StatusChange online(SubjectState state, List<Vote> up) {
         // what became visible last is what made it online; it cannot date from before the trouble began
         Instant seen =
                 up.stream().map(Vote::since).max(Comparator.naturalOrder()).orElseThrow();
@@ -157,16 +165,16 @@ public final class StatusMachine {
         Long outage = state.outageSince() == null
                 ? null
                 : Math.max(0, Duration.between(state.outageSince(), since).toSeconds());
-        StreamState after = next(state, Status.ONLINE, null, null, since, null, List.of());
+        SubjectState after = next(state, Status.ONLINE, null, null, since, null, List.of());
         return announce(state, after, outage);
     }
 
-    private static StatusChange unknown(StreamState state, List<Vote> votes) {
+    private static StatusChange unknown(SubjectState state, List<Vote> votes) {
         // whose silence left nobody: the one that could tell last
         Vote last = votes.stream()
                 .max(Comparator.comparing(StatusMachine::silentSince))
                 .orElse(null);
-        StreamState after = next(
+        SubjectState after = next(
                 state,
                 Status.UNKNOWN,
                 last == null ? null : last.why(),
@@ -174,18 +182,33 @@ public final class StatusMachine {
                 last == null ? state.since() : silentSince(last),
                 state.outageSince(),
                 state.outageFailed());
-        return new StatusChange(state, after, EventType.STREAM_UNKNOWN, null);
+        return new StatusChange(state, after, EventType.STREAM_UNKNOWN, null, toldOtherwise(after));
+    }
+
+    /**
+     * Where nobody can tell because a checkpoint is lost or blind, its one {@code checkpoint.lost} or {@code
+     * checkpoint.blind} says so, and a thousand {@code stream.unknown} need not.
+     */
+    private static @Nullable Withheld toldOtherwise(SubjectState after) {
+        String reason = after.reason();
+        if (Condition.LOST.reason().equals(reason)) {
+            return new Withheld(Withheld.CHECKPOINT_LOST, after.detail());
+        }
+        return Condition.BLIND.reason().equals(reason)
+                        || Reason.PROBE_OFFLINE.code().equals(reason)
+                ? new Withheld(Withheld.CHECKPOINT_BLIND, after.detail())
+                : null;
     }
 
     private static Instant silentSince(Vote vote) {
         return vote.counts() ? vote.since() : vote.conditionSince();
     }
 
-    private static StatusChange announce(StreamState before, StreamState after, @Nullable Long outageSeconds) {
+    private static StatusChange announce(SubjectState before, SubjectState after, @Nullable Long outageSeconds) {
         Status status = after.status();
         boolean firstSight = before.announced() == null && status == Status.ONLINE;
         boolean news = before.announced() != status && !firstSight;
-        StreamState heard = new StreamState(
+        SubjectState heard = new SubjectState(
                 status,
                 after.reason(),
                 after.detail(),
@@ -194,27 +217,18 @@ public final class StatusMachine {
                 status,
                 after.outageSince(),
                 after.outageFailed());
-        return new StatusChange(before, heard, news ? eventOf(status) : null, outageSeconds);
+        return new StatusChange(before, heard, news ? TOLD_BY.of(status) : null, outageSeconds);
     }
 
-    private static EventType eventOf(Status status) {
-        return switch (status) {
-            case ONLINE -> EventType.STREAM_ONLINE;
-            case DEGRADED -> EventType.STREAM_DEGRADED;
-            case OFFLINE -> EventType.STREAM_OFFLINE;
-            case UNKNOWN, PAUSED -> throw new IllegalStateException(status + " is not announced this way");
-        };
-    }
-
-    private static StreamState next(
-            StreamState state,
+    private static SubjectState next(
+            SubjectState state,
             Status status,
             @Nullable String reason,
             @Nullable String detail,
             Instant since,
             @Nullable Instant outageSince,
             List<String> outageFailed) {
-        return new StreamState(
+        return new SubjectState(
                 status, reason, detail, since, state.sequence() + 1, state.announced(), outageSince, outageFailed);
     }
 

@@ -1,7 +1,6 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.StreamId;
-import dev.tallylight.alert.ChangedStream;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.stream.StreamStates;
 import java.util.List;
@@ -12,10 +11,6 @@ import java.util.List;
  * @param votes what it rests on; empty where nobody was asked, as for a pause
  */
 record StreamDecision(StreamStates.Locked locked, StatusChange decision, List<Vote> votes) {
-    ChangedStream changed() {
-        return new ChangedStream(locked, decision);
-    }
-
     StreamId stream() {
         return locked.stream().id();
     }

@@ -1,7 +1,7 @@
 package dev.tallylight.status;
 
 import dev.tallylight.agent.View;
-import dev.tallylight.alert.Alerts;
+import dev.tallylight.alert.Status;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.outage.OutageChange;
@@ -9,7 +9,6 @@ import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.outage.SeenFrom;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.state.CheckpointView;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -39,12 +38,14 @@ class TransitionOutages {
     private static OutageChange change(AlertedDecision one) {
         WatchedStream stream = one.locked().stream();
         return new OutageChange(
-                stream,
+                stream.id().value(),
+                stream.name(),
+                stream.tags(),
                 one.decision().before(),
                 one.decision().after(),
                 one.alert().alerts().flappingSince() == null
                         ? null
-                        : Alerts.flappingWindow(stream.policy().interval()),
+                        : StreamSubjects.flapping(stream).window(),
                 one.alert().event() != null
                         && one.alert().withheld() == null
                         && one.decision().after().status() != Status.UNKNOWN,

@@ -44,6 +44,7 @@ public class TransitionRecorder implements StreamListener {
     private final TransitionRows rows;
     private final TransitionNotes notes;
     private final CheckpointRegistry checkpoints;
+    private final StreamSubjects subjects;
     private final Alerts alerts;
     private final TransitionOutages outages;
     private final EventLog events;
@@ -56,6 +57,7 @@ public class TransitionRecorder implements StreamListener {
             TransitionRows rows,
             TransitionNotes notes,
             CheckpointRegistry checkpoints,
+            StreamSubjects subjects,
             Alerts alerts,
             TransitionOutages outages,
             EventLog events,
@@ -66,6 +68,7 @@ public class TransitionRecorder implements StreamListener {
         this.rows = rows;
         this.notes = notes;
         this.checkpoints = checkpoints;
+        this.subjects = subjects;
         this.alerts = alerts;
         this.outages = outages;
         this.events = events;
@@ -186,9 +189,11 @@ public class TransitionRecorder implements StreamListener {
         }
         List<String> streams =
                 decided.stream().map(one -> one.stream().toString()).toList();
-        return alerts.judge(decided.stream().map(StreamDecision::changed).toList(), now)
+        return alerts.judge(decided.stream().map(subjects::changed).toList(), now)
                 .map(alerts -> decided.stream()
-                        .map(one -> new AlertedDecision(one, Objects.requireNonNull(alerts.get(one.stream()))))
+                        .map(one -> new AlertedDecision(
+                                one,
+                                Objects.requireNonNull(alerts.get(one.stream().value()))))
                         .toList())
                 .call(this::writeStates)
                 .chain(judged -> outages.written(judged, now))
@@ -221,7 +226,7 @@ public class TransitionRecorder implements StreamListener {
         }
         return events.append(drafts)
                 .map(appended -> appended.stream()
-                        .collect(Collectors.toMap(event -> Objects.requireNonNull(event.streamId()), event -> event)));
+                        .collect(Collectors.toMap(event -> Objects.requireNonNull(event.subjectId()), event -> event)));
     }
 
     private void note(StreamDecision one) {

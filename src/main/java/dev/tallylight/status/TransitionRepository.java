@@ -1,9 +1,8 @@
 package dev.tallylight.status;
 
-import dev.tallylight.alert.RecentChanges;
+import dev.tallylight.alert.Status;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.store.Ids;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
@@ -20,14 +19,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class TransitionRepository implements PanacheRepositoryBase<TransitionEntity, UUID>, RecentChanges {
+class TransitionRepository implements PanacheRepositoryBase<TransitionEntity, UUID> {
     private static final int MOST_CHANGES = 500;
     private static final List<String> SEEN =
             List.of(Status.ONLINE.wireName(), Status.DEGRADED.wireName(), Status.OFFLINE.wireName());
 
     /** When streams went from one status in which they were seen to another, since then; the newest first. */
-    @Override
-    public Uni<Map<UUID, List<Instant>>> changesSince(Collection<UUID> streamIds, Instant since) {
+    Uni<Map<UUID, List<Instant>>> changesSince(Collection<UUID> streamIds, Instant since) {
         // ids begin with their time: the partitions before it are not looked at
         return Panache.getSession()
                 .chain(session -> session.createQuery(

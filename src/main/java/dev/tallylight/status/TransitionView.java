@@ -2,8 +2,8 @@ package dev.tallylight.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.tallylight.alert.Status;
 import dev.tallylight.event.EventId;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;

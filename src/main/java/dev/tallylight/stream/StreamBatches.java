@@ -5,6 +5,7 @@ import dev.tallylight.access.audit.Audit;
 import dev.tallylight.access.audit.Fields;
 import dev.tallylight.access.audit.Note;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
@@ -14,7 +15,6 @@ import dev.tallylight.stream.draft.StreamOwnership;
 import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.state.HeldStates;
 import dev.tallylight.stream.state.Sightings;
-import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -242,7 +242,7 @@ public class StreamBatches {
         List<UUID> ids = added.stream().map(row -> row.id).toList();
         return streams.persist(added)
                 .chain(() -> states.create(
-                        ids, id -> StreamState.initial(now, Objects.requireNonNull(byId.get(id)).paused)));
+                        ids, id -> SubjectState.initial(now, Objects.requireNonNull(byId.get(id)).paused)));
     }
 
     private Uni<Void> tell(List<Update> updated) {

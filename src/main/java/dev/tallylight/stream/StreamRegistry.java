@@ -5,6 +5,8 @@ import dev.tallylight.access.Slice;
 import dev.tallylight.access.audit.Audit;
 import dev.tallylight.access.audit.Fields;
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.Status;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
@@ -21,8 +23,6 @@ import dev.tallylight.stream.draft.StreamRequest;
 import dev.tallylight.stream.draft.Voters;
 import dev.tallylight.stream.state.HeldStates;
 import dev.tallylight.stream.state.Sightings;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -143,7 +143,7 @@ public class StreamRegistry {
         entity.id = Ids.at(entity.createdAt);
         entity.revision = 1;
         descriptions.write(entity, draft);
-        StreamState state = StreamState.initial(entity.createdAt, draft.paused());
+        SubjectState state = SubjectState.initial(entity.createdAt, draft.paused());
         return voters.check(draft, List.of())
                 .chain(() -> parents.check(slice, entity.id, entity.name, entity.dependsOn, Set.of()))
                 .chain(() -> checkUnique(slice, entity.id, draft))

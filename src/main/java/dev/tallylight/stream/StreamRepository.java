@@ -1,8 +1,8 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.alert.Status;
 import dev.tallylight.rest.Cursor;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;

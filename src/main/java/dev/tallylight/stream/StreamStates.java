@@ -1,13 +1,14 @@
 package dev.tallylight.stream;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.AlertPolicy;
+import dev.tallylight.alert.AlertRules;
+import dev.tallylight.alert.AlertState;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.stream.draft.OnAir;
 import dev.tallylight.stream.draft.StreamPolicy;
-import dev.tallylight.stream.state.AlertRules;
-import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.HeldStates;
-import dev.tallylight.stream.state.StreamState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public class StreamStates {
     }
 
     /** A stream, under lock unless it is only looked at, with its state and what each checkpoint holds it to be. */
-    public record Locked(WatchedStream stream, StreamState state, AlertState alerts, List<CheckpointView> views) {}
+    public record Locked(WatchedStream stream, SubjectState state, AlertState alerts, List<CheckpointView> views) {}
 
     /** Locks a stream until the transaction ends; null when it was deleted. */
     public Uni<@Nullable Locked> lock(StreamId id) {
@@ -88,7 +88,7 @@ public class StreamStates {
     }
 
     /** Writes the state of a stream that is locked. */
-    public Uni<Void> write(StreamId id, StreamState state) {
+    public Uni<Void> write(StreamId id, SubjectState state) {
         return states.write(id, state);
     }
 
@@ -97,49 +97,39 @@ public class StreamStates {
         return states.write(id, alerts);
     }
 
-    /** What the owners of streams want of their alerts, and how the streams are that those depend on. */
-    public Uni<Map<StreamId, AlertRules>> alertRules(Collection<StreamId> ids) {
-        return streams.list("id in ?1", values(ids))
-                .chain(rows -> parents(rows)
-                        .map(parents -> rows.stream()
-                                .collect(Collectors.toMap(row -> new StreamId(row.id), row -> rules(row, parents)))));
+    /** What the owners of streams want of their alerts. */
+    public Uni<Map<UUID, AlertPolicy>> alertPolicies(Collection<UUID> ids) {
+        return streams.list("id in ?1", ids)
+                .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.id, this::policy)));
     }
 
-    private AlertRules rules(StreamEntity row, Map<UUID, AlertRules.Parent> parents) {
-        return new AlertRules(
+    private AlertPolicy policy(StreamEntity row) {
+        return new AlertPolicy(
                 onAir.schedule(row.schedule),
                 row.alertOutsideSchedule,
                 seenAgainWithin(row.policy()),
-                Arrays.stream(row.dependsOn)
-                        .sorted()
-                        .map(id -> parents.get(UUID.fromString(id)))
-                        .filter(Objects::nonNull)
-                        .toList());
+                Arrays.stream(row.dependsOn).sorted().map(UUID::fromString).toList());
     }
 
-    private Uni<Map<UUID, AlertRules.Parent>> parents(List<StreamEntity> children) {
-        Set<UUID> ids = children.stream()
-                .flatMap(child -> Arrays.stream(child.dependsOn))
-                .map(UUID::fromString)
-                .collect(Collectors.toSet());
+    /** How those of these streams stand that there are. */
+    public Uni<Map<UUID, AlertRules.Parent>> parents(Collection<UUID> ids) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : streams.list("id in ?1", ids)
                         .chain(rows -> states.standings(ids).map(standings -> parents(rows, standings)));
     }
 
-    private static Map<UUID, AlertRules.Parent> parents(
-            List<StreamEntity> rows, Map<UUID, HeldStates.Standing> standings) {
+    private static Map<UUID, AlertRules.Parent> parents(List<StreamEntity> rows, Map<UUID, SubjectState> standings) {
         return rows.stream()
                 .filter(row -> standings.containsKey(row.id))
                 .collect(Collectors.toMap(
                         row -> row.id, row -> parent(row, Objects.requireNonNull(standings.get(row.id)))));
     }
 
-    private static AlertRules.Parent parent(StreamEntity row, HeldStates.Standing standing) {
+    private static AlertRules.Parent parent(StreamEntity row, SubjectState state) {
         StreamPolicy policy = row.policy();
         Duration confirmation = policy.timeout().plus(policy.retryInterval()).multipliedBy(policy.failuresToDown());
-        return new AlertRules.Parent(new StreamId(row.id), row.name, standing.status(), standing.since(), confirmation);
+        return new AlertRules.Parent(row.id, row.name, state.status(), state.since(), confirmation);
     }
 
     private static Duration seenAgainWithin(StreamPolicy policy) {

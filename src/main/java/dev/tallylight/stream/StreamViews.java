@@ -3,15 +3,15 @@ package dev.tallylight.stream;
 import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.AlertState;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.stream.draft.OnAir;
-import dev.tallylight.stream.state.AlertState;
 import dev.tallylight.stream.state.CheckpointView;
 import dev.tallylight.stream.state.HeldStates;
 import dev.tallylight.stream.state.Sightings;
-import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,7 +75,7 @@ class StreamViews {
     }
 
     private StreamView view(StreamEntity stream, HeldStates.Held held, List<Checkpoint> places, Set<String> beyond) {
-        StreamState state = held.state();
+        SubjectState state = held.state();
         AlertState alerts = held.alerts();
         StreamId id = new StreamId(stream.id);
         WatchedStream watched = WatchedStream.of(stream);

@@ -2,7 +2,6 @@ package dev.tallylight.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.calendar.Recurrence;
 import dev.tallylight.calendar.Schedule;
@@ -13,10 +12,6 @@ import dev.tallylight.status.StatusMachine;
 import dev.tallylight.status.Vote;
 import dev.tallylight.status.Votes;
 import dev.tallylight.stream.draft.Quorum;
-import dev.tallylight.stream.state.AlertRules;
-import dev.tallylight.stream.state.AlertState;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -37,7 +32,7 @@ class AlertGateTest {
 
     /** A stream whose life is told step by step, as the recorder and the rechecks would. */
     private static final class Life {
-        private StreamState state = StreamState.initial(T0, false);
+        private SubjectState state = SubjectState.initial(T0, false);
         private AlertState alerts = AlertState.NONE;
         private final List<Instant> changes = new ArrayList<>();
         private final List<String> feed = new ArrayList<>();
@@ -67,7 +62,13 @@ class AlertGateTest {
 
         private AlertGate.Facts facts(Instant now) {
             return new AlertGate.Facts(
-                    now, rules, window, Flapping.of(changes, now, Duration.ofSeconds(30), low), high, low);
+                    now,
+                    rules,
+                    window,
+                    Flapping.of(changes, now, Duration.ofSeconds(30), low),
+                    high,
+                    low,
+                    StatusMachine.TOLD_BY);
         }
 
         private Life becomes(Alert alert, Instant now) {
@@ -104,8 +105,7 @@ class AlertGateTest {
                 new Schedule(List.of()),
                 false,
                 SEEN_AGAIN,
-                List.of(new AlertRules.Parent(
-                        new StreamId(new UUID(1, 1)), "Feed", parent, since, Duration.ofSeconds(30))));
+                List.of(new AlertRules.Parent(new UUID(1, 1), "Feed", parent, since, Duration.ofSeconds(30))));
     }
 
     /** On air for the first ten minutes of each hour. */

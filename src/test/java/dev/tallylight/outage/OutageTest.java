@@ -3,10 +3,10 @@ package dev.tallylight.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.Status;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.draft.StreamPolicy;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class OutageTest {
             false);
 
     private final List<Outage> rows = new ArrayList<>();
-    private StreamState state = StreamState.initial(T0, false);
+    private SubjectState state = SubjectState.initial(T0, false);
     private boolean tells = true;
     private @Nullable String withheld;
     private @Nullable OutageChange last;
@@ -51,10 +51,12 @@ class OutageTest {
                 ? at(second)
                 : status == Status.ONLINE ? null : state.outageSince();
         String reason = status == Status.ONLINE || status == Status.PAUSED ? null : "no_media";
-        StreamState after =
-                new StreamState(status, reason, null, at(second), state.sequence() + 1, status, outageSince, List.of());
+        SubjectState after = new SubjectState(
+                status, reason, null, at(second), state.sequence() + 1, status, outageSince, List.of());
         OutageChange change = new OutageChange(
-                STREAM,
+                STREAM.id().value(),
+                STREAM.name(),
+                STREAM.tags(),
                 state,
                 after,
                 flapping ? WINDOW : null,
@@ -159,12 +161,13 @@ class OutageTest {
 
     @Test
     void whatAnOlderReplicaBeganIsWrittenAtItsEndOrOnTheWay() {
-        StreamState open = new StreamState(
+        SubjectState open = new SubjectState(
                 Status.OFFLINE, "timeout", null, at(10), 4, Status.OFFLINE, at(5), List.of("Oslo, Norway"));
-        StreamState over = new StreamState(Status.ONLINE, null, null, at(65), 5, Status.ONLINE, null, List.of());
+        SubjectState over = new SubjectState(Status.ONLINE, null, null, at(65), 5, Status.ONLINE, null, List.of());
         Outage ended = Objects.requireNonNull(Outage.after(
                 null,
-                new OutageChange(STREAM, open, over, null, false, null, List.of()),
+                new OutageChange(
+                        STREAM.id().value(), STREAM.name(), STREAM.tags(), open, over, null, false, null, List.of()),
                 at(68),
                 moment -> UUID.randomUUID()));
         assertThat(ended.since()).isEqualTo(at(5));
@@ -172,7 +175,8 @@ class OutageTest {
         assertThat(ended.reason()).isEqualTo("timeout");
         Outage compared = Objects.requireNonNull(Outage.after(
                 null,
-                new OutageChange(STREAM, open, open, null, false, null, List.of()),
+                new OutageChange(
+                        STREAM.id().value(), STREAM.name(), STREAM.tags(), open, open, null, false, null, List.of()),
                 at(30),
                 moment -> UUID.randomUUID()));
         assertThat(compared.since()).isEqualTo(at(5));
@@ -277,7 +281,7 @@ class OutageTest {
             @ForAll long flaps,
             @ForAll boolean through) {
         rows.clear(); // tries share an instance
-        state = StreamState.initial(T0, false);
+        state = SubjectState.initial(T0, false);
         long second = 0;
         long offAir = 0;
         for (int i = 0; i < lengths.size(); i++) {

@@ -7,6 +7,7 @@ import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
 import dev.tallylight.agent.watch.VirtualWatch;
 import dev.tallylight.alert.StatusChange;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.checkpoint.Standing;
@@ -18,7 +19,6 @@ import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.state.CheckpointView;
-import dev.tallylight.stream.state.StreamState;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,7 +186,7 @@ final class SimulatedDay {
         private final boolean[] drawn = new boolean[loss.length];
         private final @Nullable CheckpointView[] views = new CheckpointView[loss.length];
         private final boolean[] isContested = new boolean[loss.length];
-        private StreamState state = StreamState.initial(MIDNIGHT, false);
+        private SubjectState state = SubjectState.initial(MIDNIGHT, false);
         private long notBefore;
 
         Stream(int index, SplittableRandom random) {

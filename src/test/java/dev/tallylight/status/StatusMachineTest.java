@@ -3,11 +3,11 @@ package dev.tallylight.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.alert.StatusChange;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.event.EventType;
 import dev.tallylight.stream.draft.Quorum;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusMachineTest {
     private static final Instant T0 = Instant.parse("2026-11-23T03:00:00Z");
-    private static final StreamState NEW = StreamState.initial(T0, false);
+    private static final SubjectState NEW = SubjectState.initial(T0, false);
 
     private static Vote vote(String checkpoint, View view, int second) {
         String reason = view == View.UP
@@ -37,11 +37,11 @@ class StatusMachineTest {
         return Votes.lost(vote);
     }
 
-    private static StatusChange decided(StreamState state, Quorum quorum, Vote... votes) {
+    private static StatusChange decided(SubjectState state, Quorum quorum, Vote... votes) {
         return Objects.requireNonNull(StatusMachine.weigh(state, List.of(votes), 0, quorum));
     }
 
-    private static StreamState after(StreamState state, Vote... votes) {
+    private static SubjectState after(SubjectState state, Vote... votes) {
         return decided(state, Quorum.DEFAULT, votes).after();
     }
 
@@ -72,7 +72,7 @@ class StatusMachineTest {
 
     @Test
     void isDegradedWhereItPlaysAndMissesWhatIsExpected() {
-        StreamState online = after(NEW, vote("a", View.UP, 0));
+        SubjectState online = after(NEW, vote("a", View.UP, 0));
         StatusChange decision = decided(online, Quorum.DEFAULT, vote("a", View.DEGRADED, 10));
         assertThat(decision.after().status()).isEqualTo(Status.DEGRADED);
         assertThat(decision.event()).isEqualTo(EventType.STREAM_DEGRADED);
@@ -86,7 +86,7 @@ class StatusMachineTest {
     @Test
     void takesZeroVotersForNoAgreement() {
         assertThat(StatusMachine.weigh(NEW, List.of(), 0, Quorum.of("all"))).isNull();
-        StreamState online = after(NEW, vote("a", View.UP, 1));
+        SubjectState online = after(NEW, vote("a", View.UP, 1));
         StatusChange decision = decided(online, Quorum.of("all"), ignored(vote("a", View.DOWN, 9)));
         assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
         assertThat(decision.event()).isEqualTo(EventType.STREAM_UNKNOWN);
@@ -94,7 +94,7 @@ class StatusMachineTest {
 
     @Test
     void wakesNobodyForAFaultOfOurOwn() {
-        StreamState online = after(NEW, vote("a", View.UP, 1));
+        SubjectState online = after(NEW, vote("a", View.UP, 1));
         StatusChange decision = decided(online, Quorum.DEFAULT, vote("a", View.UNKNOWN, 9));
         assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
         assertThat(decision.after().reason()).isEqualTo("probe_error");
@@ -109,8 +109,8 @@ class StatusMachineTest {
 
     @Test
     void datesAnOutageFromTheFirstFailedProbe() {
-        StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
-        StreamState degraded = after(online, vote("a", View.DOWN, 100), vote("b", View.UP, 1));
+        SubjectState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
+        SubjectState degraded = after(online, vote("a", View.DOWN, 100), vote("b", View.UP, 1));
         assertThat(degraded.outageSince()).isNull();
         StatusChange offline = decided(degraded, Quorum.DEFAULT, vote("a", View.DOWN, 100), vote("b", View.DOWN, 107));
         assertThat(offline.event()).isEqualTo(EventType.STREAM_OFFLINE);
@@ -127,28 +127,28 @@ class StatusMachineTest {
     /** One of three has been refused for a month; the quorum fails for a minute. */
     @Test
     void datesNoOutageFromWhoHadFailedLongBefore() {
-        StreamState degraded = after(NEW, vote("a", View.DOWN, 0), vote("b", View.UP, 0), vote("c", View.UP, 0));
-        StreamState offline =
+        SubjectState degraded = after(NEW, vote("a", View.DOWN, 0), vote("b", View.UP, 0), vote("c", View.UP, 0));
+        SubjectState offline =
                 after(degraded, vote("a", View.DOWN, 0), vote("b", View.DOWN, 2_592_000), vote("c", View.UP, 0));
         assertThat(offline.status()).isEqualTo(Status.OFFLINE);
         assertThat(offline.since()).isEqualTo(T0.plusSeconds(2_592_000));
         assertThat(offline.outageSince()).isEqualTo(T0.plusSeconds(2_592_000));
-        StreamState together =
+        SubjectState together =
                 after(degraded, vote("a", View.DOWN, 0), vote("b", View.DOWN, 40), vote("c", View.UP, 0));
         assertThat(together.outageSince()).isEqualTo(T0);
     }
 
     @Test
     void keepsAnOutageOpenThroughUnknownAndPause() {
-        StreamState offline = after(NEW, vote("a", View.DOWN, 10));
-        StreamState unknown = after(offline, vote("a", View.UNKNOWN, 20));
+        SubjectState offline = after(NEW, vote("a", View.DOWN, 10));
+        SubjectState unknown = after(offline, vote("a", View.UNKNOWN, 20));
         StatusChange again = decided(unknown, Quorum.DEFAULT, vote("a", View.DOWN, 30));
         assertThat(again.event()).as("handlers know that it is offline").isNull();
-        StreamState paused = Objects.requireNonNull(StatusMachine.pause(again.after(), true, T0.plusSeconds(40)))
+        SubjectState paused = Objects.requireNonNull(StatusMachine.pause(again.after(), true, T0.plusSeconds(40)))
                 .after();
         assertThat(StatusMachine.weigh(paused, List.of(vote("a", View.UP, 41)), 0, Quorum.DEFAULT))
                 .isNull();
-        StreamState resumed = Objects.requireNonNull(StatusMachine.pause(paused, false, T0.plusSeconds(50)))
+        SubjectState resumed = Objects.requireNonNull(StatusMachine.pause(paused, false, T0.plusSeconds(50)))
                 .after();
         StatusChange back = decided(resumed, Quorum.DEFAULT, vote("a", View.UP, 70));
         assertThat(back.event()).isEqualTo(EventType.STREAM_ONLINE);
@@ -157,7 +157,7 @@ class StatusMachineTest {
 
     @Test
     void tellsOfEachStepDownAndUp() {
-        StreamState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
+        SubjectState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 1));
         StatusChange degraded = decided(online, Quorum.DEFAULT, vote("a", View.DOWN, 5), vote("b", View.UP, 1));
         assertThat(degraded.event()).isEqualTo(EventType.STREAM_DEGRADED);
         StatusChange offline =
@@ -181,7 +181,7 @@ class StatusMachineTest {
     /** Whatever the checkpoints say, in whatever order: what a handler hears makes sense to it. */
     @Property(tries = 5000)
     void tellsAStoryThatMakesSense(@ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 26) Integer> rounds) {
-        StreamState state = NEW;
+        SubjectState state = NEW;
         @Nullable EventType heard = null;
         View[] views = View.values();
         for (int i = 0; i < rounds.size(); i++) {
@@ -236,7 +236,7 @@ class StatusMachineTest {
 
     @Test
     void isDatedNowAtTheLatestAndLastedNoLessThanNothing() {
-        StreamState offline = after(NEW, vote("a", View.DOWN, 3_600));
+        SubjectState offline = after(NEW, vote("a", View.DOWN, 3_600));
         assertThat(decided(NEW, Quorum.DEFAULT, vote("a", View.DOWN, 3_600)).notAfter(T0))
                 .satisfies(decision -> {
                     assertThat(decision.after().since()).isEqualTo(T0);

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.alert.StatusChange;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.state.CheckpointView;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,7 +35,7 @@ class UndecidedTest {
     private static @Nullable Status status(List<CheckpointView> views, List<Checkpoint> places) {
         int undecided = Vote.undecided(STREAM, views, places);
         StatusChange decision = StatusMachine.weigh(
-                StreamState.initial(T0, false), Vote.all(STREAM, views, places), undecided, STREAM.quorum());
+                SubjectState.initial(T0, false), Vote.all(STREAM, views, places), undecided, STREAM.quorum());
         return decision == null ? null : decision.after().status();
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.alert.StatusChange;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.event.EventType;
@@ -12,8 +14,6 @@ import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.state.CheckpointView;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ class VerdictModelTest {
         private final List<CheckpointView> views = new ArrayList<>();
         private final Quorum quorum;
         private final WatchedStream stream;
-        private StreamState state = StreamState.initial(T0, false);
+        private SubjectState state = SubjectState.initial(T0, false);
 
         Real(int count, Quorum quorum) {
             this.quorum = quorum;

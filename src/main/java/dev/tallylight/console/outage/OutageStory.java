@@ -1,5 +1,6 @@
 package dev.tallylight.console.outage;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.annotation.AnnotationView;
 import dev.tallylight.console.Words;
 import dev.tallylight.event.EventType;
@@ -7,7 +8,6 @@ import dev.tallylight.outage.CourseStep;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.SeenFrom;
 import dev.tallylight.outage.ToldView;
-import dev.tallylight.stream.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

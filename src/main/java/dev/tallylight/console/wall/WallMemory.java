@@ -1,10 +1,10 @@
 package dev.tallylight.console.wall;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.alert.Status;
 import dev.tallylight.event.Withheld;
 import dev.tallylight.history.summary.Lamp;
 import dev.tallylight.history.summary.LampReader;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;

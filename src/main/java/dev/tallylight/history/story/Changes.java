@@ -1,9 +1,9 @@
 package dev.tallylight.history.story;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.history.uptime.Change;
 import dev.tallylight.history.uptime.StatusLine;
 import dev.tallylight.store.Ids;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,8 +1,8 @@
 package dev.tallylight.history.story;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.alert.Status;
 import dev.tallylight.rest.ProblemException;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,6 +1,6 @@
 package dev.tallylight.history.summary;
 
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,11 +1,11 @@
 package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.alert.Status;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.history.story.StreamRows;
 import dev.tallylight.store.HubStart;
-import dev.tallylight.stream.state.Status;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -1,11 +1,11 @@
 package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.alert.Status;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.history.target.StandingView;
 import dev.tallylight.history.target.TargetStandings;
 import dev.tallylight.store.Ids;
-import dev.tallylight.stream.state.Status;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

@@ -1,10 +1,10 @@
 package dev.tallylight.history.summary;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tallylight.alert.Status;
 import dev.tallylight.checkpoint.CheckpointView;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.history.target.StandingView;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tallylight.history.uptime;
 
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 
 /** What a moment counts as. Each moment counts as one of them. */
 public enum Kind {

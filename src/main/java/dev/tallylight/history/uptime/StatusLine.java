@@ -1,6 +1,6 @@
 package dev.tallylight.history.uptime;
 
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tallylight.history.uptime;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.calendar.Span;
-import dev.tallylight.stream.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

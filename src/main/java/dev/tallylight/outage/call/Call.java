@@ -1,6 +1,6 @@
 package dev.tallylight.outage.call;
 
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.tallylight.outage.call;
 
-import dev.tallylight.agent.StreamId;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +44,7 @@ class DueCalls {
     /**
      * One that is due.
      *
-     * @param over whether nobody is to be told any more; also of a stream that was deleted
+     * @param over whether nobody is to be told any more; also of a subject that was deleted
      * @param wanted whether the webhook is on, and hears of such outages
      * @param waiting whether an earlier message is on its way
      * @param event the last by which all handlers were told; null where it is no longer kept
@@ -53,7 +52,7 @@ class DueCalls {
     record Due(
             UUID outage,
             UUID endpoint,
-            StreamId stream,
+            UUID subject,
             boolean over,
             boolean wanted,
             boolean waiting,
@@ -64,8 +63,8 @@ class DueCalls {
     record Decided(Due due, Call.Next next) {}
 
     /** Locked until the transaction ends. */
-    Uni<List<Due>> of(Collection<StreamId> streams, Instant now) {
-        String[] ids = streams.stream().map(StreamId::toString).toArray(String[]::new);
+    Uni<List<Due>> of(Collection<UUID> subjects, Instant now) {
+        String[] ids = subjects.stream().map(UUID::toString).toArray(String[]::new);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(DUE, Object[].class)
                         .setParameter(1, ids)
@@ -78,7 +77,7 @@ class DueCalls {
         return new Due(
                 uuid(row[0]),
                 uuid(row[1]),
-                new StreamId(uuid(row[2])),
+                uuid(row[2]),
                 (boolean) row[3],
                 (boolean) row[4],
                 (boolean) row[5],

@@ -1,6 +1,5 @@
 package dev.tallylight.outage.call;
 
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
@@ -101,9 +100,9 @@ class OutageCalling {
                 .chain(() ->
                         pool.preparedQuery(DUE).execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC), LOT)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new StreamId(row.getUUID("stream_id")))
+                        .map(row -> row.getUUID("stream_id"))
                         .toList())
-                .chain(streams -> make(streams).replaceWith(streams.size() >= LOT));
+                .chain(subjects -> make(subjects).replaceWith(subjects.size() >= LOT));
     }
 
     private Uni<Void> compare() {
@@ -114,24 +113,22 @@ class OutageCalling {
                 : pool.query(COMPARE).execute().invoke(() -> comparedAt = now).replaceWithVoid();
     }
 
-    private Uni<Void> make(List<StreamId> streams) {
-        List<StreamId> failed = new ArrayList<>();
-        return OneByOne.whereTogetherFails(streams, some -> contexts.run(() -> calls.make(some)), (stream, e) -> {
-                    LOG.warnf(e, "the outage of stream %s is not told again yet, trying again", stream);
-                    failed.add(stream);
+    private Uni<Void> make(List<UUID> subjects) {
+        List<UUID> failed = new ArrayList<>();
+        return OneByOne.whereTogetherFails(subjects, some -> contexts.run(() -> calls.make(some)), (subject, e) -> {
+                    LOG.warnf(e, "the outage of %s is not told again yet, trying again", subject);
+                    failed.add(subject);
                 })
                 .onFailure()
-                .call(() -> putOff(streams))
+                .call(() -> putOff(subjects))
                 .chain(() -> putOff(failed));
     }
 
-    private Uni<Void> putOff(List<StreamId> streams) {
-        return streams.isEmpty()
+    private Uni<Void> putOff(List<UUID> subjects) {
+        return subjects.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : pool.preparedQuery(PUT_OFF)
-                        .execute(Tuple.of(
-                                clock.instant().atOffset(ZoneOffset.UTC),
-                                streams.stream().map(StreamId::value).toArray(UUID[]::new)))
+                        .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC), subjects.toArray(UUID[]::new)))
                         .replaceWithVoid();
     }
 }

@@ -2,15 +2,15 @@ package dev.tallylight.outage.call;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tallylight.agent.StreamId;
 import dev.tallylight.alert.Alerts;
+import dev.tallylight.alert.Status;
+import dev.tallylight.alert.Subject;
+import dev.tallylight.alert.Subjects;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventId;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.rest.Json;
-import dev.tallylight.stream.StreamStates;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,12 +27,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Makes the calls that are due, in ONE transaction under the locks of their streams: each is made once, by whichever replica is
+ * Makes the calls that are due, in ONE transaction under the locks of their subjects: each is made once, by whichever replica is
  * first, and none after the end of an outage was written.
  */
 @ApplicationScoped
 class OutageCalls {
-    private final StreamStates states;
+    private final Subjects subjects;
     private final DueCalls calls;
     private final Alerts alerts;
     private final EventLog events;
@@ -40,13 +40,13 @@ class OutageCalls {
     private final InstantSource clock;
 
     OutageCalls(
-            StreamStates states,
+            Subjects subjects,
             DueCalls calls,
             Alerts alerts,
             EventLog events,
             ObjectMapper mapper,
             InstantSource clock) {
-        this.states = states;
+        this.subjects = subjects;
         this.calls = calls;
         this.alerts = alerts;
         this.events = events;
@@ -55,10 +55,10 @@ class OutageCalls {
     }
 
     @WithTransaction
-    public Uni<Void> make(Collection<StreamId> streams) {
+    public Uni<Void> make(Collection<UUID> ids) {
         Instant now = clock.instant();
-        return states.lock(streams)
-                .chain(locked -> calls.of(streams, now)
+        return subjects.lock(ids)
+                .chain(locked -> calls.of(ids, now)
                         .chain(due -> due.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : alerts.quietUntil(locked, now)
@@ -66,21 +66,21 @@ class OutageCalls {
     }
 
     private static List<DueCalls.Decided> decide(
-            List<DueCalls.Due> due, List<StreamStates.Locked> locked, Map<StreamId, Instant> quiet, Instant now) {
-        Map<StreamId, StreamStates.Locked> streams = byId(locked);
+            List<DueCalls.Due> due, List<Subject> locked, Map<UUID, Instant> quiet, Instant now) {
+        Map<UUID, Subject> subjects = byId(locked);
         List<DueCalls.Decided> decided = new ArrayList<>();
         for (DueCalls.Due one : due) {
-            StreamStates.Locked stream = streams.get(one.stream());
-            Call.Next next = stream == null || one.event() == null
+            Subject subject = subjects.get(one.subject());
+            Call.Next next = subject == null || one.event() == null
                     ? new Call.Next(false, null)
                     : one.call()
                             .next(
                                     new Call.Facts(
                                             one.over(),
                                             one.wanted(),
-                                            stream.state().status(),
-                                            stream.state().announced() == Status.OFFLINE,
-                                            quiet.get(one.stream()),
+                                            subject.state().status(),
+                                            subject.state().announced() == Status.OFFLINE,
+                                            quiet.get(one.subject()),
                                             one.waiting()),
                                     now);
             decided.add(new DueCalls.Decided(one, next));
@@ -88,16 +88,16 @@ class OutageCalls {
         return decided;
     }
 
-    private static Map<StreamId, StreamStates.Locked> byId(List<StreamStates.Locked> locked) {
-        return locked.stream().collect(Collectors.toMap(one -> one.stream().id(), Function.identity()));
+    private static Map<UUID, Subject> byId(List<Subject> locked) {
+        return locked.stream().collect(Collectors.toMap(Subject::id, Function.identity()));
     }
 
-    private Uni<Void> decided(List<DueCalls.Decided> decided, List<StreamStates.Locked> locked, Instant now) {
+    private Uni<Void> decided(List<DueCalls.Decided> decided, List<Subject> locked, Instant now) {
         List<DueCalls.Due> told = decided.stream()
                 .filter(one -> one.next().tell())
                 .map(DueCalls.Decided::due)
                 .toList();
-        Map<StreamId, StreamStates.Locked> streams = byId(locked);
+        Map<UUID, Subject> subjects = byId(locked);
         // what an endpoint of the second line hears of the end depends on what is written here: first this, then the
         // events
         Uni<Void> written = calls.write(decided, now);
@@ -116,7 +116,7 @@ class OutageCalls {
                                     .map(one -> draft(
                                             one,
                                             Objects.requireNonNull(originals.get(one.event())),
-                                            Objects.requireNonNull(streams.get(one.stream())),
+                                            Objects.requireNonNull(subjects.get(one.subject())),
                                             now))
                                     .toList());
                         })
@@ -124,7 +124,7 @@ class OutageCalls {
     }
 
     /** What all were told, with how long it has lasted, and which reminder it is. */
-    private EventDraft draft(DueCalls.Due due, Event original, StreamStates.Locked stream, Instant now) {
+    private EventDraft draft(DueCalls.Due due, Event original, Subject subject, Instant now) {
         ObjectNode data = json.tree(original.data()).deepCopy();
         data.put(
                 "offAirSeconds",
@@ -135,8 +135,8 @@ class OutageCalls {
         return new EventDraft(
                 original.type(),
                 now,
-                original.streamId(),
-                stream.stream().tags(),
+                original.subjectId(),
+                subject.tags(),
                 original.failedCheckpoints(),
                 json.write(data),
                 null,

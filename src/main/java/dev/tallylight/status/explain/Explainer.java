@@ -3,6 +3,8 @@ package dev.tallylight.status.explain;
 import dev.tallylight.access.Slice;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
 import dev.tallylight.checkpoint.Condition;
@@ -14,8 +16,6 @@ import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.draft.Quorum;
 import dev.tallylight.stream.draft.StreamPolicy;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +70,7 @@ public class Explainer {
      *
      * @param assigned every checkpoint that watches it, those without a view included
      */
-    static Explanation explain(WatchedStream stream, StreamState state, List<Vote> votes, List<Checkpoint> assigned) {
+    static Explanation explain(WatchedStream stream, SubjectState state, List<Vote> votes, List<Checkpoint> assigned) {
         Map<String, Vote> byPlace = votes.stream().collect(Collectors.toMap(Vote::checkpointId, Function.identity()));
         int undecided = (int) assigned.stream()
                 .filter(Checkpoint::sees)

@@ -2,8 +2,8 @@ package dev.tallylight.status.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.stream.draft.Quorum;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,10 @@
 package dev.tallylight.stream.state;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.alert.AlertState;
+import dev.tallylight.alert.SubjectState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,10 @@ public class HeldStates {
     }
 
     /** What is held of one stream, and what each checkpoint holds it to be. */
-    public record Held(UUID streamId, StreamState state, AlertState alerts, List<CheckpointView> views) {}
+    public record Held(UUID streamId, SubjectState state, AlertState alerts, List<CheckpointView> views) {}
 
     /** For a stream that is new. */
-    public Uni<Void> create(UUID streamId, StreamState state) {
+    public Uni<Void> create(UUID streamId, SubjectState state) {
         StreamStateEntity entity = new StreamStateEntity();
         entity.streamId = streamId;
         entity.become(state);
@@ -40,7 +41,7 @@ public class HeldStates {
     }
 
     /** The same for several. */
-    public Uni<Void> create(Collection<UUID> streamIds, Function<UUID, StreamState> state) {
+    public Uni<Void> create(Collection<UUID> streamIds, Function<UUID, SubjectState> state) {
         return states.persist(streamIds.stream().map(id -> {
             StreamStateEntity entity = new StreamStateEntity();
             entity.streamId = id;
@@ -64,15 +65,10 @@ public class HeldStates {
         return states.of(streamIds).chain(this::withViews);
     }
 
-    /** A status, and since when. */
-    public record Standing(Status status, Instant since) {}
-
     /** How those stand that there are. */
-    public Uni<Map<UUID, Standing>> standings(Collection<UUID> streamIds) {
+    public Uni<Map<UUID, SubjectState>> standings(Collection<UUID> streamIds) {
         return states.of(streamIds)
-                .map(rows -> rows.stream()
-                        .collect(Collectors.toMap(
-                                row -> row.streamId, row -> new Standing(Status.ofWireName(row.status), row.since))));
+                .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.streamId, StreamStateEntity::toState)));
     }
 
     private Uni<List<Held>> withViews(List<StreamStateEntity> found) {
@@ -97,7 +93,7 @@ public class HeldStates {
     }
 
     /** Writes the state of a stream that is locked. */
-    public Uni<Void> write(StreamId id, StreamState state) {
+    public Uni<Void> write(StreamId id, SubjectState state) {
         return states.findById(id.value())
                 .invoke(entity -> Objects.requireNonNull(entity, "the stream is locked, so it is there")
                         .become(state))

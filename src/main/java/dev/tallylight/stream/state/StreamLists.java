@@ -45,7 +45,8 @@ public class StreamLists {
      * @param after the last of the page before; null at the beginning
      */
     public Uni<List<StreamId>> watched(@Nullable StreamId after, int most) {
-        return ids(ALL, Tuple.of(after == null ? BEGINNING : after.value(), most));
+        return ids(ALL, Tuple.of(after == null ? BEGINNING : after.value(), most))
+                .map(ids -> ids.stream().map(StreamId::new).toList());
     }
 
     /**
@@ -53,28 +54,28 @@ public class StreamLists {
      *
      * @param after the last of the page before; null at the beginning
      */
-    public Uni<List<StreamId>> withheld(@Nullable StreamId after, int most) {
-        return ids(WITHHELD, Tuple.of(after == null ? BEGINNING : after.value(), most));
+    public Uni<List<UUID>> withheld(@Nullable UUID after, int most) {
+        return ids(WITHHELD, Tuple.of(after == null ? BEGINNING : after, most));
     }
 
     /** Those whose alerts are due to be looked at again, the longest due first. */
-    public Uni<List<StreamId>> dueForRecheck(Instant now, int most) {
+    public Uni<List<UUID>> dueForRecheck(Instant now, int most) {
         return ids(DUE, Tuple.of(now.atOffset(ZoneOffset.UTC), most));
     }
 
-    /** Those of which something is withheld because of a stream that they depend on, where that is one of these. */
-    public Uni<List<StreamId>> waitingFor(Collection<StreamId> parents, String reason) {
-        String[] ids = parents.stream().map(StreamId::toString).toArray(String[]::new);
+    /** Those of which something is withheld because of what they depend on, where that is one of these. */
+    public Uni<List<UUID>> waitingFor(Collection<UUID> parents, String reason) {
+        String[] ids = parents.stream().map(UUID::toString).toArray(String[]::new);
         return ids(WAITING_FOR, Tuple.of(ids, reason));
     }
 
-    private Uni<List<StreamId>> ids(String query, Tuple parameters) {
+    private Uni<List<UUID>> ids(String query, Tuple parameters) {
         return pool.preparedQuery(query).execute(parameters).map(StreamLists::ids);
     }
 
-    private static List<StreamId> ids(RowSet<Row> rows) {
-        List<StreamId> ids = new ArrayList<>();
-        rows.forEach(row -> ids.add(new StreamId(row.getUUID("id"))));
+    private static List<UUID> ids(RowSet<Row> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getUUID("id")));
         return ids;
     }
 }

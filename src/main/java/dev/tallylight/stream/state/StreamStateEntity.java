@@ -1,5 +1,8 @@
 package dev.tallylight.stream.state;
 
+import dev.tallylight.alert.AlertState;
+import dev.tallylight.alert.Status;
+import dev.tallylight.alert.SubjectState;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -73,8 +76,8 @@ class StreamStateEntity {
         outsideToldUntil = alerts.outsideToldUntil();
     }
 
-    StreamState toState() {
-        return new StreamState(
+    SubjectState toState() {
+        return new SubjectState(
                 Status.ofWireName(status),
                 reason,
                 detail,
@@ -85,7 +88,7 @@ class StreamStateEntity {
                 List.of(outageFailed));
     }
 
-    void become(StreamState state) {
+    void become(SubjectState state) {
         status = state.status().wireName();
         reason = state.reason();
         detail = state.detail();

@@ -83,7 +83,7 @@ class LinkedEvents {
                 event.sequence(),
                 event.type(),
                 event.occurredAt(),
-                event.streamId(),
+                event.subjectId(),
                 event.tags(),
                 event.failedCheckpoints(),
                 event.withheld(),

@@ -155,7 +155,7 @@ class RequestComposer {
     }
 
     private Uni<String> streamUrl(ClaimedDelivery.Target endpoint, Event event) {
-        UUID stream = event.streamId();
+        UUID stream = event.subjectId();
         if (stream == null) {
             return Uni.createFrom().item(DispersaBody.PING_STREAM);
         }

@@ -35,10 +35,10 @@ class MailThreads {
 
     /** The events of the same outage before this one, the first one first; empty for what is of no stream. */
     Uni<List<EventId>> before(Event event) {
-        return event.streamId() == null
+        return event.subjectId() == null
                 ? Uni.createFrom().item(List.of())
                 : pool.preparedQuery(BEFORE)
-                        .execute(Tuple.of(event.streamId(), event.sequence(), MOST_LOOKED_AT))
+                        .execute(Tuple.of(event.subjectId(), event.sequence(), MOST_LOOKED_AT))
                         .map(MailThreads::thread);
     }
 

@@ -25,8 +25,8 @@ final class CloudEventBody {
         envelope.put("id", event.id().toString());
         envelope.put("source", publicUrl == null ? NO_ADDRESS : publicUrl);
         envelope.put("type", TYPES + event.type().wireName());
-        if (event.streamId() != null) {
-            envelope.put("subject", "streams/" + event.streamId());
+        if (event.subjectId() != null) {
+            envelope.put("subject", "streams/" + event.subjectId());
         }
         envelope.put("time", JsonForm.time(event.occurredAt()));
         envelope.put("datacontenttype", Message.JSON);

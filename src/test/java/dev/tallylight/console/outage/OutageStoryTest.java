@@ -2,13 +2,13 @@ package dev.tallylight.console.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.annotation.AnnotationView;
 import dev.tallylight.event.EventType;
 import dev.tallylight.outage.CourseStep;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.SeenFrom;
 import dev.tallylight.outage.ToldView;
-import dev.tallylight.stream.state.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -2,11 +2,11 @@ package dev.tallylight.history.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.history.uptime.Change;
 import dev.tallylight.history.uptime.Spans;
 import dev.tallylight.history.uptime.StatusLine;
 import dev.tallylight.history.uptime.Story;
-import dev.tallylight.stream.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

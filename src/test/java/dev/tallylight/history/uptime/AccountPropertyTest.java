@@ -2,9 +2,9 @@ package dev.tallylight.history.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.calendar.Recurrence;
 import dev.tallylight.calendar.Span;
-import dev.tallylight.stream.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

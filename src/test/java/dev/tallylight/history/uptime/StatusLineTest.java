@@ -2,7 +2,7 @@ package dev.tallylight.history.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.tallylight.history.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.calendar.Span;
-import dev.tallylight.stream.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tallylight.outage.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.stream.state.Status;
+import dev.tallylight.alert.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

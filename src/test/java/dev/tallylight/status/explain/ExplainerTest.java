@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.alert.StatusChange;
+import dev.tallylight.alert.SubjectState;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Condition;
 import dev.tallylight.status.StatusMachine;
@@ -12,8 +14,6 @@ import dev.tallylight.status.Vote;
 import dev.tallylight.status.Votes;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.draft.StreamPolicy;
-import dev.tallylight.stream.state.Status;
-import dev.tallylight.stream.state.StreamState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ class ExplainerTest {
     }
 
     private static Explanation explained(Vote... votes) {
-        StreamState state = StreamState.initial(T0, false);
+        SubjectState state = SubjectState.initial(T0, false);
         StatusChange decision = StatusMachine.weigh(state, List.of(votes), 0, STREAM.quorum());
         return Explainer.explain(STREAM, decision == null ? state : decision.after(), List.of(votes), PLACES);
     }

@@ -22,7 +22,7 @@ class AcknowledgeLinkTest {
                 event.sequence(),
                 event.type(),
                 event.occurredAt(),
-                event.streamId(),
+                event.subjectId(),
                 event.tags(),
                 event.failedCheckpoints(),
                 event.withheld(),

@@ -1,11 +1,11 @@
 package dev.tallylight.console.stream.detail;
 
 import dev.tallylight.agent.View;
+import dev.tallylight.alert.Status;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.status.TransitionView;
 import dev.tallylight.status.explain.Explanation;
 import dev.tallylight.stream.StreamView;
-import dev.tallylight.stream.state.Status;
 import io.quarkus.qute.TemplateData;
 import java.time.Duration;
 import java.time.Instant;

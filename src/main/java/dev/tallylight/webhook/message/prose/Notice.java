@@ -133,7 +133,7 @@ public record Notice(
             if (!event.tags().isEmpty()) {
                 fact("Tags", String.join(", ", event.tags()));
             }
-            String id = event.streamId() == null ? text(stream, "id") : String.valueOf(event.streamId());
+            String id = event.subjectId() == null ? text(stream, "id") : String.valueOf(event.subjectId());
             String name = name(text(stream, "name"), text(stream, "url"), "A stream");
             return notice(
                     outside ? Gravity.WARNING : gravityOfStream(),

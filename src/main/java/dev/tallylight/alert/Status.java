@@ -1,9 +1,9 @@
-package dev.tallylight.stream.state;
+package dev.tallylight.alert;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What the hub holds a stream to be. */
+/** What the hub holds a subject to be. */
 public enum Status {
     ONLINE,
     /** Some checkpoints see it and some do not, fewer than the quorum. */

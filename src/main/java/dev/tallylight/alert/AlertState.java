@@ -1,17 +1,17 @@
-package dev.tallylight.stream.state;
+package dev.tallylight.alert;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hub must remember of the alerts of a stream that it holds back.
+ * What the hub must remember of the alerts of a subject that it holds back.
  *
  * @param withheld why handlers have not been told of the present status: a code; null where nothing is owed to them
  * @param detail the same in words
  * @param withheldSince when the first of what is owed was held back
  * @param recheckAt when to look again at the latest, or null where nothing can change by itself
  * @param flappingSince since when it flaps, or null
- * @param outsideToldUntil until when it has been told that the stream is on air outside its schedule, or null
+ * @param outsideToldUntil until when it has been told that it is on air outside its schedule, or null
  */
 public record AlertState(
         @Nullable String withheld,
