@@ -25,7 +25,8 @@ class PageResponses {
 
     private static final Pattern OURS = Pattern.compile(
             "/?|/(streams|outages|reports|wall|acknowledge|import|checkpoints|maintenance|notifications|inboxes|tokens|audit|find|first|sign-in|sign-out)(/.*)?");
-    private static final Pattern FOR_SOFTWARE = Pattern.compile("/(api|v1|q|inbox)(/.*)?");
+    /** For software; and the manual, whose pages have their own headers and are for anybody. */
+    private static final Pattern OF_OTHERS = Pattern.compile("/(api|v1|q|inbox|docs)(/.*)?");
 
     private final Pages pages;
     private final ReturnAddress addresses;
@@ -58,7 +59,7 @@ class PageResponses {
         String accepted = request.getHeaderString(HttpHeaders.ACCEPT);
         return accepted != null
                 && accepted.contains("text/html")
-                && !FOR_SOFTWARE.matcher(path).matches();
+                && !OF_OTHERS.matcher(path).matches();
     }
 
     private Uni<Void> instead(

@@ -105,9 +105,12 @@ class ProblemMappers {
         return respond(Problem.of(ProblemType.INTERNAL_ERROR, "The fault is ours and was logged; try again."));
     }
 
+    /** With a link to the page that explains it (RFC 8288); its {@code type} is a name, and no address. */
     static Response respond(Problem problem) {
+        String slug = problem.type().substring(problem.type().lastIndexOf(':') + 1);
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.LINK, "</docs/problems/" + slug + ">; rel=\"help\"")
                 .entity(problem)
                 .build();
     }

@@ -153,6 +153,8 @@ class RouteWalkTest {
             DELETE /inbox/{key} | open | inbox
             GET / | view
             GET /favicon/{count:[1-9][0-9]?}.svg | open
+            GET /docs | open
+            GET /docs/{page:.*} | open
             GET /sign-in | open
             POST /sign-in | open
             GET /sign-in/openid | open

@@ -86,6 +86,17 @@ final class ConsoleInBrowser implements AutoCloseable {
         return context;
     }
 
+    /** Somebody who is not signed in. */
+    BrowserContext visitor(ColorScheme scheme, int width) {
+        return visitor(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900));
+    }
+
+    BrowserContext visitor(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options.setBaseURL("http://127.0.0.1:" + app.port()));
+        context.setDefaultTimeout(20_000);
+        return context;
+    }
+
     /** The same without the pages that signing in shows: what they bring would be in the cache. */
     BrowserContext stranger() {
         try (BrowserContext signedIn = admin(ColorScheme.LIGHT, DESK)) {

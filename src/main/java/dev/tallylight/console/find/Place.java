@@ -32,6 +32,7 @@ record Place(String name, String words, String icon, String to, String act, Stri
             page("Add a checkpoint", "agent enrol place", "map-pin", "/checkpoints#add", Role.ADMINISTER),
             page("Tokens", "settings access api", "key-round", "/tokens", Role.ADMINISTER),
             page("Audit", "settings who did what log", "scroll-text", "/audit", Role.ADMINISTER),
+            page("Docs", "documentation manual help reasons api", "circle-question-mark", "/docs", Role.VIEW),
             action("Times in UTC or in my zone", "clock time zone", "clock", "zone"),
             action("Keys", "keyboard shortcuts help ?", "keyboard", "keys"));
 

@@ -82,6 +82,7 @@ final class ReasonWords {
             checkpoint_blind|the checkpoint cannot see
             flapping|it changes to and fro
             maintenance|maintenance is under way
+            muted|somebody asked for quiet
             off_air|its schedule says that it is off air
             parent_down|a stream that it depends on is down
             gone|the handler answered 410 Gone
