@@ -49,6 +49,7 @@ class CommandsTest {
         assertThat(scripts).isNotEmpty();
         for (Map.Entry<Path, StringBuilder> script : scripts.entrySet()) {
             run(script.getKey(), script.getValue().toString(), folder);
+            nothingIsLeft(); // the next page begins anew, too
         }
     }
 
