@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was in maintenance when. The time before a window was changed or deleted is counted by what it was then; the time before
@@ -23,7 +26,9 @@ import java.util.stream.StreamSupport;
  */
 @ApplicationScoped
 public class WindowsOverTime {
-    /** Those that there are, and what became of others within the time that is asked for. */
+    private static final Logger LOG = Logger.getLogger(WindowsOverTime.class);
+
+    /** Those that there are, and what became of others within the time that is asked for, the latest first. */
     private static final int MOST = 10_000;
 
     private static final String VERSIONS = """
@@ -32,7 +37,7 @@ public class WindowsOverTime {
             from maintenance_window w where (to_jsonb(w) ->> 'kind') is distinct from 'mute'
             union all
             select recurrence, streams, tags, ended, began from maintenance_past where ended > $1 and began < $2
-            limit $3""";
+            order by ended desc nulls first limit $3""";
 
     private final Pool pool;
     private final Json json;
@@ -74,13 +79,24 @@ public class WindowsOverTime {
         }
     }
 
-    /** All that were windows at some moment between these. */
+    /** All that were windows at some moment between these; without one that cannot be read, of which the log speaks. */
     public Uni<List<Version>> versions(Instant from, Instant until) {
         return pool.preparedQuery(VERSIONS)
                 .execute(Tuple.of(from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC), MOST))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(this::version)
+                        .map(this::readable)
+                        .filter(Objects::nonNull)
                         .toList());
+    }
+
+    /** One row that an earlier version wrote, or a hand, does not keep all others from being counted. */
+    private @Nullable Version readable(Row row) {
+        try {
+            return version(row);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "a maintenance window cannot be read and is not counted: %s", row.getString("recurrence"));
+            return null;
+        }
     }
 
     private Version version(Row row) {

@@ -36,8 +36,25 @@ record StatusPageDraft(
 
     /** Ours, today or perhaps one day. */
     private static final Set<String> RESERVED = Set.of(
-            "api", "admin", "assets", "badges", "confirm", "console", "docs", "feed", "logo", "new", "q", "robots",
-            "sign-in", "sign-out", "static", "status", "subscribe", "subscriptions", "unsubscribe");
+            "api",
+            "admin",
+            "assets",
+            "badges",
+            "confirm",
+            "console",
+            "docs",
+            "feed",
+            "logo",
+            "new",
+            "q",
+            "robots",
+            "sign-in",
+            "sign-out",
+            "static",
+            "status",
+            "subscribe",
+            "subscriptions",
+            "unsubscribe");
 
     /**
      * @param ours the host name by which people reach the console; null where that is not known
@@ -51,14 +68,16 @@ record StatusPageDraft(
                 "slug",
                 "is required: 1 to 63 of a-z, 0-9 and -, beginning and ending with a letter or a digit; it stands in the"
                         + " page's address");
-        violations.check(!RESERVED.contains(slug), "slug", "is a word that is kept for Tallylight itself: take another");
+        violations.check(
+                !RESERVED.contains(slug), "slug", "is a word that is kept for Tallylight itself: take another");
         String title = text(request.title()).strip();
         violations.check(
                 !title.isEmpty() && title.length() <= MOST_TITLE,
                 "title",
                 "is required, with at most " + MOST_TITLE + " characters" + given(title, MOST_TITLE));
         violations.line("title", title);
-        String text = text(request.text()).replace("\r\n", "\n").replace('\r', '\n').strip();
+        String text =
+                text(request.text()).replace("\r\n", "\n").replace('\r', '\n').strip();
         violations.check(
                 text.length() <= MOST_TEXT,
                 "text",
@@ -74,8 +93,7 @@ record StatusPageDraft(
                 "tags",
                 "must name at least one: on the page is what bears one of them. For a page of all streams there are, leave"
                         + " them out and set everything to true");
-        violations.check(
-                !everything || tags.isEmpty(), "everything", "cannot stand beside tags: give one of them");
+        violations.check(!everything || tags.isEmpty(), "everything", "cannot stand beside tags: give one of them");
         Theme theme = Theme.of(request.theme(), violations);
         String password = request.password();
         violations.check(

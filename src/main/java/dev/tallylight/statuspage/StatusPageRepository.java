@@ -21,8 +21,8 @@ class StatusPageRepository implements PanacheRepositoryBase<StatusPageEntity, UU
         if (slice.isAll()) {
             return find("id > ?1", Sort.by("id"), after).range(0, most - 1).list();
         }
-        String ids = "select id from status_page where " + slice.ownsSql("tags", "?1")
-                + " and id > ?2 order by id limit ?3";
+        String ids =
+                "select id from status_page where " + slice.ownsSql("tags", "?1") + " and id > ?2 order by id limit ?3";
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(ids, UUID.class)
                         .setParameter(1, slice.array())

@@ -30,7 +30,10 @@ public record StatusPageRequest(
 
         @Schema(examples = "[\"public\"]") @Nullable List<@Nullable String> tags,
         @Nullable Boolean everything,
-        @Schema(maxLength = StatusPageDraft.MOST_TEXT) @Nullable String text,
+
+        @Schema(maxLength = StatusPageDraft.MOST_TEXT) @Nullable
+        String text,
+
         @Nullable Theme theme,
 
         @Schema(writeOnly = true, minLength = StatusPageDraft.LEAST_PASSWORD, maxLength = StatusPageDraft.MOST_PASSWORD)

@@ -54,13 +54,14 @@ public class StatusPageResource {
     @RolesAllowed(Role.EDIT)
     @Operation(
             summary = "Add a status page",
-            description = "On it is what bears one of its tags, for anybody who comes to /status/{slug}; with a password,"
-                    + " for whoever knows that.")
+            description =
+                    "On it is what bears one of its tags, for anybody who comes to /status/{slug}; with a password,"
+                            + " for whoever knows that.")
     public Uni<RestResponse<StatusPageView>> create(StatusPageRequest request) {
         return pages.create(slice.get(), request)
                 .map(found -> RestResponse.ResponseBuilder.create(Response.Status.CREATED, found.view())
-                        .location(
-                                URI.create("/api/v1/status-pages/" + found.view().id()))
+                        .location(URI.create(
+                                "/api/v1/status-pages/" + found.view().id()))
                         .header(HttpHeaders.ETAG, ETags.of(found.revision()))
                         .build());
     }
@@ -78,7 +79,8 @@ public class StatusPageResource {
     @RolesAllowed(Role.EDIT)
     @Operation(
             summary = "Change a status page",
-            description = "A merge patch (RFC 7396). The password stays where the patch does not name it; null takes it away.")
+            description =
+                    "A merge patch (RFC 7396). The password stays where the patch does not name it; null takes it away.")
     public Uni<RestResponse<StatusPageView>> patch(
             UUID id,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

@@ -115,8 +115,8 @@ public class StatusPages {
     public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return Existing.orNotFound(pages.locked(slice, id), KIND, id).chain(entity -> {
             Revision.check(KIND, entity.revision, expectedRevision);
-            StatusPageDraft draft = StatusPageDraft.of(
-                    slice, mergePatch.apply(describe(entity), patch, StatusPageRequest.class), ours);
+            StatusPageDraft draft =
+                    StatusPageDraft.of(slice, mergePatch.apply(describe(entity), patch, StatusPageRequest.class), ours);
             boolean otherPassword = MergePatch.gives(patch, "password");
             Fields was = audited(entity).hiding("password", false);
             return hash(draft)

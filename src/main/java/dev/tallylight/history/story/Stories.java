@@ -23,14 +23,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells streams' stories within a window: what they were, when that does not count, and when nobody looked. */
 @ApplicationScoped
 public class Stories {
-    /** So many streams are read and counted before others on the event loop have their turn. */
+    /** So many streams at most are read and counted before others on the event loop have their turn. */
     private static final int PAGE = 250;
+
+    /** At first, while it is not known yet how much work they are. */
+    private static final int FIRST_PAGE = 25;
+
+    /** So many spans of windows, schedules and gaps, about, before others have their turn: some 10 ms. */
+    private static final int SPANS = 50_000;
 
     /** Occurrences of windows and schedules of one stream, or of all windows, in one question. */
     private static final int MOST_OCCURRENCES = 50_000;
@@ -69,7 +76,8 @@ public class Stories {
             Instant to,
             Instant now,
             Map<WindowsOverTime.Version, List<Span>> maintenance,
-            List<Awake.Gap> gaps) {}
+            List<Awake.Gap> gaps,
+            Uncounted uncounted) {}
 
     /** One stream's. A problem where it is not there for the slice. */
     public Uni<Told> one(Slice slice, UUID id, Instant from, Instant to) {
@@ -85,7 +93,7 @@ public class Stories {
      */
     public Uni<Void> all(
             Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
-        return window(from, to).chain(window -> next(slice, tag, window, each, null));
+        return window(from, to).chain(window -> next(slice, tag, window, each, null, FIRST_PAGE));
     }
 
     private Uni<Void> next(
@@ -93,12 +101,23 @@ public class Stories {
             @Nullable String tag,
             Window window,
             BiConsumer<StreamRows.One, Story> each,
-            @Nullable UUID after) {
-        return streams.page(slice, tag, after, PAGE)
-                .chain(page -> tell(page, window, each)
-                        .chain(() -> page.size() < PAGE
+            @Nullable UUID after,
+            int size) {
+        AtomicLong spans = new AtomicLong();
+        return streams.page(slice, tag, after, size)
+                .chain(page -> tell(page, window, (stream, story) -> {
+                            spans.addAndGet(story.excluded().list().size()
+                                    + story.unseen().list().size());
+                            each.accept(stream, story);
+                        })
+                        .chain(() -> page.size() < size
                                 ? Uni.createFrom().voidItem()
-                                : next(slice, tag, window, each, page.getLast().id())));
+                                : next(slice, tag, window, each, page.getLast().id(), next(size, spans.get()))));
+    }
+
+    /** How many streams come next, where these had so many spans. */
+    private static int next(int size, long spans) {
+        return Math.clamp(size * (long) SPANS / Math.max(1, spans), 1, PAGE);
     }
 
     /**
@@ -148,7 +167,8 @@ public class Stories {
         Instant now = clock.instant();
         return windows.versions(from, to)
                 .chain(versions -> awake.gaps(from, to)
-                        .map(gaps -> new Window(from, to, now, occurrences(versions, from, to), gaps)));
+                        .map(gaps ->
+                                new Window(from, to, now, occurrences(versions, from, to), gaps, new Uncounted())));
     }
 
     private static Map<WindowsOverTime.Version, List<Span>> occurrences(
@@ -195,6 +215,27 @@ public class Stories {
     }
 
     private Story story(StreamRows.One stream, StatusLine line, List<PastStreams.Version> before, Window window) {
+        // most streams were never edited, and have windows and a schedule like many others
+        Uncounted.Outside outside = before.isEmpty()
+                ? window.uncounted()
+                        .outside(concerning(stream, window), stream.schedule(), () -> outside(stream, before, window))
+                : outside(stream, before, window);
+        return new Story(
+                stream.createdAt(),
+                window.now(),
+                line,
+                outside.excluded(),
+                window.uncounted().unseen(stream.checkpoints(), () -> unseen(stream, window.gaps())),
+                outside.offAir());
+    }
+
+    private static List<WindowsOverTime.Version> concerning(StreamRows.One stream, Window window) {
+        return window.maintenance().keySet().stream()
+                .filter(version -> version.concerns(stream.id().toString(), stream.tags()))
+                .toList();
+    }
+
+    private Uncounted.Outside outside(StreamRows.One stream, List<PastStreams.Version> before, Window window) {
         List<Span> excluded = new ArrayList<>();
         List<Span> offAir = new ArrayList<>();
         Instant reached = window.from();
@@ -207,13 +248,7 @@ public class Stories {
         maintain(stream, stream.tags(), reached, window.to(), window, excluded);
         silence(stream.schedule(), reached, window.to(), offAir);
         excluded.addAll(offAir);
-        return new Story(
-                stream.createdAt(),
-                window.now(),
-                line,
-                Spans.covering(excluded),
-                unseen(stream, window.gaps()),
-                Spans.covering(offAir));
+        return new Uncounted.Outside(Spans.covering(excluded), Spans.covering(offAir));
     }
 
     private static void maintain(

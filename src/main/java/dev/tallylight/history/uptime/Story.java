@@ -5,12 +5,12 @@ import dev.tallylight.calendar.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * All that is known of a stream's time.
@@ -121,7 +121,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
     }
 
     private List<Stretch> pieces(Instant from, Instant until) {
-        List<Instant> cuts = new ArrayList<>(cuts(from, until));
+        List<Instant> cuts = cuts(from, until);
         Walk walk = new Walk();
         List<Stretch> found = new ArrayList<>();
         for (int i = 0; i + 1 < cuts.size(); i++) {
@@ -130,17 +130,32 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
         return found;
     }
 
-    /** Wherever something may change within the window, and its ends. */
-    private TreeSet<Instant> cuts(Instant from, Instant until) {
-        TreeSet<Instant> cuts = new TreeSet<>(List.of(from, until, created, now));
-        line.pieces().forEach(piece -> cuts.add(piece.from()));
+    /** Wherever something may change within the window, and its ends; in their order, each once. */
+    private List<Instant> cuts(Instant from, Instant until) {
+        List<Instant> cuts = new ArrayList<>(List.of(from, until));
+        addWithin(from, until, created, cuts);
+        addWithin(from, until, now, cuts);
+        line.pieces().forEach(piece -> addWithin(from, until, piece.from(), cuts));
         for (Spans spans : List.of(excluded, unseen, offAir)) {
             for (Span span : spans.list()) {
-                cuts.add(span.start());
-                cuts.add(span.end());
+                addWithin(from, until, span.start(), cuts);
+                addWithin(from, until, span.end(), cuts);
             }
         }
-        return new TreeSet<>(cuts.subSet(from, true, until, true));
+        cuts.sort(Comparator.naturalOrder()); // of few runs that are sorted already
+        List<Instant> once = new ArrayList<>(cuts.size());
+        for (Instant cut : cuts) {
+            if (once.isEmpty() || !once.getLast().equals(cut)) {
+                once.add(cut);
+            }
+        }
+        return once;
+    }
+
+    private static void addWithin(Instant from, Instant until, Instant cut, List<Instant> cuts) {
+        if (cut.isAfter(from) && cut.isBefore(until)) {
+            cuts.add(cut);
+        }
     }
 
     /** Goes through the cuts in their order. */

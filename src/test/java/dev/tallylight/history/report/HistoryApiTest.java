@@ -222,6 +222,22 @@ class HistoryApiTest {
     }
 
     @Test
+    void aWindowThatCannotBeReadKeepsNothingElseFromBeingCounted() {
+        String stream = withAnOutage("Studio A");
+        UUID broken = UUID.randomUUID();
+        sql("""
+                insert into maintenance_past (window_id, began, ended, recurrence, streams, tags)
+                values ($1, $2, $3, '{"start":"never"}', '{}', '{}')""", Tuple.of(broken, at(0).atOffset(ZoneOffset.UTC), at(1_200).atOffset(ZoneOffset.UTC)));
+        try {
+            assertThat(get("/streams/" + stream + "/uptime?from=" + begin + "&to=" + at(3_600))
+                            .getDouble("items[0].offlineSeconds"))
+                    .isEqualTo(60.5);
+        } finally {
+            sql("delete from maintenance_past where window_id = $1", Tuple.of(broken));
+        }
+    }
+
+    @Test
     void anEditOfTheScheduleLeavesThePastAsItWas() {
         String stream = withAnOutage("Studio A");
         Api.patch("/streams/" + stream, """
