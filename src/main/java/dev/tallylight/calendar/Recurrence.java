@@ -50,6 +50,7 @@ public record Recurrence(
     private static final LocalDateTime LATEST = LocalDateTime.of(2200, 1, 1, 0, 0);
 
     private static final int SAMPLE = 100;
+    private static final int MOST_A_DAY = 26;
     private static final Set<Freq> TOO_OFTEN = EnumSet.of(Freq.SECONDLY, Freq.MINUTELY);
 
     /** @throws InvalidRecurrenceException naming the part that cannot be, and the remedy */
@@ -95,6 +96,26 @@ public record Recurrence(
         if (endless) {
             throw new InvalidRecurrenceException(
                     "duration", "is as long as the time between two occurrences, so that it never ends: shorten it");
+        }
+    }
+
+    /**
+     * Refuses a rule with more than an occurrence an hour, whatever its FREQ is called: {@code BYMINUTE} and {@code BYSECOND} make
+     * hundreds of an hourly one. To be asked of what somebody enters; what was written earlier is read all the same.
+     *
+     * @throws InvalidRecurrenceException where 27 begin within a day: a day of 25 hours has 26
+     */
+    public void requireHourlyAtMost() {
+        if (rrule == null) {
+            return;
+        }
+        List<Instant> starts = firstStarts(start, rrule, timezone);
+        for (int i = 0; i + MOST_A_DAY < starts.size(); i++) {
+            if (starts.get(i + MOST_A_DAY).isBefore(starts.get(i).plus(Duration.ofDays(1)))) {
+                throw new InvalidRecurrenceException(
+                        "rrule",
+                        "must recur hourly or more rarely: take away BYMINUTE, BYSECOND, or some of their values");
+            }
         }
     }
 

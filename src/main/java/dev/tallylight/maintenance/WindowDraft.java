@@ -31,7 +31,7 @@ record WindowDraft(String name, RecurrenceForm recurrence, List<UUID> streams, L
         List<String> tags = tags(request.tags(), violations);
         violations.raise();
         try {
-            form.toRecurrence();
+            form.toRecurrence().requireHourlyAtMost();
         } catch (InvalidRecurrenceException e) {
             violations.add(e.field(), String.valueOf(e.getMessage()));
             violations.raise();

@@ -47,8 +47,7 @@ record ManualFile(String name, byte[] bytes) {
     }
 
     static @Nullable ManualFile read(String name) {
-        try (InputStream in =
-                Thread.currentThread().getContextClassLoader().getResourceAsStream("manual/" + name)) {
+        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream("manual/" + name)) {
             return in == null ? null : new ManualFile(name, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,7 +49,8 @@ class HelmChartTest {
 
     @Test
     void agentsAloneBringNothingOfTheHub() throws IOException {
-        assertThat(rendered(Map.of("hub.enabled", false, "checkpoint.enabled", true)).keySet())
+        assertThat(rendered(Map.of("hub.enabled", false, "checkpoint.enabled", true))
+                        .keySet())
                 .containsExactly("Deployment tallylight-checkpoint", "NetworkPolicy tallylight-checkpoint");
     }
 
@@ -106,8 +107,8 @@ class HelmChartTest {
     private static Map<String, Object> rendered(Map<String, Object> set) throws IOException {
         Map<String, Object> values = yaml().load(Files.readString(CHART.resolve("values.yaml")));
         set.forEach((path, value) -> put(values, path, value));
-        Map<String, Object> scope = Map.of(
-                "Values", values, "Release", Map.of("Name", "tallylight", "Namespace", "tallylight"));
+        Map<String, Object> scope =
+                Map.of("Values", values, "Release", Map.of("Name", "tallylight", "Namespace", "tallylight"));
         Map<String, Object> objects = new TreeMap<>();
         try (Stream<Path> templates = Files.list(CHART.resolve("templates"))) {
             templates.forEach(file -> {

@@ -113,7 +113,10 @@ final class HelmTemplate {
             text = switch (function.split(" ", -1)[0]) {
                 case "" -> text;
                 case "quote" -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-                case "nindent" -> "\n" + text.indent(Integer.parseInt(function.split(" ", -1)[1])).stripTrailing();
+                case "nindent" ->
+                    "\n"
+                            + text.indent(Integer.parseInt(function.split(" ", -1)[1]))
+                                    .stripTrailing();
                 default -> throw new IllegalArgumentException(function + " is not known here");
             };
         }

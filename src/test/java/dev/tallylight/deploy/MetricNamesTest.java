@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 class MetricNamesTest {
     /** A name in PromQL: not a function, for which a bracket follows, and not a label, which stands in braces. */
-    private static final Pattern NAME = Pattern.compile(
-            "\\b((?:tallylight|jvm|process|system|http)_[a-z_]+[a-z])\\b(?!\\()");
+    private static final Pattern NAME =
+            Pattern.compile("\\b((?:tallylight|jvm|process|system|http)_[a-z_]+[a-z])\\b(?!\\()");
 
     /** There once it has happened: counters with labels. */
     private static final Set<String> IN_TIME = Set.of(
@@ -56,7 +56,8 @@ class MetricNamesTest {
         for (var rule : PrometheusRulesTest.rules()) {
             names(String.valueOf(rule.get("expr")), named);
         }
-        JsonNode dashboard = new ObjectMapper().readTree(Path.of("deploy", "grafana", "tallylight.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(Path.of("deploy", "grafana", "tallylight.json").toFile());
         for (JsonNode expression : dashboard.findValues("expr")) {
             names(expression.asText(), named);
         }
@@ -74,7 +75,8 @@ class MetricNamesTest {
     private static String source() throws IOException {
         StringBuilder source = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 source.append(Files.readString(file));
             }
         }

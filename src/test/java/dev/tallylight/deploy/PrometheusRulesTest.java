@@ -53,8 +53,8 @@ class PrometheusRulesTest {
 
     @SuppressWarnings("unchecked")
     static List<Map<String, Object>> rules() throws IOException {
-        Map<String, Object> file = new Yaml(new SafeConstructor(new LoaderOptions()))
-                .load(Files.readString(FOLDER.resolve("rules.yaml")));
+        Map<String, Object> file =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(FOLDER.resolve("rules.yaml")));
         List<Map<String, Object>> groups = (List<Map<String, Object>>) file.getOrDefault("groups", List.of());
         return groups.stream()
                 .flatMap(group -> ((List<Map<String, Object>>) group.getOrDefault("rules", List.of())).stream())

@@ -34,20 +34,24 @@ final class ApiReference {
     List<ManualPage> pages() {
         Map<String, StringBuilder> byTag = new TreeMap<>();
         Map<String, StringBuilder> lists = new TreeMap<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(verb -> {
-            if (!verb.getValue().isObject() || !verb.getValue().has("responses")) {
-                return;
-            }
-            String tag = verb.getValue().path("tags").path(0).asText("Other");
-            String call = verb.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
-            String title = verb.getValue().path("summary").asText(call);
-            byTag.computeIfAbsent(tag, each -> new StringBuilder("# " + each + "\n\n"))
-                    .append(operation(call, title, verb.getValue()));
-            lists.computeIfAbsent(tag, each -> new StringBuilder("## [" + each + "](" + address(each) + ")\n\n"
-                            + "| call | what it does |\n|---|---|\n"))
-                    .append("| [`" + call + "`](" + address(tag) + "#" + Heading.anchor(title + " " + call) + ") | "
-                            + title + " |\n");
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(verb -> {
+                    if (!verb.getValue().isObject() || !verb.getValue().has("responses")) {
+                        return;
+                    }
+                    String tag = verb.getValue().path("tags").path(0).asText("Other");
+                    String call = verb.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
+                    String title = verb.getValue().path("summary").asText(call);
+                    byTag.computeIfAbsent(tag, each -> new StringBuilder("# " + each + "\n\n"))
+                            .append(operation(call, title, verb.getValue()));
+                    lists.computeIfAbsent(
+                                    tag,
+                                    each -> new StringBuilder("## [" + each + "](" + address(each) + ")\n\n"
+                                            + "| call | what it does |\n|---|---|\n"))
+                            .append("| [`" + call + "`](" + address(tag) + "#" + Heading.anchor(title + " " + call)
+                                    + ") | " + title + " |\n");
+                }));
         List<ManualPage> pages = new ArrayList<>();
         pages.add(page("# API reference\n\n" + """
                 Every call, by what it is about. [The API by example](/docs/api) is the quicker way in; [Problems](/docs/problems)
@@ -94,8 +98,12 @@ final class ApiReference {
                         + cell(each.path("description").asText("")) + " |\n");
             }
         }
-        operation.path("requestBody").path("content").properties().forEach(body -> text.append("\nBody, `"
-                + body.getKey() + "`: " + type(body.getValue().path("schema")) + "\n"));
+        operation
+                .path("requestBody")
+                .path("content")
+                .properties()
+                .forEach(body -> text.append("\nBody, `" + body.getKey() + "`: "
+                        + type(body.getValue().path("schema")) + "\n"));
         text.append("\n| answer | what it holds |\n|---|---|\n");
         operation.path("responses").properties().forEach(answer -> {
             if (answer.getKey().startsWith("4") && !answer.getValue().has("content")) {
@@ -104,7 +112,8 @@ final class ApiReference {
             String types = String.join(
                     "; ",
                     answer.getValue().path("content").properties().stream()
-                            .map(each -> "`" + each.getKey() + "` " + type(each.getValue().path("schema")))
+                            .map(each -> "`" + each.getKey() + "` "
+                                    + type(each.getValue().path("schema")))
                             .toList());
             text.append("| " + answer.getKey() + " | "
                     + cell(answer.getValue().path("description").asText("")) + (types.isEmpty() ? "" : ": " + types)
@@ -168,7 +177,9 @@ final class ApiReference {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static String cell(String text) {

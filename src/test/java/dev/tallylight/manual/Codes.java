@@ -57,7 +57,8 @@ final class Codes {
     }
 
     private static List<String> cells(String line) {
-        String[] parts = line.strip().replaceFirst("^\\|", "").replaceFirst("\\|$", "").split("(?<!\\\\)\\|", -1);
+        String[] parts =
+                line.strip().replaceFirst("^\\|", "").replaceFirst("\\|$", "").split("(?<!\\\\)\\|", -1);
         return List.of(parts).stream().map(String::strip).toList();
     }
 }

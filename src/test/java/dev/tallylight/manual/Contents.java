@@ -45,7 +45,8 @@ record Contents(List<Group> groups) {
     /** The heading that a page stands under; empty where it is in no list. */
     String groupOf(String path) {
         return groups.stream()
-                .filter(group -> group.items().stream().anyMatch(item -> item.path().equals(path)))
+                .filter(group ->
+                        group.items().stream().anyMatch(item -> item.path().equals(path)))
                 .map(Group::title)
                 .findFirst()
                 .orElse("");

@@ -35,7 +35,9 @@ final class Fences {
         }
 
         boolean isShell() {
-            return fenced ? language().equals("sh") : LOOKS_LIKE_SHELL.matcher(text).matches();
+            return fenced
+                    ? language().equals("sh")
+                    : LOOKS_LIKE_SHELL.matcher(text).matches();
         }
 
         @Override
@@ -47,7 +49,8 @@ final class Fences {
     static List<Fence> all() throws IOException {
         List<Path> sources = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
         try (Stream<Path> files = Files.walk(Path.of("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
+            files.filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
                     .sorted()
                     .forEach(sources::add);
         }

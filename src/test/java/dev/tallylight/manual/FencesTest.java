@@ -22,7 +22,9 @@ class FencesTest {
         for (Fences.Fence fence : Fences.all()) {
             if (fence.isShell()) {
                 seen++;
-                Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+                Process bash = new ProcessBuilder("bash", "-n")
+                        .redirectErrorStream(true)
+                        .start();
                 bash.getOutputStream().write(fence.text().getBytes(StandardCharsets.UTF_8));
                 bash.getOutputStream().close();
                 String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -42,7 +44,10 @@ class FencesTest {
             try {
                 switch (fence.language()) {
                     case "json" -> new ObjectMapper().readTree(fence.text());
-                    case "yaml" -> new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(fence.text()).forEach(each -> {});
+                    case "yaml" ->
+                        new Yaml(new SafeConstructor(new LoaderOptions()))
+                                .loadAll(fence.text())
+                                .forEach(each -> {});
                     default -> {}
                 }
             } catch (IOException | RuntimeException e) {
@@ -56,7 +61,8 @@ class FencesTest {
     void everyFenceSaysWhatItIs() throws IOException {
         assertThat(Fences.all())
                 .filteredOn(Fences.Fence::fenced)
-                .allSatisfy(fence -> assertThat(fence.language()).as("%s", fence).isNotEmpty());
+                .allSatisfy(
+                        fence -> assertThat(fence.language()).as("%s", fence).isNotEmpty());
     }
 
     @Test

@@ -58,9 +58,7 @@ final class Frame {
     }
 
     /** The whole page; the pages before and after are null where there are none. */
-    String around(ManualPage page, Contents.@Nullable Item before,
-            Contents.@Nullable Item after)
-            throws IOException {
+    String around(ManualPage page, Contents.@Nullable Item before, Contents.@Nullable Item after) throws IOException {
         String html = PAGE;
         for (String file : List.of("favicon.svg", "tokens.css", "manual.css", "manual.js")) {
             html = html.replace("{" + file + "}", "/console/" + file + "?v=" + digest(CONSOLE.resolve(file)));
@@ -126,21 +124,19 @@ final class Frame {
         return nav.toString();
     }
 
-    private static String neighbours(
-            Contents.@Nullable Item before,
-            Contents.@Nullable Item after) {
+    private static String neighbours(Contents.@Nullable Item before, Contents.@Nullable Item after) {
         if (before == null && after == null) {
             return "";
         }
-        return "<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n" + neighbour("Previous", "prev", before)
-                + neighbour("Next", "next", after) + "</nav>\n";
+        return "<nav class=\"neighbours\" aria-label=\"Previous and next page\">\n"
+                + neighbour("Previous", "prev", before) + neighbour("Next", "next", after) + "</nav>\n";
     }
 
     private static String neighbour(String which, String rel, Contents.@Nullable Item item) {
         return item == null
                 ? ""
-                : "<a rel=\"" + rel + "\" class=\"" + rel + "\" href=\"" + address(item) + "\"><span>" + which + "</span> "
-                        + Html.text(item.title()) + "</a>\n";
+                : "<a rel=\"" + rel + "\" class=\"" + rel + "\" href=\"" + address(item) + "\"><span>" + which
+                        + "</span> " + Html.text(item.title()) + "</a>\n";
     }
 
     private static String address(Contents.Item item) {

@@ -125,17 +125,20 @@ public final class ManualBuild {
                 list.toString(),
                 "search",
                 "",
-                html -> html.replaceFirst("<ul>", "<p id=\"told\" role=\"status\"></p>\n<ol id=\"found\" hidden></ol>\n"
-                        + "<h2>All pages</h2>\n<ul>"));
+                html -> html.replaceFirst(
+                        "<ul>",
+                        "<p id=\"told\" role=\"status\"></p>\n<ol id=\"found\" hidden></ol>\n"
+                                + "<h2>All pages</h2>\n<ul>"));
     }
 
     private List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(repository.resolve(DOCS))) {
-            List<Path> sources = new ArrayList<>(files.filter(file -> file.toString().endsWith(".md"))
-                    .map(repository::relativize)
-                    .filter(file -> !file.toString().contains("node_modules"))
-                    .sorted()
-                    .toList());
+            List<Path> sources =
+                    new ArrayList<>(files.filter(file -> file.toString().endsWith(".md"))
+                            .map(repository::relativize)
+                            .filter(file -> !file.toString().contains("node_modules"))
+                            .sorted()
+                            .toList());
             sources.addAll(OUTSIDE);
             return sources;
         }

@@ -54,7 +54,10 @@ class ManualPagesTest {
                 .then()
                 .statusCode(304)
                 .body(equalTo(""));
-        given().header("If-None-Match", "W/\"another\"").get("/docs/alerts").then().statusCode(200);
+        given().header("If-None-Match", "W/\"another\"")
+                .get("/docs/alerts")
+                .then()
+                .statusCode(200);
     }
 
     @Test

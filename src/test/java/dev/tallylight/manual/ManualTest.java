@@ -61,12 +61,15 @@ class ManualTest {
     @Test
     void everyLinkAndAnchorLeadsSomewhere() {
         List<String> broken = new ArrayList<>();
-        html.forEach((file, text) -> LINK.matcher(text).results().map(found -> found.group(1)).forEach(link -> {
-            String target = link.startsWith("#") ? address(file) + link : link;
-            if (target.startsWith(ManualPage.ROOT) && !leadsSomewhere(target)) {
-                broken.add(file + " -> " + link);
-            }
-        }));
+        html.forEach((file, text) -> LINK.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .forEach(link -> {
+                    String target = link.startsWith("#") ? address(file) + link : link;
+                    if (target.startsWith(ManualPage.ROOT) && !leadsSomewhere(target)) {
+                        broken.add(file + " -> " + link);
+                    }
+                }));
         assertThat(broken).as(String.join("\n", broken)).isEmpty();
     }
 
@@ -92,9 +95,11 @@ class ManualTest {
     void everyLinkWorksOnTheRepositoryToo() throws IOException {
         Pattern link = Pattern.compile("]\\(([^)\\s]+)\\)");
         List<String> broken = new ArrayList<>();
-        List<Path> sources = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md"), Path.of("CONTRIBUTING.md")));
+        List<Path> sources =
+                new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md"), Path.of("CONTRIBUTING.md")));
         try (Stream<Path> files = Files.walk(Path.of("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
+            files.filter(file ->
+                            file.toString().endsWith(".md") && !file.toString().contains("node_modules"))
                     .forEach(sources::add);
         }
         for (Path source : sources) {
@@ -144,7 +149,8 @@ class ManualTest {
         assertThat(below("problems/")).as("rows of docs/problems.md").isEqualTo(types);
         for (ProblemType type : ProblemType.values()) {
             String slug = type.urn().substring(type.urn().lastIndexOf(':') + 1);
-            assertThat(html.get("problems/" + slug + ".html")).contains(type.urn(), ">Status:</strong> " + type.status());
+            assertThat(html.get("problems/" + slug + ".html"))
+                    .contains(type.urn(), ">Status:</strong> " + type.status());
         }
     }
 
@@ -168,7 +174,9 @@ class ManualTest {
     @Test
     void nothingIsInlineAndNothingIsElsewhere() {
         html.forEach((file, text) -> {
-            assertThat(text.replaceAll("(?s)<pre.*?</pre>", "")).as(file).doesNotContainPattern("(?i)<style|<script(?! src=\"/)|\\sstyle=|\\son[a-z]+=\"|javascript:");
+            assertThat(text.replaceAll("(?s)<pre.*?</pre>", ""))
+                    .as(file)
+                    .doesNotContainPattern("(?i)<style|<script(?! src=\"/)|\\sstyle=|\\son[a-z]+=\"|javascript:");
             assertThat(text).as(file).doesNotContainPattern("(?:src|action)=\"https?:");
         });
     }
@@ -178,7 +186,8 @@ class ManualTest {
         html.forEach((file, text) -> {
             if (file.endsWith(".html")) {
                 assertThat(text.split("<h1", -1)).as(file).hasSize(2);
-                List<String> ids = ID.matcher(text).results().map(found -> found.group(1)).toList();
+                List<String> ids =
+                        ID.matcher(text).results().map(found -> found.group(1)).toList();
                 assertThat(new HashSet<>(ids)).as(file).hasSameSizeAs(ids);
             }
         });

@@ -48,8 +48,8 @@ final class Markdown {
         if (headings.isEmpty() || headings.getFirst().level() != 1) {
             throw new IllegalArgumentException(source + " must begin with its title: \"# …\"");
         }
-        String html = after.apply(accessible(
-                html(document, source, headings), headings.getFirst().title()));
+        String html = after.apply(
+                accessible(html(document, source, headings), headings.getFirst().title()));
         return new ManualPage(path, headings.getFirst().title(), html, headings, group);
     }
 
@@ -57,8 +57,8 @@ final class Markdown {
         List<Heading> rest = new ArrayList<>(headings);
         AttributeProvider attributes = (node, tag, values) -> {
             switch (node) {
-                case org.commonmark.node.Heading heading when !rest.isEmpty() ->
-                    values.put("id", rest.removeFirst().id());
+                case org.commonmark.node.Heading heading
+                when !rest.isEmpty() -> values.put("id", rest.removeFirst().id());
                 case Link link -> values.put("href", links.resolve(source, link.getDestination()));
                 case Image image -> imageAttributes(source, image, values);
                 default -> {
@@ -130,7 +130,8 @@ final class Markdown {
         for (int i = 1; !taken.add(id); i++) {
             id = anchor + "-" + i;
         }
-        return new Heading(node.getLevel(), id, title, below.replaceAll("\\s+", " ").strip());
+        return new Heading(
+                node.getLevel(), id, title, below.replaceAll("\\s+", " ").strip());
     }
 
     private static String title(Node heading) {
@@ -142,7 +143,10 @@ final class Markdown {
     /** The words, without marks and addresses, with a space where a block ends. */
     private static void collect(Node node, StringBuilder into) {
         if (node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock) {
-            into.append(node instanceof FencedCodeBlock fenced ? fenced.getLiteral() : ((IndentedCodeBlock) node).getLiteral());
+            into.append(
+                    node instanceof FencedCodeBlock fenced
+                            ? fenced.getLiteral()
+                            : ((IndentedCodeBlock) node).getLiteral());
         }
         for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
             switch (child) {

@@ -95,8 +95,9 @@ class ManualIT {
 
     @Test
     void everythingIsThereWithoutScripts() {
-        try (BrowserContext context = console.visitor(
-                new Browser.NewContextOptions().setJavaScriptEnabled(false).setViewportSize(ConsoleInBrowser.PHONE, 900))) {
+        try (BrowserContext context = console.visitor(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(false)
+                .setViewportSize(ConsoleInBrowser.PHONE, 900))) {
             Page page = context.newPage();
             page.navigate("/docs/quick-start");
             page.locator("a[href='#contents']").click();

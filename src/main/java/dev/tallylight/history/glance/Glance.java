@@ -27,6 +27,10 @@ public record Glance(
         Account month,
         List<@Nullable Integer> latencies,
         @Nullable Standing target) {
+    Glance with(List<@Nullable Integer> hours) {
+        return new Glance(from, until, stretches, day, month, hours, target);
+    }
+
     /** The newest of the latencies; null where nothing played in the day. */
     public @Nullable Integer latency() {
         for (int i = latencies.size() - 1; i >= 0; i--) {

@@ -6,7 +6,6 @@ import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.story.StreamRows;
 import dev.tallylight.history.target.Promises;
 import dev.tallylight.history.target.Reckoning;
-import dev.tallylight.history.target.Standing;
 import dev.tallylight.history.target.Target;
 import dev.tallylight.history.target.TargetRows;
 import dev.tallylight.history.uptime.Story;
@@ -48,9 +47,9 @@ public class Glances {
             return Uni.createFrom().item(Map.of());
         }
         Instant now = clock.instant();
-        return targets.of(streams).chain(promises -> {
+        return targets.of(slice, streams).chain(promises -> {
             Reckoning.Ends ends = Reckoning.Ends.of(promises, now.minus(MONTH), now);
-            Map<UUID, Told> told = new HashMap<>();
+            Map<UUID, Glance> told = new HashMap<>();
             return stories.some(
                             slice,
                             streams,
@@ -58,34 +57,27 @@ public class Glances {
                             ends.to(),
                             (stream, story) -> told.put(stream.id(), told(stream, story, promises, now)))
                     .chain(() -> latencies.of(List.copyOf(told.keySet()), now))
-                    .map(hours -> glances(told, hours, now));
+                    .map(hours -> glances(told, hours));
         });
     }
 
-    /** @param target see {@link Glance} */
-    private record Told(Story story, @Nullable Standing target) {}
-
-    private static Told told(StreamRows.One stream, Story story, Promises promises, Instant now) {
+    /** All but the latencies, made stream by stream. */
+    private static Glance told(StreamRows.One stream, Story story, Promises promises, Instant now) {
         Target target = promises.of(stream.id(), stream.tags());
-        return new Told(
-                story,
+        Instant from = now.minus(DAY);
+        return new Glance(
+                from,
+                now,
+                story.stretches(from, now),
+                story.account(from, now),
+                story.account(now.minus(MONTH), now),
+                List.of(),
                 target == null ? null : new Reckoning(target, now).add(story).standing());
     }
 
-    private static Map<UUID, Glance> glances(
-            Map<UUID, Told> all, Map<UUID, List<@Nullable Integer>> hours, Instant now) {
+    private static Map<UUID, Glance> glances(Map<UUID, Glance> told, Map<UUID, List<@Nullable Integer>> hours) {
         Map<UUID, Glance> glances = new HashMap<>();
-        Instant from = now.minus(DAY);
-        all.forEach((id, told) -> glances.put(
-                id,
-                new Glance(
-                        from,
-                        now,
-                        told.story().stretches(from, now),
-                        told.story().account(from, now),
-                        told.story().account(now.minus(MONTH), now),
-                        hours.getOrDefault(id, List.of()),
-                        told.target())));
+        told.forEach((id, glance) -> glances.put(id, glance.with(hours.getOrDefault(id, List.of()))));
         return glances;
     }
 }

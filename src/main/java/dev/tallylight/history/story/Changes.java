@@ -27,14 +27,24 @@ class Changes {
     /** What was seen before the window's end and told later, by an agent that was cut off, is heard of for so long. */
     static final Duration TOLD_LATE = Duration.ofDays(7);
 
-    /** Of one stream, or of some that are asked for at a time: some 40 MB. */
+    /** Of some streams that are asked for at a time: some 40 MB. */
     private static final int MOST = 100_000;
+
+    /** Of one stream: 50,000 outages a day for five days, some 50 MB. */
+    private static final int MOST_OF_ONE = 500_000;
+
+    private static final int PIECE = 50_000;
 
     private static final String COLUMNS = "t.stream_id, t.status, t.previous_status, t.since, t.confirmed_at";
 
     private static final String WITHIN = "select " + COLUMNS
             + " from transition t where t.stream_id = any ($1) and t.id >= $2 and t.id < $3"
             + " order by t.stream_id, t.sequence limit $4";
+
+    /** The same of one, piece by piece. */
+    private static final String PIECES = "select " + COLUMNS + ", t.sequence"
+            + " from transition t where t.stream_id = $1 and t.id >= $2 and t.id < $3 and t.sequence > $4"
+            + " order by t.sequence limit $5";
 
     private static final String BEFORE = "select " + COLUMNS
             + " from unnest($1::uuid[]) as s (id), lateral (select * from transition where stream_id = s.id and id < $2"
@@ -49,7 +59,7 @@ class Changes {
         private static final long serialVersionUID = 1;
 
         TooMany() {
-            super("more than " + MOST + " changes", null, false, false);
+            super("too many changes", null, false, false);
         }
     }
 
@@ -70,13 +80,38 @@ class Changes {
         }
         Instant heard = to.plus(TOLD_LATE);
         UUID[] ids = streams.stream().map(StreamRows.One::id).toArray(UUID[]::new);
-        return pool.preparedQuery(WITHIN)
-                .execute(Tuple.of(ids, Ids.floor(from), Ids.floor(heard), MOST + 1))
-                .map(Changes::byStream)
+        return within(ids, Ids.floor(from), Ids.floor(heard))
                 .chain(within -> others(BEFORE, reachingBack(within, from), from)
                         .chain(before -> others(
                                         AFTER, heard.isBefore(now) ? unchanged(streams, within) : List.of(), heard)
                                 .map(after -> lines(streams, within, before, after))));
+    }
+
+    private Uni<Map<UUID, List<Change>>> within(UUID[] ids, UUID from, UUID until) {
+        Uni<Map<UUID, List<Change>>> together = pool.preparedQuery(WITHIN)
+                .execute(Tuple.of(ids, from, until, MOST + 1))
+                .map(Changes::byStream);
+        return ids.length > 1
+                ? together
+                : together.onFailure(TooMany.class)
+                        .recoverWithUni(() -> pieces(ids[0], from, until, 0, new ArrayList<>())
+                                .map(all -> Map.of(ids[0], all)));
+    }
+
+    private Uni<List<Change>> pieces(UUID id, UUID from, UUID until, long after, List<Change> found) {
+        if (found.size() > MOST_OF_ONE) {
+            return Uni.createFrom().failure(new TooMany());
+        }
+        return pool.preparedQuery(PIECES)
+                .execute(Tuple.of(id, from, until, after, PIECE))
+                .chain(rows -> {
+                    long last = after;
+                    for (Row row : rows) {
+                        found.add(change(row));
+                        last = row.getLong("sequence");
+                    }
+                    return rows.size() < PIECE ? Uni.createFrom().item(found) : pieces(id, from, until, last, found);
+                });
     }
 
     /** Those whose first change dates from before the window: what they were until then is to be known, and since when. */
@@ -143,12 +178,16 @@ class Changes {
         Map<UUID, List<Change>> found = new HashMap<>();
         for (Row row : rows) {
             found.computeIfAbsent(row.getUUID("stream_id"), id -> new ArrayList<>())
-                    .add(new Change(
-                            Status.ofWireName(row.getString("status")),
-                            Status.ofWireName(row.getString("previous_status")),
-                            row.getOffsetDateTime("since").toInstant(),
-                            row.getOffsetDateTime("confirmed_at").toInstant()));
+                    .add(change(row));
         }
         return found;
+    }
+
+    private static Change change(Row row) {
+        return new Change(
+                Status.ofWireName(row.getString("status")),
+                Status.ofWireName(row.getString("previous_status")),
+                row.getOffsetDateTime("since").toInstant(),
+                row.getOffsetDateTime("confirmed_at").toInstant());
     }
 }

@@ -12,19 +12,23 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.stream.draft.OnAir;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells streams' stories within a window: what they were, when that does not count, and when nobody looked. */
@@ -39,8 +43,11 @@ public class Stories {
     /** So many spans of windows, schedules and gaps, about, before others have their turn: some 10 ms. */
     private static final int SPANS = 50_000;
 
-    /** Occurrences of windows and schedules of one stream, or of all windows, in one question. */
+    /** Occurrences of the windows and the schedule of one stream in one question. */
     private static final int MOST_OCCURRENCES = 50_000;
+
+    /** What others on the event loop wait for at most. */
+    private static final Duration TURN = Duration.ofMillis(5);
 
     private final StreamRows streams;
     private final Changes changes;
@@ -75,15 +82,17 @@ public class Stories {
             Instant from,
             Instant to,
             Instant now,
-            Map<WindowsOverTime.Version, List<Span>> maintenance,
+            List<WindowsOverTime.Version> maintenance,
             List<Awake.Gap> gaps,
             Uncounted uncounted) {}
 
     /** One stream's. A problem where it is not there for the slice. */
     public Uni<Told> one(Slice slice, UUID id, Instant from, Instant to) {
+        List<Told> told = new ArrayList<>();
         return streams.one(slice, id)
-                .chain(stream -> window(from, to).chain(window -> told(List.of(stream), window)))
-                .map(List::getFirst);
+                .chain(stream -> window(from, to)
+                        .chain(window -> told(List.of(stream), window, (one, story) -> told.add(new Told(one, story)))))
+                .map(ignored -> told.getFirst());
     }
 
     /**
@@ -142,9 +151,7 @@ public class Stories {
     private Uni<Void> tellAsFarAsItGoes(
             List<StreamRows.One> some, Window window, BiConsumer<StreamRows.One, Story> each) {
         int half = some.size() / 2;
-        return told(some, window)
-                .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
-                .replaceWithVoid()
+        return told(some, window, each)
                 .onFailure(fault -> fault instanceof Changes.TooMany || fault instanceof ProblemException)
                 .recoverWithUni(() -> half == 0
                         ? Uni.createFrom().voidItem()
@@ -155,9 +162,7 @@ public class Stories {
     /** Half of them at a time where they changed so often that all do not fit in memory. */
     private Uni<Void> tell(List<StreamRows.One> some, Window window, BiConsumer<StreamRows.One, Story> each) {
         int half = some.size() / 2;
-        return told(some, window)
-                .invoke(told -> told.forEach(one -> each.accept(one.stream(), one.story())))
-                .replaceWithVoid()
+        return told(some, window, each)
                 .onFailure(Changes.TooMany.class)
                 .recoverWithUni(() -> tell(some.subList(0, half), window, each)
                         .chain(() -> tell(some.subList(half, some.size()), window, each)));
@@ -167,51 +172,62 @@ public class Stories {
         Instant now = clock.instant();
         return windows.versions(from, to)
                 .chain(versions -> awake.gaps(from, to)
-                        .map(gaps ->
-                                new Window(from, to, now, occurrences(versions, from, to), gaps, new Uncounted())));
+                        .map(gaps -> new Window(from, to, now, versions, gaps, new Uncounted(from, to))));
     }
 
-    private static Map<WindowsOverTime.Version, List<Span>> occurrences(
-            List<WindowsOverTime.Version> versions, Instant from, Instant to) {
-        Map<WindowsOverTime.Version, List<Span>> all = new IdentityHashMap<>();
-        int left = MOST_OCCURRENCES;
-        for (WindowsOverTime.Version version : versions) {
-            List<Span> spans = version.between(from, to, left);
-            left -= spans.size();
-            requireLeft(left);
-            if (!spans.isEmpty()) {
-                all.put(version, spans);
-            }
-        }
-        return all;
-    }
-
-    private static void requireLeft(int left) {
-        if (left <= 0) {
+    private static void requireRoom(StreamRows.One stream, int spans) {
+        if (spans > MOST_OCCURRENCES) {
             throw ProblemException.field(
                     ProblemType.INVALID,
                     "from",
-                    "is too long before to for windows and schedules that recur so often: ask for less at a time");
+                    "is too long before to for the windows and the schedule of \"" + stream.name()
+                            + "\", which recur so often: ask for less at a time");
         }
     }
 
-    private Uni<List<Told>> told(List<StreamRows.One> page, Window window) {
+    /** All or none of them: nothing is told before all are read and counted. */
+    private Uni<Void> told(List<StreamRows.One> page, Window window, BiConsumer<StreamRows.One, Story> each) {
+        List<Told> told = new ArrayList<>();
         return changes.lines(page, window.from(), window.to(), window.now())
                 .onFailure(fault -> fault instanceof Changes.TooMany && page.size() == 1)
                 .transform(tooMany -> ProblemException.field(
                         ProblemType.INVALID,
                         "from",
-                        "is too long before the end for a stream that changed so often: ask for a shorter time"))
-                .chain(lines -> past.of(page, window.from())
-                        .map(before -> page.stream()
-                                .map(stream -> new Told(
-                                        stream,
-                                        story(
-                                                stream,
-                                                Objects.requireNonNull(lines.get(stream.id())),
-                                                before.getOrDefault(stream.id(), List.of()),
-                                                window)))
-                                .toList()));
+                        "is too long before the end for \"" + page.getFirst().name()
+                                + "\", which changed so often: ask for a shorter time"))
+                .chain(lines -> past.of(page, window.from()).chain(before -> {
+                    Iterator<StreamRows.One> left = page.iterator();
+                    return inTurns(
+                            left,
+                            stream -> told.add(new Told(
+                                    stream,
+                                    story(
+                                            stream,
+                                            Objects.requireNonNull(lines.get(stream.id())),
+                                            before.getOrDefault(stream.id(), List.of()),
+                                            window))));
+                }))
+                .chain(() -> inTurns(told.iterator(), one -> each.accept(one.stream(), one.story())));
+    }
+
+    /** One after the other, and others on the event loop in between. */
+    private static <T> Uni<Void> inTurns(Iterator<T> left, Consumer<T> work) {
+        long begun = System.nanoTime();
+        while (left.hasNext() && System.nanoTime() - begun < TURN.toNanos()) {
+            work.accept(left.next());
+        }
+        return left.hasNext()
+                ? Uni.createFrom().voidItem().emitOn(Stories::afterOthers).chain(() -> inTurns(left, work))
+                : Uni.createFrom().voidItem();
+    }
+
+    private static void afterOthers(Runnable next) {
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            next.run();
+        } else {
+            context.runOnContext(ignored -> next.run());
+        }
     }
 
     private Story story(StreamRows.One stream, StatusLine line, List<PastStreams.Version> before, Window window) {
@@ -230,7 +246,7 @@ public class Stories {
     }
 
     private static List<WindowsOverTime.Version> concerning(StreamRows.One stream, Window window) {
-        return window.maintenance().keySet().stream()
+        return window.maintenance().stream()
                 .filter(version -> version.concerns(stream.id().toString(), stream.tags()))
                 .toList();
     }
@@ -248,6 +264,7 @@ public class Stories {
         maintain(stream, stream.tags(), reached, window.to(), window, excluded);
         silence(stream.schedule(), reached, window.to(), offAir);
         excluded.addAll(offAir);
+        requireRoom(stream, excluded.size());
         return new Uncounted.Outside(Spans.covering(excluded), Spans.covering(offAir));
     }
 
@@ -258,11 +275,14 @@ public class Stories {
             Instant until,
             Window window,
             List<Span> excluded) {
-        window.maintenance().forEach((version, spans) -> {
+        for (WindowsOverTime.Version version : window.maintenance()) {
             if (version.concerns(stream.id().toString(), tags)) {
-                spans.forEach(span -> addWithin(span, from, until, excluded));
+                window.uncounted()
+                        .occurrences(version, MOST_OCCURRENCES)
+                        .forEach(span -> addWithin(span, from, until, excluded));
+                requireRoom(stream, excluded.size());
             }
-        });
+        }
     }
 
     private void silence(@Nullable String schedule, Instant from, Instant until, List<Span> offAir) {
@@ -283,12 +303,8 @@ public class Stories {
 
     private List<Span> onAir(@Nullable String schedule, Instant from, Instant until) {
         List<Span> spans = new ArrayList<>();
-        int left = MOST_OCCURRENCES;
         for (Recurrence recurrence : onAir.schedule(schedule).recurrences()) {
-            List<Span> some = recurrence.between(from, until, left);
-            left -= some.size();
-            requireLeft(left);
-            spans.addAll(some);
+            spans.addAll(recurrence.between(from, until, MOST_OCCURRENCES));
         }
         return spans;
     }

@@ -1,9 +1,12 @@
 package dev.tallylight.history.story;
 
+import dev.tallylight.calendar.Span;
 import dev.tallylight.history.uptime.Spans;
 import dev.tallylight.maintenance.WindowsOverTime;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +46,35 @@ final class Uncounted {
         }
     }
 
+    /** Of windows that were asked for, kept at a time: some 10 MB. */
+    private static final int MOST_KEPT = 200_000;
+
+    private final Instant from;
+    private final Instant to;
     private final Map<Alike, Outside> outside = new Latest<>();
     private final Map<Set<String>, Spans> unseen = new Latest<>();
+    private final Map<WindowsOverTime.Version, List<Span>> occurrences = new IdentityHashMap<>();
+    private int kept;
+
+    Uncounted(Instant from, Instant to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /** A window's, once a stream is met that it concerns: what others have planned costs nobody else. */
+    List<Span> occurrences(WindowsOverTime.Version version, int most) {
+        List<Span> known = occurrences.get(version);
+        if (known == null) {
+            known = version.between(from, to, most);
+            if (kept > MOST_KEPT) {
+                occurrences.clear();
+                kept = 0;
+            }
+            kept += known.size();
+            occurrences.put(version, known);
+        }
+        return known;
+    }
 
     Outside outside(List<WindowsOverTime.Version> windows, @Nullable String schedule, Supplier<Outside> counted) {
         Alike alike = new Alike(windows, schedule);

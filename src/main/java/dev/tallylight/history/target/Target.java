@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is promised of a calendar month. Pure.
  *
  * @param tag of all streams that have it; null where it is one stream's own
- * @param percent of the time that counts, above 0 and at most 100
+ * @param percent of the time that counts, from 1 to 100
  * @param zone by whose clocks months begin
  */
 public record Target(@Nullable String tag, double percent, ZoneId zone) {

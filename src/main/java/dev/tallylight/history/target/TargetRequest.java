@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody promises of a calendar month.
  *
  * @param tag of all streams that have it; left out where it is one stream's
- * @param percent above 0 and at most 100
+ * @param percent from 1 to 100
  * @param timezone by whose clocks months begin; UTC where it is left out
  */
 @RegisterForReflection
@@ -24,6 +24,7 @@ public record TargetRequest(
 
         @Schema(examples = "Europe/Berlin") @Nullable String timezone) {
     private static final int LONGEST_TAG = 100;
+    private static final double LEAST = 1;
 
     /** @throws dev.tallylight.rest.ProblemException naming what cannot be */
     Target ofTag() {
@@ -45,9 +46,9 @@ public record TargetRequest(
 
     private Target target(@Nullable String whose, Violations violations) {
         violations.check(
-                percent != null && percent > 0 && percent <= 100,
+                percent != null && percent >= LEAST && percent <= 100,
                 "percent",
-                "must be above 0 and at most 100, such as 99.9");
+                "must be from 1 to 100, such as 99.9");
         ZoneId zone = zone(violations);
         violations.raise();
         return new Target(whose, percent == null ? 0 : percent, zone);

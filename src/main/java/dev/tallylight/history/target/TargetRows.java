@@ -30,7 +30,7 @@ public class TargetRows {
             where case when t.tag is null then %s else %s end order by t.tag, t.stream_id limit $1""";
 
     private static final String OF_STREAMS = """
-            select stream_id, tag, percent, timezone from availability_target where tag is not null
+            select stream_id, tag, percent, timezone from availability_target where tag is not null and %s
             union all
             select stream_id, tag, percent, timezone from availability_target where stream_id = any ($1)""";
 
@@ -63,11 +63,23 @@ public class TargetRows {
                 .map(TargetRows::promises);
     }
 
-    /** Of these streams, and of all tags: what a page of streams is promised. */
-    public Uni<Promises> of(Collection<UUID> streams) {
-        return pool.preparedQuery(OF_STREAMS)
-                .execute(Tuple.tuple().addArrayOfUUID(streams.toArray(UUID[]::new)))
+    /** Of these streams, and of the slice's tags: what a page of streams is promised, as far as the slice is to know. */
+    public Uni<Promises> of(Slice slice, Collection<UUID> streams) {
+        Tuple parameters = Tuple.tuple().addArrayOfUUID(streams.toArray(UUID[]::new));
+        if (!slice.isAll()) {
+            parameters.addArrayOfString(slice.array());
+        }
+        return pool.preparedQuery(OF_STREAMS.formatted(slice.isAll() ? "true" : "tag = any ($2::varchar[])"))
+                .execute(parameters)
                 .map(TargetRows::promises);
+    }
+
+    /** How many tags have a target. */
+    Uni<Long> ofTags(SqlClient connection) {
+        return connection
+                .query("select count(*) as tags from availability_target where tag is not null")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("tags"));
     }
 
     /** Null where nothing is promised. */

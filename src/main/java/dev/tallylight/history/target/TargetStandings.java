@@ -6,6 +6,7 @@ import dev.tallylight.follow.Followers;
 import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.story.StreamRows;
 import dev.tallylight.history.uptime.Story;
+import dev.tallylight.rest.ProblemException;
 import dev.tallylight.store.HubStart;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TargetStandings {
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Logger LOG = Logger.getLogger(TargetStandings.class);
     private static final int LOT = 250;
 
     private final TargetRows rows;
@@ -76,7 +79,7 @@ public class TargetStandings {
     /** How what is promised of one stream stands at this moment; empty where nothing is. A problem where it is not there for the slice. */
     public Uni<Optional<Standing>> of(Slice slice, UUID stream) {
         Instant now = clock.instant();
-        return rows.of(List.of(stream)).chain(promises -> {
+        return rows.of(slice, List.of(stream)).chain(promises -> {
             Reckoning.Ends ends = Reckoning.Ends.of(promises, now, now);
             return promises.isEmpty()
                     ? Uni.createFrom().item(Optional.empty())
@@ -113,10 +116,14 @@ public class TargetStandings {
                         Reckoning.from(target, now),
                         Reckoning.to(target, now),
                         (stream, story) -> reckoning.add(story))
-                .chain(() -> {
-                    found.add(reckoning.standing());
-                    return tags(left, now, found);
-                });
+                .invoke(() -> found.add(reckoning.standing()))
+                // a tag whose streams cannot be counted has no standing, and keeps no other from its own
+                .onFailure(ProblemException.class)
+                .invoke(e ->
+                        LOG.warnf("how the target of \"%s\" stands is not known: %s", target.tag(), e.getMessage()))
+                .onFailure(ProblemException.class)
+                .recoverWithNull()
+                .chain(() -> tags(left, now, found));
     }
 
     private Uni<List<OfStream>> streams(Promises promises, List<UUID> left, Instant now, List<OfStream> found) {

@@ -6,6 +6,7 @@ import dev.tallylight.access.audit.Fields;
 import dev.tallylight.access.audit.Note;
 import dev.tallylight.history.story.StreamRows;
 import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Targets {
     private static final String KIND = "target";
+
+    /** Each is reckoned every minute. */
+    private static final int MOST_TAGS = 1_000;
 
     private final Pool pool;
     private final TargetRows rows;
@@ -72,9 +76,21 @@ public class Targets {
     private Uni<TargetView> put(@Nullable UUID stream, String name, Target target) {
         TargetView view = TargetView.of(stream, target);
         return pool.withTransaction(connection -> rows.one(connection, stream, target.tag())
+                        .call(before -> stream == null && before == null
+                                ? rows.ofTags(connection).invoke(Targets::requireRoom)
+                                : Uni.createFrom().voidItem())
                         .chain(before -> rows.put(connection, stream, target)
                                 .chain(() -> audit.note(connection, note(stream, name, before, view)))))
                 .replaceWith(view);
+    }
+
+    private static void requireRoom(long tags) {
+        if (tags >= MOST_TAGS) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    "tag",
+                    "is one too many: " + MOST_TAGS + " tags have a target; withdraw one that is not needed");
+        }
     }
 
     private static Note note(@Nullable UUID stream, String name, @Nullable Target before, TargetView after) {

@@ -36,7 +36,7 @@ public class OnAir {
                 if (form == null) {
                     violations.add("schedule[" + i + "]", "must be an object with start and duration");
                 } else {
-                    form.toRecurrence();
+                    form.toRecurrence().requireHourlyAtMost();
                 }
             } catch (InvalidRecurrenceException e) {
                 violations.add("schedule[" + i + "]." + e.field(), String.valueOf(e.getMessage()));
