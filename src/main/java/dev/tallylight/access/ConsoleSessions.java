@@ -1,7 +1,9 @@
 package dev.tallylight.access;
 
 import dev.tallylight.access.audit.Audit;
+import dev.tallylight.access.audit.Caller;
 import dev.tallylight.access.audit.Fields;
+import dev.tallylight.access.entry.AddressList;
 import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.access.openid.OpenIdSignIn;
 import dev.tallylight.access.openid.Person;
@@ -46,6 +48,8 @@ public class ConsoleSessions {
 
     /** Nobody is at a screen to sign in again: as long as browsers keep a cookie at most, or until its token ends. */
     private static final Duration WALL_LIFETIME = Duration.ofDays(400);
+
+    private static final String TAKEN_FROM = "select addresses from access_token where hash = $1";
 
     private static final String SIGN_IN = """
             with made as (insert into console_session (hash, token_id, expires_at)
@@ -135,6 +139,18 @@ public class ConsoleSessions {
 
     private Uni<@Nullable String> signIn(String token, Duration lasts, boolean wall) {
         String secret = SecretText.random("");
+        String address = Caller.now().address();
+        Tuple hash = Tuple.of(Buffer.buffer(SecretText.sha256(token)));
+        return pool.preparedQuery(TAKEN_FROM)
+                .execute(hash)
+                .chain(rows -> rows.size() == 0
+                                || !AddressList.ofColumn(rows.iterator().next().getArrayOfStrings("addresses"))
+                                        .holds(address)
+                        ? Uni.createFrom().nullItem()
+                        : signIn(secret, token, lasts, wall));
+    }
+
+    private Uni<@Nullable String> signIn(String secret, String token, Duration lasts, boolean wall) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(SIGN_IN)
                 .execute(Tuple.of(

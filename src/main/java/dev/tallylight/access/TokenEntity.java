@@ -23,6 +23,9 @@ class TokenEntity {
     /** What it is limited to; null for all. See {@link Slice}. */
     String @Nullable [] tags;
 
+    /** From where it is taken; null for anywhere. See {@link dev.tallylight.access.entry.AddressList}. */
+    String @Nullable [] addresses;
+
     boolean bootstrap;
 
     /** Its first characters, by which its owner knows it again; null of those made before, and of the configuration's. */

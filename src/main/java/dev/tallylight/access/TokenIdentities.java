@@ -1,5 +1,7 @@
 package dev.tallylight.access;
 
+import dev.tallylight.access.audit.Caller;
+import dev.tallylight.access.entry.AddressList;
 import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.rest.JsonForm;
 import dev.tallylight.rest.ProblemException;
@@ -25,9 +27,9 @@ import java.util.UUID;
 @ApplicationScoped
 class TokenIdentities implements IdentityProvider<Credentials> {
     private static final String BY_TOKEN =
-            "select id, name, role, tags, expires_at, expires_at <= now() as expired from access_token where hash = $1";
+            "select id, name, role, tags, addresses, expires_at, expires_at <= now() as expired from access_token where hash = $1";
     private static final String BY_SESSION = """
-            select t.id, s.person_id, coalesce(t.name, s.person_name) as name, coalesce(t.role, s.role) as role,
+            select t.id, t.addresses, s.person_id, coalesce(t.name, s.person_name) as name, coalesce(t.role, s.role) as role,
                    case when t.id is null then s.tags else t.tags end as tags, t.expires_at, t.expires_at <= now() as expired
             from console_session s left join access_token t on t.id = s.token_id
             where s.hash = $1 and s.expires_at > now() and (s.rules is null or s.rules = $2)""";
@@ -57,11 +59,19 @@ class TokenIdentities implements IdentityProvider<Credentials> {
                     if (rows.size() == 0) {
                         throw new AuthenticationFailedException();
                     }
-                    return identity(rows.iterator().next());
+                    return identity(request, rows.iterator().next());
                 });
     }
 
-    private SecurityIdentity identity(Row row) {
+    private SecurityIdentity identity(Credentials request, Row row) {
+        if (!request.isOf(row.getUUID("id"))) {
+            throw new AuthenticationFailedException();
+        }
+        if (!AddressList.ofColumn(row.getArrayOfStrings("addresses")).holds(request.address())) {
+            // as if it were wrong, but for the audit, whose readers want to know which token is tried elsewhere
+            Caller.wouldHaveBeen(request.context(), row.getString("name"), row.getUUID("id"));
+            throw new AuthenticationFailedException();
+        }
         if (Boolean.TRUE.equals(row.getBoolean("expired"))) {
             throw new AuthenticationFailedException(new ProblemException(
                     ProblemType.TOKEN_EXPIRED,

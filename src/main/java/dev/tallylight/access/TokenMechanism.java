@@ -2,6 +2,7 @@ package dev.tallylight.access;
 
 import dev.tallylight.access.entry.Guessing;
 import dev.tallylight.access.entry.Origins;
+import dev.tallylight.access.entry.QueryCredentials;
 import dev.tallylight.access.live.HeldCredential;
 import dev.tallylight.access.openid.BearerJwts;
 import dev.tallylight.rest.ProblemException;
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one mechanism there is: Quarkus' own of OpenID Connect is asked by ours, and only where there is an issuer. Reads {@code
  * Authorization: Bearer} (RFC 6750 §2.1), a token of ours or a JWT, or else the console's session cookie. A cookie is taken for a
- * request that changes something only when the browser says that it comes from our own pages.
+ * request that changes something only when the browser says that it comes from our own pages. Where clients of Dispersa call, a
+ * token's id and the token are read from the query, and nothing else is taken: there a GET changes things, and a cookie would have
+ * any page do it.
  */
 @Alternative
 @Priority(1)
@@ -52,6 +55,12 @@ class TokenMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager manager) {
         HttpServerRequest request = context.request();
+        if (QueryCredentials.areAskedFor(context)) {
+            QueryCredentials given = QueryCredentials.of(context);
+            return given == null
+                    ? Uni.createFrom().nullItem()
+                    : authenticate(context, manager, Credentials.Kind.TOKEN, given.apiKey(), given.clientId());
+        }
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
             if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -87,10 +96,19 @@ class TokenMechanism implements HttpAuthenticationMechanism {
 
     private Uni<SecurityIdentity> authenticate(
             RoutingContext context, IdentityProviderManager manager, Credentials.Kind kind, String secret) {
+        return authenticate(context, manager, kind, secret, null);
+    }
+
+    private Uni<SecurityIdentity> authenticate(
+            RoutingContext context,
+            IdentityProviderManager manager,
+            Credentials.Kind kind,
+            String secret,
+            @Nullable String id) {
         if (secret.isEmpty() || secret.length() > MOST_SECRET_CHARACTERS) {
             return Uni.createFrom().failure(wrong(context, kind, new AuthenticationFailedException()));
         }
-        return manager.authenticate(new Credentials(kind, secret))
+        return manager.authenticate(new Credentials(kind, secret, id, context))
                 .invoke(identity -> held(secret, identity).of(context))
                 .onFailure(AuthenticationFailedException.class)
                 .transform(failure -> wrong(context, kind, failure));

@@ -60,6 +60,7 @@ public class TokenRegistry {
                 entity(Objects.requireNonNull(request.name()), Objects.requireNonNull(request.role()), token);
         Slice slice = request.slice();
         entity.tags = slice.isAll() ? null : slice.array();
+        entity.addresses = request.from();
         entity.beginning = token.substring(0, BEGINNING);
         entity.expiresAt = request.expiresAt();
         return tokens.persist(entity)
@@ -105,7 +106,9 @@ public class TokenRegistry {
 
     private static Fields fields(TokenEntity entity) {
         List<@Nullable String> tags = entity.tags == null ? null : List.of(entity.tags);
-        return Fields.of(new TokenRequest(entity.name, Role.ofWireName(entity.role), tags, entity.expiresAt));
+        List<@Nullable String> addresses = entity.addresses == null ? null : List.of(entity.addresses);
+        return Fields.of(
+                new TokenRequest(entity.name, Role.ofWireName(entity.role), tags, entity.expiresAt, addresses));
     }
 
     private TokenEntity entity(String name, Role role, String token) {

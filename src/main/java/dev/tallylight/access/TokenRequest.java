@@ -1,5 +1,6 @@
 package dev.tallylight.access;
 
+import dev.tallylight.access.entry.AddressList;
 import dev.tallylight.rest.Violations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people: whose token it is; 1 to 100 characters
  * @param tags what it is limited to ({@link Slice}); null or empty for all
+ * @param addresses from where alone it is taken: addresses and blocks such as {@code 203.0.113.0/24}, 100 at most; null or
+ *     empty for anywhere
  * @param expiresAt from when on it is refused, within a hundred years; null where it is to last until it is revoked
  */
 @RegisterForReflection
@@ -22,7 +25,14 @@ public record TokenRequest(
         @Nullable Role role,
         @Schema(examples = "[\"sport\"]") @Nullable List<@Nullable String> tags,
 
-        @Schema(examples = "2027-01-01T00:00:00Z") @Nullable Instant expiresAt) {
+        @Schema(examples = "2027-01-01T00:00:00Z") @Nullable Instant expiresAt,
+
+        @Schema(
+                description =
+                        "from where alone it is taken: addresses and blocks, 100 at most; anywhere, where it is left out",
+                examples = "[\"203.0.113.7\", \"2001:db8::/48\"]")
+        @Nullable
+        List<@Nullable String> addresses) {
     private static final int MOST_TAGS = 50;
     private static final Duration MOST = Duration.ofDays(36_525);
 
@@ -33,6 +43,7 @@ public record TokenRequest(
         violations.line("name", name);
         violations.check(role != null, "role", "must be one of wall, viewer, editor, admin");
         checkTags(violations);
+        AddressList.check(violations, "addresses", addresses);
         violations.check(
                 expiresAt == null || expiresAt.isAfter(now) && !expiresAt.isAfter(now.plus(MOST)),
                 "expiresAt",
@@ -54,6 +65,16 @@ public record TokenRequest(
                 role != Role.ADMIN,
                 "tags",
                 "cannot limit an admin, who decides on what is everybody's: leave them out, or make it a viewer or editor");
+    }
+
+    /** Of a request that was checked; null for anywhere. */
+    String @Nullable [] from() {
+        return addresses == null || addresses.isEmpty()
+                ? null
+                : addresses.stream()
+                        .map(each -> String.valueOf(each).strip())
+                        .distinct()
+                        .toArray(String[]::new);
     }
 
     /** Of a request that was checked. */

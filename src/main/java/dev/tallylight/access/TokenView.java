@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A token as it is shown.
  *
  * @param tags what it is limited to; left out where it sees all
+ * @param addresses from where it is taken; left out where that is anywhere
  * @param beginning its first characters; left out of the configuration's, and of those made before they were kept
  * @param token the token itself, in the answer that created it and never again
  * @param expiresAt from when on it is refused; left out where it lasts until it is revoked
@@ -25,6 +26,7 @@ public record TokenView(
         String name,
         Role role,
         @Nullable List<String> tags,
+        @Nullable List<String> addresses,
         @Nullable String beginning,
         @Nullable String token,
         @Nullable Instant expiresAt,
@@ -37,6 +39,7 @@ public record TokenView(
                 entity.name,
                 Role.ofWireName(entity.role),
                 entity.tags == null ? null : List.of(entity.tags),
+                entity.addresses == null ? null : List.of(entity.addresses),
                 entity.beginning,
                 token,
                 entity.expiresAt,

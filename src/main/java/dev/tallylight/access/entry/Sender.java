@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Whom an address stands for: of IPv6, a /64 is one customer's (RFC 6177). */
 final class Sender {
     private static final int MOST_CHARACTERS = 64;
-    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+    /** What an IPv4 address begins with that comes as one of IPv6 (RFC 4291 §2.5.5.2). */
+    static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private Sender() {}
 

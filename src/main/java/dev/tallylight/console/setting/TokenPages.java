@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class TokenPages {
     private static final List<String> ROLES =
             Arrays.stream(Role.values()).map(Role::wireName).toList();
-    private static final String[] FIELDS = {"name", "role", "tags", "expiresAt"};
+    private static final String[] FIELDS = {"name", "role", "tags", "expiresAt", "addresses"};
 
     private final Pages pages;
     private final TokenRegistry registry;
@@ -69,22 +69,35 @@ public class TokenPages {
         @Nullable
         String expiresAt;
 
+        /** With commas or white space between; empty for anywhere. */
+        @RestForm
+        @Nullable
+        String addresses;
+
         Map<String, String> shown() {
             return Map.of(
                     "name", text(name),
                     "role", role == null ? Role.VIEW : role,
                     "tags", text(tags),
-                    "expiresAt", text(expiresAt));
+                    "expiresAt", text(expiresAt),
+                    "addresses", text(addresses));
         }
 
         TokenRequest request() {
-            List<@Nullable String> limits = Arrays.stream(text(tags).split(",", -1))
-                    .map(String::strip)
-                    .filter(tag -> !tag.isEmpty())
-                    .<@Nullable String>map(tag -> tag)
-                    .toList();
             return new TokenRequest(
-                    name, ROLES.contains(text(role)) ? Role.ofWireName(text(role)) : null, limits, expiry());
+                    name,
+                    ROLES.contains(text(role)) ? Role.ofWireName(text(role)) : null,
+                    listed(tags, ","),
+                    expiry(),
+                    listed(addresses, "[,;\\s]+"));
+        }
+
+        private static List<@Nullable String> listed(@Nullable String text, String separator) {
+            return Arrays.stream(text(text).split(separator, -1))
+                    .map(String::strip)
+                    .filter(each -> !each.isEmpty())
+                    .<@Nullable String>map(each -> each)
+                    .toList();
         }
 
         private @Nullable Instant expiry() {

@@ -80,7 +80,7 @@ public class WallLinks {
                 .<@Nullable String>map(tag -> tag)
                 .toList();
         String open = origins.address(request.request()) + "/wall/open#";
-        return tokens.create(new TokenRequest(called, Role.WALL, wanted, null))
+        return tokens.create(new TokenRequest(called, Role.WALL, wanted, null, null))
                 .chain(made -> page(200, made, open + made.token(), "", "", Map.of()))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> page(422, null, "", called, limits, FormErrors.of(failure, FIELDS)));

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * @param prefix how many leading bits count
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
-record Cidr(byte[] network, int prefix) {
-    Cidr {
+public record Cidr(byte[] network, int prefix) {
+    public Cidr {
         network = network.clone();
     }
 
@@ -20,7 +20,7 @@ record Cidr(byte[] network, int prefix) {
      *
      * @throws IllegalArgumentException when it is none, or has bits set beyond its prefix
      */
-    static Cidr parse(String text) {
+    public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         byte[] network = IpLiteral.parse(slash < 0 ? text : text.substring(0, slash));
         if (network == null) {
@@ -43,7 +43,8 @@ record Cidr(byte[] network, int prefix) {
         throw new IllegalArgumentException("\"" + text + "\" needs a prefix from 0 to " + most + " after the slash");
     }
 
-    boolean contains(byte[] address) {
+    /** Whether an address of 4 or 16 bytes is within it; one of the other family never is. */
+    public boolean contains(byte[] address) {
         return address.length == network.length && Arrays.equals(masked(address), network);
     }
 
