@@ -119,6 +119,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "console..")
             .layer("manual")
             .definedBy(ROOT + "manual..")
+            .layer("dispersa")
+            .definedBy(ROOT + "dispersa..")
             .layer("launch")
             .definedBy(ROOT + "launch..")
             .whereLayer("manual")
@@ -219,6 +221,8 @@ class ArchitectureTest {
                     "access",
                     "store",
                     "follow")
+            .whereLayer("dispersa")
+            .mayOnlyAccessLayers("stream", "checkpoint", "rest", "access")
             .whereLayer("launch")
             .mayOnlyAccessLayers("door", "net", "rest", "access", "store", "follow")
             .whereLayer("plan")
@@ -235,6 +239,8 @@ class ArchitectureTest {
             .whereLayer("link")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("dispersa")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("launch")
             .mayNotBeAccessedByAnyLayer();
@@ -384,7 +390,7 @@ class ArchitectureTest {
     /** Each family of pages stands on the frame and on figures, and knows no other: two people can work on two of them. */
     @ArchTest
     static final ArchRule familiesOfPagesDoNotKnowEachOther = slices().matching(
-                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first)..")
+                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first|moving)..")
             .should()
             .notDependOnEachOther();
 

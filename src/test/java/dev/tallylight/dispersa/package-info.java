@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.dispersa;
+
+import org.jspecify.annotations.NullMarked;

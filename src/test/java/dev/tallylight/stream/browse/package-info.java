@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.stream.browse;
+
+import org.jspecify.annotations.NullMarked;
