@@ -29,6 +29,7 @@ final class ImportRun {
     private final StreamLot.Owner owner;
     private final Slice slice;
     private final Set<UUID> surplus;
+    private final boolean addOnly;
     private final IntFunction<Uni<Void>> beforeEachLot;
     private final Tally tally;
 
@@ -39,8 +40,9 @@ final class ImportRun {
      * @param mostDeleted how many of them at most
      * @param owner on whose behalf
      * @param slice which of the streams there are for whom it is done
+     * @param addOnly whether streams that there are already stay as they are, whatever the list says of them
      */
-    record Terms(boolean dryRun, boolean prune, int mostDeleted, StreamLot.Owner owner, Slice slice) {}
+    record Terms(boolean dryRun, boolean prune, int mostDeleted, StreamLot.Owner owner, Slice slice, boolean addOnly) {}
 
     /** @param beforeEachLot is told how many rows are done */
     ImportRun(
@@ -57,6 +59,7 @@ final class ImportRun {
         this.dryRun = terms.dryRun();
         this.owner = terms.owner();
         this.slice = terms.slice();
+        this.addOnly = terms.addOnly();
         this.surplus = terms.prune() ? new HashSet<>(diff.surplus()) : Set.of();
         this.beforeEachLot = beforeEachLot;
         this.tally = new Tally(terms.dryRun(), diff.surplus().size());
@@ -144,6 +147,10 @@ final class ImportRun {
 
     /** Looks without a lock first: what is so already is left alone. */
     private Uni<Void> change(List<Matching.Target> targets) {
+        if (addOnly) {
+            targets.forEach(target -> tally.note(row(target.wanted().row()), StreamLot.Result.UNCHANGED, List.of()));
+            return Uni.createFrom().voidItem();
+        }
         List<StreamLot.Row> lot = lot(targets);
         return lots.compare(slice, lot, owner).chain(outcomes -> {
             if (dryRun) {

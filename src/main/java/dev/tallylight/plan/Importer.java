@@ -71,6 +71,7 @@ public class Importer {
      * @param slice what there is for him
      * @param prune whether streams that the list does not hold are deleted
      * @param mostDeleted where it would be more of them, nothing is done: whoever saw how many wants no others
+     * @param addOnly whether streams that there are already stay as they are, whatever the list says of them
      */
     public record Request(
             Slice slice,
@@ -79,7 +80,24 @@ public class Importer {
             @Nullable String charset,
             boolean dryRun,
             boolean prune,
-            int mostDeleted) {
+            int mostDeleted,
+            boolean addOnly) {
+        public Request(
+                Slice slice,
+                byte[] body,
+                ListFormat format,
+                @Nullable String charset,
+                boolean dryRun,
+                boolean prune,
+                int mostDeleted) {
+            this(slice, body, format, charset, dryRun, prune, mostDeleted, false);
+        }
+
+        /** What is not there yet is added, and nothing else is done. */
+        public static Request toAdd(Slice slice, byte[] body, ListFormat format, boolean dryRun) {
+            return new Request(slice, body, format, null, dryRun, false, 0, true);
+        }
+
         public Request(
                 Slice slice, byte[] body, ListFormat format, @Nullable String charset, boolean dryRun, boolean prune) {
             this(slice, body, format, charset, dryRun, prune, Integer.MAX_VALUE);
@@ -105,7 +123,8 @@ public class Importer {
      * @return what was done; as a dry run, what would be
      */
     Uni<ImportReport> ofFile(List<ListedRow> rows, boolean dryRun, IntFunction<Uni<Void>> beforeEachLot) {
-        ImportRun.Terms terms = new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE, Slice.ALL);
+        ImportRun.Terms terms =
+                new ImportRun.Terms(dryRun, true, Integer.MAX_VALUE, StreamLot.Owner.FILE, Slice.ALL, false);
         return index.all(Slice.ALL)
                 .chain(present -> index.parents().chain(parents -> aside(() -> weighed(rows, present, parents, terms))))
                 .call(weighed -> dryRun || weighed.first().isEmpty()
@@ -135,7 +154,12 @@ public class Importer {
 
     private Uni<ImportReport> applied(Request request) {
         ImportRun.Terms terms = new ImportRun.Terms(
-                request.dryRun(), request.prune(), request.mostDeleted(), StreamLot.Owner.ANYBODY, request.slice());
+                request.dryRun(),
+                request.prune(),
+                request.mostDeleted(),
+                StreamLot.Owner.ANYBODY,
+                request.slice(),
+                request.addOnly());
         return aside(() -> read(request))
                 .chain(rows -> request.dryRun()
                         ? compared(rows, terms, done -> Uni.createFrom().voidItem())

@@ -10,6 +10,7 @@ final class AuditObject {
             Map.entry("streams", "stream"),
             Map.entry("probe", "stream"),
             Map.entry("import", "stream"),
+            Map.entry("moving", "stream"),
             Map.entry("webhooks", "webhook"),
             Map.entry("notifications", "webhook"),
             Map.entry("deliveries", "delivery"),

@@ -27,6 +27,7 @@ record Place(String name, String words, String icon, String to, String act, Stri
             page("Wallboard", "wall screen lamps", "monitor", "/wall", Role.VIEW),
             page("Add a stream", "new url create", "plus", "/streams#add", Role.EDIT),
             page("Import streams", "csv yaml json list", "upload", "/import", Role.EDIT),
+            page("Moving from Dispersa", "wmspanel import urls old api facade", "upload", "/moving", Role.EDIT),
             page("Add a receiver", "webhook slack telegram mail new", "bell-ring", "/notifications#add", Role.EDIT),
             page("Plan maintenance", "window silence", "calendar-days", "/maintenance#add", Role.EDIT),
             page("Add a checkpoint", "agent enrol place", "map-pin", "/checkpoints#add", Role.ADMINISTER),

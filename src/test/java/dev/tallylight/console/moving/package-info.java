@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.console.moving;
+
+import org.jspecify.annotations.NullMarked;
