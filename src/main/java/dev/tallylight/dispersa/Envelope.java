@@ -11,7 +11,6 @@ sealed interface Envelope {
     /** As the family writes it, with a capital letter. */
     String OK = "Ok";
 
-    @Schema(examples = OK)
     @JsonProperty
     String status();
 

@@ -73,7 +73,8 @@ class FacadeDoor {
         HttpServerRequest from = request.request();
         Buffer body = Buffer.buffer();
         from.handler(part -> {
-            if (body.length() + part.length() <= MOST_BYTES && !request.response().ended()) {
+            if (body.length() + part.length() <= MOST_BYTES
+                    && !request.response().ended()) {
                 body.appendBuffer(part);
             } else if (!request.response().ended()) {
                 refuse(request, TOO_LARGE);

@@ -44,10 +44,16 @@ public record ReceiverKind(
                         "Standard Webhooks",
                         "For software of your own (recommended): every event as JSON, signed.");
             case DISPERSA ->
-                software(
+                new ReceiverKind(
                         format,
                         "Dispersa-compatible",
-                        "Keeps handlers of that service working: offline and online only. A token and a signing secret are generated and shown once.");
+                        "Keeps handlers of that service working: offline and online only. A signing secret is generated and shown once.",
+                        "Handler URL",
+                        "https://handler.example.com/dispersa.php",
+                        "Token (optional)",
+                        "Your old one, and the handler's digest is what it was. Left out, one is generated and shown once.",
+                        false,
+                        false);
             case CLOUDEVENTS ->
                 software(format, "CloudEvents", "For software that takes CloudEvents 1.0, structured JSON.");
             case SLACK ->

@@ -90,6 +90,24 @@ class MovingPagesTest {
                 .containsExactly("mine-" + mark);
     }
 
+    /** With it, the handler's digest is what it was. */
+    @Test
+    void leadsToAFormThatTakesTheOldToken() {
+        as(Api.TOKEN)
+                .get("/notifications?add=dispersa")
+                .then()
+                .statusCode(200)
+                .body(containsString("<label for=\"token\">Token (optional)</label>"));
+        as(Api.TOKEN)
+                .formParam("format", "dispersa")
+                .formParam("url", "http://127.0.0.1:9/" + mark)
+                .formParam("token", "old-" + mark)
+                .post("/notifications")
+                .then()
+                .statusCode(200)
+                .body(containsString("<code id=\"dispersa-token\">old-" + mark + "</code>"));
+    }
+
     @Test
     void namesTheLineThatIsWrong() {
         sent(Api.TOKEN, "compare", "Good, https://" + mark + ".example.com/b.m3u8\n\nbad line\n")
