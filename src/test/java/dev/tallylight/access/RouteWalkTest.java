@@ -358,6 +358,7 @@ class RouteWalkTest {
                 : UUID.randomUUID().toString();
         String path = row.path()
                 .replace("{count:[1-9][0-9]?}", "2")
+                .replace("{page:.*}", "alerts")
                 .replaceAll("\\{(id|key|delivery)}", ids.getOrDefault(row.kind(), unknown))
                 .replace("{replay}", ids.getOrDefault("replay", unknown));
         int choice = path.indexOf("{action:");
