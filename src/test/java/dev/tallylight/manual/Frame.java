@@ -31,7 +31,7 @@ final class Frame {
             <body>
             <a class="skip" href="#main">Skip to the content</a>
             <header class="bar"><div>
-              <a class="brand" href="/docs"><svg viewBox="0 0 22 22" aria-hidden="true"><rect x="1.2" y="1.2" width="19.6" height="19.6" rx="6" fill="none" stroke="currentColor" stroke-width="2.2"/><rect class="core" x="6.5" y="6.5" width="9" height="9" rx="2.6"/></svg><span>Tallylight <span class="thin">docs</span></span></a>
+              <a class="brand" href="/docs" aria-label="Tallylight docs"><svg viewBox="0 0 22 22" aria-hidden="true"><rect x="1.2" y="1.2" width="19.6" height="19.6" rx="6" fill="none" stroke="currentColor" stroke-width="2.2"/><rect class="core" x="6.5" y="6.5" width="9" height="9" rx="2.6"/></svg><span>Tallylight <span class="thin">docs</span></span></a>
               <form class="find" role="search" method="get" action="/docs/search"><label class="vh" for="find">Search the docs</label><input id="find" name="q" type="search" placeholder="Search" autocomplete="off" maxlength="100"></form>
               <a class="to" href="#contents">Contents</a>
               <a class="to console" href="/">Console</a>
