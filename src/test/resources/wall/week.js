@@ -240,3 +240,26 @@ function heard() {
   hear({now: 0, full: true, lamps: [lamp('offline'), {id: 'b', name: 'B', status: 'offline', since: 1}], total: 2});
   return said;
 }
+
+/** What the verdict says of these statuses; and of more streams than lamps fit. */
+function verdicts() {
+  const said = [];
+  const of = (statuses, more) => {
+    const lamps = new WallLamps();
+    lamps.take({now: 0, full: true, total: statuses.length, ...more,
+      lamps: statuses.map((status, i) => ({id: 'v' + i, name: 'V' + i, status, since: 0}))});
+    said.push(lamps.verdict());
+    return lamps;
+  };
+  of([]);
+  of(['online', 'paused']);
+  of(['unknown', 'unknown']);
+  of(['online', 'degraded', 'unknown']);
+  of(['online', 'degraded']);
+  of(['offline', 'unknown']);
+  const many = of(['unknown'], {total: 10000, counts: {unknown: 3000, online: 7000}});
+  said.push(many.counts().online);
+  many.take({now: 0, counts: {}, total: 1});
+  said.push(many.verdict());
+  return said;
+}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ribbon of the last 24 hours
  * @param spark the first media of these hours; its path is empty where nothing played
  * @param latency the newest of them in words; empty for none
- * @param votes how many of the checkpoints say what the verdict says, in words
+ * @param votes how many of the checkpoints say the worst that is said, and how many cannot tell, in words
  */
 @TemplateData
 public record StreamRow(
@@ -77,7 +77,9 @@ public record StreamRow(
                 glance == null || glance.latency() == null ? "" : Unit.MILLISECONDS.say(glance.latency()),
                 Share.of(glance == null ? null : glance.day().availability()),
                 Share.of(glance == null ? null : glance.month().availability()),
-                votes(stream));
+                votes(stream.checkpoints().stream()
+                        .map(StreamView.Checkpoint::view)
+                        .toList()));
     }
 
     private static String note(StreamView stream, State state) {
@@ -111,11 +113,21 @@ public record StreamRow(
         return new Stretch(each.from().isBefore(created) ? created : each.from(), each.until(), kind);
     }
 
-    private static String votes(StreamView stream) {
-        long down = stream.checkpoints().stream()
-                .filter(each -> each.view() == View.DOWN)
-                .count();
-        long all = stream.checkpoints().size();
-        return down == 0 ? all + " of " + all + " agree" : down + " of " + all + " say down";
+    /** Only who sees something is counted as seeing it. */
+    static String votes(List<View> views) {
+        long all = views.size();
+        long down = of(views, View.DOWN);
+        long degraded = of(views, View.DEGRADED);
+        String seen = down > 0
+                ? down + " of " + all + " say down"
+                : degraded > 0
+                        ? degraded + " of " + all + (degraded == 1 ? " sees it degraded" : " see it degraded")
+                        : of(views, View.UP) + " of " + all + " see it play";
+        long blind = of(views, View.UNKNOWN);
+        return blind == 0 ? seen : seen + ", " + blind + " cannot tell";
+    }
+
+    private static long of(List<View> views, View view) {
+        return views.stream().filter(view::equals).count();
     }
 }

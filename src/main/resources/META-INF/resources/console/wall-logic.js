@@ -82,6 +82,7 @@ class WallLamps {
   constructor() {
     this.byId = new Map();
     this.total = 0;
+    this.ofAll = {}; // the server's counts, where not all lamps fit
     this.problems = [];
     this.places = [];
     this.told = false;
@@ -105,7 +106,9 @@ class WallLamps {
       if (out && (!was || was.status !== 'offline')) down.push(lamp);
       if (was && was.status === 'offline' && (lamp.status === 'online' || lamp.status === 'degraded')) up.push(lamp);
     }
+    if (message.full) this.ofAll = {};
     if (message.total !== undefined) this.total = message.total;
+    if (message.counts !== undefined) this.ofAll = message.counts;
     if (message.full || message.lamps || message.gone) this.arrange();
     this.told = true;
     return {down, up};
@@ -119,9 +122,20 @@ class WallLamps {
   }
 
   counts() {
+    if (Object.keys(this.ofAll).length > 0) return this.ofAll;
     const counts = {};
     for (const lamp of this.byId.values()) counts[lamp.status] = (counts[lamp.status] || 0) + 1;
     return counts;
+  }
+
+  /** The verdict in words: what nobody knows is not said to be well. */
+  verdict() {
+    const counts = this.counts();
+    const streams = n => n + (n === 1 ? ' stream' : ' streams');
+    if (this.total === 0) return 'No streams';
+    if (counts.offline) return counts.offline + ' of ' + streams(this.total) + (counts.offline === 1 ? ' is offline' : ' are offline');
+    if (counts.unknown) return 'Nobody knows of ' + counts.unknown + ' of ' + streams(this.total);
+    return counts.degraded ? 'Nothing is offline' : 'All is well';
   }
 
   /** Off air, told to people, and in nobody's hand. */

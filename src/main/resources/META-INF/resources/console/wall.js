@@ -125,10 +125,7 @@ function wall(root) {
       beyond > 0 ? beyond + ' more streams do not fit' : ''].filter(Boolean).join('; '));
     const counts = lamps.counts();
     root.dataset.worst = counts.offline ? 'offline' : counts.degraded ? 'degraded' : counts.unknown ? 'unknown' : 'online';
-    const streams = lamps.total === 1 ? '1 stream' : lamps.total + ' streams';
-    write(verdict, lamps.total === 0 ? 'No streams'
-      : counts.offline ? counts.offline + ' of ' + streams + (counts.offline === 1 ? ' is offline' : ' are offline')
-      : counts.degraded || counts.unknown ? 'Nothing is offline' : 'All is well');
+    write(verdict, lamps.verdict());
     write(counted, ['degraded', 'unknown', 'online', 'maintenance', 'asleep', 'paused']
       .filter(status => counts[status]).map(status => counts[status] + ' ' + WORDS[status].toLowerCase()).join(' · '));
     fit();
@@ -183,7 +180,7 @@ function wall(root) {
       if (message.version && message.version !== root.dataset.version && mayReload()) { location.reload(); return; }
       ahead.server = message.now;
       ahead.at = now();
-      if (!message.full && !message.lamps && !message.gone && message.total === undefined) return;
+      if (!message.full && !message.lamps && !message.gone && message.total === undefined && !message.counts) return;
       const news = lamps.take(message);
       draw();
       play(voice.after(news));

@@ -103,6 +103,7 @@ public class OverviewPages {
         data.put("places", Sentences.checkpoints(summary.checkpoints()));
         data.put("counts", byName(counts));
         data.put("all", Sentences.all(counts));
+        data.put("unknown", counts.getOrDefault(State.UNKNOWN, 0L));
         data.put("needed", needed);
         data.put("waiting", needed.stream().filter(each -> !each.inHand()).count());
         data.put("more", summary.openOutages() > MOST_OUTAGES);

@@ -32,6 +32,9 @@ final class Sentences {
             return "Nothing is watched yet";
         }
         State worst = worst(counts);
+        if (worst == State.UNKNOWN && count(counts, State.ONLINE) > 0) {
+            return playing(counts, all) + "; of " + number(count(counts, State.UNKNOWN)) + " nobody knows";
+        }
         if (worst != null) {
             return some(count(counts, worst), all)
                     + (worst == State.UNKNOWN ? " not known yet" : " " + worst.wireName());
@@ -42,7 +45,12 @@ final class Sentences {
         return all == 1 ? "The stream plays as it should" : "All streams play as they should";
     }
 
-    /** What the head is about; null where all is well. That something is unknown is news only where nothing plays. */
+    private static String playing(Map<State, Long> counts, long all) {
+        long online = count(counts, State.ONLINE);
+        return number(online) + " of " + number(all) + (online == 1 ? " plays" : " play");
+    }
+
+    /** What the head is about; null where all is well. What nobody knows is not well. */
     private static @Nullable State worst(Map<State, Long> counts) {
         if (count(counts, State.OFFLINE) > 0) {
             return State.OFFLINE;
@@ -50,7 +58,7 @@ final class Sentences {
         if (count(counts, State.DEGRADED) > 0) {
             return State.DEGRADED;
         }
-        return count(counts, State.ONLINE) == 0 && count(counts, State.UNKNOWN) > 0 ? State.UNKNOWN : null;
+        return count(counts, State.UNKNOWN) > 0 ? State.UNKNOWN : null;
     }
 
     private static String some(long part, long all) {
@@ -78,7 +86,7 @@ final class Sentences {
     /** {@code 42 play as they should.} Empty where none does, or where {@link #head} says it. */
     static String playing(Map<State, Long> counts) {
         long online = count(counts, State.ONLINE);
-        if (online == 0 || online == all(counts)) {
+        if (online == 0 || online == all(counts) || worst(counts) == State.UNKNOWN) {
             return "";
         }
         return number(online) + (online == 1 ? " plays as it should." : " play as they should.");

@@ -1,8 +1,6 @@
 package dev.tallylight.console.wall;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tallylight.alert.Status;
-import dev.tallylight.event.Withheld;
 import dev.tallylight.history.summary.Lamp;
 import dev.tallylight.history.summary.LampReader;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,6 +17,7 @@ final class WallMemory {
     private final String version;
     private Map<UUID, Lamp> told = new HashMap<>();
     private long total = -1;
+    private Map<String, Long> counts = Map.of();
 
     WallMemory(String version) {
         this.version = version;
@@ -32,6 +31,7 @@ final class WallMemory {
      * @param full whether these lamps are all that there are to show; else those that are different
      * @param gone the ids of those that are not there any more
      * @param total how many there are, those that do not fit included; null where that is no different
+     * @param counts how many are shown as what, where not all fit; empty where all do; null where that is no different
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -41,11 +41,16 @@ final class WallMemory {
             @Nullable Boolean full,
             @Nullable List<Tile> lamps,
             @Nullable List<UUID> gone,
-            @Nullable Long total) {
+            @Nullable Long total,
+            @Nullable Map<String, Long> counts) {
 
         /** That nothing is different. */
         static Message nothing(Instant now) {
-            return new Message(now.toEpochMilli(), null, null, null, null, null);
+            return new Message(now.toEpochMilli(), null, null, null, null, null, null);
+        }
+
+        boolean isEmpty() {
+            return lamps == null && gone == null && total == null && counts == null;
         }
     }
 
@@ -72,22 +77,11 @@ final class WallMemory {
             return new Tile(
                     lamp.stream(),
                     lamp.name(),
-                    shown(lamp),
+                    lamp.shown(),
                     lamp.since().toEpochMilli(),
                     lamp.reason() == null ? null : lamp.reason().replace('_', ' '),
                     lamp.inHandOf(),
                     lamp.withheld() == null ? null : true);
-        }
-
-        /** What is off air because people meant it so needs nobody. */
-        private static String shown(Lamp lamp) {
-            boolean well = lamp.status() == Status.ONLINE || lamp.status() == Status.PAUSED;
-            if (!well && Withheld.MAINTENANCE.equals(lamp.withheld())) {
-                return "maintenance";
-            }
-            return !well && Withheld.OFF_AIR.equals(lamp.withheld())
-                    ? "asleep"
-                    : lamp.status().wireName();
         }
     }
 
@@ -107,12 +101,15 @@ final class WallMemory {
         boolean same = lamps.total() == total;
         told = is;
         total = lamps.total();
+        boolean sameCounts = lamps.counts().equals(counts);
+        counts = lamps.counts();
         return new Message(
                 now.toEpochMilli(),
                 begins ? version : null,
                 begins ? true : null,
                 begins || !different.isEmpty() ? different : null,
                 gone.isEmpty() ? null : gone,
-                same ? null : total);
+                same ? null : total,
+                sameCounts ? null : counts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tallylight.history.summary;
 
 import dev.tallylight.alert.Status;
+import dev.tallylight.stream.browse.State;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +23,10 @@ public record Lamp(
         @Nullable String reason,
         @Nullable UUID outage,
         @Nullable String inHandOf,
-        @Nullable String withheld) {}
+        @Nullable String withheld) {
+
+    /** What it is shown as: {@code maintenance} and {@code asleep} too, for what is off air because people meant it so needs nobody. */
+    public String shown() {
+        return State.of(status, withheld).wireName();
+    }
+}

@@ -2,12 +2,15 @@ package dev.tallylight.history.summary;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.alert.Status;
+import dev.tallylight.stream.browse.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,8 @@ public class LampReader {
                     + " o.id as outage, o.acknowledged_by, t.withheld" + OF
                     + " left join outage o on o.stream_id = s.id and o.ended_at is null where %s order by array_position("
                     + "array['offline', 'degraded', 'unknown', 'online', 'paused'], t.status), lower(s.name), s.id limit $1";
-    private static final String COUNT = "select count(*) as streams from stream s where %s";
+    private static final String COUNTS =
+            "select t.status, t.withheld, count(*) as streams" + OF + " where %s group by t.status, t.withheld";
 
     private final Pool pool;
 
@@ -29,10 +33,18 @@ public class LampReader {
     }
 
     /**
+     * How all of them are.
+     *
      * @param total how many there are
+     * @param counts how many of them are shown as what, where not all of them fit; else empty
      * @param shown as many as fit, those that need somebody first
      */
-    public record Lamps(long total, List<Lamp> shown) {}
+    public record Lamps(long total, Map<String, Long> counts, List<Lamp> shown) {
+        /** All of them. */
+        public static Lamps all(List<Lamp> shown) {
+            return new Lamps(shown.size(), Map.of(), shown);
+        }
+    }
 
     /**
      * @param tag only streams with this tag
@@ -41,8 +53,14 @@ public class LampReader {
     public Uni<Lamps> of(Slice slice, @Nullable String tag, int most) {
         return shown(slice, tag, most)
                 .chain(shown -> shown.size() < most
-                        ? Uni.createFrom().item(new Lamps(shown.size(), shown))
-                        : count(slice, tag).map(total -> new Lamps(total, shown)));
+                        ? Uni.createFrom().item(Lamps.all(shown))
+                        : counts(slice, tag)
+                                .map(counts -> new Lamps(
+                                        counts.values().stream()
+                                                .mapToLong(Long::longValue)
+                                                .sum(),
+                                        counts,
+                                        shown)));
     }
 
     private Uni<List<Lamp>> shown(Slice slice, @Nullable String tag, int most) {
@@ -54,11 +72,19 @@ public class LampReader {
                         .toList());
     }
 
-    private Uni<Long> count(Slice slice, @Nullable String tag) {
+    private Uni<Map<String, Long>> counts(Slice slice, @Nullable String tag) {
         Tuple parameters = Tuple.tuple();
-        return pool.preparedQuery(COUNT.formatted(within(slice, tag, parameters)))
+        return pool.preparedQuery(COUNTS.formatted(within(slice, tag, parameters)))
                 .execute(parameters)
-                .map(rows -> rows.iterator().next().getLong("streams"));
+                .map(rows -> {
+                    Map<String, Long> counts = new TreeMap<>();
+                    rows.forEach(row -> counts.merge(
+                            State.of(Status.ofWireName(row.getString("status")), row.getString("withheld"))
+                                    .wireName(),
+                            row.getLong("streams"),
+                            Long::sum));
+                    return counts;
+                });
     }
 
     private static String within(Slice slice, @Nullable String tag, Tuple parameters) {

@@ -1,5 +1,6 @@
 package dev.tallylight.stream.browse;
 
+import dev.tallylight.alert.Status;
 import dev.tallylight.stream.StreamView;
 import java.util.Arrays;
 import java.util.Locale;
@@ -46,17 +47,24 @@ public enum State {
     }
 
     public static State of(StreamView stream) {
-        return switch (stream.status()) {
+        return of(
+                stream.status(),
+                stream.withheld() == null ? null : stream.withheld().reason());
+    }
+
+    /** @param withheld the code of why nobody is told of it; null where people are */
+    public static State of(Status status, @Nullable String withheld) {
+        return switch (status) {
             case ONLINE -> ONLINE;
             case PAUSED -> PAUSED;
-            case OFFLINE -> unlessQuiet(OFFLINE, stream.withheld());
-            case DEGRADED -> unlessQuiet(DEGRADED, stream.withheld());
-            case UNKNOWN -> unlessQuiet(UNKNOWN, stream.withheld());
+            case OFFLINE -> unlessQuiet(OFFLINE, withheld);
+            case DEGRADED -> unlessQuiet(DEGRADED, withheld);
+            case UNKNOWN -> unlessQuiet(UNKNOWN, withheld);
         };
     }
 
-    private static State unlessQuiet(State state, StreamView.@Nullable Withheld withheld) {
-        return switch (withheld == null ? "" : withheld.reason()) {
+    private static State unlessQuiet(State state, @Nullable String withheld) {
+        return switch (withheld == null ? "" : withheld) {
             case IN_MAINTENANCE -> MAINTENANCE;
             case OFF_AIR -> ASLEEP;
             default -> state;

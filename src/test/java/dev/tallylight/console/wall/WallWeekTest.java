@@ -114,6 +114,22 @@ class WallWeekTest {
         assertThat(said).containsExactly(null, null, null, "down", null, "down", null, null, "up", null, null, "down");
     }
 
+    @Test
+    @SuppressWarnings("unchecked")
+    void neverSaysThatAllIsWellWhereNobodyKnows() {
+        assertThat((List<Object>) page.evaluate("verdicts()"))
+                .containsExactly(
+                        "No streams",
+                        "All is well",
+                        "Nobody knows of 2 of 2 streams",
+                        "Nobody knows of 1 of 3 streams",
+                        "Nothing is offline",
+                        "1 of 2 streams is offline",
+                        "Nobody knows of 3000 of 10000 streams",
+                        7000,
+                        "Nobody knows of 1 of 1 stream");
+    }
+
     private static long number(Map<String, Object> day, String name) {
         return ((Number) Objects.requireNonNull(day.get(name))).longValue();
     }
