@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.annotation.Annotation;
 import java.util.regex.Pattern;
@@ -56,10 +57,12 @@ class PageResponses {
 
     /** An address that does not exist, typed into a browser. */
     private static boolean isPageElsewhere(String path, ContainerRequestContext request) {
+        return accepts(request, MediaType.TEXT_HTML) && !OF_OTHERS.matcher(path).matches();
+    }
+
+    private static boolean accepts(ContainerRequestContext request, String type) {
         String accepted = request.getHeaderString(HttpHeaders.ACCEPT);
-        return accepted != null
-                && accepted.contains("text/html")
-                && !OF_OTHERS.matcher(path).matches();
+        return accepted != null && accepted.contains(type);
     }
 
     private Uni<Void> instead(
@@ -67,6 +70,12 @@ class PageResponses {
             ContainerRequestContext request,
             ContainerResponseContext response,
             RoutingContext routing) {
+        if (problem.status() == 401 && accepts(request, MediaType.SERVER_SENT_EVENTS)) {
+            // a feed cannot show a form, and what somebody wanted to see is not it
+            response.setEntity(null);
+            response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+            return Uni.createFrom().voidItem();
+        }
         if (problem.status() == 401) {
             signInFirst(request, response, routing);
             return Uni.createFrom().voidItem();

@@ -75,8 +75,8 @@ public record StreamRow(
                         SPARK_WIDTH,
                         SPARK_HEIGHT),
                 glance == null || glance.latency() == null ? "" : Unit.MILLISECONDS.say(glance.latency()),
-                Share.of(glance == null ? null : glance.day().availability()),
-                Share.of(glance == null ? null : glance.month().availability()),
+                Share.of(glance == null ? null : glance.day()),
+                Share.of(glance == null ? null : glance.month()),
                 votes(stream.checkpoints().stream()
                         .map(StreamView.Checkpoint::view)
                         .toList()));

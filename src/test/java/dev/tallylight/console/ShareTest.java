@@ -18,11 +18,18 @@ class ShareTest {
         "0, 0.00 %, bad"
     })
     void whatLostASecondIsNotAHundred(double availability, String text, String css) {
-        assertThat(Share.of(availability)).isEqualTo(new Share(text, css));
+        assertThat(Share.of(availability, 1.0)).isEqualTo(new Share(text, css, ""));
+    }
+
+    @Test
+    void whatStandsForLittleOfTheTimeSaysSo() {
+        assertThat(Share.of(1.0, 0.0062)).isEqualTo(new Share("100 %", "little", "0.62 % of the time seen"));
+        assertThat(Share.of(0.98, 0.5).css()).isEqualTo("bad little");
+        assertThat(Share.of(1.0, 0.99)).isEqualTo(new Share("100 %", "", ""));
     }
 
     @Test
     void nothingKnownIsNoNumber() {
-        assertThat(Share.of(null).text()).isEqualTo("–");
+        assertThat(Share.of(null, null).text()).isEqualTo("–");
     }
 }

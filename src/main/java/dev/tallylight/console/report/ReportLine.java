@@ -1,5 +1,6 @@
 package dev.tallylight.console.report;
 
+import dev.tallylight.console.Share;
 import dev.tallylight.console.Words;
 import dev.tallylight.console.figure.HeatMap;
 import dev.tallylight.history.report.ReportRow;
@@ -39,7 +40,6 @@ public record ReportLine(
         String mtbf) {
     private static final double WELL = 0.999;
     private static final double ILL = 0.99;
-    private static final double COVERED = 0.99;
 
     static ReportLine of(ReportRow row, String name, String href, String outagesHref, @Nullable HeatMap heat) {
         Double availability = row.availability();
@@ -53,9 +53,10 @@ public record ReportLine(
                 availability == null ? "–" : HeatMap.say(availability),
                 kept(availability, row.promised()),
                 row.promised() == null ? "" : percent(row.promised()),
-                left(row.leftSeconds()),
+                // of what does not count there is nothing to lose
+                availability == null ? "" : left(row.leftSeconds()),
                 coverage == null ? "–" : HeatMap.say(coverage),
-                coverage != null && coverage < COVERED,
+                Share.standsForLittle(coverage),
                 span(row.offlineSeconds()),
                 span(row.excludedSeconds()),
                 row.outages(),

@@ -146,8 +146,9 @@ public record ReportSheet(
             boolean byStream) {
         ReportRow sum = row.sum();
         String name = byStream ? text(sum.name()) : text(sum.tag());
-        List<@Nullable Double> shares = new ArrayList<>();
-        row.cells().forEach(cell -> shares.add(cell.availability()));
+        List<HeatMap.Share> shares = row.cells().stream()
+                .map(cell -> new HeatMap.Share(cell.availability(), cell.coverage(), cell.leftOut()))
+                .toList();
         HeatMap heat = HeatMap.of(
                 columns, columns.size(), List.of(new HeatMap.Shares(name.isEmpty() ? "without a tag" : name, shares)));
         String href = byStream ? "/streams/" + sum.stream() : name.isEmpty() ? "" : "/reports" + query(question, name);

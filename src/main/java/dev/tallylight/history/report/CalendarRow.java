@@ -14,6 +14,8 @@ final class CalendarRow {
     private final Grouping.Sum sum = new Grouping.Sum();
     private final double[] up;
     private final double[] known;
+    private final double[] unknown;
+    private final double[] notCounted;
     private final long[] outages;
 
     StreamRows.@Nullable One stream;
@@ -21,6 +23,8 @@ final class CalendarRow {
     CalendarRow(int pieces) {
         up = new double[pieces];
         known = new double[pieces];
+        unknown = new double[pieces];
+        notCounted = new double[pieces];
         outages = new long[pieces];
     }
 
@@ -31,6 +35,8 @@ final class CalendarRow {
             Duration onAir = piece.online().plus(piece.degraded());
             up[i] += Account.seconds(onAir);
             known[i] += Account.seconds(onAir.plus(piece.offline()));
+            unknown[i] += Account.seconds(piece.unknown());
+            notCounted[i] += Account.seconds(piece.notCounted());
             outages[i] += piece.outages();
         }
     }
@@ -53,7 +59,13 @@ final class CalendarRow {
     private List<UptimeCalendar.Cell> cells() {
         List<UptimeCalendar.Cell> cells = new ArrayList<>();
         for (int i = 0; i < up.length; i++) {
-            cells.add(new UptimeCalendar.Cell(known[i] == 0 ? null : up[i] / known[i], outages[i]));
+            double seen = known[i] + notCounted[i];
+            double all = seen + unknown[i];
+            cells.add(new UptimeCalendar.Cell(
+                    known[i] == 0 ? null : up[i] / known[i],
+                    all == 0 ? null : seen / all,
+                    known[i] == 0 && notCounted[i] > unknown[i],
+                    outages[i]));
         }
         return cells;
     }

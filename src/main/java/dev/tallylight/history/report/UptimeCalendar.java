@@ -31,8 +31,16 @@ public record UptimeCalendar(
     public record Row(ReportRow sum, List<Cell> cells) {}
 
     /**
+     * A piece of a row.
+     *
      * @param availability from 0 to 1; null where nothing is known
+     * @param coverage the share of its time that is not unknown; null where it has none
+     * @param leftOut whether nothing is known because most of it does not count: maintenance, off air, pauses
      * @param outages those that were going on meanwhile
      */
-    public record Cell(@Nullable Double availability, long outages) {}
+    public record Cell(
+            @Nullable Double availability,
+            @Nullable Double coverage,
+            boolean leftOut,
+            long outages) {}
 }

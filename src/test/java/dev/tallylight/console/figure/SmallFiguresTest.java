@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Sparklines, heat maps, and ribbons below each other. */
@@ -32,17 +33,24 @@ class SmallFiguresTest {
     @Test
     void aHeatMapTellsNothingKnownFromAllKept() {
         HeatMap map = HeatMap.of(
-                List.of("1 Nov", "2 Nov", "3 Nov"),
+                List.of("1 Nov", "2 Nov", "3 Nov", "4 Nov", "5 Nov"),
                 2,
-                List.of(new HeatMap.Shares("sport", Arrays.asList(1.0, null, 0.99999))));
+                List.of(new HeatMap.Shares("sport", List.of(
+                        share(1.0, 1.0), share(null, 0.0), share(0.99999, 1.0), share(1.0, 0.0062), new HeatMap.Share(null, 1.0, true)))));
 
         assertThat(map.rows().getFirst().cells())
-                .extracting(HeatMap.Cell::css, HeatMap.Cell::words)
+                .extracting(HeatMap.Cell::css, HeatMap.Cell::little, HeatMap.Cell::words)
                 .containsExactly(
-                        tuple("h-0", "1 Nov: 100 %"),
-                        tuple("h-none", "2 Nov: nothing is known"),
-                        tuple("h-1", "3 Nov: 99.99 %"));
-        assertThat(map.columns()).extracting(HeatMap.Column::label).containsExactly("1 Nov", "", "3 Nov");
+                        tuple("h-0", false, "1 Nov: 100 %"),
+                        tuple("h-none", false, "2 Nov: nothing is known"),
+                        tuple("h-1", false, "3 Nov: 99.99 %"),
+                        tuple("h-0", true, "4 Nov: 100 %, 0.62 % of it seen"),
+                        tuple("h-out", false, "5 Nov: left out"));
+        assertThat(map.columns()).extracting(HeatMap.Column::label).containsExactly("1 Nov", "", "3 Nov", "", "5 Nov");
+    }
+
+    private static HeatMap.Share share(@Nullable Double kept, double seen) {
+        return new HeatMap.Share(kept, seen, false);
     }
 
     @Test

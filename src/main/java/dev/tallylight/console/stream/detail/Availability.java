@@ -1,5 +1,6 @@
 package dev.tallylight.console.stream.detail;
 
+import dev.tallylight.console.Share;
 import dev.tallylight.console.figure.HeatMap;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.history.uptime.Story;
@@ -8,13 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How available a stream was within a window that ends now.
  *
  * @param window as it is said, such as {@code 24 h}
  * @param share {@code 99.37 %}; a dash where nothing is known
- * @param css class of the share: {@code warn} below 99.5 %, none else
+ * @param css class of the share: {@code warn} below 99.5 %, {@code little} where it stands for little of the time, none else
  * @param offlineSeconds whole ones
  * @param unknown how much of it nobody saw, where that is more than a hundredth; empty else
  */
@@ -32,24 +34,28 @@ public record Availability(String window, String share, String css, long offline
             new Window("90 d", LONGEST));
 
     private static final double GOOD = 0.995;
-    private static final double SEEN = 0.99;
 
     static List<Availability> of(Story story, Instant now) {
         List<Availability> found = new ArrayList<>();
         for (Window window : WINDOWS) {
             Instant from = now.minus(window.length());
-            // what was before the stream was there is no gap in what was seen of it
-            Account account = story.account(from.isBefore(story.created()) ? story.created() : from, now);
+            // as the API counts it: before the stream was there nobody saw it
+            Account account = story.account(from, now);
             Double share = account.availability();
             Double coverage = account.coverage();
             found.add(new Availability(
                     window.name(),
                     share == null ? "–" : HeatMap.say(share),
-                    share != null && share < GOOD ? "warn" : "",
+                    css(share, coverage),
                     account.offline().toSeconds(),
                     Math.toIntExact(account.outages()),
-                    coverage == null || coverage >= SEEN ? "" : HeatMap.say(1 - coverage)));
+                    coverage == null || !Share.standsForLittle(coverage) ? "" : HeatMap.say(1 - coverage)));
         }
         return found;
+    }
+
+    private static String css(@Nullable Double share, @Nullable Double coverage) {
+        String kept = share != null && share < GOOD ? "warn" : "";
+        return share != null && Share.standsForLittle(coverage) ? (kept + " little").strip() : kept;
     }
 }
