@@ -16,6 +16,14 @@ function toast(words, undo, seconds) {
   return line;
 }
 
+// What is offered on a page that is left is done by then: it does not stand there when the browser shows the page again.
+addEventListener('pagehide', () => document.getElementById('toasts')?.replaceChildren());
+
+// A page that did something as it was left is loaded anew should the browser bring it back as it was.
+function againIfBack() {
+  addEventListener('pageshow', event => { if (event.persisted) location.reload(); }, {once: true});
+}
+
 // Of a session that has ended, its owner signs in again.
 async function ask(url, options) {
   const answer = await fetch(url, {...options, headers: {'HX-Request': 'true'}});

@@ -67,41 +67,21 @@ function morph(section, inner) {
   section.dispatchEvent(new CustomEvent('tallylight:fresh', {bubbles: true}));
 }
 
-const rows = root => Array.from(root.querySelectorAll('[data-row]'), row => row.dataset.row);
-const busy = list => list.matches(':hover') || list.contains(document.activeElement);
-
-// Nothing jumps under the pointer: while somebody is at the list, its rows change where they stand, and a button says that
-// there are new ones.
-function hold(section, inner) {
-  const list = section.querySelector('[data-hold]');
-  const next = document.createElement('div');
-  next.innerHTML = inner;
-  const there = list ? rows(list) : [];
-  const coming = rows(next.querySelector('[data-hold]') || next);
-  if (there.length === 0 || there.join() === coming.join() || !busy(list)) return false;
-  for (const row of next.querySelectorAll('[data-hold] [data-row]')) {
-    const old = list.querySelector('[data-row="' + CSS.escape(row.dataset.row) + '"]');
-    if (old) morphed(old, row.outerHTML, 'outerHTML');
-  }
-  const counted = next.querySelector('[data-count]');
-  if (counted) count(Number(counted.dataset.count), counted.dataset.icon);
-  let news = section.querySelector('.news');
-  if (!news) {
-    news = Object.assign(document.createElement('div'), {className: 'news'});
-    news.append(Object.assign(document.createElement('button'), {type: 'button'}));
-    section.prepend(news);
-  }
-  const fresh = coming.filter(id => !there.includes(id)).length;
-  const words = list.dataset.hold === 'list' || fresh === 0 ? 'Show what has changed' : fresh === 1 ? '1 new problem' : fresh + ' new problems';
-  const button = news.firstChild;
-  if (button.textContent !== words) document.getElementById('told').textContent = words;
-  button.textContent = words;
-  button.onclick = () => { news.remove(); morph(section, inner); };
-  sayTimes(true);
-  return true;
+// One question of a section is under way at a time, and one more waits: else an older answer could be drawn last.
+const underWay = new WeakMap();
+function reload(section) {
+  const going = underWay.get(section);
+  if (going) { going.again = true; return going.done; }
+  const mine = {again: false};
+  underWay.set(section, mine);
+  mine.done = renew(section).finally(() => {
+    underWay.delete(section);
+    return mine.again ? reload(section) : undefined;
+  });
+  return mine.done;
 }
 
-async function reload(section) {
+async function renew(section) {
   // a list whose filters are in the address is asked for as it is there
   const here = () => { const at = new URL(location.href); at.hash = ''; at.searchParams.set('fragment', 'rows'); return at; };
   const answer = await ask(section.dataset.fragment === 'here' ? here() : section.dataset.fragment, {cache: 'no-store'});

@@ -16,6 +16,7 @@
   ];
   const PLACES = {s: '/streams', o: '/outages', c: '/checkpoints', n: '/notifications', h: '/', m: '/maintenance', r: '/reports'};
   let current = null;
+  let chosen = ''; // the id of the current row: an element may be given to another row
   let last = null; // selected last
   let going = 0;
 
@@ -24,10 +25,17 @@
 
   // a row may have been morphed or replaced since: it is found by its id
   function here() {
-    if (current && !current.isConnected) {
-      current = document.querySelector('[data-row="' + CSS.escape(current.dataset.row) + '"]');
+    if (current && (!current.isConnected || current.dataset.row !== chosen)) {
+      current = document.querySelector('[data-row="' + CSS.escape(chosen) + '"]');
+      if (!current) told('The row that was chosen is gone.');
     }
     return current;
+  }
+
+  function choose(row) {
+    for (const each of document.querySelectorAll('[data-row].current')) if (each !== row) each.classList.remove('current');
+    current = row;
+    chosen = row.dataset.row;
   }
 
   function move(step) {
@@ -35,8 +43,7 @@
     if (all.length === 0) return false;
     const at = all.indexOf(here());
     const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step))];
-    for (const row of document.querySelectorAll('[data-row].current')) row.classList.remove('current');
-    current = next;
+    choose(next);
     next.classList.add('current');
     const target = next.querySelector('a[data-open]') ?? opening(next) ?? next.querySelector('a[href], button') ?? next;
     if (target === next && !next.hasAttribute('tabindex')) next.tabIndex = -1;
@@ -51,10 +58,11 @@
     return to ? Array.from(row.querySelectorAll('a[href]')).find(link => link.getAttribute('href') === to) : null;
   }
 
-  // in the current row; on a page about one thing, on the page
+  // in the current row; on a page about one thing, on the page: never in a row that nobody chose
   function hook(selector) {
     const row = here() ?? document.activeElement?.closest?.('[data-row]');
-    const found = row ? row.querySelector(selector) : document.querySelector('main ' + selector);
+    const found = row ? row.querySelector(selector)
+      : Array.from(document.querySelectorAll('main ' + selector)).find(each => !each.closest('[data-row]'));
     return found && !found.disabled && found.offsetParent !== null ? found : null;
   }
 
@@ -177,9 +185,7 @@
   });
   document.addEventListener('focusin', event => {
     const row = event.target.closest('[data-row]');
-    if (!row || row === current) return;
-    for (const each of document.querySelectorAll('[data-row].current')) each.classList.remove('current');
-    current = row;
+    if (row && row !== current) choose(row);
   });
 
   window.tallylight = Object.assign(window.tallylight ?? {}, {keys: list, told});

@@ -7,6 +7,7 @@
 
 (() => {
   const AGAIN_MS = 3000;
+  const LONGEST_MS = 60000; // nobody is asked more often for what was refused again and again
   const SILENT_MS = 30000; // a feed says every 5 s that it is alive
 
   // what one url says, for all that listen to it
@@ -15,17 +16,21 @@
     let timer = 0;
     let heard = 0;
     let state = 'none';
+    let refused = 0;
     const say = next => { if (state !== next) { state = next; tell(next); } };
     const begin = () => {
       clearTimeout(timer);
       events = new EventSource(url);
       heard = Date.now();
-      events.onopen = () => { heard = Date.now(); say('open'); };
+      events.onopen = () => { heard = Date.now(); refused = 0; say('open'); };
       events.onmessage = event => { heard = Date.now(); say('open'); tell('message', event.data); };
       events.onerror = () => {
         say('lost');
         // refused for good, such as after signing out: another sign-in may come
-        if (events.readyState === EventSource.CLOSED) { clearTimeout(timer); timer = setTimeout(begin, AGAIN_MS); }
+        if (events.readyState === EventSource.CLOSED) {
+          clearTimeout(timer);
+          timer = setTimeout(begin, Math.min(LONGEST_MS, AGAIN_MS * 2 ** Math.min(refused++, 10)));
+        }
       };
     };
     const watch = setInterval(() => {
@@ -34,6 +39,8 @@
     begin();
     return {
       state: () => state,
+      // somebody opened a page: he may be signed in again
+      nudge() { if (events.readyState === EventSource.CLOSED) begin(); },
       close() { clearInterval(watch); clearTimeout(timer); events.close(); },
     };
   }
@@ -62,6 +69,7 @@
             port.postMessage({url, what: 'open'});
           } else if (feed.source.state() === 'lost') {
             port.postMessage({url, what: 'lost'});
+            feed.source.nudge();
           }
         } else if (what === 'leave' && urls.delete(url)) {
           leave(port, url);

@@ -9,10 +9,11 @@ document.addEventListener('DOMContentLoaded', () => {
   const UNDO_S = 10;
   const section = document.getElementById('charts');
   if (!section) return;
-  const {toast, morph} = window.tallylight;
+  const {ask, toast, morph} = window.tallylight;
   let loaded = Date.now();
   let due = 0;
   let dragged = false;
+  let asked = 0; // the newest question's answer is drawn, whenever it comes
 
   const zone = () => localStorage.getItem('zone') === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
   const axes = () => section.querySelector('.axes');
@@ -21,9 +22,10 @@ document.addEventListener('DOMContentLoaded', () => {
     const url = new URL(section.dataset.charts, location.href);
     for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value);
     loaded = Date.now();
-    const answer = await fetch(url, {headers: {'HX-Request': 'true'}, cache: 'no-store'});
-    if (answer.headers.get('HX-Redirect')) { location.href = answer.headers.get('HX-Redirect'); return; }
-    if (answer.ok) morph(section, await answer.text());
+    const mine = ++asked;
+    const answer = await ask(url, {cache: 'no-store'});
+    const charts = answer.ok ? await answer.text() : null;
+    if (charts !== null && mine === asked) morph(section, charts);
   }
 
   function show(query) {
@@ -178,8 +180,8 @@ document.addEventListener('DOMContentLoaded', () => {
       event.preventDefault();
       document.getElementById('more').open = false;
       let kept = false;
-      const send = alive => fetch(remove.dataset.delete, {method: 'POST', redirect: 'manual', keepalive: alive});
-      const gone = () => { if (!kept) { kept = true; send(true); } };
+      const send = alive => ask(remove.dataset.delete, {method: 'POST', redirect: 'manual', keepalive: alive});
+      const gone = () => { if (!kept) { kept = true; send(true); againIfBack(); } };
       addEventListener('pagehide', gone);
       const timer = setTimeout(async () => {
         removeEventListener('pagehide', gone);

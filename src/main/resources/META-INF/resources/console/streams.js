@@ -83,15 +83,16 @@
     const done = () => {
       if (!due) return;
       due = false;
-      removeEventListener('pagehide', done);
+      removeEventListener('pagehide', left);
       send('delete', ids).then(outcome => { refused(outcome); again(); }).catch(failure => { tallylight.toast('Not deleted: ' + failure.message); again(); });
     };
     const timer = setTimeout(done, UNDO_SECONDS * 1000);
-    addEventListener('pagehide', done);
+    const left = () => { done(); againIfBack(); };
+    addEventListener('pagehide', left);
     tallylight.toast(streams(ids.length) + ' deleted', () => {
       due = false;
       clearTimeout(timer);
-      removeEventListener('pagehide', done);
+      removeEventListener('pagehide', left);
       for (const row of rows) row.hidden = false;
     }, UNDO_SECONDS);
   }

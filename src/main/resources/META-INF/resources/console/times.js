@@ -34,7 +34,7 @@ function exactly(moment) {
 function sayTimes(all) {
   for (const time of document.querySelectorAll('time[datetime]')) {
     const how = time.dataset.how || ('since' in time.dataset ? 'for' : 'at' in time.dataset ? 'ago' : '');
-    if (!how || (how === 'clock' && time.dataset.said && all !== true)) continue;
+    if (!how || how === 'still' || (how === 'clock' && time.dataset.said && all !== true)) continue;
     const moment = Date.parse(time.dateTime);
     const age = span((now() - moment) / 1000);
     const words = how === 'clock' ? clock(moment) : how === 'for' ? 'for ' + age : how === 'ago' ? age + ' ago' : age;

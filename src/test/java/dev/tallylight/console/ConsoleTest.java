@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -88,6 +89,19 @@ class ConsoleTest {
                 .statusCode(204)
                 .header("HX-Redirect", "/sign-in")
                 .body(emptyString());
+    }
+
+    @Test
+    void refusesAFeedWithoutASessionAndForgetsNoPageForIt() {
+        for (String feed : new String[] {"/streams/live", "/wall/live"}) {
+            stranger()
+                    .accept("text/event-stream")
+                    .get(feed)
+                    .then()
+                    .statusCode(401)
+                    .header("Set-Cookie", nullValue())
+                    .body(emptyString());
+        }
     }
 
     @Test
