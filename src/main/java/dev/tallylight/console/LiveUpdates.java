@@ -5,6 +5,7 @@ import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.follow.Bell;
 import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.VertxTimers;
+import dev.tallylight.history.summary.PresentMark;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
 import io.quarkus.runtime.ShutdownEvent;
@@ -16,8 +17,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells open pages when to ask for what they show: soon after something changed, and never while nothing does; a slow browser is
@@ -27,6 +33,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public class LiveUpdates {
     static final Duration REFRESH = Duration.ofSeconds(5);
 
+    /** So long at least between two news, however much changes. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    /** So often without a ring, and a slice's present is compared all the same: a signal may be lost. */
+    private static final int COMPARE = 12;
+
     private final Signals signals;
     private final LiveFeeds feeds;
     private final Leaving leaving;
@@ -34,15 +46,25 @@ public class LiveUpdates {
     private final Bell inboxes;
     private final Bell events;
     private final Bell never;
+    private final PresentMark present;
+    private final InstantSource clock;
     private List<Runnable> listening = List.of();
 
-    LiveUpdates(Signals signals, LiveFeeds feeds, Leaving leaving, Vertx vertx) {
+    LiveUpdates(
+            Signals signals,
+            LiveFeeds feeds,
+            Leaving leaving,
+            Vertx vertx,
+            PresentMark present,
+            InstantSource clock) {
         this.signals = signals;
         this.feeds = feeds;
         this.leaving = leaving;
         this.streams = new Bell(VertxTimers.ofNewContext(vertx));
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
         this.events = new Bell(VertxTimers.ofNewContext(vertx));
+        this.present = present;
+        this.clock = clock;
         this.never = new Bell(VertxTimers.ofNewContext(vertx));
     }
 
@@ -69,32 +91,98 @@ public class LiveUpdates {
 
     /** For pages that show streams. */
     public Multi<String> ofStreams(Slice slice, RoutingContext request) {
-        return feeds.admit(request, of(slice, streams, "changed"));
+        return feeds.admit(request, slice.isAll() ? of(streams, "changed") : compared(slice));
     }
 
     /** For pages that show what a test handler received. */
     public Multi<String> ofInboxes(Slice slice, RoutingContext request) {
-        return feeds.admit(request, of(slice, inboxes, "arrived"));
+        return feeds.admit(request, slice.isAll() ? of(inboxes, "arrived") : looking());
     }
 
     /** For pages that show what is told and to whom, and who sees: events, deliveries, checkpoints. */
     public Multi<String> ofEvents(Slice slice, RoutingContext request) {
-        return feeds.admit(request, of(slice, events, "changed"));
+        return feeds.admit(request, slice.isAll() ? of(events, "changed") : looking());
     }
 
-    /** A bell rings for whatever changed: a slice, which must not learn from it that something did, looks every few seconds. */
-    private Multi<String> of(Slice slice, Bell shared, String news) {
-        Bell bell = slice.isAll() ? shared : never;
+    /** Once of many rings, and not sooner than a while after the last time. */
+    private Multi<String> of(Bell bell, String news) {
         return Multi.createFrom().deferred(() -> {
             AtomicLong heard = new AtomicLong(bell.rings());
-            return Multi.createBy()
-                    .repeating()
-                    .uni(() -> leaving.hasBegun()
-                            ? Uni.createFrom().item("alive")
-                            : bell.after(heard.get(), REFRESH)
-                                    .invoke(() -> heard.set(bell.rings()))
-                                    .map(rang -> rang ? news : slice.isAll() ? "alive" : "look"))
-                    .whilst(told -> !leaving.hasBegun());
+            AtomicReference<Instant> told = new AtomicReference<>(Instant.EPOCH);
+            return repeated(() -> bell.after(heard.get(), REFRESH)
+                    .chain(rang -> rang ? rested(told.get()).replaceWith(news) : alive())
+                    .invoke(said -> {
+                        if (said.equals(news)) {
+                            heard.set(bell.rings());
+                            told.set(clock.instant());
+                        }
+                    }));
         });
+    }
+
+    private Uni<Void> rested(Instant last) {
+        Duration left = REST.minus(Duration.between(last, clock.instant()));
+        Uni<Void> at = Uni.createFrom().voidItem();
+        return left.isPositive() && left.compareTo(REST) <= 0
+                ? at.onItem().delayIt().by(left)
+                : at;
+    }
+
+    /**
+     * A bell rings for whatever changed: a slice, which must not learn from it that something did, is told every few seconds whether
+     * what it may see is another than it was.
+     */
+    private Multi<String> compared(Slice slice) {
+        return Multi.createFrom().deferred(() -> {
+            Seen seen = new Seen();
+            return repeated(() -> never.after(never.rings(), REFRESH).chain(() -> {
+                long rings = streams.rings();
+                if (!seen.isDue(rings)) {
+                    return alive();
+                }
+                return present.of(slice)
+                        .map(mark -> seen.isNews(mark, rings) ? "changed" : "alive")
+                        .onFailure()
+                        .recoverWithItem("look");
+            }));
+        });
+    }
+
+    /** Where nothing tells cheaply whether something changed. */
+    private Multi<String> looking() {
+        return repeated(() -> never.after(never.rings(), REFRESH).replaceWith("look"));
+    }
+
+    private static Uni<String> alive() {
+        return Uni.createFrom().item("alive");
+    }
+
+    private Multi<String> repeated(Supplier<Uni<String>> next) {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> leaving.hasBegun() ? alive() : next.get())
+                .whilst(told -> !leaving.hasBegun());
+    }
+
+    /** What one feed of a slice was told of; used by one after the other. */
+    static final class Seen {
+        private @Nullable String mark;
+        private long rings = -1;
+        private int quiet;
+
+        /** Whether it may have changed since. */
+        boolean isDue(long now) {
+            quiet++;
+            return now != rings || quiet >= COMPARE;
+        }
+
+        /** Whether it has. The first is news: it may have changed after the page was made. */
+        boolean isNews(String now, long ringsBefore) {
+            boolean news = !now.equals(mark);
+            mark = now;
+            rings = ringsBefore;
+            quiet = 0;
+            return news;
+        }
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What of the streams is shown and how, as the address says it: whoever gets the address sees the same. */
 @TemplateData
 public class Listing {
+    private static final int MOST_TOGGLED = 20;
+
     @RestQuery
     @DefaultValue("")
     String q = "";
@@ -42,10 +44,20 @@ public class Listing {
     @DefaultValue("")
     String rows = "";
 
-    /** The groups that are unfolded; where none is named, as many as fit on a page. */
+    /** The groups that somebody unfolded; others are as long as they fit on a page. */
     @RestQuery
     @Nullable
     List<String> open;
+
+    /** The groups that somebody folded. */
+    @RestQuery
+    @Nullable
+    List<String> fold;
+
+    /** So many groups are on the pages before. */
+    @RestQuery
+    @DefaultValue("")
+    String skip = "";
 
     @RestQuery
     @Nullable
@@ -81,7 +93,21 @@ public class Listing {
     }
 
     List<String> open() {
-        return open == null ? List.of() : open;
+        return newest(open);
+    }
+
+    List<String> fold() {
+        return newest(fold);
+    }
+
+    /** An address stays short however much somebody folds and unfolds. */
+    private static List<String> newest(@Nullable List<String> groups) {
+        return groups == null ? List.of() : groups.subList(Math.max(0, groups.size() - MOST_TOGGLED), groups.size());
+    }
+
+    /** From 0 on; 0 for what is no number. */
+    int skip() {
+        return skip.matches("\\d{1,6}") ? Integer.parseInt(skip) : 0;
     }
 
     /** @throws dev.tallylight.rest.ProblemException where it is no cursor of ours */
@@ -104,25 +130,47 @@ public class Listing {
 
     /** The same with another status; with none for one that it has already. */
     public String withStatus(String other) {
-        return address(other.equals(status()) ? "" : other, open(), "");
+        return address(other.equals(status()) ? "" : other, open(), fold(), "", "");
     }
 
     /** The same from its beginning. */
     public String firstPage() {
-        return address(status(), open(), "");
+        return address(status(), open(), fold(), "", "");
     }
 
     /** The same with the next page of it. */
     String withCursor(String next) {
-        return address(status(), open(), next);
+        return address(status(), open(), fold(), "", next);
     }
 
-    /** The same with these groups unfolded. */
-    String withOpen(List<String> groups) {
-        return address(status(), groups, "");
+    /** The same from another group on. */
+    String withSkip(int groups) {
+        return address(status(), open(), fold(), String.valueOf(groups), "");
     }
 
-    private String address(String otherStatus, List<String> groups, String next) {
+    /**
+     * The same with this group folded where it is not, and the other way round.
+     *
+     * @param unfolded whether it is
+     */
+    String toggled(String group, boolean unfolded) {
+        List<String> others = open().stream().filter(each -> !each.equals(group)).toList();
+        List<String> folded = fold().stream().filter(each -> !each.equals(group)).toList();
+        return unfolded
+                ? address(status(), others, with(folded, group), skip(skip()), "")
+                : address(status(), with(others, group), folded, skip(skip()), "");
+    }
+
+    private static String skip(int groups) {
+        return groups == 0 ? "" : String.valueOf(groups);
+    }
+
+    private static List<String> with(List<String> groups, String group) {
+        return newest(Stream.concat(groups.stream(), Stream.of(group)).toList());
+    }
+
+    private String address(
+            String otherStatus, List<String> unfolded, List<String> folded, String groups, String next) {
         StringJoiner query = new StringJoiner("&", "/streams?", "").setEmptyValue("/streams");
         add(query, "q", q());
         add(query, "status", otherStatus);
@@ -130,7 +178,9 @@ public class Listing {
         add(query, "sort", order() == Search.Order.WORST ? "" : sort());
         add(query, "group", grouped() ? "" : "none");
         add(query, "rows", dense() ? "dense" : "");
-        groups.forEach(each -> query.add("open=" + encoded(each)));
+        unfolded.forEach(each -> query.add("open=" + encoded(each)));
+        folded.forEach(each -> query.add("fold=" + encoded(each)));
+        add(query, "skip", groups);
         add(query, "cursor", next);
         return query.toString();
     }
@@ -143,12 +193,5 @@ public class Listing {
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    /** With one group more, or less. */
-    static List<String> toggled(List<String> groups, String name) {
-        return groups.contains(name)
-                ? groups.stream().filter(each -> !each.equals(name)).toList()
-                : Stream.concat(groups.stream(), Stream.of(name)).toList();
     }
 }

@@ -18,11 +18,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Puts together what the page "Streams" shows: one page of rows, in groups or in one list. */
 @ApplicationScoped
 class StreamLists {
     static final int ROWS = 50;
+    /** More groups than this are on pages. */
+    static final int GROUPS = 100;
 
     private final StreamBrowser browser;
     private final Glances glances;
@@ -72,7 +75,7 @@ class StreamLists {
         data.put("tags", tags);
         data.put("sections", shown.sections());
         data.put("next", shown.next());
-        data.put("paged", listing.cursor != null && !listing.cursor.isEmpty());
+        data.put("paged", listing.skip() > 0 || listing.cursor != null && !listing.cursor.isEmpty());
         return data;
     }
 
@@ -95,13 +98,36 @@ class StreamLists {
     }
 
     private Uni<Shown> unfolded(Slice slice, Listing listing, List<StreamGroup> groups) {
-        List<StreamGroup> sorted = groups.stream()
-                .sorted(Comparator.comparing((StreamGroup each) -> each.name().isEmpty()))
-                .toList();
-        List<String> open = listing.open().isEmpty() ? unfolded(sorted) : listing.open();
+        List<StreamGroup> sorted = page(groups, listing.skip());
+        List<String> open = unfolded(listing, sorted);
+        int after = listing.skip() + GROUPS;
+        String next = groups.size() > after ? listing.withSkip(after) : "";
         return browser.ofGroups(slice, listing.search(), open, ROWS)
                 .chain(found -> rows(slice, found.stream().limit(ROWS).toList()))
-                .map(rows -> new Shown(sections(listing, sorted, open, rows), ""));
+                .map(rows -> new Shown(sections(listing, sorted, open, rows), next));
+    }
+
+    /** By name, those without a tag last; where they are on pages, those with problems are on the first of them. */
+    static List<StreamGroup> page(List<StreamGroup> groups, int skip) {
+        Comparator<StreamGroup> order = Comparator.comparing(each -> each.name().isEmpty());
+        return groups.stream()
+                .sorted(
+                        groups.size() > GROUPS
+                                ? Comparator.comparing((StreamGroup each) -> !each.hasProblems())
+                                        .thenComparing(order)
+                                : order)
+                .skip(skip)
+                .limit(GROUPS)
+                .toList();
+    }
+
+    /** What somebody unfolded, then what fits, without what he folded. */
+    static List<String> unfolded(Listing listing, List<StreamGroup> groups) {
+        List<String> there = groups.stream().map(StreamGroup::name).toList();
+        return Stream.concat(listing.open().stream().filter(there::contains), unfolded(groups).stream())
+                .distinct()
+                .filter(each -> !listing.fold().contains(each))
+                .toList();
     }
 
     /** Those with problems first, as many as fit on a page, and one at least. */
@@ -125,7 +151,7 @@ class StreamLists {
                 .map(group -> new Section(
                         group,
                         open.contains(group.name()),
-                        listing.withOpen(Listing.toggled(open, group.name())),
+                        listing.toggled(group.name(), open.contains(group.name())),
                         open.contains(group.name())
                                 ? rows.stream()
                                         .filter(row -> group.name().equals(first(row.it())))

@@ -6,7 +6,6 @@ import dev.tallylight.access.live.LiveFeeds;
 import dev.tallylight.follow.Bell;
 import dev.tallylight.follow.Leaving;
 import dev.tallylight.follow.VertxTimers;
-import dev.tallylight.history.summary.LampReader;
 import dev.tallylight.rest.Json;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
@@ -19,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -39,16 +39,16 @@ class WallFeed {
     /** The script counts on it: see SILENCE in wall-logic.js. */
     private static final Duration PULSE = Duration.ofSeconds(5);
 
-    /** So long at least between two looks, however much changes. */
+    /** So long at least between two looks, however much changes; see {@link SharedLamps}. */
     private static final Duration REST = Duration.ofSeconds(1);
 
     /** So many pulses without a signal, and it looks all the same: a signal may be lost, and windows begin without one. */
     private static final int LOOK = 4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMillis(1);
     private static final Logger LOG = Logger.getLogger(WallFeed.class);
 
-    private final LampReader lamps;
+    private final SharedLamps lamps;
     private final LiveFeeds feeds;
     private final Signals signals;
     private final Leaving leaving;
@@ -59,7 +59,7 @@ class WallFeed {
     private List<Runnable> listening = List.of();
 
     WallFeed(
-            LampReader lamps,
+            SharedLamps lamps,
             LiveFeeds feeds,
             Signals signals,
             Leaving leaving,
@@ -122,35 +122,60 @@ class WallFeed {
         Uni<String> next() {
             if (!begun) {
                 begun = true;
-                return look();
+                return look().map(Said::json);
             }
-            return bell.after(heard, PULSE).chain(rang -> {
+            return soon(clock.instant().plus(PULSE));
+        }
+
+        /** What rings and is none of this screen's is not heard of before the pulse. */
+        private Uni<String> soon(Instant pulse) {
+            return bell.after(heard, until(pulse)).chain(rang -> {
                 quiet = rang ? 0 : quiet + 1;
                 if (leaving.hasBegun() || !rang && quiet % LOOK != 0) {
-                    return Uni.createFrom().item(() -> json.write(WallMemory.Message.nothing(clock.instant())));
+                    return Uni.createFrom().item(nothing());
                 }
-                return rang ? afterRest().chain(this::look) : look();
+                if (!rang) {
+                    return look().map(Said::json);
+                }
+                Duration left = until(pulse);
+                boolean due = left.compareTo(REST) <= 0;
+                return after(due ? left : REST).chain(this::look).chain(said -> due || said.news()
+                        ? Uni.createFrom().item(said.json())
+                        : soon(pulse));
             });
         }
 
-        private Uni<Void> afterRest() {
-            return Uni.createFrom().voidItem().onItem().delayIt().by(REST);
+        private Duration until(Instant pulse) {
+            Duration left = Duration.between(clock.instant(), pulse);
+            return left.compareTo(PULSE) > 0 ? PULSE : left.compareTo(SOON) < 0 ? SOON : left;
+        }
+
+        private String nothing() {
+            return json.write(WallMemory.Message.nothing(clock.instant()));
+        }
+
+        private Uni<Void> after(Duration wait) {
+            return Uni.createFrom().voidItem().onItem().delayIt().by(wait);
         }
 
         /** Where it cannot be read, the message says nothing at all, and the screen shows that what it has grows old. */
-        private Uni<String> look() {
-            heard = bell.rings();
-            return lamps.of(slice, tag, MOST_LAMPS)
-                    .ifNoItem()
-                    .after(PATIENCE)
-                    .fail()
-                    .map(found -> json.write(memory.news(found, clock.instant())))
+        private Uni<Said> look() {
+            SharedLamps.Look look = lamps.look(slice, tag, bell::rings);
+            heard = look.rings();
+            return look.lamps()
+                    .map(found -> {
+                        WallMemory.Message news = memory.news(found, clock.instant());
+                        return new Said(json.write(news), !news.saysNothing());
+                    })
                     .onFailure()
                     .invoke(failure -> LOG.debug("a wallboard could not be read", failure))
                     .onFailure()
-                    .recoverWithItem("{}");
+                    .recoverWithItem(new Said("{}", true));
         }
     }
+
+    /** @param news whether something is different */
+    private record Said(String json, boolean news) {}
 
     static @Nullable String given(@Nullable String tag) {
         return tag == null || tag.isBlank() ? null : Objects.requireNonNull(tag).strip();

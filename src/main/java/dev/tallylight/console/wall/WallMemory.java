@@ -49,7 +49,8 @@ final class WallMemory {
             return new Message(now.toEpochMilli(), null, null, null, null, null, null);
         }
 
-        boolean isEmpty() {
+        /** Not named as a property is, which would be written. */
+        boolean saysNothing() {
             return lamps == null && gone == null && total == null && counts == null;
         }
     }

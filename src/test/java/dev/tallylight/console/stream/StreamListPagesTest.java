@@ -134,9 +134,12 @@ class StreamListPagesTest {
         String unfolded = list("");
         assertThat(names(unfolded)).containsExactly("in the group");
         assertThat(unfolded).contains("aria-expanded=\"true\"", "1 stream<");
-        String folded = list("&open=another");
+        String folded = list("&fold=" + tag);
         assertThat(names(folded)).isEmpty();
-        assertThat(folded).contains("aria-expanded=\"false\"", tag);
+        assertThat(folded).contains("aria-expanded=\"false\"", "open=" + tag).doesNotContain("fold=" + tag + "&");
+        assertThat(names(list("&open=another"))).containsExactly("in the group");
+        assertThat(names(list("&skip=100"))).isEmpty();
+        assertThat(names(list("&skip=-1"))).containsExactly("in the group");
         Api.as(Api.TOKEN).delete("/api/v1/streams/" + id).then().statusCode(204);
     }
 

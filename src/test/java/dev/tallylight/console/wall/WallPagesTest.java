@@ -195,6 +195,27 @@ class WallPagesTest {
         }
     }
 
+    @Test
+    void aScreenOfASliceHearsNothingSoonerForWhatIsBeyondIt() throws Exception {
+        add("within", "\"" + tag + "\"");
+        String screens = enter(link()[1]);
+        HttpResponse<java.io.InputStream> feed = http.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/wall/live"))
+                        .header("Cookie", ConsoleSessions.WALL_COOKIE + "=" + screens)
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8))) {
+            JsonNode first = next(lines, "lamps");
+            add("beyond", "\"other\"");
+            JsonNode second = next(lines, "now");
+            assertThat(second.has("lamps")).isFalse();
+            assertThat(second.path("now").asLong() - first.path("now").asLong())
+                    .as("milliseconds between two messages")
+                    .isGreaterThan(4_500);
+        }
+    }
+
     /** The next message that has it; those that say that nothing changed are passed over. */
     private static JsonNode next(BufferedReader lines, String field) throws IOException {
         while (true) {

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** What happened to a stream, in one list by time, a page at a time: transitions, whom they were told, notes, annotations. */
 @ApplicationScoped
 class Happenings {
+    /** So many outages are to be handed in, where there are as many. */
+    static final int OUTAGES = 20;
+
     private static final int PAGE = 20;
     private static final int MOST_NAMES = 500;
 
@@ -71,7 +74,7 @@ class Happenings {
 
     /**
      * @param before only what happened before;
-     * @param outages of the stream, the newest first
+     * @param outages of the stream, of which some of it was before; the newest first, {@value #OUTAGES} or all
      */
     Uni<Found> of(Slice slice, StreamView stream, Instant before, List<OutageView> outages) {
         Cursor cursor = new Cursor(Ids.floor(before));
@@ -110,17 +113,24 @@ class Happenings {
             }
         }
         all.sort(Comparator.comparing(Happening::at).reversed());
-        return page(all, floor(changes, sent, said), changes.isEmpty() ? null : changes.getFirst());
+        return page(all, floor(changes, sent, said, outages), changes.isEmpty() ? null : changes.getFirst());
     }
 
     /** As far back as all of them are known: of the one that has more, to its last. */
-    private static Instant floor(List<TransitionView> changes, List<DeliveryView> sent, List<AnnotationView> said) {
+    static Instant floor(
+            List<TransitionView> changes,
+            List<DeliveryView> sent,
+            List<AnnotationView> said,
+            List<OutageView> outages) {
         Instant floor = Instant.EPOCH;
         if (changes.size() > PAGE) {
             floor = later(floor, changes.getLast().confirmedAt());
         }
         if (sent.size() > PAGE * 2) {
             floor = later(floor, sent.getLast().createdAt());
+        }
+        if (outages.size() >= OUTAGES) {
+            floor = later(floor, outages.getLast().since());
         }
         return said.size() > PAGE ? later(floor, said.getLast().at()) : floor;
     }

@@ -1,6 +1,7 @@
 package dev.tallylight.console.stream.detail;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.annotation.Period;
 import dev.tallylight.history.sample.SampleReader;
 import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.target.Reckoning;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the features for what the page shows, a part at a time, so that a part that changed is read alone. */
 @ApplicationScoped
 class StreamReads {
-    private static final int OUTAGES = 20;
+    private static final int OUTAGES = Happenings.OUTAGES;
 
     private final StreamRegistry registry;
     private final Explainer explainer;
@@ -121,7 +122,9 @@ class StreamReads {
 
     /** What happened before a moment. */
     Uni<Happenings.Found> before(Slice slice, StreamView stream, Instant before) {
-        return recent(slice, stream).chain(some -> happenings.of(slice, stream, before, some));
+        OutageFilter until = new OutageFilter(stream.id(), null, new Period(null, before), null);
+        return outages.list(slice, until, null, OUTAGES)
+                .chain(some -> happenings.of(slice, stream, before, some));
     }
 
     UnaryOperator<Duration> kept() {

@@ -63,7 +63,8 @@ class StreamPageTest {
                 "?fragment=now",
                 "?fragment=rest",
                 "?fragment=charts&range=30d",
-                "?fragment=happened"
+                "?fragment=happened",
+                "?fragment=happened&before=2026-01-01T00:00:00Z"
             })
     void showsEachPartOfIt(String query) {
         String page = admin().get("/streams/" + id + query)
