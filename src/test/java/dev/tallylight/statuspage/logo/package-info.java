@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.statuspage.logo;
+
+import org.jspecify.annotations.NullMarked;
