@@ -48,6 +48,7 @@ class ArchitectureTest {
             "local.LocalCheckpoint",
             "local.LocalHeartbeat",
             "status.ingest.SecondOpinions",
+            "statuspage.serve.PasswordDoor",
             "webhook.delivery.BatchedWrites",
             "webhook.delivery.DeliveryRounds");
 
@@ -340,6 +341,31 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("list", "match")
             .whereLayer("file")
             .mayOnlyAccessLayers("list");
+
+    /** Logos know nothing of pages; visitors are served what was rendered of what was read, and each knows nothing of who comes after it. */
+    @ArchTest
+    static final ArchRule roomsOfAStatusPageDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("logo")
+            .definedBy(ROOT + "statuspage.logo..")
+            .layer("edited")
+            .definedBy(ROOT + "statuspage")
+            .layer("content")
+            .definedBy(ROOT + "statuspage.content..")
+            .layer("render")
+            .definedBy(ROOT + "statuspage.render..")
+            .layer("serve")
+            .definedBy(ROOT + "statuspage.serve..")
+            .whereLayer("logo")
+            .mayNotAccessAnyLayer()
+            .whereLayer("edited")
+            .mayOnlyAccessLayers("logo")
+            .whereLayer("content")
+            .mayOnlyAccessLayers("edited")
+            .whereLayer("render")
+            .mayOnlyAccessLayers("content", "edited")
+            .whereLayer("serve")
+            .mayOnlyAccessLayers("render", "content", "edited");
 
     /** Within history: what people ask for stands on the rest, of which nothing knows the other. */
     @ArchTest

@@ -1,8 +1,8 @@
 package dev.tallylight.statuspage;
 
 import dev.tallylight.rest.Violations;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Which host names may be a page's: in lower case, as they come in a request's {@code Host}. Pure. */
 final class HostNames {
@@ -14,15 +14,15 @@ final class HostNames {
 
     private HostNames() {}
 
-    /** @param ours by which people reach the console; null where that is not known */
-    static void check(String host, @Nullable String ours, Violations violations) {
+    /** @param ours by which people reach the console, as far as that is known */
+    static void check(String host, Set<String> ours, Violations violations) {
         violations.check(
                 host.length() <= MOST && NAME.matcher(host).matches(),
                 "host",
                 "must be a host name such as status.example.com: without scheme, port and path, no address, and other"
                         + " alphabets as xn--");
         violations.check(
-                !host.equals(ours) && !host.equals("localhost") && !host.endsWith(".localhost"),
+                !ours.contains(host) && !host.equals("localhost") && !host.endsWith(".localhost"),
                 "host",
                 "is the one by which people reach the console: whoever came there would find the page and nothing else."
                         + " Point another name here");

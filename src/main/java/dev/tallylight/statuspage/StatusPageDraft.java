@@ -21,6 +21,7 @@ record StatusPageDraft(
         boolean everything,
         String text,
         Theme theme,
+        List<Heading> groups,
         @Nullable String password,
         @Nullable String host,
         boolean showNotes,
@@ -57,10 +58,10 @@ record StatusPageDraft(
             "unsubscribe");
 
     /**
-     * @param ours the host name by which people reach the console; null where that is not known
+     * @param ours the host names by which people reach the console, as far as they are known
      * @throws dev.tallylight.rest.ProblemException naming every field that is not valid, or that would show what is beyond the slice
      */
-    static StatusPageDraft of(Slice slice, StatusPageRequest request, @Nullable String ours) {
+    static StatusPageDraft of(Slice slice, StatusPageRequest request, Set<String> ours) {
         Violations violations = new Violations();
         String slug = text(request.slug());
         violations.check(
@@ -95,6 +96,7 @@ record StatusPageDraft(
                         + " them out and set everything to true");
         violations.check(!everything || tags.isEmpty(), "everything", "cannot stand beside tags: give one of them");
         Theme theme = Theme.of(request.theme(), violations);
+        List<Heading> groups = Heading.all(request.groups(), violations);
         String password = request.password();
         violations.check(
                 password == null || password.length() >= LEAST_PASSWORD && password.length() <= MOST_PASSWORD,
@@ -117,6 +119,7 @@ record StatusPageDraft(
                 everything,
                 text,
                 theme,
+                groups,
                 password,
                 host,
                 Boolean.TRUE.equals(request.showNotes()),

@@ -33,6 +33,9 @@ class StatusPageEntity {
     @Nullable
     String host;
 
+    /** JSON of a list of {@link Heading}s. */
+    String groups = "[]";
+
     @Column(name = "show_notes")
     boolean showNotes;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags on it is what bears one of these
  * @param everything true for a page of all streams there are, which has no tags
  * @param text what visitors read below the title: plain text, an empty line begins a paragraph
+ * @param groups under which headings streams stand, in this order; what belongs under none comes last
  * @param password what visitors are asked for; write-only, null for none
  * @param host the host name that shows this page and nothing else
  * @param showNotes whether operators' notes on outages are shown
@@ -35,6 +36,7 @@ public record StatusPageRequest(
         String text,
 
         @Nullable Theme theme,
+        @Nullable List<@Nullable Heading> groups,
 
         @Schema(writeOnly = true, minLength = StatusPageDraft.LEAST_PASSWORD, maxLength = StatusPageDraft.MOST_PASSWORD)
         @Nullable

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param everything true where on it is all there is; it then has no tags
  * @param hasPassword whether visitors are asked for one
+ * @param logo null where it has none
  * @param path where it is on this server
  */
 @RegisterForReflection
@@ -26,11 +27,13 @@ public record StatusPageView(
         boolean everything,
         String text,
         Theme theme,
+        List<Heading> groups,
         boolean hasPassword,
         @Nullable String host,
         boolean showNotes,
         boolean showReasons,
         boolean showUrls,
         String path,
+        @Nullable LogoView logo,
         Instant createdAt,
         Instant updatedAt) {}

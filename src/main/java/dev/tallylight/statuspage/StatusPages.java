@@ -13,18 +13,24 @@ import dev.tallylight.rest.MergePatch;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
+import dev.tallylight.statuspage.logo.Logo;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -39,31 +45,37 @@ public class StatusPages {
     private static final String OBJECT = "status-page";
 
     private final StatusPageRepository pages;
+    private final LogoRows logos;
     private final SlowHashes hashes;
     private final Signals signals;
     private final MergePatch mergePatch;
-    private final Json json;
+    private final StatusPageColumns columns;
     private final Audit audit;
     private final InstantSource clock;
-    private final @Nullable String ours;
+    private final CurrentVertxRequest requests;
+    private final @Nullable String publicHost;
 
     StatusPages(
             StatusPageRepository pages,
+            LogoRows logos,
             SlowHashes hashes,
             Signals signals,
             MergePatch mergePatch,
             ObjectMapper mapper,
             Audit audit,
             InstantSource clock,
+            CurrentVertxRequest requests,
             @ConfigProperty(name = "tallylight.public-url") Optional<String> publicUrl) {
         this.pages = pages;
+        this.logos = logos;
         this.hashes = hashes;
         this.signals = signals;
         this.mergePatch = mergePatch;
-        this.json = new Json(mapper);
+        this.columns = new StatusPageColumns(new Json(mapper));
         this.audit = audit;
         this.clock = clock;
-        this.ours = publicUrl
+        this.requests = requests;
+        this.publicHost = publicUrl
                 .map(url -> URI.create(url.strip()).getHost())
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .orElse(null);
@@ -76,18 +88,21 @@ public class StatusPages {
     @WithSession
     public Uni<List<StatusPageView>> list(Slice slice, @Nullable Cursor cursor, int limit) {
         return pages.page(slice, cursor, limit + 1)
-                .map(rows -> rows.stream().map(this::view).toList());
+                .chain(rows -> logos.of(rows.stream().map(row -> row.id).toList())
+                        .map(found -> rows.stream()
+                                .map(row -> columns.view(row, found.get(row.id)))
+                                .toList()));
     }
 
     @WithSession
     public Uni<Found> get(Slice slice, UUID id) {
-        return Existing.orNotFound(pages.byId(slice, id), KIND, id).map(this::found);
+        return Existing.orNotFound(pages.byId(slice, id), KIND, id).chain(this::found);
     }
 
     /** Fails with 409 where another page has the slug or the host name. */
     @WithTransaction
     public Uni<Found> create(Slice slice, StatusPageRequest request) {
-        StatusPageDraft draft = StatusPageDraft.of(slice, request, ours);
+        StatusPageDraft draft = StatusPageDraft.of(slice, request, ours());
         StatusPageEntity entity = new StatusPageEntity();
         entity.createdAt = clock.instant();
         entity.id = Ids.at(entity.createdAt);
@@ -102,12 +117,12 @@ public class StatusPages {
                                 ProblemType.CONFLICT,
                                 "There are " + MOST + " status pages already: delete one that nobody looks at.");
                     }
-                    write(entity, draft);
+                    columns.write(entity, draft, clock.instant());
                 })
                 .chain(() -> pages.persistAndFlush(entity))
                 .chain(() -> audit.note(Note.created(OBJECT, entity.id, entity.title, audited(entity))))
                 .chain(() -> changed(entity.id))
-                .map(ignored -> found(entity));
+                .chain(() -> found(entity));
     }
 
     /** @param expectedRevision the revision that the client saw, or null to change it whatever it is */
@@ -115,8 +130,8 @@ public class StatusPages {
     public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return Existing.orNotFound(pages.locked(slice, id), KIND, id).chain(entity -> {
             Revision.check(KIND, entity.revision, expectedRevision);
-            StatusPageDraft draft =
-                    StatusPageDraft.of(slice, mergePatch.apply(describe(entity), patch, StatusPageRequest.class), ours);
+            StatusPageDraft draft = StatusPageDraft.of(
+                    slice, mergePatch.apply(columns.describe(entity), patch, StatusPageRequest.class), ours());
             boolean otherPassword = MergePatch.gives(patch, "password");
             Fields was = audited(entity).hiding("password", false);
             return hash(draft)
@@ -124,14 +139,14 @@ public class StatusPages {
                         if (otherPassword) {
                             entity.password = hash;
                         }
-                        write(entity, draft);
+                        columns.write(entity, draft, clock.instant());
                         entity.revision++;
                     }))
                     .chain(() -> pages.flush())
                     .chain(() -> audit.note(Note.updated(
                             OBJECT, id, entity.title, was, audited(entity).hiding("password", otherPassword))))
                     .chain(() -> changed(id))
-                    .map(ignored -> found(entity));
+                    .chain(() -> found(entity));
         });
     }
 
@@ -143,6 +158,44 @@ public class StatusPages {
                 .chain(pages::delete)
                 .chain(() -> pages.flush())
                 .chain(() -> changed(id));
+    }
+
+    /**
+     * Puts a logo on a page, or takes it off.
+     *
+     * @param logo null for none
+     */
+    @WithTransaction
+    public Uni<Found> setLogo(Slice slice, UUID id, @Nullable Logo logo) {
+        return Existing.orNotFound(pages.locked(slice, id), KIND, id)
+                .chain(entity -> found(entity).map(Found::view).chain(was -> {
+                    entity.revision++;
+                    entity.updatedAt = clock.instant();
+                    return logos.put(id, logo, clock.instant())
+                            .chain(() -> pages.flush())
+                            .chain(() -> found(entity))
+                            .call(now -> audit.note(Note.updated(
+                                    OBJECT,
+                                    id,
+                                    entity.title,
+                                    LogoRows.audited(was.logo()),
+                                    LogoRows.audited(now.view().logo()))))
+                            .call(() -> changed(id));
+                }));
+    }
+
+    /** By which people reach the console: whoever asks for this does, and what its address is said to be. */
+    private Set<String> ours() {
+        Set<String> ours = new HashSet<>();
+        RoutingContext request = requests.getCurrent();
+        HostAndPort authority = request == null ? null : request.request().authority();
+        if (authority != null) {
+            ours.add(authority.host().toLowerCase(Locale.ROOT));
+        }
+        if (publicHost != null) {
+            ours.add(publicHost);
+        }
+        return ours;
     }
 
     private Uni<@Nullable String> hash(StatusPageDraft draft) {
@@ -170,63 +223,12 @@ public class StatusPages {
                 .chain(session -> signals.send(session, Signals.Channel.STATUS_PAGE_CHANGED, id.toString()));
     }
 
-    private void write(StatusPageEntity entity, StatusPageDraft draft) {
-        entity.slug = draft.slug();
-        entity.title = draft.title();
-        entity.tags = draft.tags().toArray(String[]::new);
-        entity.everything = draft.everything();
-        entity.text = draft.text();
-        entity.theme = json.write(draft.theme());
-        entity.host = draft.host();
-        entity.showNotes = draft.showNotes();
-        entity.showReasons = draft.showReasons();
-        entity.showUrls = draft.showUrls();
-        entity.updatedAt = clock.instant();
-    }
-
     private Fields audited(StatusPageEntity entity) {
-        return Fields.of(describe(entity));
+        return Fields.of(columns.describe(entity));
     }
 
-    private StatusPageRequest describe(StatusPageEntity entity) {
-        return new StatusPageRequest(
-                entity.slug,
-                entity.title,
-                List.of(entity.tags),
-                entity.everything ? true : null,
-                entity.text,
-                theme(entity),
-                null,
-                entity.host,
-                entity.showNotes,
-                entity.showReasons,
-                entity.showUrls);
-    }
-
-    private Found found(StatusPageEntity entity) {
-        return new Found(view(entity), entity.revision);
-    }
-
-    private StatusPageView view(StatusPageEntity entity) {
-        return new StatusPageView(
-                entity.id,
-                entity.slug,
-                entity.title,
-                List.of(entity.tags),
-                entity.everything,
-                entity.text,
-                theme(entity),
-                entity.password != null,
-                entity.host,
-                entity.showNotes,
-                entity.showReasons,
-                entity.showUrls,
-                "/status/" + entity.slug,
-                entity.createdAt,
-                entity.updatedAt);
-    }
-
-    private Theme theme(StatusPageEntity entity) {
-        return json.read(entity.theme, Theme.class);
+    private Uni<Found> found(StatusPageEntity entity) {
+        return logos.of(List.of(entity.id))
+                .map(found -> new Found(columns.view(entity, found.get(entity.id)), entity.revision));
     }
 }

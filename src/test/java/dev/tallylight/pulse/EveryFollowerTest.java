@@ -70,6 +70,7 @@ class EveryFollowerTest {
             "sample partitions",
             "samples",
             "signs of life for agents",
+            "status pages",
             "statuses compared",
             "stream counts",
             "streams file",

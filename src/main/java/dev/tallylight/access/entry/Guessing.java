@@ -21,11 +21,13 @@ public class Guessing {
 
     private final WrongTries tries;
     private final WrongTries returns;
+    private final WrongTries passwords;
     private final GuessConfig config;
 
     Guessing(GuessConfig config) {
         this.tries = new WrongTries(config, System::nanoTime);
         this.returns = new WrongTries(config, System::nanoTime);
+        this.passwords = new WrongTries(config, System::nanoTime);
         this.config = config;
     }
 
@@ -47,6 +49,24 @@ public class Guessing {
      */
     public @Nullable ProblemException wrongReturn(@Nullable String address) {
         return wrong(returns, address, "return from the issuer");
+    }
+
+    /**
+     * Notes that somebody had a wrong password, which a person chose and which may be guessed.
+     *
+     * @return as {@link #wrong} does
+     */
+    public @Nullable ProblemException wrongPassword(@Nullable String address) {
+        return wrong(passwords, address, "password of a status page");
+    }
+
+    /**
+     * Before a password is looked at: while an address has to wait, a right one is not taken either.
+     *
+     * @return how long it must wait yet; zero where it need not
+     */
+    public Duration waitingForPassword(@Nullable String address) {
+        return passwords.waiting(Sender.of(address));
     }
 
     private @Nullable ProblemException wrong(WrongTries tries, @Nullable String address, String what) {

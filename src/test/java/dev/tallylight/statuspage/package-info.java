@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.statuspage;
+
+import org.jspecify.annotations.NullMarked;

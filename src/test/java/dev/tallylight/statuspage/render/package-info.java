@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.statuspage.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.statuspage.serve;
+
+import org.jspecify.annotations.NullMarked;
