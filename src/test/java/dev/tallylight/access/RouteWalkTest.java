@@ -123,6 +123,8 @@ class RouteWalkTest {
             GET /api/v1/status-pages/{id} | view | statuspage
             PATCH /api/v1/status-pages/{id} | edit | statuspage
             DELETE /api/v1/status-pages/{id} | edit | statuspage
+            PUT /api/v1/status-pages/{id}/logo | edit | statuspage
+            DELETE /api/v1/status-pages/{id}/logo | edit | statuspage
             GET /api/v1/webhooks | view
             POST /api/v1/webhooks | edit
             GET /api/v1/webhooks/{id} | view | webhook
@@ -204,6 +206,13 @@ class RouteWalkTest {
             GET /maintenance | view
             POST /maintenance | edit
             POST /maintenance/{id}/delete | edit | window
+            GET /status-pages | view
+            POST /status-pages | edit
+            GET /status-pages/{id} | view | statuspage
+            POST /status-pages/{id} | edit | statuspage
+            POST /status-pages/{id}/delete | edit | statuspage
+            POST /status-pages/{id}/logo | edit | statuspage
+            POST /status-pages/{id}/logo/remove | edit | statuspage
             GET /find | view
             GET /first | edit
             POST /first/stream | edit
@@ -418,7 +427,7 @@ class RouteWalkTest {
                         "Content-Type",
                         !row.isPage()
                                 ? "application/json"
-                                : path.startsWith("/import/")
+                                : path.startsWith("/import/") || path.endsWith("/logo")
                                         ? "application/octet-stream"
                                         : path.startsWith("/moving/")
                                                 ? "text/plain"

@@ -48,6 +48,11 @@ class ConsolePagesIT {
         String receiver = console.first("/api/v1/webhooks");
         String delivery = console.first("/api/v1/deliveries");
         String inbox = console.app.api().post("/api/v1/inboxes").path("key");
+        String statusPage = console.app
+                .api()
+                .body("{\"slug\": \"radio\", \"title\": \"Radio\", \"everything\": true, \"showNotes\": true}")
+                .post("/api/v1/status-pages")
+                .path("id");
         pages = new ArrayList<>(List.of(
                 "/",
                 "/streams",
@@ -56,6 +61,9 @@ class ConsolePagesIT {
                 "/outages/" + outage,
                 "/checkpoints",
                 "/maintenance",
+                "/status-pages",
+                "/status-pages/" + statusPage,
+                "/status/radio",
                 "/notifications",
                 "/inboxes",
                 "/inboxes/" + inbox,
