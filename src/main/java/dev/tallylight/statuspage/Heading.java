@@ -1,5 +1,6 @@
 package dev.tallylight.statuspage;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tallylight.rest.Violations;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public record Heading(
 
         @Schema(required = true, examples = "Radio", maxLength = 80)
         String title) {
+    /** How a page's headings are kept. */
+    static final TypeReference<List<Heading>> ALL = new TypeReference<>() {};
+
     private static final int MOST = 30;
     private static final int MOST_TITLE = 80;
     private static final int MOST_TAG = 100;

@@ -107,7 +107,7 @@ public class HeldPages {
                 row.getBoolean("everything") ? Slice.ALL : Slice.of(List.of(row.getArrayOfStrings("tags"))),
                 row.getString("text"),
                 json.read(row.getString("theme"), Theme.class),
-                List.of(json.read(row.getString("groups"), Heading[].class)),
+                json.read(row.getString("groups"), Heading.ALL),
                 row.getString("password"),
                 row.getString("host"),
                 row.getBoolean("show_notes"),

@@ -66,7 +66,7 @@ final class StatusPageColumns {
     }
 
     private List<Heading> headings(StatusPageEntity entity) {
-        return List.of(json.read(entity.groups, Heading[].class));
+        return json.read(entity.groups, Heading.ALL);
     }
 
     private Theme theme(StatusPageEntity entity) {

@@ -1,6 +1,6 @@
 package dev.tallylight.statuspage.logo;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -43,7 +43,9 @@ final class Svg {
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("refers to what is outside of it");
         });
-        reader = factory.createXMLStreamReader(new ByteArrayInputStream(file));
+        // as text, for Java prints what is no UTF-8 to the standard error
+        String text = new String(file, StandardCharsets.UTF_8);
+        reader = factory.createXMLStreamReader(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
     }
 
     /** Whether it begins as a document of XML may. */

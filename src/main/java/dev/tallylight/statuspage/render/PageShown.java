@@ -165,7 +165,7 @@ final class PageShown {
     static List<String> paragraphs(@Nullable String text) {
         return text == null || text.isBlank()
                 ? List.of()
-                : Arrays.stream(text.strip().split("\n[ \t]*\n+", -1))
+                : Arrays.stream(text.strip().split("\n(?:[ \t]*\n)+", -1))
                         .map(String::strip)
                         .toList();
     }
