@@ -60,7 +60,7 @@ class StatusPageTest {
                     now() - interval '2 days', now() - interval '47 hours', now() - interval '2 days', '[]', '[]',
                     'playlist_stale', '%3$s-detail', '%3$s-note', '%3$s-person', now() - interval '47 hours')""".formatted(stream, tag, secret));
         post("/maintenance", """
-                        {"name": "%1$s-window", "start": "2026-11-25T02:00", "duration": "24h", "rrule": "FREQ=DAILY",
+                        {"name": "%1$s-window", "start": "2026-11-25T02:00", "duration": "23h", "rrule": "FREQ=DAILY",
                          "tags": ["%1$s-tag"]}""".formatted(secret)).statusCode(201);
     }
 
