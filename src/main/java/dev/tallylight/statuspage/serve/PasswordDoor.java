@@ -79,6 +79,7 @@ class PasswordDoor {
         request.body()
                 .onSuccess(body -> read(request, page, home, body))
                 .onFailure(failure -> LOG.debugf("a password's form did not arrive: %s", failure));
+        request.resume(); // Quarkus holds a body back until somebody who wants it is found
     }
 
     private void read(HttpServerRequest request, HeldPage page, String home, Buffer body) {

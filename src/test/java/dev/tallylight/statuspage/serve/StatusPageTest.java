@@ -52,7 +52,7 @@ class StatusPageTest {
                 .extract()
                 .path("id");
         post("/streams", """
-                        {"url": "http://127.0.0.1:9/%1$s-other", "name": "%1$s-name", "tags": ["%1$s-tag"], "paused": true}""".formatted(secret)).statusCode(201);
+                        {"url": "http://127.0.0.1:9/%1$s-other", "name": "%1$s-name", "tags": ["%1$s-tag", "%1$s-beyond"], "paused": true}""".formatted(secret)).statusCode(201);
         sql("""
                 insert into outage (id, stream_id, name, tags, since, confirmed_at, ended_at, part_since, course, checkpoints,
                     reason, detail, note, acknowledged_by, acknowledged_at)
@@ -61,7 +61,7 @@ class StatusPageTest {
                     'playlist_stale', '%3$s-detail', '%3$s-note', '%3$s-person', now() - interval '47 hours')""".formatted(stream, tag, secret));
         post("/maintenance", """
                         {"name": "%1$s-window", "start": "2026-11-25T02:00", "duration": "23h", "rrule": "FREQ=DAILY",
-                         "tags": ["%1$s-tag"]}""".formatted(secret)).statusCode(201);
+                         "tags": ["%1$s-beyond"]}""".formatted(secret)).statusCode(201);
     }
 
     @AfterEach
@@ -106,8 +106,10 @@ class StatusPageTest {
         String id = page(", \"text\": \"<script>alert(1)</script>\\n\\nsecond\u202e\"");
         for (Response response : forms()) {
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(all(response))
-                    .doesNotContain(secret, "Playlist stale", "playlist_stale", "<b>", "<script>alert");
+            assertThat(all(response)).doesNotContain(secret, "Playlist stale", "playlist_stale");
+            if (!response.contentType().startsWith("application/json")) { // where it is no markup
+                assertThat(response.asString()).doesNotContain("<b>", "<script>alert");
+            }
             assertThat(response.getHeader("Set-Cookie")).isNull();
             assertThat(response.getHeader("Content-Security-Policy")).contains("default-src 'none'");
         }
@@ -147,7 +149,7 @@ class StatusPageTest {
         for (String path : List.of(
                 "/badges/" + slug + "/" + beyond + ".svg",
                 "/badges/" + slug + "/" + UUID.randomUUID() + ".svg",
-                "/badges/" + slug + "/%.svg",
+                "/badges/" + slug + "/%25.svg",
                 "/badges/nobody-" + mark + "/" + stream + ".svg",
                 "/status/nobody-" + mark,
                 "/status/nobody-" + mark + ".json",
