@@ -55,10 +55,10 @@ class StatusPageTest {
                         {"url": "http://127.0.0.1:9/%1$s-other", "name": "%1$s-name", "tags": ["%1$s-tag", "%1$s-beyond"], "paused": true}""".formatted(secret)).statusCode(201);
         sql("""
                 insert into outage (id, stream_id, name, tags, since, confirmed_at, ended_at, part_since, course, checkpoints,
-                    reason, detail, note, acknowledged_by, acknowledged_at)
+                    off_air_ms, reason, detail, note, acknowledged_by, acknowledged_at)
                 values (uuid_at(now() - interval '2 days'), '%1$s', 'Shown', array['%2$s'], now() - interval '2 days',
                     now() - interval '2 days', now() - interval '47 hours', now() - interval '2 days', '[]', '[]',
-                    'playlist_stale', '%3$s-detail', '%3$s-note', '%3$s-person', now() - interval '47 hours')""".formatted(stream, tag, secret));
+                    3600000, 'playlist_stale', '%3$s-detail', '%3$s-note', '%3$s-person', now() - interval '47 hours')""".formatted(stream, tag, secret));
         post("/maintenance", """
                         {"name": "%1$s-window", "start": "2026-11-25T02:00", "duration": "23h", "rrule": "FREQ=DAILY",
                          "tags": ["%1$s-beyond"]}""".formatted(secret)).statusCode(201);
@@ -207,7 +207,9 @@ class StatusPageTest {
                 .formParam("password", "correct horse")
                 .post("/status/" + slug);
         assertThat(right.statusCode()).isEqualTo(303);
-        assertThat(right.getHeader("Set-Cookie")).contains("HttpOnly", "SameSite=Lax");
+        assertThat(right.getHeader("Set-Cookie"))
+                .containsIgnoringCase("HttpOnly")
+                .contains("SameSite=Lax");
         String name = right.getHeader("Set-Cookie").split("=", 2)[0];
         String value = right.getCookie(name);
         given().cookie(name, value)
