@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.hint.shape;
+
+import org.jspecify.annotations.NullMarked;
