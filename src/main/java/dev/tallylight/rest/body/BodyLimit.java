@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses bodies of more than 2 MiB wherever no list of streams is taken, and of more than 2 KiB at the sign-in: the server's own limit
  * ({@code quarkus.http.limits.max-body-size}) is one for all addresses, and is the lists'. Of lists, only so many are taken in
- * at once ({@link ListBudget}).
+ * at once ({@link ListBudget}). What media servers send is refused at no length, and cut ({@link CutBody}).
  */
 @ApplicationScoped
 public class BodyLimit {
@@ -47,6 +47,10 @@ public class BodyLimit {
     private void limit(RoutingContext request) {
         if (request.request().method().equals(HttpMethod.POST) && LISTS.contains(request.normalizedPath())) {
             list(request);
+            return;
+        }
+        if (CutBody.isCut(request.normalizedPath())) {
+            CutBody.take(request);
             return;
         }
         Long length = length(request.request().getHeader(HttpHeaders.CONTENT_LENGTH));
