@@ -49,6 +49,7 @@ class ArchitectureTest {
             "local.LocalHeartbeat",
             "status.ingest.SecondOpinions",
             "statuspage.serve.PasswordDoor",
+            "hint.HintWork",
             "webhook.delivery.BatchedWrites",
             "webhook.delivery.DeliveryRounds");
 
@@ -116,6 +117,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "history..")
             .layer("statuspage")
             .definedBy(ROOT + "statuspage..")
+            .layer("hint")
+            .definedBy(ROOT + "hint..")
             .layer("console")
             .definedBy(ROOT + "console..")
             .layer("manual")
@@ -224,6 +227,10 @@ class ArchitectureTest {
                     "follow")
             .whereLayer("dispersa")
             .mayOnlyAccessLayers("stream", "checkpoint", "rest", "access")
+            .whereLayer("hint")
+            .mayOnlyAccessLayers("stream", "agent", "net", "rest", "access", "store", "follow")
+            .whereLayer("hint")
+            .mayOnlyBeAccessedByLayers("console")
             .whereLayer("launch")
             .mayOnlyAccessLayers("door", "net", "rest", "access", "store", "follow")
             .whereLayer("plan")
@@ -416,7 +423,7 @@ class ArchitectureTest {
     /** Each family of pages stands on the frame and on figures, and knows no other: two people can work on two of them. */
     @ArchTest
     static final ArchRule familiesOfPagesDoNotKnowEachOther = slices().matching(
-                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first|moving)..")
+                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first|moving|hint)..")
             .should()
             .notDependOnEachOther();
 
@@ -740,6 +747,8 @@ class ArchitectureTest {
             "stream.ask.DryRun.run",
             "event.EventFeed.kept",
             "webhook.inbox.InboxContents.keep",
+            // whoever knows its key
+            "hint.HintKeys.find",
             "console");
 
     private static final DescribedPredicate<JavaMethodCall> READS_WITHOUT_A_SLICE = DescribedPredicate.describe(

@@ -25,9 +25,9 @@ class PageResponses {
             "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self';" + " base-uri 'none'";
 
     private static final Pattern OURS = Pattern.compile(
-            "/?|/(streams|outages|reports|wall|acknowledge|import|moving|checkpoints|maintenance|status-pages|notifications|inboxes|tokens|audit|find|first|sign-in|sign-out)(/.*)?");
+            "/?|/(streams|outages|reports|wall|acknowledge|import|moving|checkpoints|maintenance|status-pages|notifications|inboxes|tokens|audit|find|first|sign-in|sign-out)(/.*)?|/hints(/[^/]+/.*)?");
     /** For software; and the manual, whose pages have their own headers and are for anybody. */
-    private static final Pattern OF_OTHERS = Pattern.compile("/(api|v1|q|inbox|docs|status|badges)(/.*)?");
+    private static final Pattern OF_OTHERS = Pattern.compile("/(api|v1|q|inbox|docs|status|badges)(/.*)?|/hints/[^/]+");
 
     private final Pages pages;
     private final ReturnAddress addresses;

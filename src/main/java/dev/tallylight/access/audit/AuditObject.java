@@ -20,6 +20,7 @@ final class AuditObject {
             Map.entry("events", "event"),
             Map.entry("inboxes", "inbox"),
             Map.entry("inbox", "inbox"),
+            Map.entry("hints", "hint"),
             Map.entry("tokens", "token"),
             Map.entry("audit", "audit"),
             Map.entry("sign-in", "session"),

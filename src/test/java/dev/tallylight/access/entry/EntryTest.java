@@ -108,6 +108,14 @@ class EntryTest {
         }
     }
 
+    /** What a media server is answered then, it would have been answered with 404. */
+    @Test
+    void soMustWhoGuessesTheKeysOfHints() {
+        assertWaitsAfterAFew(404, () -> from("203.0.113.12").post("/hints/hint_" + "C".repeat(43)));
+        String key = Api.post("/hints", "{\"kind\": \"nginx-rtmp\"}").extract().path("key");
+        from("203.0.113.12").post("/hints/" + key).then().statusCode(200);
+    }
+
     @Test
     void soMustWhoGuessesAtTheSignIn() {
         assertWaitsAfterAFew(401, () -> signIn(from("203.0.113.3"), "wrong"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.hint;
+
+import org.jspecify.annotations.NullMarked;
