@@ -146,6 +146,16 @@ class RouteWalkTest {
             POST /api/v1/inboxes | edit
             DELETE /api/v1/inboxes/{key} | edit | inbox
             GET /api/v1/inboxes/{key}/requests | view | inbox
+            GET /api/v1/hints | view
+            POST /api/v1/hints | edit
+            GET /api/v1/hints/{id} | view | hint
+            PATCH /api/v1/hints/{id} | edit | hint
+            DELETE /api/v1/hints/{id} | edit | hint
+            POST /api/v1/hints/{id}/rotate-key | edit | hint
+            GET /api/v1/hints/proposals | view
+            POST /api/v1/hints/proposals/{id}/add | edit | proposal
+            POST /api/v1/hints/proposals/{id}/ignore | edit | proposal
+            DELETE /api/v1/hints/proposals/{id} | edit | proposal
             GET /api/v1/agent/assignments | agent
             POST /api/v1/agent/observations | agent
             GET /inbox/{key} | open | inbox
@@ -163,6 +173,13 @@ class RouteWalkTest {
             GET /v1/dispersa/streams/{id}/pause | edit | stream of 24 digits
             GET /v1/dispersa/streams/{id}/resume | edit | stream of 24 digits
             GET /v1/dispersa/checkpoints | view
+            GET /hints/{key} | open | door
+            HEAD /hints/{key} | open | door
+            OPTIONS /hints/{key} | open | door
+            POST /hints/{key} | open | door
+            PUT /hints/{key} | open | door
+            PATCH /hints/{key} | open | door
+            DELETE /hints/{key} | open | door
             GET / | view
             GET /favicon/{count:[1-9][0-9]?}.svg | open
             GET /docs | open
@@ -243,6 +260,13 @@ class RouteWalkTest {
             GET /inboxes/{key} | view | inbox
             GET /inboxes/{key}/live | view
             POST /inboxes/{key}/delete | edit | inbox
+            GET /hints | view
+            POST /hints | edit
+            POST /hints/{id}/rotate | edit | hint
+            POST /hints/{id}/delete | edit | hint
+            POST /hints/proposals/{id}/add | edit | proposal | url=http://127.0.0.1:9/x
+            POST /hints/proposals/{id}/ignore | edit | proposal
+            POST /hints/proposals/{id}/forget | edit | proposal
             """;
 
     private static final List<Class<? extends Annotation>> VERBS =
@@ -285,7 +309,10 @@ class RouteWalkTest {
         }
 
         boolean isPage() {
-            return !path.startsWith("/api/") && !path.startsWith("/inbox/") && !isFacade();
+            return !path.startsWith("/api/")
+                    && !path.startsWith("/inbox/")
+                    && !path.equals("/hints/{key}")
+                    && !isFacade();
         }
 
         /** Where credentials are in the query, tokens of ours alone count, and every answer has one shape. */
@@ -576,6 +603,14 @@ class RouteWalkTest {
                 insert into outage (id, stream_id, name, tags, since, confirmed_at, part_since, course, checkpoints)
                 values ('%s', '%s', '%3$s', array['%3$s'], now(), now(), now(), '[]', '[]')""".formatted(beyond.get("outage"), beyond.get("stream"), mark));
         beyond.put("inbox", post("/inboxes", "", "key"));
+        beyond.put(
+                "hint",
+                post("/hints", "{\"kind\": \"srs\", \"name\": \"%1$s\", \"tags\": [\"%1$s\"]}".formatted(mark), "id"));
+        beyond.put("door", "hint_" + "A".repeat(43));
+        beyond.put("proposal", UUID.randomUUID().toString());
+        sql("""
+                insert into hint_proposal (id, hint_id, application, name, url, first_at, last_at)
+                values ('%s', '%s', 'live', '%s', 'rtmp://127.0.0.1:9/live/x', now(), now())""".formatted(beyond.get("proposal"), beyond.get("hint"), mark));
         beyond.put("token", UUID.randomUUID().toString());
         beyond.put("checkpoint", as(TOKEN).get("/api/v1/checkpoints").path("items[0].id"));
         sql("""
@@ -598,6 +633,7 @@ class RouteWalkTest {
         sql("delete from status_page where title = '" + mark + "'");
         sql("delete from outage where name = '" + mark + "'");
         sql("delete from annotation where text = '" + mark + "'");
+        sql("delete from hint where name = '" + mark + "'");
         sql("delete from inbox");
         sql("delete from access_token where name = '" + WALKER + "'");
     }

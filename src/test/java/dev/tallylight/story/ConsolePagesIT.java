@@ -64,6 +64,7 @@ class ConsolePagesIT {
                 "/status-pages",
                 "/status-pages/" + statusPage,
                 "/status/radio",
+                "/hints",
                 "/notifications",
                 "/inboxes",
                 "/inboxes/" + inbox,
