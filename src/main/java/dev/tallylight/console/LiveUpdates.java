@@ -8,6 +8,7 @@ import dev.tallylight.follow.VertxTimers;
 import dev.tallylight.history.summary.PresentMark;
 import dev.tallylight.store.HubStart;
 import dev.tallylight.store.Signals;
+import dev.tallylight.webhook.inbox.Inboxes;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells open pages when to ask for what they show: soon after something changed, and never while nothing does; a slow browser is
@@ -36,9 +36,6 @@ public class LiveUpdates {
     /** So long at least between two news, however much changes. */
     private static final Duration REST = Duration.ofSeconds(1);
 
-    /** So often without a ring, and a slice's present is compared all the same: a signal may be lost. */
-    private static final int COMPARE = 12;
-
     private final Signals signals;
     private final LiveFeeds feeds;
     private final Leaving leaving;
@@ -47,6 +44,7 @@ public class LiveUpdates {
     private final Bell events;
     private final Bell never;
     private final PresentMark present;
+    private final Inboxes received;
     private final InstantSource clock;
     private List<Runnable> listening = List.of();
 
@@ -56,6 +54,7 @@ public class LiveUpdates {
             Leaving leaving,
             Vertx vertx,
             PresentMark present,
+            Inboxes received,
             InstantSource clock) {
         this.signals = signals;
         this.feeds = feeds;
@@ -64,6 +63,7 @@ public class LiveUpdates {
         this.inboxes = new Bell(VertxTimers.ofNewContext(vertx));
         this.events = new Bell(VertxTimers.ofNewContext(vertx));
         this.present = present;
+        this.received = received;
         this.clock = clock;
         this.never = new Bell(VertxTimers.ofNewContext(vertx));
     }
@@ -91,12 +91,20 @@ public class LiveUpdates {
 
     /** For pages that show streams. */
     public Multi<String> ofStreams(Slice slice, RoutingContext request) {
-        return feeds.admit(request, slice.isAll() ? of(streams, "changed") : compared(slice));
+        return feeds.admit(
+                request,
+                slice.isAll()
+                        ? of(streams, "changed")
+                        : compared(streams, () -> present.of(slice), "changed"));
     }
 
     /** For pages that show what a test handler received. */
     public Multi<String> ofInboxes(Slice slice, RoutingContext request) {
-        return feeds.admit(request, slice.isAll() ? of(inboxes, "arrived") : looking());
+        return feeds.admit(
+                request,
+                slice.isAll()
+                        ? of(inboxes, "arrived")
+                        : compared(inboxes, () -> received.mark(slice), "arrived"));
     }
 
     /** For pages that show what is told and to whom, and who sees: events, deliveries, checkpoints. */
@@ -132,16 +140,16 @@ public class LiveUpdates {
      * A bell rings for whatever changed: a slice, which must not learn from it that something did, is told every few seconds whether
      * what it may see is another than it was.
      */
-    private Multi<String> compared(Slice slice) {
+    private Multi<String> compared(Bell bell, Supplier<Uni<String>> marks, String news) {
         return Multi.createFrom().deferred(() -> {
             Seen seen = new Seen();
             return repeated(() -> never.after(never.rings(), REFRESH).chain(() -> {
-                long rings = streams.rings();
+                long rings = bell.rings();
                 if (!seen.isDue(rings)) {
                     return alive();
                 }
-                return present.of(slice)
-                        .map(mark -> seen.isNews(mark, rings) ? "changed" : "alive")
+                return marks.get()
+                        .map(mark -> seen.isNews(mark, rings) ? news : "alive")
                         .onFailure()
                         .recoverWithItem("look");
             }));
@@ -162,27 +170,5 @@ public class LiveUpdates {
                 .repeating()
                 .uni(() -> leaving.hasBegun() ? alive() : next.get())
                 .whilst(told -> !leaving.hasBegun());
-    }
-
-    /** What one feed of a slice was told of; used by one after the other. */
-    static final class Seen {
-        private @Nullable String mark;
-        private long rings = -1;
-        private int quiet;
-
-        /** Whether it may have changed since. */
-        boolean isDue(long now) {
-            quiet++;
-            return now != rings || quiet >= COMPARE;
-        }
-
-        /** Whether it has. The first is news: it may have changed after the page was made. */
-        boolean isNews(String now, long ringsBefore) {
-            boolean news = !now.equals(mark);
-            mark = now;
-            rings = ringsBefore;
-            quiet = 0;
-            return news;
-        }
     }
 }

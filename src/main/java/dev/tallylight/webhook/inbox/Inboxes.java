@@ -94,6 +94,15 @@ public class Inboxes {
                         .toList());
     }
 
+    /** The same text as long as nothing else was received by those of the slice. */
+    public Uni<String> mark(Slice slice) {
+        String sql = "select concat_ws(' ', count(*), max(r.received_at)) as mark"
+                + " from inbox i join inbox_request r on r.inbox_id = i.id where " + slice.ownsSql("i.tags", "$1");
+        return pool.preparedQuery(sql)
+                .execute(with(Tuple.tuple(), slice))
+                .map(rows -> rows.iterator().next().getString("mark"));
+    }
+
     /** @throws ProblemException when no inbox has this key; what is no key at all is not even looked for */
     public Uni<InboxView> byKey(Slice slice, String key) {
         if (!KEY.matcher(key).matches()) {

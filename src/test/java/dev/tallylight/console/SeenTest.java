@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** What a slice's page is told: nothing while nothing of its own changed. */
-class LiveUpdatesTest {
-    private final LiveUpdates.Seen seen = new LiveUpdates.Seen();
+class SeenTest {
+    private final Seen seen = new Seen();
 
     @Test
     void theFirstLookIsNewsAndTheSameIsNone() {
