@@ -39,8 +39,8 @@ class Happenings {
     private static final int PAGE = 20;
     private static final int MOST_NAMES = 500;
 
-    /** How far back annotations are looked for: of all streams there may be many. */
-    private static final Duration AROUND = Duration.ofDays(90);
+    /** How far back annotations are looked for where nothing else ends a page: of all streams there may be many. */
+    private static final Duration AROUND = Duration.ofDays(400);
 
     private final TransitionLog transitions;
     private final DeliveryLog deliveries;
@@ -84,7 +84,13 @@ class Happenings {
                 .chain(changes -> deliveries
                         .find(slice, mine, cursor, PAGE * 2)
                         .chain(sent -> annotations
-                                .around(slice, stream.id(), stream.tags(), before.minus(AROUND), before, PAGE + 1)
+                                .around(
+                                        slice,
+                                        stream.id(),
+                                        stream.tags(),
+                                        begin(floor(changes, sent, List.of(), outages), before),
+                                        before,
+                                        PAGE + 1)
                                 .chain(said -> (sent.isEmpty()
                                                 ? Uni.createFrom().item(List.<EndpointView>of())
                                                 : endpoints.list(slice, null, MOST_NAMES))
@@ -133,6 +139,10 @@ class Happenings {
             floor = later(floor, outages.getLast().since());
         }
         return said.size() > PAGE ? later(floor, said.getLast().at()) : floor;
+    }
+
+    private static Instant begin(Instant floor, Instant before) {
+        return floor.equals(Instant.EPOCH) ? before.minus(AROUND) : floor;
     }
 
     private static Instant later(Instant one, Instant other) {
