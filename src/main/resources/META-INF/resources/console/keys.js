@@ -8,11 +8,12 @@
   const WAIT_MS = 1500; // for the second letter after g
   const off = () => localStorage.getItem(OFF) === 'yes';
   const KEYS = [
-    ['/', 'find a stream, a page or an action'],
+    ['/', 'find a stream, a page or an action'], ['ctrl k', 'the same, while typing too'],
     ['j k', 'next, previous row'], ['x', 'select the row'], ['shift x', 'select all from the last selected on'],
     ['enter', 'open the row'], ['a', 'acknowledge'], ['m', 'mute'], ['n', 'note'], ['c', 'check now'],
     ['g o', 'go to outages'], ['g s', 'go to streams'], ['g h', 'go to the overview'], ['g c', 'go to checkpoints'],
-    ['g n', 'go to notifications'], ['t', 'times in UTC or your own zone'], ['w', 'wallboard'], ['?', 'this list'],
+    ['g n', 'go to notifications'], ['g m', 'go to maintenance'], ['g r', 'go to reports'],
+    ['t', 'times in UTC or your own zone'], ['w', 'wallboard'], ['?', 'this list'],
   ];
   const PLACES = {s: '/streams', o: '/outages', c: '/checkpoints', n: '/notifications', h: '/', m: '/maintenance', r: '/reports'};
   let current = null;

@@ -97,18 +97,24 @@
     }, UNDO_SECONDS);
   }
 
+  // each tag goes back to those that it was taken from, or from those that got it: others had it before
+  async function retag(action, tags) {
+    for (const [tag, ids] of Object.entries(tags)) if (ids.length > 0) await send(action, ids, tag);
+  }
+
   bulk.addEventListener('submit', event => {
     event.preventDefault();
     const action = event.submitter.value;
     const ids = chosen().map(box => box.value);
-    const tag = bulk.elements.tag.value.trim();
-    if ((action === 'tag' || action === 'untag') && !tag) { bulk.elements.tag.focus(); return; }
+    const tag = action === 'tag' || action === 'untag' ? bulk.elements.tag.value.trim() : '';
+    if (action.endsWith('tag') && !tag) { bulk.elements.tag.focus(); return; }
     none();
     if (action === 'delete') { remove(ids); return; }
     send(action, ids, tag).then(outcome => {
       const undo = outcome.done.length === 0 ? null
         : action === 'mute' ? () => send('', [], '', '/maintenance/' + outcome.window + '/delete').then(again)
-        : back[action] ? () => send(back[action], outcome.done, tag).then(again) : null;
+        : tag && back[action] ? () => retag(back[action], outcome.tags).then(again)
+        : back[action] ? () => send(back[action], outcome.done).then(again) : null;
       tallylight.toast(streams(outcome.done.length) + ' ' + words[action], undo, UNDO_SECONDS);
       refused(outcome);
       again();

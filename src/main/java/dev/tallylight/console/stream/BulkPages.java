@@ -6,17 +6,15 @@ import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
 import dev.tallylight.access.audit.Caller;
-import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.maintenance.MuteRequest;
-import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.stream.StreamRegistry;
+import dev.tallylight.stream.StreamView;
 import dev.tallylight.stream.ask.StreamCheck;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +24,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
@@ -59,10 +61,12 @@ public class BulkPages {
      *
      * @param done the ids of those that were changed by it: with them it can be undone
      * @param window the id of the window that mutes them, which is deleted to undo it; null for anything else
-     * @param refused what could not be done, in a sentence each
+     * @param tags for each tag that was given, the ids of those that got or lost it; empty for anything else
+     * @param refused what could not be done, in a sentence each that names the stream
      */
     @RegisterForReflection
-    public record Outcome(List<UUID> done, @Nullable UUID window, List<String> refused) {}
+    public record Outcome(
+            List<UUID> done, @Nullable UUID window, Map<String, List<UUID>> tags, List<String> refused) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -77,100 +81,94 @@ public class BulkPages {
             throw ProblemException.field(
                     ProblemType.INVALID, "id", "must be given for 1 to " + MOST + " streams: select some, or fewer");
         }
-        String word = tag == null ? "" : tag.strip();
         Slice mine = slice.get();
-        return done(mine, ids, action == null ? "" : action, word)
+        return registry.some(mine, ids)
+                .chain(found -> done(mine, new Chosen(ids, found), action == null ? "" : action, text(tag)))
                 .map(outcome -> scripted == null
                         ? Pages.seeOther("/streams")
                         : Response.ok(outcome, MediaType.APPLICATION_JSON_TYPE).build());
     }
 
-    private Uni<Outcome> done(Slice mine, List<UUID> ids, String action, String tag) {
+    private Uni<Outcome> done(Slice mine, Chosen chosen, String action, String tags) {
         return switch (action) {
-            case "pause" -> each(ids, 1, one -> paused(mine, one, true));
-            case "resume" -> each(ids, 1, one -> paused(mine, one, false));
-            case "tag" -> each(ids, 1, one -> tagged(mine, one, named(tag), true));
-            case "untag" -> each(ids, 1, one -> tagged(mine, one, named(tag), false));
-            case "check" -> each(ids, AT_ONCE, one -> check.now(mine, one).replaceWith(true));
+            case "pause" -> chosen.each(1, one -> paused(mine, one, true));
+            case "resume" -> chosen.each(1, one -> paused(mine, one, false));
+            case "tag" -> tagged(mine, chosen, named(tags), true);
+            case "untag" -> tagged(mine, chosen, named(tags), false);
+            case "check" ->
+                chosen.each(AT_ONCE, one -> check.now(one).replaceWith(true)); // reads nothing by the request's session
             case "delete" ->
-                each(ids, 1, one -> registry.delete(mine, one, null).replaceWith(true));
-            case "mute" ->
-                windows.mute(
-                                mine,
-                                new MuteRequest(null, new ArrayList<>(ids), null),
-                                String.valueOf(Caller.now().actor()))
-                        .map(found -> new Outcome(ids, found.view().id(), List.of()));
+                chosen.each(1, one -> registry.delete(mine, one.id(), null).replaceWith(true));
+            case "mute" -> muted(mine, chosen);
             default ->
                 throw ProblemException.field(
                         ProblemType.INVALID, "action", "must be pause, resume, tag, untag, mute, check or delete");
         };
     }
 
-    private static String named(String tag) {
-        if (tag.isEmpty()) {
+    /** Split at commas, as each form of the console has them: none holds one. */
+    private static List<String> named(String tags) {
+        List<String> named = Arrays.stream(tags.split(",", -1))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .distinct()
+                .toList();
+        if (named.isEmpty()) {
             throw ProblemException.field(ProblemType.INVALID, "tag", "must be given");
         }
-        return tag;
+        return named;
     }
 
-    @FunctionalInterface
-    private interface Change {
-        /** Whether anything was changed. */
-        Uni<Boolean> of(UUID id);
+    private Uni<Boolean> paused(Slice mine, StreamView stream, boolean wanted) {
+        return stream.paused() == wanted
+                ? Uni.createFrom().item(false)
+                : registry.setPaused(mine, stream.id(), wanted).replaceWith(true);
     }
 
-    private static Uni<Outcome> each(List<UUID> ids, int atOnce, Change change) {
-        List<UUID> done = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
-        return Multi.createFrom()
-                .iterable(ids)
-                .onItem()
-                .transformToUni(id -> change.of(id)
-                        .invoke(changed -> {
-                            if (changed) {
-                                done.add(id);
-                            }
-                        })
-                        .onFailure(FormErrors::speaksOf)
-                        .recoverWithItem(failure -> {
-                            refused.add(words(failure));
-                            return false;
-                        }))
-                .merge(atOnce)
-                .collect()
-                .last()
-                .map(last -> new Outcome(List.copyOf(done), null, List.copyOf(refused)));
-    }
-
-    private static String words(Throwable failure) {
-        if (failure instanceof ProblemException refusal) {
-            Problem problem = refusal.problem();
-            return problem.detail() == null ? problem.title() : problem.detail();
+    /** One window for all that are there. */
+    private Uni<Outcome> muted(Slice mine, Chosen chosen) {
+        List<UUID> there = chosen.found().stream().map(StreamView::id).toList();
+        if (there.isEmpty()) {
+            return Uni.createFrom().item(new Outcome(List.of(), null, Map.of(), chosen.missing()));
         }
-        return String.valueOf(failure.getMessage());
+        String who = String.valueOf(Caller.now().actor());
+        return windows.mute(mine, new MuteRequest(null, new ArrayList<>(there), null), who)
+                .map(muted -> new Outcome(there, muted.view().id(), Map.of(), chosen.missing()));
     }
 
-    private Uni<Boolean> paused(Slice mine, UUID id, boolean wanted) {
-        return registry.get(mine, id)
-                .chain(found -> found.view().paused() == wanted
-                        ? Uni.createFrom().item(false)
-                        : registry.setPaused(mine, id, wanted).replaceWith(true));
+    private Uni<Outcome> tagged(Slice mine, Chosen chosen, List<String> tags, boolean wanted) {
+        Map<String, List<UUID>> changed = new LinkedHashMap<>();
+        tags.forEach(tag -> changed.put(tag, new ArrayList<>()));
+        return chosen.each(
+                        1,
+                        stream -> registry.get(mine, stream.id()).chain(found -> {
+                            List<String> others = tags.stream()
+                                    .filter(tag -> found.view().tags().contains(tag) != wanted)
+                                    .toList();
+                            return others.isEmpty()
+                                    ? Uni.createFrom().item(false)
+                                    : registry.patch(mine, stream.id(), retagged(found, others), found.revision())
+                                            .invoke(() -> others.forEach(tag -> Objects.requireNonNull(changed.get(tag))
+                                                    .add(stream.id())))
+                                            .replaceWith(true);
+                        }))
+                .map(outcome -> new Outcome(outcome.done(), null, changed, outcome.refused()));
     }
 
-    private Uni<Boolean> tagged(Slice mine, UUID id, String tag, boolean wanted) {
-        return registry.get(mine, id).chain(found -> {
-            List<String> tags = new ArrayList<>(found.view().tags());
-            if (tags.contains(tag) == wanted) {
-                return Uni.createFrom().item(false);
-            }
-            if (wanted) {
+    /** @param others tags that it gets where it has them not, and loses where it has */
+    private static ObjectNode retagged(StreamRegistry.Found found, List<String> others) {
+        List<String> tags = new ArrayList<>(found.view().tags());
+        for (String tag : others) {
+            if (!tags.remove(tag)) {
                 tags.add(tag);
-            } else {
-                tags.remove(tag);
             }
-            ObjectNode patch = JsonNodeFactory.instance.objectNode();
-            tags.forEach(patch.putArray("tags")::add);
-            return registry.patch(mine, id, patch, found.revision()).replaceWith(true);
-        });
+        }
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        tags.forEach(patch.putArray("tags")::add);
+        return patch;
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value.strip();
     }
 }

@@ -49,13 +49,17 @@ public class StreamCheck {
 
     /** Probes now from every assigned checkpoint; what they see counts as at any other turn. */
     public Uni<Results> now(Slice slice, UUID id) {
-        return registry.get(slice, id).map(StreamRegistry.Found::view).chain(stream -> {
-            if (stream.paused()) {
-                throw new ProblemException(
-                        ProblemType.CONFLICT, "The stream is paused: resume it, or try its URL with a dry run.");
-            }
-            return living().chain(living -> ask(stream, living));
-        });
+        return registry.get(slice, id).map(StreamRegistry.Found::view).chain(this::now);
+    }
+
+    /** The same of a stream that was read already: of several at once, which no one session of the database can be asked for. */
+    public Uni<Results> now(StreamView stream) {
+        if (stream.paused()) {
+            return Uni.createFrom()
+                    .failure(new ProblemException(
+                            ProblemType.CONFLICT, "The stream is paused: resume it, or try its URL with a dry run."));
+        }
+        return living().chain(living -> ask(stream, living));
     }
 
     private Uni<Results> ask(StreamView stream, Set<String> living) {

@@ -207,6 +207,54 @@ class StreamListPagesTest {
     }
 
     @Test
+    void severalAreCheckedAtOnceEachByItself() {
+        String one = add("one");
+        String two = add("two");
+        // paused: none is probed, each says so under its name
+        List<String> refused = bulk("check", "", one, two)
+                .then()
+                .statusCode(200)
+                .body("done", hasSize(0))
+                .extract()
+                .path("refused");
+        assertThat(refused).hasSize(2).anySatisfy(said -> assertThat(said).startsWith("one: The stream is paused"));
+        bulk("resume", "", one, two).then().statusCode(200);
+        bulk("check", "", one, two, UUID.randomUUID().toString())
+                .then()
+                .statusCode(200)
+                .body("done", hasSize(2))
+                .body("refused", hasSize(1));
+        bulk("delete", "", one, two).then().statusCode(200);
+    }
+
+    @Test
+    void thoseThatAreThereAreMutedThoughOneIsGone() {
+        String there = add("there");
+        String gone = UUID.randomUUID().toString();
+        Response outcome = bulk("mute", "", there, gone);
+        outcome.then().statusCode(200).body("done", hasSize(1)).body("refused[0]", containsString(gone));
+        Api.get("/maintenance/" + outcome.path("window")).then().statusCode(200).body("streams", hasSize(1));
+        bulk("mute", "", gone).then().statusCode(200).body("done", hasSize(0)).body("refused", hasSize(1));
+    }
+
+    @Test
+    void tagsAreSplitAtCommasAndEachIsUndoneWhereItWasChanged() {
+        String one = add("one");
+        String two = add("two", "x");
+        Response outcome = bulk("tag", "&tag=x,+y,", one, two);
+        outcome.then()
+                .statusCode(200)
+                .body("done", hasSize(2))
+                .body("tags.x", hasSize(1))
+                .body("tags.y", hasSize(2));
+        assertThat(Api.get("/streams/" + two).<List<String>>path("tags")).containsExactly(tag, "x", "y");
+        assertThat(outcome.<String>path("tags.x[0]")).isEqualTo(one);
+        bulk("untag", "&tag=x", one).then().statusCode(200);
+        bulk("untag", "&tag=y", one, two).then().statusCode(200);
+        assertThat(Api.get("/streams/" + two).<List<String>>path("tags")).containsExactly(tag, "x");
+    }
+
+    @Test
     void aSliceSeesAndChangesItsOwnAlone() {
         add("mine");
         String other = Api.post("/streams", """
