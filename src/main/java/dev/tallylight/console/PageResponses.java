@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.annotation.Annotation;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ class PageResponses {
     /** Own scripts and styles only, nothing inline (CSP Level 3). */
     static final String POLICY =
             "default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self';" + " base-uri 'none'";
+
+    /** Of each page. */
+    static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", POLICY,
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            HttpHeaders.CACHE_CONTROL, "no-store");
 
     private static final Pattern OURS = Pattern.compile(
             "/?|/(streams|outages|reports|wall|acknowledge|import|moving|checkpoints|maintenance|status-pages|notifications|inboxes|tokens|audit|find|first|sign-in|sign-out)(/.*)?|/hints(/[^/]+/.*)?");
@@ -105,10 +113,7 @@ class PageResponses {
     }
 
     private static void secure(MultivaluedMap<String, Object> headers) {
-        headers.putSingle("Content-Security-Policy", POLICY);
-        headers.putSingle("X-Content-Type-Options", "nosniff");
-        headers.putSingle("Referrer-Policy", "no-referrer");
-        headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        HEADERS.forEach(headers::putSingle);
     }
 
     private static String text(@Nullable String detail) {

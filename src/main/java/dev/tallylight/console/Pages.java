@@ -82,6 +82,11 @@ public class Pages {
                 .chain(identity -> render(identity, "problem", Map.of("title", title, "detail", detail), 0));
     }
 
+    /** The same before it is known whether anybody is there. */
+    Uni<String> problemForNobody(String title, String detail) {
+        return render(NOBODY, "problem", Map.of("title", title, "detail", detail), 0);
+    }
+
     /** Whether somebody is signed in. */
     public Uni<Boolean> signedIn() {
         return whoIsThere().map(identity -> !identity.isAnonymous());

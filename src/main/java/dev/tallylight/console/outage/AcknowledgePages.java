@@ -1,5 +1,6 @@
 package dev.tallylight.console.outage;
 
+import dev.tallylight.console.FormBytes;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.outage.link.LinkedOutages;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +44,13 @@ public class AcknowledgePages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Uni<Response> act(String key, @RestForm @Nullable String name, @RestForm @Nullable String with) {
-        return outages.acknowledge(key, name, with)
+    public Uni<Response> act(String key, byte @Nullable [] form) {
+        String name = FormBytes.field(form, "name");
+        return outages.acknowledge(key, name, FormBytes.field(form, "with"))
                 .chain(() -> page(200, key, "", Map.of()))
                 .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
                 .recoverWithUni(failure ->
-                        page(422, key, name == null ? "" : name, FormErrors.of(failure, "name", "acknowledgedWith")));
+                        page(422, key, name, FormErrors.of(failure, "name", "acknowledgedWith")));
     }
 
     private Uni<Response> page(int code, String key, String name, Map<String, String> errors) {

@@ -7,6 +7,7 @@ import dev.tallylight.access.entry.ReturnAddress;
 import dev.tallylight.access.openid.Issuer;
 import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.access.openid.OpenIdSignIn;
+import dev.tallylight.console.FormBytes;
 import dev.tallylight.console.Pages;
 import dev.tallylight.rest.ProblemException;
 import io.smallrye.mutiny.Uni;
@@ -92,7 +93,7 @@ public class SignInPage {
             @CookieParam(ReturnAddress.COOKIE) @Nullable String to,
             @CookieParam(ConsoleSessions.COOKIE) @Nullable String before,
             @Context RoutingContext request) {
-        String given = form == null ? "" : SignInForm.token(form).strip();
+        String given = FormBytes.field(form, "token").strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
             return wrong(request);
         }

@@ -7,6 +7,7 @@ import dev.tallylight.access.TokenRequest;
 import dev.tallylight.access.TokenView;
 import dev.tallylight.access.entry.Guessing;
 import dev.tallylight.access.entry.Origins;
+import dev.tallylight.console.FormBytes;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.rest.ProblemException;
@@ -112,8 +113,8 @@ public class WallLinks {
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public Uni<Response> enter(@RestForm @Nullable String token, @Context RoutingContext request) {
-        String given = text(token).strip();
+    public Uni<Response> enter(byte @Nullable [] form, @Context RoutingContext request) {
+        String given = FormBytes.field(form, "token").strip();
         if (given.isEmpty() || given.length() > MOST_TOKEN) {
             return wrong(request);
         }
