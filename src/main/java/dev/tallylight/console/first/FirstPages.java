@@ -95,7 +95,7 @@ public class FirstPages {
     public Uni<Response> stream(@RestForm @Nullable String url, @HeaderParam("HX-Request") @Nullable String byPart) {
         Slice mine = slice.get();
         StreamRequest request =
-                new StreamRequest(null, null, url, Protocol.AUTO, List.of(), null, null, null, null, null);
+                new StreamRequest(null, null, url, Protocol.AUTO, firstTag(mine), null, null, null, null, null);
         return Uni.createFrom()
                 .deferred(() -> streams.create(mine, request))
                 .chain(made -> done(mine, Map.of(), byPart))
@@ -112,17 +112,27 @@ public class FirstPages {
         Slice mine = slice.get();
         String base = uri.getBaseUri().toString().replaceAll("/$", "");
         return inboxes.create(mine)
-                .chain(inbox -> receivers.create(mine, sendingTo(base + inbox.path()), false))
+                .chain(inbox -> Uni.createFrom()
+                        .deferred(() -> receivers.create(mine, sendingTo(base + inbox.path(), mine), false))
+                        // nobody knows of a test handler that nothing is sent to
+                        .onFailure()
+                        .call(() -> inboxes.delete(mine, inbox.key())))
                 .chain(made -> done(mine, Map.of(), byPart))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> part(mine, Map.of("error", words(failure), "errorOf", "receiver")));
     }
 
-    private static EndpointRequest sendingTo(String url) {
+    /** What is there for a slice bears one of its tags: the first, by which it is grouped. */
+    private static List<String> firstTag(Slice mine) {
+        return mine.isAll() ? List.of() : List.of(mine.tags().getFirst());
+    }
+
+    /** It hears of all that is there for him who makes it. */
+    private static EndpointRequest sendingTo(String url, Slice mine) {
         return new EndpointRequest(
                 url,
                 List.of("*"),
-                null,
+                List.copyOf(mine.tags()),
                 Format.STANDARD,
                 null,
                 null,

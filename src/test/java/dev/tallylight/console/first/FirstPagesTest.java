@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import dev.tallylight.access.ConsoleSessions;
@@ -13,6 +14,8 @@ import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,10 @@ class FirstPagesTest {
     private static final Pattern ASKS = Pattern.compile("hx-get=\"(/first[^\"]+)\"");
 
     private static RequestSpecification admin() {
+        return as(Api.TOKEN);
+    }
+
+    private static RequestSpecification as(String token) {
         RequestSpecification browser = given().redirects()
                 .follow(false)
                 .header("Accept", "text/html,*/*;q=0.8")
@@ -32,7 +39,7 @@ class FirstPagesTest {
         String session = given().header("Sec-Fetch-Site", "same-origin")
                 .redirects()
                 .follow(false)
-                .formParam("token", Api.TOKEN)
+                .formParam("token", token)
                 .post("/sign-in")
                 .cookie(ConsoleSessions.COOKIE);
         return browser.header("HX-Request", "true").cookie(ConsoleSessions.COOKIE, session);
@@ -64,6 +71,29 @@ class FirstPagesTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("Your first alert has arrived")));
+    }
+
+    @Test
+    void leadsAnEditorOfASliceThroughTheSameSteps() {
+        String tag = "first-" + UUID.randomUUID().toString().substring(0, 8);
+        String token = Api.post("/tokens", """
+                        {"name": "%s", "role": "editor", "tags": ["%s", "other-%s"]}""".formatted(tag, tag, tag))
+                .statusCode(201)
+                .extract()
+                .path("token");
+        as(token)
+                .formParam("url", "https://" + tag + ".example.com/live.m3u8")
+                .post("/first/stream")
+                .then()
+                .statusCode(200)
+                .body(containsString("is watched"));
+        assertThat(RECEIVER
+                        .matcher(as(token).post("/first/receiver").asString())
+                        .find())
+                .isTrue();
+        Api.as(token).get("/api/v1/streams").then().body("items[0].tags", equalTo(List.of(tag)));
+        Api.as(token).get("/api/v1/webhooks").then().body("items[0].tags", equalTo(List.of(tag, "other-" + tag)));
+        Api.as(token).get("/api/v1/inboxes").then().body("items.size()", equalTo(1));
     }
 
     @Test

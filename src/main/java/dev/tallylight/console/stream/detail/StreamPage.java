@@ -178,6 +178,9 @@ public class StreamPage {
         return Range.of(asked.range, asked.from, asked.to, clock.instant(), reads.kept());
     }
 
+    /** What comes later fits in no timestamp of a database. */
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private Instant moment(@Nullable String text) {
         Violations violations = new Violations();
         Instant moment = clock.instant();
@@ -186,7 +189,8 @@ public class StreamPage {
         } catch (DateTimeException e) {
             violations.add("before", "must be a time such as 2026-11-23T03:13:31Z");
         }
-        violations.check(moment.isAfter(Instant.EPOCH), "before", "must come after 1970");
+        violations.check(
+                moment.isAfter(Instant.EPOCH) && moment.isBefore(LATEST), "before", "must come after 1970, and before 9999");
         violations.raise();
         return moment;
     }
