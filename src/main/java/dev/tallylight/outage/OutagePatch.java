@@ -29,6 +29,11 @@ public record OutagePatch(
     static final int MOST_NOTE = 4_000;
     static final int MOST_WORD = 200;
 
+    /** Whether somebody has it in hand. */
+    boolean taken() {
+        return Boolean.TRUE.equals(acknowledged);
+    }
+
     /** @throws dev.tallylight.rest.ProblemException naming every field that is not valid */
     void check(List<String> causes) {
         Violations violations = new Violations();

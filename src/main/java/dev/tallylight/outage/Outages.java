@@ -12,6 +12,8 @@ import dev.tallylight.annotation.Annotations;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Existing;
 import dev.tallylight.rest.MergePatch;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +110,12 @@ public class Outages {
             OutagePatch was = described(held);
             OutagePatch wanted = mergePatch.apply(was, taken(patch), OutagePatch.class);
             wanted.check(causes());
-            return write(held, wanted, String.valueOf(Caller.now().actor()));
+            String who = String.valueOf(Caller.now().actor());
+            boolean stays = was.taken() && wanted.taken();
+            if (stays && !Objects.equals(was.acknowledgedWith(), blankToNull(wanted.acknowledgedWith()))) {
+                requireIn(held, who); // the word is of whoever has it
+            }
+            return write(held, wanted, who);
         });
     }
 
@@ -123,10 +131,57 @@ public class Outages {
             if (held.acknowledgedAt != null) {
                 return Uni.createFrom().voidItem();
             }
-            OutagePatch wanted = new OutagePatch(held.note, held.cause, true, blankToNull(with));
-            wanted.checkAcknowledgement();
-            return write(held, wanted, by);
+            return took(held, by, with);
         });
+    }
+
+    /**
+     * The same of somebody who must know whether it is theirs: a problem that names who has it, where another was first.
+     *
+     * @param by who does
+     * @param with a word of his; null for none
+     */
+    @WithTransaction
+    public Uni<Void> take(Slice slice, UUID id, String by, @Nullable String with) {
+        return locked(slice, id).chain(held -> {
+            if (held.acknowledgedAt == null) {
+                return took(held, by, with);
+            }
+            requireIn(held, by);
+            return Uni.createFrom().voidItem();
+        });
+    }
+
+    private Uni<Void> took(OutageEntity held, String by, @Nullable String with) {
+        OutagePatch wanted = new OutagePatch(held.note, held.cause, true, blankToNull(with));
+        wanted.checkAcknowledgement();
+        return write(held, wanted, by);
+    }
+
+    /**
+     * Takes it out of somebody's hands; a problem that names who has it, where that is another.
+     *
+     * @param of who has it, as far as is known
+     */
+    @WithTransaction
+    public Uni<Void> giveBack(Slice slice, UUID id, String of) {
+        return locked(slice, id).chain(held -> {
+            if (held.acknowledgedAt == null) {
+                return Uni.createFrom().voidItem();
+            }
+            requireIn(held, of);
+            return write(held, new OutagePatch(held.note, held.cause, false, null), of);
+        });
+    }
+
+    private static void requireIn(OutageEntity held, String hand) {
+        if (!hand.equals(held.acknowledgedBy)) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT,
+                    held.acknowledgedBy + " has it in hand"
+                            + (held.acknowledgedWith == null ? "" : " (“" + held.acknowledgedWith + "”)")
+                            + ": take it back from them first, if it is to be somebody else's.");
+        }
     }
 
     /** A word belongs to its acknowledgement, and goes with it. */
@@ -148,8 +203,7 @@ public class Outages {
 
     private Uni<Void> write(OutageEntity held, OutagePatch wanted, String by) {
         OutagePatch was = described(held);
-        boolean acknowledged = Boolean.TRUE.equals(wanted.acknowledged());
-        if (!acknowledged) {
+        if (!wanted.taken()) {
             held.acknowledgedAt = null;
             held.acknowledgedBy = null;
         } else if (held.acknowledgedAt == null) {

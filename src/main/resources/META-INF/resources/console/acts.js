@@ -33,17 +33,29 @@ async function ask(url, options) {
   return new Promise(() => {});
 }
 
+const NOT_DONE = 'That could not be done. Open the page of what it is about to see why.';
+
+// A refusal says why where it is text, or where one of several was refused.
+async function done(answer) {
+  if (answer.type === 'opaqueredirect') return;
+  const type = answer.headers.get('Content-Type') ?? '';
+  if (!answer.ok) throw new Error(type.startsWith('text/plain') ? await answer.text() : NOT_DONE);
+  if (!type.startsWith('application/json')) return;
+  const outcome = await answer.json();
+  if (outcome.done?.length === 0 && outcome.refused?.length > 0) throw new Error(outcome.refused[0]);
+}
+
+const refused = failure => toast(failure.name === 'Error' ? failure.message : NOT_DONE);
+
 // A form that is about what is shown: it is sent, what is shown follows, and where there is a way back it is offered.
 function act(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   const send = values => ask(form.action, {method: 'POST', body: values, redirect: 'manual'});
   const section = form.closest('[data-fragment]');
   const again = () => { if (section) reload(section); };
+  const undo = () => send(new URLSearchParams(form.dataset.undo)).then(done).catch(refused).finally(again);
   if (button) button.disabled = true;
-  send(body).then(answer => {
-    if (!answer.ok && answer.type !== 'opaqueredirect') throw new Error(String(answer.status));
-    toast(form.dataset.act, form.dataset.undo ? () => send(new URLSearchParams(form.dataset.undo)).then(again) : null);
-  }).catch(() => toast('That could not be done. Open the page of what it is about to see why.')).finally(() => {
+  send(body).then(done).then(() => toast(form.dataset.act, form.dataset.undo ? undo : null)).catch(refused).finally(() => {
     if (button) button.disabled = false;
     again();
   });

@@ -4,18 +4,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.access.Slice;
+import dev.tallylight.access.audit.Caller;
 import dev.tallylight.access.entry.Origins;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.event.EventType;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.Outages;
+import dev.tallylight.rest.ProblemException;
 import io.quarkus.qute.TemplateData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -70,19 +74,43 @@ public class OutagePages {
                 .map(text -> Response.ok(text, MARKDOWN).build());
     }
 
+    /**
+     * Takes it in hand, or gives it back.
+     *
+     * @param from who is to have it no more, as it was shown; null for oneself, as an undo has it
+     */
     @POST
     @Path("/acknowledge")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @RolesAllowed(Role.EDIT)
     @Operation(hidden = true)
     public Uni<Response> acknowledge(
-            UUID id, @RestForm @Nullable String acknowledged, @RestForm @Nullable String with) {
-        boolean takes = !"false".equals(acknowledged);
-        ObjectNode patch = JsonNodeFactory.instance.objectNode().put("acknowledged", takes);
-        if (takes && with != null && !with.isBlank()) {
-            patch.put("acknowledgedWith", with);
-        }
-        return changed(id, patch, null, null);
+            UUID id,
+            @RestForm @Nullable String acknowledged,
+            @RestForm @Nullable String with,
+            @RestForm @Nullable String from,
+            @HeaderParam("HX-Request") @Nullable String scripted) {
+        Slice mine = slice.get();
+        String who = String.valueOf(Caller.now().actor());
+        Uni<Void> done = "false".equals(acknowledged)
+                ? outages.giveBack(mine, id, text(from).isEmpty() ? who : text(from))
+                : outages.take(mine, id, who, with);
+        return done.map(ignored -> Pages.seeOther("/outages/" + id))
+                .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
+                .recoverWithUni(failure -> notDone(id, failure, scripted != null));
+    }
+
+    /** A script says it where the button was; else the page does, which shows who has it. */
+    private Uni<Response> notDone(UUID id, Throwable failure, boolean scripted) {
+        Map<String, String> errors = FormErrors.of(failure, "acknowledgedWith");
+        int code = failure instanceof ProblemException refusal ? refusal.problem().status() : 422;
+        return scripted
+                ? Uni.createFrom()
+                        .item(Response.status(code)
+                                .type(MediaType.TEXT_PLAIN_TYPE.withCharset("UTF-8"))
+                                .entity(String.join(" ", errors.values()))
+                                .build())
+                : page(code, "outage/outage", id, null, errors);
     }
 
     /** What was seen when the note was begun comes with it: a note that another wrote meanwhile is not written over unseen. */

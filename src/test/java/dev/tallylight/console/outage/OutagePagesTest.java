@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
@@ -15,6 +17,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +31,14 @@ class OutagePagesTest {
     private volatile boolean up = true;
 
     private static RequestSpecification admin() {
+        return as(Api.TOKEN);
+    }
+
+    private static RequestSpecification as(String token) {
         String session = given().redirects()
                 .follow(false)
                 .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", Api.TOKEN)
+                .formParam("token", token)
                 .post("/sign-in")
                 .cookie(ConsoleSessions.COOKIE);
         return given().redirects()
@@ -108,6 +115,108 @@ class OutagePagesTest {
             admin().get("/outages?open=false&tag=" + tag)
                     .then()
                     .body(containsString("/outages/" + id), not(containsString("Under way</h2>")));
+        }
+    }
+
+    @Test
+    void aNoteMayHaveFourThousandCharactersOfAnyScript() {
+        try (Receiver server = Receiver.answering(number -> Answer.of(up ? 200 : 500))) {
+            String id = outage(stream(server));
+            String was = "";
+            for (String note : List.of("漢".repeat(4_000), "ж".repeat(4_000))) {
+                admin().contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                        .formParam("was", was)
+                        .formParam("note", note)
+                        .post("/outages/" + id + "/note")
+                        .then()
+                        .statusCode(303);
+                assertThat(Api.get("/outages/" + id).<String>path("note")).isEqualTo(note);
+                was = note;
+            }
+            String longer = "ж".repeat(4_001);
+            admin().contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                    .formParam("was", was)
+                    .formParam("note", longer)
+                    .post("/outages/" + id + "/note")
+                    .then()
+                    .statusCode(422)
+                    .body(containsString(longer), containsString("4000 characters"));
+        }
+    }
+
+    private String editor(String name) {
+        return Api.post("/tokens", """
+                        {"name": "%s", "role": "editor", "tags": ["%s"]}""".formatted(name, tag))
+                .statusCode(201)
+                .extract()
+                .path("token");
+    }
+
+    @Test
+    void whoWasFirstKeepsItAndNobodyElseUndoesIt() {
+        try (Receiver server = Receiver.answering(number -> Answer.of(up ? 200 : 500))) {
+            String stream = stream(server);
+            String id = outage(stream);
+            String ann = "ann-" + tag;
+            String path = "/outages/" + id + "/acknowledge";
+            String bob = editor("bob-" + tag);
+            RequestSpecification hers = as(editor(ann));
+            hers.formParam("with", "on my way").post(path).then().statusCode(303);
+
+            as(bob).formParam("with", "I call the vendor")
+                    .post(path)
+                    .then()
+                    .statusCode(409)
+                    .body(containsString(ann + " has it in hand"));
+            String scripted = as(bob)
+                    .header("HX-Request", "true")
+                    .formParam("acknowledged", "false")
+                    .post(path)
+                    .then()
+                    .statusCode(409)
+                    .contentType("text/plain")
+                    .extract()
+                    .asString();
+            assertThat(scripted).startsWith(ann + " has it in hand (“on my way”)").doesNotContain("<");
+            as(bob)
+                    .formParam("outage", id)
+                    .post("/streams/" + stream + "/acknowledge")
+                    .then()
+                    .statusCode(409);
+            Api.patch("/outages/" + id, "{\"acknowledgedWith\":\"not her word\"}").statusCode(409);
+            Api.patch("/outages/" + id, "{\"note\":\"a note is anybody's\"}").statusCode(200);
+            Api.get("/outages/" + id)
+                    .then()
+                    .body("acknowledgedBy", equalTo(ann))
+                    .body("acknowledgedWith", equalTo("on my way"));
+
+            // from somebody who was seen to have it, it is taken on purpose
+            as(bob)
+                    .formParam("acknowledged", "false")
+                    .formParam("from", ann)
+                    .post(path)
+                    .then()
+                    .statusCode(303);
+            as(bob).formParam("acknowledged", "true").post(path).then().statusCode(303);
+            as(bob).formParam("acknowledged", "false").post(path).then().statusCode(303);
+            Api.get("/outages/" + id).then().body("acknowledgedBy", nullValue());
+        }
+    }
+
+    @Test
+    void anOutageIsTakenInHandOnThePageOfItsOwnStreamAlone() {
+        try (Receiver server = Receiver.answering(number -> Answer.of(up ? 200 : 500))) {
+            String id = outage(stream(server));
+            String other = Api.post("/streams", """
+                            {"url": "https://%s.example.com/other", "tags": ["%s"], "paused": true}""".formatted(tag, tag))
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+            admin().formParam("outage", id)
+                    .post("/streams/" + other + "/acknowledge")
+                    .then()
+                    .statusCode(404);
+            Api.get("/outages/" + id).then().body("acknowledgedBy", nullValue());
         }
     }
 

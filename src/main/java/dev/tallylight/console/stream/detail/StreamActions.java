@@ -98,7 +98,7 @@ public class StreamActions {
     }
 
     /**
-     * Takes the outage in hand that goes on.
+     * Takes the outage of this stream in hand that goes on; a problem where another has it already.
      *
      * @param outage as it was shown: one that is over meanwhile is taken all the same
      */
@@ -115,7 +115,13 @@ public class StreamActions {
                                 ProblemType.INVALID_PARAMETER,
                                 "outage is missing: the outage to take in hand, by its id.");
                     }
-                    return outages.acknowledge(mine, outage, who(), null);
+                    return outages.brief(mine, outage)
+                            .invoke(one -> {
+                                if (!one.streamId().equals(id)) {
+                                    throw ProblemException.notFound("outage of this stream", outage.toString());
+                                }
+                            })
+                            .chain(() -> outages.take(mine, outage, who(), null));
                 })
                 .map(ignored -> Pages.seeOther("/streams/" + id));
     }
