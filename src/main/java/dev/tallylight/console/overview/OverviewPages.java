@@ -146,7 +146,7 @@ public class OverviewPages {
             return Uni.createFrom().item(List.of());
         }
         List<UUID> listed = open.stream().map(OutageView::streamId).toList();
-        return streams.page(mine, DEGRADED, null, MOST_DEGRADED)
+        return streams.first(mine, DEGRADED, MOST_DEGRADED + 1)
                 .map(found -> found.stream()
                         .filter(each -> !listed.contains(each.id()))
                         .limit(MOST_DEGRADED)

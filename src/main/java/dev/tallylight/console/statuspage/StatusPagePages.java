@@ -183,7 +183,7 @@ public class StatusPagePages {
             RoutingContext routing) {
         StatusPageView page = found.view();
         Slice shown = page.everything() ? mine : Slice.of(page.tags());
-        return streams.page(shown, BY_NAME, null, BADGES).chain(on -> {
+        return streams.first(shown, BY_NAME, BADGES + 1).chain(on -> {
             Map<String, Object> data = new HashMap<>();
             data.put("page", page);
             data.put("etag", ETags.of(found.revision()));

@@ -1,6 +1,6 @@
 package dev.tallylight.console.stream;
 
-import dev.tallylight.rest.Cursor;
+import dev.tallylight.stream.browse.ListCursor;
 import dev.tallylight.stream.browse.Search;
 import dev.tallylight.stream.browse.State;
 import io.quarkus.qute.TemplateData;
@@ -112,8 +112,8 @@ public class Listing {
 
     /** @throws dev.tallylight.rest.ProblemException where it is no cursor of ours */
     @Nullable
-    Cursor after() {
-        return Cursor.decode(cursor);
+    ListCursor after() {
+        return ListCursor.decode(cursor, search().order());
     }
 
     Search search() {

@@ -3,8 +3,8 @@ package dev.tallylight.console.stream;
 import dev.tallylight.access.Slice;
 import dev.tallylight.console.StreamRow;
 import dev.tallylight.history.glance.Glances;
-import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.StreamView;
+import dev.tallylight.stream.browse.ListCursor;
 import dev.tallylight.stream.browse.State;
 import dev.tallylight.stream.browse.StreamBrowser;
 import dev.tallylight.stream.browse.StreamGroup;
@@ -87,11 +87,9 @@ class StreamLists {
 
     private Uni<Shown> list(Slice slice, Listing listing) {
         return browser.page(slice, listing.search(), listing.after(), ROWS).chain(found -> {
-            List<StreamView> page = found.stream().limit(ROWS).toList();
-            String next = found.size() > ROWS
-                    ? listing.withCursor(new Cursor(page.getLast().id()).encoded())
-                    : "";
-            return rows(slice, page)
+            ListCursor after = found.next();
+            String next = after == null ? "" : listing.withCursor(after.encoded());
+            return rows(slice, found.streams())
                     .map(rows ->
                             new Shown(rows.isEmpty() ? List.of() : List.of(new Section(null, true, "", rows)), next));
         });

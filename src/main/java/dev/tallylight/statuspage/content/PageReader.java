@@ -64,7 +64,7 @@ public class PageReader {
         Slice slice = page.slice();
         Instant now = clock.instant();
         return streams.counts(slice, ALL)
-                .chain(counts -> streams.page(slice, ALL, null, MOST_STREAMS - 1)
+                .chain(counts -> streams.first(slice, ALL, MOST_STREAMS)
                         .chain(views -> strips(slice, views, before, freshStrips, now)
                                 .map(counted -> views.stream()
                                         .map(view -> stream(page, view, counted.get(view.id())))

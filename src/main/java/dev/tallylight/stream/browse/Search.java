@@ -2,6 +2,7 @@ package dev.tallylight.stream.browse;
 
 import dev.tallylight.access.Slice;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,42 @@ public record Search(
     /** In which order streams are shown; those that are equal in it, as they were added. */
     public enum Order {
         /** In the order of {@link State}. */
-        WORST(State.RANK_SQL),
-        NAME("lower(s.name)"),
+        WORST(State.RANK_SQL, "int"),
+        NAME("lower(s.name)", "text"),
         /** Who has been what he is for longest. */
-        LONGEST("t.since"),
-        ADDED("s.created_at");
+        LONGEST("t.since", "timestamptz"),
+        ADDED("s.created_at", "timestamptz");
 
         private final String sql;
+        private final String type;
 
-        Order(String sql) {
+        Order(String sql, String type) {
             this.sql = sql;
+            this.type = type;
+        }
+
+        /** In SQL, of what {@link #sql} is. */
+        String type() {
+            return type;
+        }
+
+        /**
+         * What a text stands for that {@link #sql} was, as a parameter of a query.
+         *
+         * @throws IllegalArgumentException where it cannot have been that
+         * @throws java.time.DateTimeException likewise
+         */
+        Object value(String text) {
+            return switch (type) {
+                case "int" -> Integer.valueOf(text);
+                case "timestamptz" -> OffsetDateTime.parse(text);
+                default -> {
+                    if (text.indexOf(0) >= 0) {
+                        throw new IllegalArgumentException("no text of PostgreSQL has a zero in it");
+                    }
+                    yield text;
+                }
+            };
         }
 
         String sql() {

@@ -1,7 +1,6 @@
 package dev.tallylight.stream.browse;
 
 import dev.tallylight.access.Slice;
-import dev.tallylight.rest.Cursor;
 import dev.tallylight.stream.StreamRegistry;
 import dev.tallylight.stream.StreamView;
 import io.smallrye.mutiny.Uni;
@@ -44,20 +43,44 @@ public class StreamBrowser {
     }
 
     /**
-     * One more than {@code limit} where there are more.
+     * A page of streams.
      *
-     * @param cursor the last of the page before; null at the beginning
+     * @param next where it goes on; null where it does not
      */
-    public Uni<List<StreamView>> page(Slice slice, Search search, @Nullable Cursor cursor, int limit) {
+    public record Listed(List<StreamView> streams, @Nullable ListCursor next) {}
+
+    /** The first so many of them. */
+    public Uni<List<StreamView>> first(Slice slice, Search search, int most) {
+        return page(slice, search, null, most).map(Listed::streams);
+    }
+
+    /** @param cursor the last of the page before; null at the beginning */
+    public Uni<Listed> page(Slice slice, Search search, @Nullable ListCursor cursor, int limit) {
         Tuple parameters = Tuple.tuple();
-        StringBuilder sql = new StringBuilder("select s.id").append(FROM).append(search.condition(slice, parameters));
-        String key = search.order().sql();
+        Search.Order order = search.order();
+        String key = order.sql();
+        StringBuilder sql = new StringBuilder("select s.id, ")
+                .append(key)
+                .append(" as place")
+                .append(FROM)
+                .append(search.condition(slice, parameters));
         if (cursor != null) {
-            parameters.addUUID(cursor.id());
-            sql.append(" and (%s, s.id) > (select %s, s.id%ss.id = $%d)".formatted(key, key, FROM, parameters.size()));
+            parameters.addValue(cursor.value()).addUUID(cursor.id());
+            int last = parameters.size();
+            sql.append(" and (%s, s.id) > (cast($%d as %s), $%d)".formatted(key, last - 1, order.type(), last));
         }
         sql.append(" order by ").append(key).append(", s.id limit ").append(limit + 1);
-        return views(slice, sql.toString(), parameters);
+        return pool.preparedQuery(sql.toString()).execute(parameters).chain(found -> {
+            List<Row> rows =
+                    StreamSupport.stream(found.spliterator(), false).limit(limit).toList();
+            ListCursor next = found.size() > limit ? cursor(order, rows.getLast()) : null;
+            return of(slice, rows.stream().map(row -> row.getUUID("id")).toList())
+                    .map(streams -> new Listed(streams, next));
+        });
+    }
+
+    private static ListCursor cursor(Search.Order order, Row row) {
+        return new ListCursor(order, String.valueOf(row.getValue("place")), row.getUUID("id"));
     }
 
     /**

@@ -111,6 +111,30 @@ class StreamListPagesTest {
     }
 
     @Test
+    void theListGoesOnWhereItsLastRowIsGone() {
+        for (int i = 0; i < 52; i++) {
+            add("Page %02d".formatted(i));
+        }
+        for (String order : List.of("worst", "name", "longest", "added")) {
+            Matcher next = NEXT.matcher(list("&group=none&sort=" + order));
+            assertThat(next.find()).as(order).isTrue();
+            assertThat(names(admin().get(next.group(1).replace("&amp;", "&")).asString()))
+                    .as(order)
+                    .hasSize(2);
+        }
+        Matcher next = NEXT.matcher(list("&group=none&sort=name"));
+        assertThat(next.find()).isTrue();
+        String gone = Api.get("/streams?limit=500&tag=" + tag).path("items.find { it.name == 'Page 49' }.id");
+        Api.as(Api.TOKEN).delete("/api/v1/streams/" + gone).then().statusCode(204);
+        assertThat(names(admin().get(next.group(1).replace("&amp;", "&")).asString()))
+                .containsExactly("Page 50", "Page 51");
+        // by another order it would be another place
+        admin().get(next.group(1).replace("&amp;", "&").replace("sort=name", "sort=added"))
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void ordersAndFiltersAreInTheAddress() {
         add("b second");
         add("C third", "x");
