@@ -41,6 +41,12 @@ public class MaintenanceWindows {
     /** All of them are read whenever an alert is to be judged, so there is a bound. */
     static final int MOST = 1_000;
 
+    /** Where there are so many, nobody who is limited to tags makes another: some are left for whoever sees all. */
+    private static final int MOST_OF_SLICES = 800;
+
+    /** Of one slice's own, of each kind: nobody takes them all from the others. */
+    private static final int MOST_OF_A_SLICE = 100;
+
     private static final String KIND = "maintenance window";
     private static final String WINDOW = "maintenance";
 
@@ -152,17 +158,26 @@ public class MaintenanceWindows {
     private Uni<Found> added(Slice slice, WindowDraft draft, WindowEntity entity) {
         return slices.check(slice, draft)
                 .chain(() -> windows.count())
-                .invoke(count -> {
-                    if (count >= MOST) {
-                        throw new ProblemException(
-                                ProblemType.CONFLICT,
-                                "There are " + MOST + " maintenance windows already: delete those that are over.");
-                    }
-                })
+                .invoke(count -> refuseMore(count, slice.isAll() ? MOST : MOST_OF_SLICES, "maintenance windows and mutes"))
+                .chain(() -> slice.isAll()
+                        ? Uni.createFrom().item(0L)
+                        : slices.own(slice, entity.kind)
+                                .invoke(own -> refuseMore(
+                                        own,
+                                        MOST_OF_A_SLICE,
+                                        (entity.kind.equals(WindowView.MUTE) ? "mutes" : "maintenance windows")
+                                                + " of your token's tags")))
                 .chain(() -> windows.persistAndFlush(entity))
                 .chain(() -> audit.note(created(entity)))
                 .chain(this::changed)
                 .map(ignored -> found(entity));
+    }
+
+    private static void refuseMore(long count, int most, String what) {
+        if (count >= most) {
+            throw new ProblemException(
+                    ProblemType.CONFLICT, "There are " + most + " " + what + " already: delete those that are over.");
+        }
     }
 
     WindowEntity made(WindowDraft draft) {

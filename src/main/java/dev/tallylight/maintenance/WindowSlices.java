@@ -55,6 +55,17 @@ class WindowSlices {
     private static final String PRESENT =
             "select s.id from stream s where s.id = any (cast(cast(?1 as varchar[]) as uuid[]))";
 
+    /** %1$s: whether the stream {@code s} is within the slice, whose tags are ?1. The same ones that are its own above. */
+    private static final String OWN = """
+            select count(*) from maintenance_window w
+            where w.kind = ?2 and w.tags <@ cast(?1 as varchar[])
+              and (cardinality(w.tags) > 0 or exists (
+                       select from unnest(w.streams) as named (id) join stream s on s.id = cast(named.id as uuid)
+                       where %1$s))
+              and not exists (
+                       select from unnest(w.streams) as named (id) join stream s on s.id = cast(named.id as uuid)
+                       where not (%1$s))""";
+
     private final Json json;
 
     WindowSlices(ObjectMapper mapper) {
@@ -110,6 +121,19 @@ class WindowSlices {
 
     private List<String> texts(Object array) {
         return List.of(json.read((String) array, String[].class));
+    }
+
+    /**
+     * How many of a kind are the slice's own. In a session.
+     *
+     * @param slice not all
+     */
+    Uni<Long> own(Slice slice, String kind) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(OWN.formatted(slice.seesSql("s.tags", "?1")), Long.class)
+                        .setParameter(1, slice.array())
+                        .setParameter(2, kind)
+                        .getSingleResult());
     }
 
     /** Fails with a problem where the window would concern anything beyond the slice. In a session. */
