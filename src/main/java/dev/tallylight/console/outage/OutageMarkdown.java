@@ -8,13 +8,22 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An outage as text that people paste into a ticket or a chat: Markdown (CommonMark), times in UTC. Pure. */
 final class OutageMarkdown {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final String SPECIAL = "\\`*_{}[]<>#|~";
+    private static final String SPECIAL = "\\`*_{}[]<>#|~&";
+
+    private static final Pattern TICKS = Pattern.compile("`+");
+
+    /** What makes an address of words, and a mention of a name: an escape is enough against the first alone. */
+    private static final Pattern ADDRESS = Pattern.compile(":(?=//)|(?<=\\bwww)\\.", Pattern.CASE_INSENSITIVE);
+
+    private static final String CALLS = "@";
+    private static final String CALLS_NOBODY = "@\u2060";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -28,9 +37,22 @@ final class OutageMarkdown {
         story.forEach(page::step);
         if (outage.note() != null) {
             page.line("").line("## Note").line("");
-            outage.note().lines().map(OutageMarkdown::escaped).forEach(page::line);
+            page.block(outage.note());
         }
         return page.text.toString();
+    }
+
+    /** As it was written, line by line: within a fence that is longer than any in it, nothing is Markdown, and nobody is called. */
+    private void block(String words) {
+        int longest = TICKS.matcher(words)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
+        String fence = "`".repeat(Math.max(3, longest + 1));
+        line(fence + "text");
+        words.lines().forEach(this::line);
+        line(fence);
     }
 
     private void head(OutageView outage, String address) {
@@ -89,7 +111,7 @@ final class OutageMarkdown {
         return this;
     }
 
-    /** What people and servers wrote stays what it is, and is no heading, link or image of ours. */
+    /** What people and servers wrote, within a line, stays what it is: no link, image or entity of ours, and it calls nobody. */
     static String escaped(String words) {
         StringBuilder safe = new StringBuilder();
         words.codePoints().forEach(each -> {
@@ -98,6 +120,6 @@ final class OutageMarkdown {
             }
             safe.appendCodePoint(each == '\n' || each == '\r' ? ' ' : each);
         });
-        return safe.toString();
+        return ADDRESS.matcher(safe).replaceAll("\\\\$0").replace(CALLS, CALLS_NOBODY);
     }
 }

@@ -101,6 +101,15 @@ class OutageStoryTest {
     }
 
     @Test
+    void whatPeopleWroteIsNoMarkdownAndCallsNobody() {
+        OutageView outage = outage(at(600), "@everyone &lt; http://x www.y", "Fake\n===\n1. one\n````\n@here &lt;");
+        String text = OutageMarkdown.of(outage, OutageStory.of(outage), "https://tallylight.example.com/outages/1");
+        assertThat(text)
+                .startsWith("# @\u2060everyone \\&lt; http\\://x www\\.y was off air")
+                .contains("\n`````text\nFake\n===\n1. one\n````\n@here &lt;\n`````\n");
+    }
+
+    @Test
     void asTextItIsWhatPeoplePaste() {
         OutageView outage = outage(at(600), "Studio *A* <b>", "# the licence\n[ran out](http://x)");
         String text = OutageMarkdown.of(outage, OutageStory.of(outage), "https://tallylight.example.com/outages/1");
@@ -110,7 +119,7 @@ class OutageStoryTest {
                 .contains("- **Why**: `no_media` Play.Start, then nothing for 10 s\n")
                 .contains("- 28 Nov 2026 03:12:10 Declared offline: `no_media`")
                 .contains("PagerDuty pending")
-                .contains("\\# the licence\n\\[ran out\\](http://x)\n")
+                .contains("## Note\n\n```text\n# the licence\n[ran out](http://x)\n```\n")
                 .contains("<https://tallylight.example.com/outages/1>");
     }
 }
