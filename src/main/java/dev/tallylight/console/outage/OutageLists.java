@@ -10,6 +10,8 @@ import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.Outages;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.Page;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -19,10 +21,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +44,11 @@ public class OutageLists {
     /** More open ones at once are no list that somebody reads: the wallboard and the streams show them. */
     private static final int MOST_OPEN = 200;
 
-    private static final String[] FIELDS = {"tag", "from", "to", "stream", "open"};
+    private static final String[] FIELDS = {"tag", "from", "to", "timezone", "stream", "open"};
 
     private final Pages pages;
+    private static final String DAY = "\\d{4}-\\d{2}-\\d{2}";
+
     private final Outages outages;
     private final CurrentSlice slice;
 
@@ -56,9 +68,11 @@ public class OutageLists {
             @Nullable String tag,
             @Nullable String stream,
             @Nullable String from,
-            @Nullable String to) {
+            @Nullable String to,
+            @Nullable String timezone) {
         /** @throws dev.tallylight.rest.ProblemException naming what cannot be */
         void check() {
+            zone();
             OutageFilter.ofParameters(stream, tag, time(from), time(to), open);
         }
 
@@ -66,9 +80,29 @@ public class OutageLists {
             return OutageFilter.ofParameters(stream, tag, time(from), time(to), String.valueOf(openOnes));
         }
 
-        /** A day is enough for people; in UTC, as the page says. */
-        private static @Nullable String time(@Nullable String text) {
-            return text != null && text.strip().matches("\\d{4}-\\d{2}-\\d{2}") ? text.strip() + "T00:00:00Z" : text;
+        /** A day is enough for people; it begins by the clocks of the zone, as the page says. */
+        private @Nullable String time(@Nullable String text) {
+            return text != null && text.strip().matches(DAY)
+                    ? day(text.strip()).map(Instant::toString).orElse(text)
+                    : text;
+        }
+
+        private Optional<Instant> day(String text) {
+            try {
+                return Optional.of(LocalDate.parse(text).atStartOfDay(zone()).toInstant());
+            } catch (DateTimeException e) {
+                return Optional.empty(); // no such day: the filter says so
+            }
+        }
+
+        /** @throws dev.tallylight.rest.ProblemException where there is no such zone */
+        ZoneId zone() {
+            try {
+                return timezone == null || timezone.isBlank() ? ZoneOffset.UTC : ZoneId.of(timezone.strip());
+            } catch (DateTimeException e) {
+                throw ProblemException.field(
+                        ProblemType.INVALID_PARAMETER, "timezone", "must be the name of a zone such as Europe/Berlin");
+            }
         }
 
         boolean wants(boolean openOnes) {
@@ -82,7 +116,28 @@ public class OutageLists {
             all.put("stream", text(stream));
             all.put("from", text(from));
             all.put("to", text(to));
+            all.put("timezone", text(timezone));
             return all;
+        }
+
+        /** The same as fields for days show it: a period that is told by the moment is as many days as it is in. */
+        Map<String, String> inDays() {
+            Map<String, String> all = shown();
+            all.computeIfPresent("from", (name, value) -> inDays(value, 0));
+            all.computeIfPresent("to", (name, value) -> inDays(value, 1));
+            return all;
+        }
+
+        /** @param rest what a day counts that has begun */
+        private String inDays(String value, int rest) {
+            try {
+                ZonedDateTime moment = Instant.parse(value).atZone(zone());
+                LocalDate day = moment.toLocalDate();
+                return day.plusDays(moment.toLocalTime().equals(LocalTime.MIDNIGHT) ? 0 : rest)
+                        .toString();
+            } catch (DateTimeException e) {
+                return value; // a day already
+            }
         }
 
         /** The same as a query, without a question mark. */
@@ -109,9 +164,10 @@ public class OutageLists {
             @RestQuery @Nullable String stream,
             @RestQuery @Nullable String from,
             @RestQuery @Nullable String to,
+            @RestQuery @Nullable String timezone,
             @RestQuery @Nullable String cursor,
             @RestQuery @Nullable String fragment) {
-        Asked asked = new Asked(open, tag, stream, from, to);
+        Asked asked = new Asked(open, tag, stream, from, to, timezone);
         Slice mine = slice.get();
         return Uni.createFrom()
                 .deferred(() -> {
@@ -146,7 +202,7 @@ public class OutageLists {
             @Nullable String cursor,
             Map<String, String> errors) {
         Map<String, Object> data = new HashMap<>();
-        data.put("asked", asked.shown());
+        data.put("asked", errors.isEmpty() ? asked.inDays() : asked.shown());
         data.put("query", asked.query());
         data.put("openOnes", open.items());
         data.put("moreOpen", open.nextCursor() != null);

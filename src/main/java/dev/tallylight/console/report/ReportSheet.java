@@ -159,7 +159,10 @@ public record ReportSheet(
     }
 
     private static String outages(UptimeCalendar calendar, String parameter, String value) {
-        return "/outages?from=" + JsonForm.time(calendar.from()) + "&to=" + JsonForm.time(calendar.to())
+        ZonedDateTime to = calendar.to().atZone(calendar.zone());
+        LocalDate before = isMidnight(to) ? to.toLocalDate() : to.toLocalDate().plusDays(1);
+        return "/outages?from=" + calendar.from().atZone(calendar.zone()).toLocalDate() + "&to=" + before
+                + "&timezone=" + Words.inQuery(calendar.zone().getId())
                 + (parameter.isEmpty() ? "" : "&" + parameter + "=" + Words.inQuery(value));
     }
 

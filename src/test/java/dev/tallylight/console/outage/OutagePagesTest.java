@@ -144,6 +144,23 @@ class OutagePagesTest {
         }
     }
 
+    @Test
+    void aPeriodKeepsItsDaysAndItsZone() {
+        for (String from : List.of("2026-10-01", "2026-09-30T22:00:00Z")) {
+            for (String to : List.of("2026-11-01", "2026-10-31T20:00:00Z")) {
+                admin().get("/outages?from=" + from + "&to=" + to + "&timezone=Europe/Berlin")
+                        .then()
+                        .statusCode(200)
+                        .body(
+                                containsString("name=\"from\" type=\"date\" value=\"2026-10-01\""),
+                                containsString("name=\"to\" type=\"date\" value=\"2026-11-01\""),
+                                containsString("name=\"timezone\" value=\"Europe/Berlin\""),
+                                containsString("<b>Europe/Berlin</b>"));
+            }
+        }
+        admin().get("/outages?timezone=Mars/Olympus").then().statusCode(422).body(containsString("Europe/Berlin"));
+    }
+
     private String editor(String name) {
         return Api.post("/tokens", """
                         {"name": "%s", "role": "editor", "tags": ["%s"]}""".formatted(name, tag))
