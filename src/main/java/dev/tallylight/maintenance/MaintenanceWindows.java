@@ -158,7 +158,8 @@ public class MaintenanceWindows {
     private Uni<Found> added(Slice slice, WindowDraft draft, WindowEntity entity) {
         return slices.check(slice, draft)
                 .chain(() -> windows.count())
-                .invoke(count -> refuseMore(count, slice.isAll() ? MOST : MOST_OF_SLICES, "maintenance windows and mutes"))
+                .invoke(count ->
+                        refuseMore(count, slice.isAll() ? MOST : MOST_OF_SLICES, "maintenance windows and mutes"))
                 .chain(() -> slice.isAll()
                         ? Uni.createFrom().item(0L)
                         : slices.own(slice, entity.kind)

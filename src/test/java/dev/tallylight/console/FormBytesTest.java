@@ -12,7 +12,8 @@ class FormBytesTest {
 
     @Test
     void readsAFieldInAnyScript() {
-        assertThat(field("with=on+my+way&name=%D0%90%D0%BD%D0%BD%D0%B0", "name")).isEqualTo("Анна");
+        assertThat(field("with=on+my+way&name=%D0%90%D0%BD%D0%BD%D0%B0", "name"))
+                .isEqualTo("Анна");
         assertThat(field("with=on+my+way&name=Anna", "with")).isEqualTo("on my way");
         assertThat(field("name=first&name=second", "name")).isEqualTo("first");
     }

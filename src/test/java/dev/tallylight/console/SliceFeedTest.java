@@ -38,8 +38,7 @@ class SliceFeedTest {
     @Test
     void isAliveWhileNothingOfTheSliceChanges() throws Exception {
         String token = Api.post(
-                        "/tokens",
-                        "{\"name\": \"" + tag + "\", \"role\": \"viewer\", \"tags\": [\"" + tag + "\"]}")
+                        "/tokens", "{\"name\": \"" + tag + "\", \"role\": \"viewer\", \"tags\": [\"" + tag + "\"]}")
                 .statusCode(201)
                 .extract()
                 .path("token");

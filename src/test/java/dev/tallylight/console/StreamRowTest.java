@@ -20,7 +20,8 @@ class StreamRowTest {
         "down unknown, '1 of 2 say down, 1 cannot tell'"
     })
     void whoSeesNothingAgreesWithNobody(String views, String words) {
-        List<View> all = Arrays.stream(views.split(" ", -1)).map(View::ofWireName).toList();
+        List<View> all =
+                Arrays.stream(views.split(" ", -1)).map(View::ofWireName).toList();
         assertThat(StreamRow.votes(all)).isEqualTo(words);
     }
 }

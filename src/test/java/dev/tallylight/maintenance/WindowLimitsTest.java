@@ -38,14 +38,16 @@ class WindowLimitsTest {
         mute(Api.TOKEN).then().statusCode(201);
         Api.as(token)
                 .contentType("application/json")
-                .body("{\"name\":\"" + tag
-                        + "\",\"start\":\"2030-01-01T00:00\",\"duration\":\"1h\",\"tags\":[\"" + tag + "\"]}")
+                .body("{\"name\":\"" + tag + "\",\"start\":\"2030-01-01T00:00\",\"duration\":\"1h\",\"tags\":[\"" + tag
+                        + "\"]}")
                 .post("/api/v1/maintenance")
                 .then()
                 .statusCode(201);
         Api.get("/maintenance?limit=500")
                 .<List<String>>path("items.findAll { it.tags.contains('" + tag + "') }.id")
-                .forEach(id ->
-                        Api.as(Api.TOKEN).delete("/api/v1/maintenance/" + id).then().statusCode(204));
+                .forEach(id -> Api.as(Api.TOKEN)
+                        .delete("/api/v1/maintenance/" + id)
+                        .then()
+                        .statusCode(204));
     }
 }

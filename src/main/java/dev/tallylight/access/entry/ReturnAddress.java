@@ -21,8 +21,8 @@ public class ReturnAddress {
     private static final Duration LASTS = Duration.ofMinutes(10);
 
     /** A path of one of our rooms and a query, of characters that mean nothing in a header, a cookie or an address. */
-    private static final Pattern PAGE =
-            Pattern.compile("/(streams|outages|reports|wall|import|moving|checkpoints|maintenance|notifications|inboxes|hints"
+    private static final Pattern PAGE = Pattern.compile(
+            "/(streams|outages|reports|wall|import|moving|checkpoints|maintenance|notifications|inboxes|hints"
                     + "|tokens|audit|settings)(/[A-Za-z0-9_-]+)*/?(\\?[A-Za-z0-9_=&%.~+-]*)?");
 
     private final Origins origins;

@@ -49,8 +49,7 @@ public class AcknowledgePages {
         return outages.acknowledge(key, name, FormBytes.field(form, "with"))
                 .chain(() -> page(200, key, "", Map.of()))
                 .onFailure(failure -> FormErrors.speaksOf(failure) && !FormErrors.isMissing(failure))
-                .recoverWithUni(failure ->
-                        page(422, key, name, FormErrors.of(failure, "name", "acknowledgedWith")));
+                .recoverWithUni(failure -> page(422, key, name, FormErrors.of(failure, "name", "acknowledgedWith")));
     }
 
     private Uni<Response> page(int code, String key, String name, Map<String, String> errors) {

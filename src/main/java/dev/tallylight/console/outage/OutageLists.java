@@ -177,8 +177,7 @@ public class OutageLists {
                 .chain(now -> "open".equals(fragment)
                         ? pages.page("outage/open", data(asked, now, NONE, cursor, Map.of()))
                         : some(mine, asked, false, cursor, Page.DEFAULT_LIMIT)
-                                .chain(past -> pages.page(
-                                        "outage/outages", data(asked, now, past, cursor, Map.of()))))
+                                .chain(past -> pages.page("outage/outages", data(asked, now, past, cursor, Map.of()))))
                 .onFailure(FormErrors::speaksOf)
                 .recoverWithUni(failure -> pages.page(
                         422, "outage/outages", data(asked, NONE, NONE, null, FormErrors.of(failure, FIELDS))));

@@ -103,7 +103,8 @@ public class OutagePages {
     /** A script says it where the button was; else the page does, which shows who has it. */
     private Uni<Response> notDone(UUID id, Throwable failure, boolean scripted) {
         Map<String, String> errors = FormErrors.of(failure, "acknowledgedWith");
-        int code = failure instanceof ProblemException refusal ? refusal.problem().status() : 422;
+        int code =
+                failure instanceof ProblemException refusal ? refusal.problem().status() : 422;
         return scripted
                 ? Uni.createFrom()
                         .item(Response.status(code)

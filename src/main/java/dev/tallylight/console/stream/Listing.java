@@ -154,8 +154,10 @@ public class Listing {
      * @param unfolded whether it is
      */
     String toggled(String group, boolean unfolded) {
-        List<String> others = open().stream().filter(each -> !each.equals(group)).toList();
-        List<String> folded = fold().stream().filter(each -> !each.equals(group)).toList();
+        List<String> others =
+                open().stream().filter(each -> !each.equals(group)).toList();
+        List<String> folded =
+                fold().stream().filter(each -> !each.equals(group)).toList();
         return unfolded
                 ? address(status(), others, with(folded, group), skip(skip()), "")
                 : address(status(), with(others, group), folded, skip(skip()), "");
@@ -169,8 +171,7 @@ public class Listing {
         return newest(Stream.concat(groups.stream(), Stream.of(group)).toList());
     }
 
-    private String address(
-            String otherStatus, List<String> unfolded, List<String> folded, String groups, String next) {
+    private String address(String otherStatus, List<String> unfolded, List<String> folded, String groups, String next) {
         StringJoiner query = new StringJoiner("&", "/streams?", "").setEmptyValue("/streams");
         add(query, "q", q());
         add(query, "status", otherStatus);

@@ -48,8 +48,7 @@ class SharedLamps {
     Look look(Slice slice, @Nullable String tag, LongSupplier rings) {
         Instant now = clock.instant();
         looks.values()
-                .removeIf(look ->
-                        Duration.between(look.begun(), now).abs().compareTo(FRESH) >= 0);
+                .removeIf(look -> Duration.between(look.begun(), now).abs().compareTo(FRESH) >= 0);
         return looks.computeIfAbsent(
                 new Shown(slice, tag),
                 shown -> new Look(

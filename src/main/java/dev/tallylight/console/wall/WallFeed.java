@@ -139,9 +139,9 @@ class WallFeed {
                 }
                 Duration left = until(pulse);
                 boolean due = left.compareTo(REST) <= 0;
-                return after(due ? left : REST).chain(this::look).chain(said -> due || said.news()
-                        ? Uni.createFrom().item(said.json())
-                        : soon(pulse));
+                return after(due ? left : REST)
+                        .chain(this::look)
+                        .chain(said -> due || said.news() ? Uni.createFrom().item(said.json()) : soon(pulse));
             });
         }
 

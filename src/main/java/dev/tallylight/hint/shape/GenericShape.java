@@ -25,7 +25,9 @@ final class GenericShape implements Shape {
         }
         PublishedName name = PublishedName.of(fields.text("application", "app"), fields.text("name", "stream"));
         return List.of(Hook.of(
-                action, name == null ? PublishedName.of(fields.text("path", "mount")) : name, Hook.hostOf("rtmp://" + fields.word("host"))));
+                action,
+                name == null ? PublishedName.of(fields.text("path", "mount")) : name,
+                Hook.hostOf("rtmp://" + fields.word("host"))));
     }
 
     @Override

@@ -39,8 +39,5 @@ public record UptimeCalendar(
      * @param outages those that were going on meanwhile
      */
     public record Cell(
-            @Nullable Double availability,
-            @Nullable Double coverage,
-            boolean leftOut,
-            long outages) {}
+            @Nullable Double availability, @Nullable Double coverage, boolean leftOut, long outages) {}
 }

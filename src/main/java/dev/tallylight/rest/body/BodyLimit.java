@@ -98,7 +98,8 @@ public class BodyLimit {
         if (path.startsWith(LINKS)) {
             return MOST_OF_A_LINK;
         }
-        boolean form = contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(FORM);
+        boolean form =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(FORM);
         return form && !path.startsWith(INBOXES) ? MOST_OF_A_FORM : MOST;
     }
 
@@ -106,7 +107,10 @@ public class BodyLimit {
     private void tooLarge(RoutingContext request, long length, long most) {
         String path = request.normalizedPath();
         if (most == MOST || !page.isFor(path)) {
-            refuse(request, ProblemType.BODY_TOO_LARGE, "A body has " + (most == MOST ? "2 MiB" : kibibytes(most) + " KiB") + " at most here.");
+            refuse(
+                    request,
+                    ProblemType.BODY_TOO_LARGE,
+                    "A body has " + (most == MOST ? "2 MiB" : kibibytes(most) + " KiB") + " at most here.");
             return;
         }
         Problem problem = Problem.of(

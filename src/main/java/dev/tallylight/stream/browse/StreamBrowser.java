@@ -71,8 +71,9 @@ public class StreamBrowser {
         }
         sql.append(" order by ").append(key).append(", s.id limit ").append(limit + 1);
         return pool.preparedQuery(sql.toString()).execute(parameters).chain(found -> {
-            List<Row> rows =
-                    StreamSupport.stream(found.spliterator(), false).limit(limit).toList();
+            List<Row> rows = StreamSupport.stream(found.spliterator(), false)
+                    .limit(limit)
+                    .toList();
             ListCursor next = found.size() > limit ? cursor(order, rows.getLast()) : null;
             return of(slice, rows.stream().map(row -> row.getUUID("id")).toList())
                     .map(streams -> new Listed(streams, next));

@@ -35,8 +35,14 @@ class SmallFiguresTest {
         HeatMap map = HeatMap.of(
                 List.of("1 Nov", "2 Nov", "3 Nov", "4 Nov", "5 Nov"),
                 2,
-                List.of(new HeatMap.Shares("sport", List.of(
-                        share(1.0, 1.0), share(null, 0.0), share(0.99999, 1.0), share(1.0, 0.0062), new HeatMap.Share(null, 1.0, true)))));
+                List.of(new HeatMap.Shares(
+                        "sport",
+                        List.of(
+                                share(1.0, 1.0),
+                                share(null, 0.0),
+                                share(0.99999, 1.0),
+                                share(1.0, 0.0062),
+                                new HeatMap.Share(null, 1.0, true)))));
 
         assertThat(map.rows().getFirst().cells())
                 .extracting(HeatMap.Cell::css, HeatMap.Cell::little, HeatMap.Cell::words)

@@ -87,8 +87,7 @@ class FirstPagesTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("is watched"));
-        assertThat(RECEIVER
-                        .matcher(as(token).post("/first/receiver").asString())
+        assertThat(RECEIVER.matcher(as(token).post("/first/receiver").asString())
                         .find())
                 .isTrue();
         Api.as(token).get("/api/v1/streams").then().body("items[0].tags", equalTo(List.of(tag)));

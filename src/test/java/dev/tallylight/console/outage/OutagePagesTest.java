@@ -185,8 +185,7 @@ class OutagePagesTest {
                     .then()
                     .statusCode(409)
                     .body(containsString(ann + " has it in hand"));
-            String scripted = as(bob)
-                    .header("HX-Request", "true")
+            String scripted = as(bob).header("HX-Request", "true")
                     .formParam("acknowledged", "false")
                     .post(path)
                     .then()
@@ -194,13 +193,15 @@ class OutagePagesTest {
                     .contentType("text/plain")
                     .extract()
                     .asString();
-            assertThat(scripted).startsWith(ann + " has it in hand (“on my way”)").doesNotContain("<");
-            as(bob)
-                    .formParam("outage", id)
+            assertThat(scripted)
+                    .startsWith(ann + " has it in hand (“on my way”)")
+                    .doesNotContain("<");
+            as(bob).formParam("outage", id)
                     .post("/streams/" + stream + "/acknowledge")
                     .then()
                     .statusCode(409);
-            Api.patch("/outages/" + id, "{\"acknowledgedWith\":\"not her word\"}").statusCode(409);
+            Api.patch("/outages/" + id, "{\"acknowledgedWith\":\"not her word\"}")
+                    .statusCode(409);
             Api.patch("/outages/" + id, "{\"note\":\"a note is anybody's\"}").statusCode(200);
             Api.get("/outages/" + id)
                     .then()
@@ -208,8 +209,7 @@ class OutagePagesTest {
                     .body("acknowledgedWith", equalTo("on my way"));
 
             // from somebody who was seen to have it, it is taken on purpose
-            as(bob)
-                    .formParam("acknowledged", "false")
+            as(bob).formParam("acknowledged", "false")
                     .formParam("from", ann)
                     .post(path)
                     .then()

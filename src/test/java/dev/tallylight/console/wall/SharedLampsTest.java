@@ -31,7 +31,10 @@ class SharedLampsTest {
     void screensThatShowTheSameShareTheReadOfASecond() {
         SharedLamps.Look first = look(Slice.ALL, "sport", 1);
         // what rang since may not be in it: the screen hears of it by its count
-        assertThat(look(Slice.ALL, "sport", 2)).isSameAs(first).extracting(SharedLamps.Look::rings).isEqualTo(1L);
+        assertThat(look(Slice.ALL, "sport", 2))
+                .isSameAs(first)
+                .extracting(SharedLamps.Look::rings)
+                .isEqualTo(1L);
         assertThat(reads).hasValue(1);
 
         now.updateAndGet(then -> then.plusSeconds(1));

@@ -48,8 +48,12 @@ class JunkTest {
         for (Hook hook : reading.hooks()) {
             PublishedName name = java.util.Objects.requireNonNull(hook.stream());
             assertThat(name.path()).hasSizeLessThanOrEqualTo(PublishedName.MOST_CHARACTERS);
-            assertThat(hook.host() == null ? "" : hook.host()).hasSizeLessThan(5_000).doesNotContain("\n", "\u0000");
-            assertThat(hook.url() == null ? "" : hook.url()).hasSizeLessThan(5_000).doesNotContain("\n", "\u0000");
+            assertThat(hook.host() == null ? "" : hook.host())
+                    .hasSizeLessThan(5_000)
+                    .doesNotContain("\n", "\u0000");
+            assertThat(hook.url() == null ? "" : hook.url())
+                    .hasSizeLessThan(5_000)
+                    .doesNotContain("\n", "\u0000");
             assertThat(name.name()).isNotBlank().doesNotContain("/");
             assertThat(Texts.isLine(name.path())).isTrue();
             assertThat(java.util.List.of(name.path().split("/", -1))).doesNotContain("..", ".");

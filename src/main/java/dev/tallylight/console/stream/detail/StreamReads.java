@@ -123,8 +123,7 @@ class StreamReads {
     /** What happened before a moment. */
     Uni<Happenings.Found> before(Slice slice, StreamView stream, Instant before) {
         OutageFilter until = new OutageFilter(stream.id(), null, new Period(null, before), null);
-        return outages.list(slice, until, null, OUTAGES)
-                .chain(some -> happenings.of(slice, stream, before, some));
+        return outages.list(slice, until, null, OUTAGES).chain(some -> happenings.of(slice, stream, before, some));
     }
 
     UnaryOperator<Duration> kept() {
