@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -93,18 +94,14 @@ public class LiveUpdates {
     public Multi<String> ofStreams(Slice slice, RoutingContext request) {
         return feeds.admit(
                 request,
-                slice.isAll()
-                        ? of(streams, "changed")
-                        : compared(streams, () -> present.of(slice), "changed"));
+                slice.isAll() ? of(streams, "changed") : compared(streams, () -> present.of(slice), "changed"));
     }
 
     /** For pages that show what a test handler received. */
     public Multi<String> ofInboxes(Slice slice, RoutingContext request) {
         return feeds.admit(
                 request,
-                slice.isAll()
-                        ? of(inboxes, "arrived")
-                        : compared(inboxes, () -> received.mark(slice), "arrived"));
+                slice.isAll() ? of(inboxes, "arrived") : compared(inboxes, () -> received.mark(slice), "arrived"));
     }
 
     /** For pages that show what is told and to whom, and who sees: events, deliveries, checkpoints. */
@@ -118,7 +115,8 @@ public class LiveUpdates {
             AtomicLong heard = new AtomicLong(bell.rings());
             AtomicReference<Instant> told = new AtomicReference<>(Instant.EPOCH);
             return repeated(() -> bell.after(heard.get(), REFRESH)
-                    .chain(rang -> rang ? rested(told.get()).replaceWith(news) : alive())
+                    .chain(rang ->
+                            rang ? rested(Objects.requireNonNull(told.get())).replaceWith(news) : alive())
                     .invoke(said -> {
                         if (said.equals(news)) {
                             heard.set(bell.rings());

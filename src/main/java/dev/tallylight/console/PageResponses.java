@@ -27,10 +27,14 @@ class PageResponses {
 
     /** Of each page. */
     static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy", POLICY,
-            "X-Content-Type-Options", "nosniff",
-            "Referrer-Policy", "no-referrer",
-            HttpHeaders.CACHE_CONTROL, "no-store");
+            "Content-Security-Policy",
+            POLICY,
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            HttpHeaders.CACHE_CONTROL,
+            "no-store");
 
     private static final Pattern OURS = Pattern.compile(
             "/?|/(streams|outages|reports|wall|acknowledge|import|moving|checkpoints|maintenance|status-pages|notifications|inboxes|tokens|audit|find|first|sign-in|sign-out)(/.*)?|/hints(/[^/]+/.*)?");

@@ -65,8 +65,7 @@ public class BulkPages {
      * @param refused what could not be done, in a sentence each that names the stream
      */
     @RegisterForReflection
-    public record Outcome(
-            List<UUID> done, @Nullable UUID window, Map<String, List<UUID>> tags, List<String> refused) {}
+    public record Outcome(List<UUID> done, @Nullable UUID window, Map<String, List<UUID>> tags, List<String> refused) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -190,7 +190,9 @@ public class StreamPage {
             violations.add("before", "must be a time such as 2026-11-23T03:13:31Z");
         }
         violations.check(
-                moment.isAfter(Instant.EPOCH) && moment.isBefore(LATEST), "before", "must come after 1970, and before 9999");
+                moment.isAfter(Instant.EPOCH) && moment.isBefore(LATEST),
+                "before",
+                "must come after 1970, and before 9999");
         violations.raise();
         return moment;
     }
