@@ -30,12 +30,12 @@ class TransitionOutages {
     }
 
     /** @return the same, each with the outage that it belongs to */
-    Uni<List<AlertedDecision>> written(List<AlertedDecision> judged, Instant now) {
+    Uni<List<StreamDecision.Alerted>> written(List<StreamDecision.Alerted> judged, Instant now) {
         return outages.record(judged.stream().map(TransitionOutages::change).toList(), now)
                 .map(ids -> judged.stream().map(one -> one.of(ids)).toList());
     }
 
-    private static OutageChange change(AlertedDecision one) {
+    private static OutageChange change(StreamDecision.Alerted one) {
         WatchedStream stream = one.locked().stream();
         return new OutageChange(
                 stream.id().value(),

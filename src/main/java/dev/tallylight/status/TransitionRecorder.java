@@ -191,7 +191,7 @@ public class TransitionRecorder implements StreamListener {
                 decided.stream().map(one -> one.stream().toString()).toList();
         return alerts.judge(decided.stream().map(subjects::changed).toList(), now)
                 .map(alerts -> decided.stream()
-                        .map(one -> new AlertedDecision(
+                        .map(one -> new StreamDecision.Alerted(
                                 one,
                                 Objects.requireNonNull(alerts.get(one.stream().value()))))
                         .toList())
@@ -207,18 +207,18 @@ public class TransitionRecorder implements StreamListener {
                 .invoke(() -> decided.forEach(this::note));
     }
 
-    private Uni<Void> writeStates(List<AlertedDecision> judged) {
+    private Uni<Void> writeStates(List<StreamDecision.Alerted> judged) {
         Uni<Void> written = Uni.createFrom().voidItem();
-        for (AlertedDecision one : judged) {
+        for (StreamDecision.Alerted one : judged) {
             written = written.chain(() -> states.write(one.stream(), one.alert().state()));
         }
         return written;
     }
 
     /** @return the event of each stream whose decision is one */
-    private Uni<Map<UUID, Event>> append(List<AlertedDecision> judged, Instant now) {
+    private Uni<Map<UUID, Event>> append(List<StreamDecision.Alerted> judged, Instant now) {
         List<EventDraft> drafts = new ArrayList<>();
-        for (AlertedDecision one : judged) {
+        for (StreamDecision.Alerted one : judged) {
             EventType type = one.alert().event();
             if (type != null) {
                 drafts.add(rows.event(one, type, now));

@@ -26,7 +26,7 @@ class TransitionRows {
         this.json = new Json(mapper);
     }
 
-    EventDraft event(AlertedDecision one, EventType type, Instant now) {
+    EventDraft event(StreamDecision.Alerted one, EventType type, Instant now) {
         WatchedStream stream = one.locked().stream();
         StatusChange decision = one.decision();
         StreamEventData data = new StreamEventData(
@@ -58,7 +58,7 @@ class TransitionRows {
     }
 
     /** @param event the one that tells of it, or null */
-    TransitionEntity transition(AlertedDecision one, @Nullable Event event, Instant now) {
+    TransitionEntity transition(StreamDecision.Alerted one, @Nullable Event event, Instant now) {
         StatusChange decision = one.decision();
         Withheld withheld = one.alert().withheld();
         TransitionEntity entity = new TransitionEntity();
@@ -78,7 +78,7 @@ class TransitionRows {
         return entity;
     }
 
-    private static List<Evidence> evidence(AlertedDecision one) {
+    private static List<Evidence> evidence(StreamDecision.Alerted one) {
         return one.made().votes().stream().map(Evidence::of).toList();
     }
 
