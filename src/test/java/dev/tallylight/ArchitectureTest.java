@@ -50,6 +50,7 @@ class ArchitectureTest {
             "status.ingest.SecondOpinions",
             "statuspage.serve.PasswordDoor",
             "hint.HintWork",
+            "statuspage.subscriber.post.Lane",
             "webhook.delivery.BatchedWrites",
             "webhook.delivery.DeliveryRounds");
 
@@ -237,7 +238,18 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("console")
             .whereLayer("statuspage")
             .mayOnlyAccessLayers(
-                    "history", "outage", "maintenance", "stream", "calendar", "rest", "access", "store", "follow")
+                    "webhook",
+                    "event",
+                    "net",
+                    "history",
+                    "outage",
+                    "maintenance",
+                    "stream",
+                    "calendar",
+                    "rest",
+                    "access",
+                    "store",
+                    "follow")
             .whereLayer("statuspage")
             .mayOnlyBeAccessedByLayers("console")
             .whereLayer("history")
@@ -325,6 +337,32 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("status")
             .whereLayer("explain")
             .mayOnlyAccessLayers("status");
+
+    /** A page knows nothing of who wants to be told; strangers' doors and what is sent know nothing of each other. */
+    @ArchTest
+    static final ArchRule roomsOfSubscribersDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("page")
+            .definedBy(
+                    ROOT + "statuspage",
+                    ROOT + "statuspage.logo..",
+                    ROOT + "statuspage.content..",
+                    ROOT + "statuspage.render..",
+                    ROOT + "statuspage.serve..")
+            .layer("subscriber")
+            .definedBy(ROOT + "statuspage.subscriber")
+            .layer("door")
+            .definedBy(ROOT + "statuspage.subscriber.door..")
+            .layer("post")
+            .definedBy(ROOT + "statuspage.subscriber.post..")
+            .whereLayer("page")
+            .mayNotAccessAnyLayer()
+            .whereLayer("subscriber")
+            .mayOnlyAccessLayers("page")
+            .whereLayer("door")
+            .mayOnlyAccessLayers("page", "subscriber")
+            .whereLayer("post")
+            .mayOnlyAccessLayers("subscriber");
 
     /** Lists as text know no files, the streams file's reading knows no database, and neither knows what is made of them. */
     @ArchTest
@@ -735,6 +773,8 @@ class ArchitectureTest {
             "link",
             // whoever holds the signed link of an alert
             "outage.link.LinkedOutages",
+            // strangers, of whom nobody knows who they are
+            "statuspage.subscriber.door",
             // admins alone
             "access.audit.AuditReader",
             // whose conditions everybody is told

@@ -56,6 +56,7 @@ record Settings(
             "tallylight.egress.streams",
             "tallylight.egress.webhooks",
             "tallylight.egress.oidc",
+            "tallylight.egress.subscribers",
             "tallylight.oidc.issuer",
             "tallylight.oidc.client-id",
             "tallylight.oidc.client-secret",
@@ -123,6 +124,7 @@ record Settings(
         });
         text(config, "public-url").ifPresent(Settings::checkPublicUrl);
         text(config, "egress.oidc").ifPresent(value -> egress("TALLYLIGHT_EGRESS_OIDC", value));
+        text(config, "egress.subscribers").ifPresent(value -> egress("TALLYLIGHT_EGRESS_SUBSCRIBERS", value));
         String signIn = new GivenIssuer(
                         text(config, "oidc.issuer").orElse(null),
                         text(config, "oidc.client-id").orElse(null),

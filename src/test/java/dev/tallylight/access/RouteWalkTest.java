@@ -125,6 +125,20 @@ class RouteWalkTest {
             DELETE /api/v1/status-pages/{id} | edit | statuspage
             PUT /api/v1/status-pages/{id}/logo | edit | statuspage
             DELETE /api/v1/status-pages/{id}/logo | edit | statuspage
+            GET /api/v1/status-pages/{id}/subscribers | view | statuspage
+            GET /api/v1/status-pages/{id}/subscribers/counts | view | statuspage
+            GET /api/v1/status-pages/{id}/subscribers/export | edit | statuspage
+            DELETE /api/v1/status-pages/{id}/subscribers/{subscriber} | edit | statuspage
+            POST /api/v1/status-pages/{id}/subscribers/{subscriber}/bounce | edit | statuspage
+            GET /status/{slug}/subscribe | open
+            POST /status/{slug}/subscribe | open
+            POST /status/{slug}/subscribe/webhook | open
+            GET /status/confirm/{token} | open
+            POST /status/confirm/{token} | open
+            GET /status/unsubscribe/{token} | open
+            POST /status/unsubscribe/{token} | open
+            GET /status-pages/{id}/subscribers | view | statuspage
+            POST /status-pages/{id}/subscribers/{subscriber}/remove | edit | statuspage
             GET /api/v1/webhooks | view
             POST /api/v1/webhooks | edit
             GET /api/v1/webhooks/{id} | view | webhook
@@ -396,6 +410,9 @@ class RouteWalkTest {
                 .replace("{count:[1-9][0-9]?}", "2")
                 .replace("{page:.*}", "alerts")
                 .replaceAll("\\{(id|key|delivery)}", ids.getOrDefault(row.kind(), unknown))
+                .replace("{slug}", "nowhere")
+                .replace("{token}", "none")
+                .replace("{subscriber}", unknown)
                 .replace("{replay}", ids.getOrDefault("replay", unknown));
         int choice = path.indexOf("{action:");
         if (choice < 0) {

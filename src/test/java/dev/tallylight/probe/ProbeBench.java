@@ -32,6 +32,11 @@ public final class ProbeBench implements AutoCloseable {
     public ProbeBench(String policy) {
         EgressConfig config = new EgressConfig() {
             @Override
+            public String subscribers() {
+                return "public";
+            }
+
+            @Override
             public Optional<String> oidc() {
                 return Optional.empty();
             }

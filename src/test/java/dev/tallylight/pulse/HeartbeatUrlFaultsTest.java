@@ -58,6 +58,11 @@ class HeartbeatUrlFaultsTest {
     private static EgressConfig onlyLocalhost() {
         return new EgressConfig() {
             @Override
+            public String subscribers() {
+                return "public";
+            }
+
+            @Override
             public Optional<String> oidc() {
                 return Optional.empty();
             }

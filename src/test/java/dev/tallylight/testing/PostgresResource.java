@@ -39,6 +39,13 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     Map.entry("tallylight.egress.streams", "private"),
                     Map.entry("tallylight.egress.webhooks", "private"),
                     Map.entry("tallylight.webhooks.retry-schedule", "0s,0.2s,0.2s,0.2s"),
+                    // all strangers of a test come from one address, and their receivers are here
+                    Map.entry("tallylight.egress.subscribers", "private"),
+                    Map.entry("tallylight.subscribers.requests-per-client", "2000"),
+                    Map.entry("tallylight.subscribers.requests-per-page", "2000"),
+                    Map.entry("tallylight.subscribers.requests-per-host", "2000"),
+                    Map.entry("tallylight.subscribers.gather", "0.2s"),
+                    Map.entry("tallylight.subscribers.retry-schedule", "0s,0.2s,0.2s"),
                     Map.entry(
                             "tallylight.database-url",
                             "postgresql://postgres:postgres@localhost:" + port + "/postgres"),

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Whom an address stands for: of IPv6, a /64 is one customer's (RFC 6177). */
-final class Sender {
+public final class Sender {
     private static final int MOST_CHARACTERS = 64;
     /** What an IPv4 address begins with that comes as one of IPv6 (RFC 4291 §2.5.5.2). */
     static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -14,7 +14,7 @@ final class Sender {
     private Sender() {}
 
     /** @param address in text; what is none, or null, stands for itself */
-    static String of(@Nullable String address) {
+    public static String of(@Nullable String address) {
         if (address == null) {
             return "unknown";
         }

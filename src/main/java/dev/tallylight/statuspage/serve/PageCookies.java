@@ -19,7 +19,7 @@ import java.util.Base64;
  * password, by the database's own key. It is good for one page, and for none once its password is another.
  */
 @ApplicationScoped
-class PageCookies {
+public class PageCookies {
     private static final String PREFIX = "tallylight-status-";
     private static final int NAME_DIGITS = 12;
     private static final Duration LASTS = Duration.ofDays(30);
@@ -36,7 +36,7 @@ class PageCookies {
     }
 
     /** A page without a password lets everybody in. */
-    boolean letsIn(HeldPage page, HttpServerRequest request) {
+    public boolean letsIn(HeldPage page, HttpServerRequest request) {
         if (page.password() == null) {
             return true;
         }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class MailSender {
     /** Replies about the sign-in (RFC 4954 §6) and about TLS (RFC 3207): ours to mend, and nothing of the recipient's. */
-    private static final Set<Integer> OUR_OWN = Set.of(530, 534, 535, 538);
+    static final Set<Integer> OUR_OWN = Set.of(530, 534, 535, 538);
 
     private static final int MOST_WORDS = 200;
     private static final int MOST_CONNECTIONS = 4;
@@ -61,17 +61,34 @@ public class MailSender {
         this.more = more;
     }
 
+    /**
+     * Another with connections of its own, to the same server: what waits for these keeps nobody else's mail waiting.
+     *
+     * @param connections at once
+     */
+    public MailSender apart(int connections) {
+        return new MailSender(vertx, url, timeout, options -> {
+            more.accept(options);
+            options.setMaxPoolSize(connections);
+        });
+    }
+
     /** Fails only for a fault of ours, such as a mail server that is not configured. */
     Uni<Reply> send(Mail mail) {
+        return post(mail).map(MailReply::reply);
+    }
+
+    /** The same, which also tells whether it is the recipient that was refused. */
+    public Uni<MailReply> post(Mail mail) {
         return Uni.createFrom().deferred(() -> {
             MailClient mailer = client();
             long begun = System.nanoTime();
             ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
-            Uni<Reply> exchange = Uni.createFrom()
+            Uni<MailReply> exchange = Uni.createFrom()
                     .<MailResult>emitter(emitter -> mailer.sendMail(message(mail))
                             .onSuccess(emitter::complete)
                             .onFailure(emitter::fail))
-                    .map(result -> new Reply(250, null, null, null, since(begun)));
+                    .map(result -> MailReply.of(new Reply(250, null, null, null, since(begun))));
             return Deadline.in(context, timeout)
                     .bound(exchange, () -> new NetFailure(NetFailure.Kind.RESPONSE_TIMEOUT, late()))
                     .onFailure()
@@ -129,6 +146,7 @@ public class MailSender {
                 .addHeader("Message-ID", "<" + mail.messageId() + ">")
                 .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday replies
                 .addHeader("X-Auto-Response-Suppress", "All");
+        mail.headers().forEach(message::addHeader);
         String references = mail.referencesHeader();
         if (references != null) {
             message.addHeader("In-Reply-To", "<" + mail.references().getLast() + ">");
@@ -137,9 +155,9 @@ public class MailSender {
         return message;
     }
 
-    private static Uni<Reply> reply(Throwable failure, long begun) {
+    private static Uni<MailReply> reply(Throwable failure, long begun) {
         if (failure instanceof SMTPException refused) {
-            return Uni.createFrom().item(answered(refused, begun));
+            return Uni.createFrom().item(MailReply.of(answered(refused, begun), refused));
         }
         Failure told = TransportFailures.describe(failure);
         if (told == null) {
@@ -150,7 +168,7 @@ public class MailSender {
         }
         return told == null
                 ? Uni.createFrom().failure(failure)
-                : Uni.createFrom().item(new Reply(null, told, null, null, since(begun)));
+                : Uni.createFrom().item(MailReply.of(new Reply(null, told, null, null, since(begun))));
     }
 
     private static Reply answered(SMTPException refused, long begun) {

@@ -66,12 +66,45 @@ public class WebhookSender {
             String version,
             NameResolver names,
             Consumer<HttpClientOptions> trust) {
+        this(
+                vertx,
+                egress.webhooks(),
+                names,
+                config.timeout(),
+                clock,
+                new WebhookClients(
+                        egress.webhooks(), config.timeout(), config.concurrency(), "Tallylight/" + version, trust));
+    }
+
+    private WebhookSender(
+            Vertx vertx,
+            EgressGuard guard,
+            NameResolver names,
+            Duration timeout,
+            InstantSource clock,
+            WebhookClients clients) {
         this.vertx = vertx;
-        this.guard = egress.webhooks();
+        this.guard = guard;
         this.names = names;
-        this.timeout = config.timeout();
+        this.timeout = timeout;
         this.clock = clock;
-        this.clients = new WebhookClients(guard, timeout, config.concurrency(), "Tallylight/" + version, trust);
+        this.clients = clients;
+    }
+
+    /**
+     * Another that is told apart by whom it may connect to, and has connections of its own: what waits for these keeps nobody
+     * else waiting.
+     *
+     * @param version of Tallylight, which it tells its receivers
+     */
+    public WebhookSender apart(EgressGuard otherGuard, int connections, String version) {
+        return new WebhookSender(
+                vertx,
+                otherGuard,
+                names,
+                timeout,
+                clock,
+                new WebhookClients(otherGuard, timeout, connections, "Tallylight/" + version, options -> {}));
     }
 
     /** Fails only for a fault of ours; whatever the other side does is a reply. Cancelling it closes the connection. */

@@ -86,6 +86,11 @@ class GuardedRequestsTest {
     private GuardedRequests requests(String policy) {
         EgressConfig config = new EgressConfig() {
             @Override
+            public String subscribers() {
+                return "public";
+            }
+
+            @Override
             public String streams() {
                 return "public";
             }

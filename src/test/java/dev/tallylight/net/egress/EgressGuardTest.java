@@ -276,6 +276,11 @@ class EgressGuardTest {
     void namesTheVariableOfAWrongPolicy() {
         EgressConfig config = new EgressConfig() {
             @Override
+            public String subscribers() {
+                return "public";
+            }
+
+            @Override
             public Optional<String> oidc() {
                 return Optional.empty();
             }

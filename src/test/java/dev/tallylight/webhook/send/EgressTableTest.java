@@ -129,6 +129,11 @@ class EgressTableTest {
     private static Egress egress(String policy, NameResolver names) {
         EgressConfig egress = new EgressConfig() {
             @Override
+            public String subscribers() {
+                return "public";
+            }
+
+            @Override
             public Optional<String> oidc() {
                 return Optional.empty();
             }

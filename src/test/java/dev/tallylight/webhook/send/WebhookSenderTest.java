@@ -359,6 +359,11 @@ class WebhookSenderTest {
     private WebhookSender sender(String policy, NameResolver names, PemTrustOptions trusted) {
         EgressConfig egress = new EgressConfig() {
             @Override
+            public String subscribers() {
+                return "public";
+            }
+
+            @Override
             public Optional<String> oidc() {
                 return Optional.empty();
             }

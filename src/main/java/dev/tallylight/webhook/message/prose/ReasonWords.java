@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a reason's code means, in the words of docs/reasons.md: people read alerts, and codes are for software. */
-final class ReasonWords {
+public final class ReasonWords {
     private static final Map<String, String> WORDS = Stream.of("""
             dns_failure|the host's name does not resolve
             connect_refused|nothing listens on the port
@@ -103,7 +103,7 @@ final class ReasonWords {
     }
 
     /** The reason in words with what is known beyond it; null where neither is given. */
-    static @Nullable String why(@Nullable String code, @Nullable String detail) {
+    public static @Nullable String why(@Nullable String code, @Nullable String detail) {
         if (code == null || code.isBlank()) {
             return detail == null || detail.isBlank() ? null : detail;
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.statuspage.subscriber;
+
+import org.jspecify.annotations.NullMarked;
