@@ -108,6 +108,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "outage..")
             .layer("status")
             .definedBy(ROOT + "status..")
+            .layer("server")
+            .definedBy(ROOT + "server..")
             .layer("local")
             .definedBy(ROOT + "local..")
             .layer("link")
@@ -206,6 +208,8 @@ class ArchitectureTest {
                     "access",
                     "store",
                     "follow")
+            .whereLayer("server")
+            .mayOnlyAccessLayers("outage", "alert", "stream", "calendar", "event", "rest", "access", "store", "follow")
             .whereLayer("local")
             .mayOnlyAccessLayers("status", "alert", "stream", "checkpoint", "agent", "probe", "net", "store", "follow")
             .whereLayer("link")
@@ -364,6 +368,32 @@ class ArchitectureTest {
             .whereLayer("post")
             .mayOnlyAccessLayers("subscriber");
 
+    /** That a server was heard, what people want of it, and what it is held to be. */
+    @ArchTest
+    static final ArchRule roomsOfAServerDependDownwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("beat")
+            .definedBy(ROOT + "server.beat..")
+            .layer("edited")
+            .definedBy(ROOT + "server")
+            .layer("state")
+            .definedBy(ROOT + "server.state..")
+            .whereLayer("beat")
+            .mayNotAccessAnyLayer()
+            .whereLayer("edited")
+            .mayOnlyAccessLayers("beat")
+            .whereLayer("state")
+            .mayOnlyAccessLayers("edited", "beat");
+
+    /** What decides whether anybody is told serves whatever can be alerted of: it knows no kind. */
+    @ArchTest
+    static final ArchRule alertsKnowNoKindOfSubject = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "alert..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "stream..", ROOT + "server..", ROOT + "status..", ROOT + "outage..");
+
     /** Lists as text know no files, the streams file's reading knows no database, and neither knows what is made of them. */
     @ArchTest
     static final ArchRule roomsOfAPlanDependDownwardsOnly = layeredArchitecture()
@@ -461,7 +491,7 @@ class ArchitectureTest {
     /** Each family of pages stands on the frame and on figures, and knows no other: two people can work on two of them. */
     @ArchTest
     static final ArchRule familiesOfPagesDoNotKnowEachOther = slices().matching(
-                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first|moving|hint)..")
+                    "dev.tallylight.console.(overview|stream|outage|report|wall|checkpoint|notification|setting|maintenance|signin|find|first|moving|hint|server)..")
             .should()
             .notDependOnEachOther();
 
@@ -775,6 +805,8 @@ class ArchitectureTest {
             "outage.link.LinkedOutages",
             // strangers, of whom nobody knows who they are
             "statuspage.subscriber.door",
+            // whoever knows a server's key
+            "server.beat.HeartbeatKeys.ask",
             // admins alone
             "access.audit.AuditReader",
             // whose conditions everybody is told

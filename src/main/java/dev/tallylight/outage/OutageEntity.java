@@ -21,8 +21,11 @@ class OutageEntity {
     @Id
     UUID id;
 
+    /** The subject's, whatever kind it is of; the column is older than servers are. */
     @Column(name = "stream_id")
     UUID streamId;
+
+    String kind = OutageChange.STREAM;
 
     String name;
     String[] tags;

@@ -31,7 +31,7 @@ final class OutageQuery {
     private static final Duration NEAR = Duration.ofDays(2);
 
     static final String COLUMNS = """
-            o.id, o.stream_id, coalesce(s.name, o.name) as name, coalesce(s.tags, o.tags) as tags, s.id is null as gone,
+            o.id, o.stream_id, o.kind, coalesce(s.name, o.name) as name, coalesce(s.tags, o.tags) as tags, s.id is null as gone,
             o.since, o.confirmed_at, o.ended_at, o.interruptions, o.part_since, o.off_air_ms, o.reason, o.detail, o.course,
             o.checkpoints, o.withheld, o.acknowledged_at, o.acknowledged_by, o.acknowledged_with, o.note, o.cause, o.revision""";
 
@@ -50,6 +50,9 @@ final class OutageQuery {
         most = "$1::int";
         if (filter.stream() != null) {
             also("o.stream_id = ", filter.stream());
+        }
+        if (filter.streamsAlone()) {
+            always.append(" and o.kind = '").append(OutageChange.STREAM).append('\'');
         }
         if (cursor != null) {
             also("o.id < ", cursor.id());
@@ -97,7 +100,7 @@ final class OutageQuery {
     private void within(Slice slice, @Nullable String tag, @Nullable List<UUID> streams) {
         String tags = tags(slice, tag, "coalesce(s.tags, o.tags)");
         if (streams == null || tags.equals("true")) {
-            String join = tags.equals("true") ? "" : " left join stream s on s.id = o.stream_id";
+            String join = tags.equals("true") ? "" : " left join subject s on s.id = o.stream_id";
             sql = page(newest(join, " and " + tags));
             return;
         }
@@ -142,7 +145,7 @@ final class OutageQuery {
 
     private String page(String ids) {
         return "select " + BRIEF + " from (" + ids + ") as found join outage o on o.id = found.id"
-                + " left join stream s on s.id = o.stream_id order by o.id desc limit " + most;
+                + " left join subject s on s.id = o.stream_id order by o.id desc limit " + most;
     }
 
     String sql() {

@@ -30,11 +30,11 @@ class OutageReader {
     private static final int MOST_TOLD = 200;
 
     /** %s: whether the stream {@code s} is one that is asked for. */
-    private static final String STREAMS = "select s.id from stream s where %s limit " + (OutageQuery.FEW + 1);
+    private static final String STREAMS = "select s.id from subject s where %s limit " + (OutageQuery.FEW + 1);
 
     /** %s: whether it is within the slice. */
     private static final String ONE = "select " + OutageQuery.COLUMNS
-            + " from outage o left join stream s on s.id = o.stream_id where o.id = $1 and %s";
+            + " from outage o left join subject s on s.id = o.stream_id where o.id = $1 and %s";
 
     /** %s: whether the webhook {@code w} hears nothing beyond the slice. */
     private static final String TOLD = """
@@ -142,6 +142,7 @@ class OutageReader {
 
     private Found found(Row row) {
         Instant ended = time(row, "ended_at");
+        boolean server = OutageChange.SERVER.equals(row.getString("kind"));
         Duration before = Duration.ofMillis(row.getLong("off_air_ms"));
         Duration part = ended != null
                 ? Duration.ZERO
@@ -149,7 +150,8 @@ class OutageReader {
         return new Found(
                 new OutageView(
                         row.getUUID("id"),
-                        row.getUUID("stream_id"),
+                        server ? null : row.getUUID("stream_id"),
+                        server ? row.getUUID("stream_id") : null,
                         row.getString("name"),
                         List.of(row.getArrayOfStrings("tags")),
                         Objects.requireNonNull(time(row, "since")),

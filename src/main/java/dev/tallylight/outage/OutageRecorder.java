@@ -70,6 +70,7 @@ public class OutageRecorder {
             }
             entity.become(is, json);
             if (!same) {
+                entity.kind = change.kind();
                 begun.add(entity);
             }
         }
@@ -134,6 +135,7 @@ public class OutageRecorder {
         return states.lock(streams).chain(locked -> {
             List<OutageChange> held = locked.stream()
                     .map(one -> new OutageChange(
+                            OutageChange.STREAM,
                             one.stream().id().value(),
                             one.stream().name(),
                             one.stream().tags(),

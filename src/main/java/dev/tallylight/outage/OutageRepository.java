@@ -22,7 +22,7 @@ class OutageRepository implements PanacheRepositoryBase<OutageEntity, UUID> {
             from unnest(cast(cast(?1 as varchar[]) as uuid[])) as s (id)""";
 
     private static final String WITHIN = """
-            select o.id from outage o left join stream s on s.id = o.stream_id
+            select o.id from outage o left join subject s on s.id = o.stream_id
             where o.id = ?1 and %s""";
 
     /** Locked until the transaction ends, for people write of the same rows. */

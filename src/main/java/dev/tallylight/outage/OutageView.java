@@ -1,17 +1,21 @@
 package dev.tallylight.outage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.annotation.AnnotationView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An outage as the API shows it.
  *
- * @param name the stream's
+ * @param streamId the stream that was off air; null where it was a server
+ * @param serverId the server that was silent; left out where it was a stream
+ * @param name the stream's or the server's
  * @param since when the first probe began that failed
  * @param confirmedAt when it was decided that the stream is offline
  * @param endedAt when the first probe began that saw the stream again; null while it is open
@@ -31,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record OutageView(
         UUID id,
-        UUID streamId,
+        @Nullable UUID streamId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID serverId,
         String name,
         List<String> tags,
         Instant since,
@@ -53,10 +58,17 @@ public record OutageView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ToldView> told,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AnnotationView> around) {
 
+    /** The stream's id, or the server's. */
+    @JsonIgnore
+    public UUID subjectId() {
+        return Objects.requireNonNull(streamId == null ? serverId : streamId, "an outage is of something");
+    }
+
     OutageView with(List<ToldView> others, List<AnnotationView> events) {
         return new OutageView(
                 id,
                 streamId,
+                serverId,
                 name,
                 tags,
                 since,
@@ -84,6 +96,7 @@ public record OutageView(
         return new OutageView(
                 id,
                 streamId,
+                serverId,
                 name,
                 tags,
                 since,

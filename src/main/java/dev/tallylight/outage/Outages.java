@@ -94,7 +94,7 @@ public class Outages {
     private Uni<List<AnnotationView>> around(Slice slice, OutageView outage) {
         Instant end = outage.endedAt() == null ? clock.instant() : outage.endedAt();
         return annotations.around(
-                slice, outage.streamId(), outage.tags(), outage.since().minus(BEFORE), end.plusMillis(1), MOST_AROUND);
+                slice, outage.subjectId(), outage.tags(), outage.since().minus(BEFORE), end.plusMillis(1), MOST_AROUND);
     }
 
     /** The causes that may be given. */

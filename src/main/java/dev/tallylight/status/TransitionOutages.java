@@ -38,6 +38,7 @@ class TransitionOutages {
     private static OutageChange change(StreamDecision.Alerted one) {
         WatchedStream stream = one.locked().stream();
         return new OutageChange(
+                OutageChange.STREAM,
                 stream.id().value(),
                 stream.name(),
                 stream.tags(),

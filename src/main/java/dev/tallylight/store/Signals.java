@@ -46,6 +46,8 @@ public class Signals {
         PROBE_ANSWERED,
         /** An inbox got a request: the inbox's id. */
         INBOX_RECEIVED,
+        /** A server was created, changed, paused or deleted, or has another key: its id. */
+        SERVER_CHANGED,
         /** A token was revoked, or a sign-in ended: empty. */
         ACCESS_CHANGED,
         /** A status page was added, changed or deleted: its id. */

@@ -20,24 +20,27 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** Which streams others depend on: they must exist, and no way may lead back. Called in the registry's transaction. */
+/**
+ * Which streams and servers others depend on: they must exist, and no way may lead back. Called in the transaction of whoever
+ * changes that.
+ */
 @ApplicationScoped
-class Parents {
+public class Parents {
     /** One change of dependencies at a time, or two could close a circle that neither sees. */
     private static final String ONE_AT_A_TIME =
             "select cast(pg_advisory_xact_lock(hashtext('tallylight.dependencies')) as text)";
 
-    private static final String KNOWN = "select cast(id as text) from stream where cast(id as text) = any (?1)";
+    private static final String KNOWN = "select cast(id as text) from subject where cast(id as text) = any (?1)";
 
     /** The names on the way up from the parents to the stream itself, if one leads there. */
     private static final String WAY_BACK = """
             with recursive up (id, path, names) as (
-                select s.id, array[s.id], cast(s.name as text) from stream s where cast(s.id as text) = any (?1)
+                select s.id, array[s.id], cast(s.name as text) from subject s where cast(s.id as text) = any (?1)
                 union all
                 select s.id, up.path || s.id, up.names || ' → ' || s.name
-                from up join stream child on child.id = up.id
+                from up join subject child on child.id = up.id
                 cross join lateral unnest(child.depends_on) as parent
-                join stream s on cast(s.id as text) = parent
+                join subject s on cast(s.id as text) = parent
                 where not s.id = any (up.path) and cardinality(up.path) < 100
             )
             select names from up where id = ?2 limit 1""";
@@ -61,8 +64,8 @@ class Parents {
         this.clock = clock;
     }
 
-    /** Those of these ids that are of no stream within the slice. */
-    Uni<Set<String>> beyond(Slice slice, Collection<String> ids) {
+    /** Those of these ids that are of nothing within the slice. */
+    public Uni<Set<String>> beyond(Slice slice, Collection<String> ids) {
         if (slice.isAll() || ids.isEmpty()) {
             return Uni.createFrom().item(Set.of());
         }
@@ -83,7 +86,7 @@ class Parents {
      * @param beyond what it depends on already beyond the slice
      * @return fails with a problem that names what is missing, or the way round; of what is beyond the slice it says nothing
      */
-    Uni<Void> check(Slice slice, UUID stream, String name, String[] dependsOn, Set<String> beyond) {
+    public Uni<Void> check(Slice slice, UUID stream, String name, String[] dependsOn, Set<String> beyond) {
         if (dependsOn.length == 0) {
             return Uni.createFrom().voidItem();
         }
@@ -96,7 +99,7 @@ class Parents {
                         throw ProblemException.field(
                                 ProblemType.DEPENDENCY_CIRCLE,
                                 "dependsOn",
-                                "leads back to the stream itself"
+                                "leads back to itself"
                                         + (slice.isAll() ? ": " + name + " → " + way.getFirst() : "")
                                         + "; leave out one of them");
                     }
@@ -110,13 +113,15 @@ class Parents {
                 .toList();
         if (!missing.isEmpty()) {
             throw ProblemException.field(
-                    ProblemType.INVALID, "dependsOn", "names no stream that there is: " + String.join(", ", missing));
+                    ProblemType.INVALID,
+                    "dependsOn",
+                    "names no stream or server that there is: " + String.join(", ", missing));
         }
     }
 
-    /** Nobody depends any more on streams that are gone; whoever did is changed by that, and is noted as changed. */
-    Uni<Void> forget(Collection<UUID> streams) {
-        String[] gone = streams.stream().map(UUID::toString).toArray(String[]::new);
+    /** No stream depends any more on what is gone; whoever did is changed by that, and is noted as changed. */
+    public Uni<Void> forget(Collection<UUID> subjects) {
+        String[] gone = subjects.stream().map(UUID::toString).toArray(String[]::new);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(FORGET, Tuple.class)
                         .setParameter(1, gone)

@@ -139,6 +139,17 @@ class RouteWalkTest {
             POST /status/unsubscribe/{token} | open
             GET /status-pages/{id}/subscribers | view | statuspage
             POST /status-pages/{id}/subscribers/{subscriber}/remove | edit | statuspage
+            GET /api/v1/servers | view
+            POST /api/v1/servers | edit
+            GET /api/v1/servers/{id} | view | server
+            PATCH /api/v1/servers/{id} | edit | server
+            DELETE /api/v1/servers/{id} | edit | server
+            POST /api/v1/servers/{id}/pause | edit | server
+            POST /api/v1/servers/{id}/resume | edit | server
+            POST /api/v1/servers/{id}/rotate-key | edit | server
+            GET /api/v1/heartbeats/{key} | open
+            HEAD /api/v1/heartbeats/{key} | open
+            POST /api/v1/heartbeats/{key} | open
             GET /api/v1/webhooks | view
             POST /api/v1/webhooks | edit
             GET /api/v1/webhooks/{id} | view | webhook
@@ -244,6 +255,13 @@ class RouteWalkTest {
             POST /status-pages/{id}/delete | edit | statuspage
             POST /status-pages/{id}/logo | edit | statuspage
             POST /status-pages/{id}/logo/remove | edit | statuspage
+            GET /servers | view
+            POST /servers | edit
+            POST /servers/{id} | edit | server | name=edge
+            POST /servers/{id}/pause | edit | server
+            POST /servers/{id}/resume | edit | server
+            POST /servers/{id}/rotate-key | edit | server
+            POST /servers/{id}/delete | edit | server
             GET /find | view
             GET /first | edit
             POST /first/stream | edit
@@ -611,6 +629,7 @@ class RouteWalkTest {
                         "id"));
         beyond.put("window", post("/maintenance", """
                         {"name": "%1$s", "start": "2026-11-25T02:00", "duration": "1h", "tags": ["%1$s"]}""".formatted(mark), "id"));
+        beyond.put("server", post("/servers", "{\"name\": \"" + mark + "\", \"tags\": [\"" + mark + "\"]}", "id"));
         beyond.put("statuspage", post("/status-pages", """
                         {"slug": "%1$s", "title": "%1$s", "tags": ["%1$s"]}""".formatted(mark), "id"));
         beyond.put(

@@ -54,6 +54,7 @@ class OutageTest {
         SubjectState after = new SubjectState(
                 status, reason, null, at(second), state.sequence() + 1, status, outageSince, List.of());
         OutageChange change = new OutageChange(
+                OutageChange.STREAM,
                 STREAM.id().value(),
                 STREAM.name(),
                 STREAM.tags(),
@@ -167,7 +168,16 @@ class OutageTest {
         Outage ended = Objects.requireNonNull(Outage.after(
                 null,
                 new OutageChange(
-                        STREAM.id().value(), STREAM.name(), STREAM.tags(), open, over, null, false, null, List.of()),
+                        OutageChange.STREAM,
+                        STREAM.id().value(),
+                        STREAM.name(),
+                        STREAM.tags(),
+                        open,
+                        over,
+                        null,
+                        false,
+                        null,
+                        List.of()),
                 at(68),
                 moment -> UUID.randomUUID()));
         assertThat(ended.since()).isEqualTo(at(5));
@@ -176,7 +186,16 @@ class OutageTest {
         Outage compared = Objects.requireNonNull(Outage.after(
                 null,
                 new OutageChange(
-                        STREAM.id().value(), STREAM.name(), STREAM.tags(), open, open, null, false, null, List.of()),
+                        OutageChange.STREAM,
+                        STREAM.id().value(),
+                        STREAM.name(),
+                        STREAM.tags(),
+                        open,
+                        open,
+                        null,
+                        false,
+                        null,
+                        List.of()),
                 at(30),
                 moment -> UUID.randomUUID()));
         assertThat(compared.since()).isEqualTo(at(5));

@@ -9,6 +9,8 @@ final class AuditObject {
     private static final Map<String, String> BY_SEGMENT = Map.ofEntries(
             Map.entry("streams", "stream"),
             Map.entry("probe", "stream"),
+            Map.entry("servers", "server"),
+            Map.entry("heartbeats", "server"),
             Map.entry("import", "stream"),
             Map.entry("moving", "stream"),
             Map.entry("webhooks", "webhook"),

@@ -22,12 +22,14 @@ public class Guessing {
     private final WrongTries tries;
     private final WrongTries returns;
     private final WrongTries passwords;
+    private final WrongTries keys;
     private final GuessConfig config;
 
     Guessing(GuessConfig config) {
         this.tries = new WrongTries(config, System::nanoTime);
         this.returns = new WrongTries(config, System::nanoTime);
         this.passwords = new WrongTries(config, System::nanoTime);
+        this.keys = new WrongTries(config, System::nanoTime);
         this.config = config;
     }
 
@@ -67,6 +69,15 @@ public class Guessing {
      */
     public Duration waitingForPassword(@Nullable String address) {
         return passwords.waiting(Sender.of(address));
+    }
+
+    /**
+     * Notes that somebody named a server's key that no server has; wrong tokens do not count here, nor such keys there.
+     *
+     * @return as {@link #wrong} does
+     */
+    public @Nullable ProblemException wrongKey(@Nullable String address) {
+        return wrong(keys, address, "heartbeat key");
     }
 
     private @Nullable ProblemException wrong(WrongTries tries, @Nullable String address, String what) {

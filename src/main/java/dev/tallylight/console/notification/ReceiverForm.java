@@ -1,5 +1,6 @@
 package dev.tallylight.console.notification;
 
+import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
@@ -24,6 +25,11 @@ public class ReceiverForm {
     @RestForm
     @Nullable
     String send;
+
+    /** Of handlers of Dispersa, which may know no other body than that of streams. */
+    @RestForm
+    @Nullable
+    String servers;
 
     @RestForm
     @Nullable
@@ -61,6 +67,7 @@ public class ReceiverForm {
         return Map.of(
                 "url", text(url),
                 "send", untouched || send != null,
+                "servers", servers != null,
                 "chatId", text(chatId),
                 "groupWindow", text(groupWindow),
                 "tags", text(tags),
@@ -71,7 +78,7 @@ public class ReceiverForm {
     EndpointRequest request() {
         return new EndpointRequest(
                 blank(url) ? null : address(text(url)),
-                List.of("*"),
+                events(),
                 blank(tags)
                         ? null
                         : Arrays.stream(text(tags).split(",", -1))
@@ -91,6 +98,12 @@ public class ReceiverForm {
                 null,
                 blank(chatId) ? null : text(chatId).strip(),
                 window());
+    }
+
+    private List<String> events() {
+        return kind().format() == Format.DISPERSA && servers == null
+                ? List.of(EventType.STREAM_OFFLINE.wireName(), EventType.STREAM_ONLINE.wireName())
+                : List.of("*");
     }
 
     /** People write an address; the API wants a URL. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Draws what the stream was around an outage: half as long again before it and after it. */
@@ -39,9 +40,10 @@ class OutageRibbons {
 
     record Drawn(Ribbon ribbon, TimeAxis axis) {}
 
-    /** Null where the stream is not there any more, or its story is too long to be told. */
+    /** Null where it is a server's, the stream is not there any more, or its story is too long to be told. */
     Uni<@Nullable Drawn> of(Slice slice, OutageView outage) {
-        if (outage.streamDeleted()) {
+        UUID stream = outage.streamId();
+        if (outage.streamDeleted() || stream == null) {
             return Uni.createFrom().nullItem();
         }
         Instant now = clock.instant();
@@ -53,7 +55,7 @@ class OutageRibbons {
         if (!from.isBefore(until)) {
             return Uni.createFrom().nullItem();
         }
-        return stories.one(slice, outage.streamId(), from, until)
+        return stories.one(slice, stream, from, until)
                 .<@Nullable Drawn>map(told -> drawn(told.story(), from, until))
                 .onFailure()
                 .recoverWithNull(); // the page says it all in words, too

@@ -3,6 +3,7 @@ package dev.tallylight.console.overview;
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
+import dev.tallylight.alert.Status;
 import dev.tallylight.console.FirstSteps;
 import dev.tallylight.console.Pages;
 import dev.tallylight.console.StreamRow;
@@ -13,6 +14,8 @@ import dev.tallylight.outage.OutageFilter;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.Outages;
 import dev.tallylight.outage.ToldView;
+import dev.tallylight.server.ServerFilter;
+import dev.tallylight.server.ServerRegistry;
 import dev.tallylight.stream.StreamView;
 import dev.tallylight.stream.browse.Search;
 import dev.tallylight.stream.browse.State;
@@ -49,10 +52,14 @@ public class OverviewPages {
     private static final Search ALL = new Search(null, null, null, Search.Order.ADDED);
     private static final Search DEGRADED = new Search(State.DEGRADED, null, null, Search.Order.LONGEST);
 
+    private static final int MOST_SERVERS = 20;
+    private static final ServerFilter SILENT = new ServerFilter(Status.OFFLINE, null, null);
+
     private final Pages pages;
     private final SummaryReader summaries;
     private final Outages outages;
     private final StreamBrowser streams;
+    private final ServerRegistry servers;
     private final Glances glances;
     private final FirstSteps first;
     private final CurrentSlice slice;
@@ -63,6 +70,7 @@ public class OverviewPages {
             SummaryReader summaries,
             Outages outages,
             StreamBrowser streams,
+            ServerRegistry servers,
             Glances glances,
             FirstSteps first,
             CurrentSlice slice,
@@ -72,6 +80,7 @@ public class OverviewPages {
         this.summaries = summaries;
         this.outages = outages;
         this.streams = streams;
+        this.servers = servers;
         this.glances = glances;
         this.slice = slice;
         this.clock = clock;
@@ -86,7 +95,12 @@ public class OverviewPages {
                 .all()
                 .unis(summaries.of(mine), streams.counts(mine, ALL))
                 .asTuple()
-                .chain(now -> needed(mine, now.getItem1()).map(needed -> data(now.getItem1(), now.getItem2(), needed)));
+                .chain(now -> needed(mine, now.getItem1()).map(needed -> data(now.getItem1(), now.getItem2(), needed)))
+                .chain(now -> servers.list(mine, SILENT, null, MOST_SERVERS).map(silent -> {
+                    now.put("silent", silent.stream().limit(MOST_SERVERS).toList());
+                    now.put("moreSilent", silent.size() > MOST_SERVERS);
+                    return now;
+                }));
         return "now".equals(fragment)
                 ? data.chain(now -> pages.page("overview-now", now))
                 : data.chain(now -> first.of(mine)
@@ -123,7 +137,7 @@ public class OverviewPages {
                 .chain(open -> degraded(mine, summary, open)
                         .chain(degraded -> streams.of(
                                         mine,
-                                        open.stream().map(OutageView::streamId).toList())
+                                        open.stream().map(OutageView::subjectId).toList())
                                 .chain(down -> outages.told(
                                                 mine,
                                                 open.stream()
@@ -145,7 +159,7 @@ public class OverviewPages {
         if (summary.streams().degraded() == 0) {
             return Uni.createFrom().item(List.of());
         }
-        List<UUID> listed = open.stream().map(OutageView::streamId).toList();
+        List<UUID> listed = open.stream().map(OutageView::subjectId).toList();
         return streams.first(mine, DEGRADED, MOST_DEGRADED + 1)
                 .map(found -> found.stream()
                         .filter(each -> !listed.contains(each.id()))
@@ -168,7 +182,7 @@ public class OverviewPages {
             Map<UUID, List<ToldView>> told) {
         List<Needed> needed = new ArrayList<>();
         for (OutageView outage : open) {
-            StreamRow row = rows.get(outage.streamId());
+            StreamRow row = rows.get(outage.subjectId());
             // else it was deleted meanwhile, or is not to be on air
             if (row != null && !State.of(row.it()).isQuiet()) {
                 List<ToldView> heard = told.getOrDefault(outage.id(), List.of());

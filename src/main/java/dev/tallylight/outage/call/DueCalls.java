@@ -17,16 +17,16 @@ class DueCalls {
     private static final String DUE = """
             select cast(c.outage_id as text), cast(c.endpoint_id as text), cast(o.stream_id as text),
                    s.id is null or o.ended_at is not null or o.acknowledged_at is not null,
-                   e.enabled and ('*' = any (e.events) or 'stream.offline' = any (e.events))
+                   e.enabled and ('*' = any (e.events) or (o.kind || '.offline') = any (e.events))
                        and (cardinality(e.tags) = 0 or e.tags && coalesce(s.tags, o.tags)),
                    exists (select from webhook_delivery d
                            where d.endpoint_id = c.endpoint_id and d.stream_id = o.stream_id and d.state = 'pending'),
                    cast(extract(epoch from o.part_since) * 1000 as bigint), cast(extract(epoch from c.begun_at) * 1000 as bigint),
                    c.calls, cast(extract(epoch from c.last_at) * 1000 as bigint), e.after_ms, e.remind_ms,
                    (select cast(v.id as text) from event v
-                    where v.outage_id = o.id and v.type = 'stream.offline' and v.withheld is null and v.for_endpoint is null
+                    where v.outage_id = o.id and v.type = o.kind || '.offline' and v.withheld is null and v.for_endpoint is null
                     order by v.sequence desc limit 1)
-            from outage_call c join outage o on o.id = c.outage_id left join stream s on s.id = o.stream_id
+            from outage_call c join outage o on o.id = c.outage_id left join subject s on s.id = o.stream_id
             join webhook_endpoint e on e.id = c.endpoint_id
             where o.id in (select id from outage own
                            where own.stream_id = any (cast(cast(?1 as varchar[]) as uuid[])))

@@ -50,10 +50,10 @@ class OutageCalling {
             ), missing as (
                 insert into outage_call (outage_id, endpoint_id, begun_at, due_at)
                 select o.id, e.id, now(), now()
-                from outage o join stream_state st on st.stream_id = o.stream_id and st.announced = 'offline'
-                join stream s on s.id = o.stream_id cross join asked e
+                from outage o join subject_state st on st.subject_id = o.stream_id and st.announced = 'offline'
+                join subject s on s.id = o.stream_id cross join asked e
                 where o.ended_at is null and o.acknowledged_at is null and o.withheld is null
-                  and ('*' = any (e.events) or 'stream.offline' = any (e.events))
+                  and ('*' = any (e.events) or (o.kind || '.offline') = any (e.events))
                   and (cardinality(e.tags) = 0 or e.tags && s.tags)
                   and not exists (select from outage_call c where c.outage_id = o.id and c.endpoint_id = e.id)
                 limit 1000

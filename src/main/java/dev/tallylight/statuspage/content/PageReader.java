@@ -128,8 +128,9 @@ public class PageReader {
     }
 
     private Uni<List<ShownOutage>> outages(HeldPage page, Instant now) {
-        OutageFilter filter =
-                OutageFilter.ofParameters(null, null, now.minus(BEHIND).toString(), null, null);
+        OutageFilter filter = OutageFilter.ofParameters(
+                        null, null, now.minus(BEHIND).toString(), null, null)
+                .ofStreams();
         return outages.list(page.slice(), filter, null, MOST_OUTAGES)
                 .map(found -> found.stream().map(view -> outage(page, view)).toList());
     }
@@ -139,7 +140,7 @@ public class PageReader {
         Instant ended = view.endedAt();
         return new ShownOutage(
                 view.id(),
-                view.streamId(),
+                view.subjectId(),
                 view.name(),
                 view.since(),
                 ended,

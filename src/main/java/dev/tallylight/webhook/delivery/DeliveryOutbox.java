@@ -17,19 +17,20 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class DeliveryOutbox implements EventSubscriber {
     /**
      * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
-     * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams, so an endpoint that names some gets no other
+     * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams and servers, so an endpoint that names some gets no other
      * events. The second line is told of outages alone: by an event of its own once they have lasted, and of the end of
-     * what it was told.
+     * what it was told. The family's one checkbox for servers stands for both ends of their outages.
      */
     public static final String MATCHES = """
             ev.withheld is null and (ev.for_endpoint is null or ev.for_endpoint = e.id) and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
                  then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid)
                       and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0 and carried and e.after_ms is null
-                 else ('*' = any (e.events) or ev.type = any (e.events))
+                 else ('*' = any (e.events) or ev.type = any (e.events)
+                       or e.format = 'dispersa' and ev.type = 'server.online' and 'server.offline' = any (e.events))
                       and (cardinality(e.tags) = 0 or e.tags && ev.tags) and carried
                       and (e.after_ms is null or ev.for_endpoint is not null
-                           or ev.type = 'stream.online' and exists (
+                           or ev.type in ('stream.online', 'server.online') and exists (
                                select from outage_call c
                                where c.outage_id = ev.outage_id and c.endpoint_id = e.id and c.calls > 0))
             end""".replace("carried", carried());

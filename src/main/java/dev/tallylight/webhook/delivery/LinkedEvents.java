@@ -58,7 +58,9 @@ class LinkedEvents {
         List<Event> linked = new ArrayList<>();
         List<String> secrets = new ArrayList<>();
         for (Event event : events) {
-            UUID outage = event.type() == EventType.STREAM_OFFLINE ? outage(event) : null;
+            UUID outage = event.type() == EventType.STREAM_OFFLINE || event.type() == EventType.SERVER_OFFLINE
+                    ? outage(event)
+                    : null;
             if (outage == null) {
                 linked.add(event);
             } else {

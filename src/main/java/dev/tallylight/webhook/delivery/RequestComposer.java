@@ -135,6 +135,15 @@ class RequestComposer {
     }
 
     private Uni<Message> dispersa(ClaimedDelivery.Target endpoint, Addressee to, Event event) {
+        if (event.type() == EventType.SERVER_OFFLINE || event.type() == EventType.SERVER_ONLINE) {
+            byte[] body = DispersaBody.ofServer(
+                    event.occurredAt(),
+                    to.token(),
+                    json.tree(event.data()).path("server").path("name").asText(),
+                    dispersaStatus(event.type()));
+            return Uni.createFrom()
+                    .item(new Message(to.url(), to.url().redacted(), "application/json", Map.of(), body, body));
+        }
         return streamUrl(endpoint, event)
                 .map(url -> new Message(
                         to.url(),
@@ -151,7 +160,7 @@ class RequestComposer {
 
     /** A ping says online: a handler that acts on what is offline must not act on a test. */
     private static String dispersaStatus(EventType type) {
-        return type == EventType.STREAM_OFFLINE ? "offline" : "online";
+        return type == EventType.STREAM_OFFLINE || type == EventType.SERVER_OFFLINE ? "offline" : "online";
     }
 
     private Uni<String> streamUrl(ClaimedDelivery.Target endpoint, Event event) {

@@ -57,6 +57,29 @@ public final class DispersaBody {
         return body.toByteArray();
     }
 
+    /**
+     * The family's push for a server: {@code {"time","digest","server","status"}}.
+     *
+     * @param server the server's name
+     * @param status {@code online} or {@code offline}
+     * @see #of
+     */
+    public static byte[] ofServer(Instant occurredAt, String token, String server, String status) {
+        String time = TIME.format(occurredAt);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeStringField("time", time);
+            json.writeStringField("digest", digest(time, token));
+            json.writeStringField("server", server);
+            json.writeStringField("status", status);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return body.toByteArray();
+    }
+
     /** The lower-case hexadecimal MD5 of the time, as it stands in the body, followed by the token. */
     public static String digest(String time, String token) {
         try {

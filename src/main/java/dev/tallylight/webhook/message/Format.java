@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 public enum Format {
     /** Standard Webhooks 1.0: id, type, timestamp, data. Carries every event. */
     STANDARD(Traits.software()),
-    /** The alert POST of Dispersa (docs/dispersa.md). Carries {@code stream.online} and {@code stream.offline}. */
-    DISPERSA(Traits.software().carrying(EventType.STREAM_ONLINE, EventType.STREAM_OFFLINE)),
+    /** The alert POST of Dispersa (docs/dispersa.md). Carries {@code online} and {@code offline} of streams and of servers. */
+    DISPERSA(Traits.software()
+            .carrying(
+                    EventType.STREAM_ONLINE,
+                    EventType.STREAM_OFFLINE,
+                    EventType.SERVER_ONLINE,
+                    EventType.SERVER_OFFLINE)),
     /** CloudEvents 1.0, structured JSON. Carries every event. */
     CLOUDEVENTS(Traits.software()),
     /** A channel of Slack, by an incoming webhook. */

@@ -40,6 +40,7 @@ class OutageStoryTest {
         return new OutageView(
                 ID,
                 ID,
+                null,
                 name,
                 List.of("sport"),
                 SINCE,

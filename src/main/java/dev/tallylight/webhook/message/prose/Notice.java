@@ -219,13 +219,24 @@ public record Notice(
             JsonNode server = data.path("server");
             String id = server.isTextual() ? server.asText() : text(server, "id");
             fact("Why", ReasonWords.why(text(data, "reason"), text(data, "detail")));
+            if (data.path("outageSeconds").isNumber()) {
+                fact("Silent for", span(data.path("outageSeconds").longValue()));
+            }
+            if (lasts()) {
+                fact("Silent for", span(data.path("offAirSeconds").longValue()) + ", and nobody has acknowledged it");
+            }
             fact("Since", time(data.path("since")));
+            fact("Last heard", time(data.path("lastHeartbeatAt")));
+            if (!event.tags().isEmpty()) {
+                fact("Tags", String.join(", ", event.tags()));
+            }
             boolean back = event.type() == EventType.SERVER_ONLINE;
+            String verdict = back ? " is back" : lasts() ? " is still offline" : " is offline";
             return notice(
                     back ? Gravity.BACK : Gravity.DOWN,
-                    "Server " + name(text(server, "name"), id, "of no name") + (back ? " is back" : " is offline"),
+                    "Server " + name(text(server, "name"), id, "of no name") + verdict,
                     "server:" + id,
-                    "/");
+                    "/servers");
         }
 
         /** The follower that has come to no good end for longest stands first. */

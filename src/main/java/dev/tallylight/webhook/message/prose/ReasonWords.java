@@ -55,6 +55,7 @@ public final class ReasonWords {
             segment_invalid|a segment holds no media that can be read
             blocking_reload_failed|the server does not wait for the next part as it promises
             key_unavailable|the decryption key is not there, or not valid
+            heartbeat_missing|the server was silent for too long
             no_media|the server accepts, and sends nothing
             media_burst_only|a burst from the server's buffer, then nothing
             media_stalled|the media began in real time and stopped

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.server.state;
+
+import org.jspecify.annotations.NullMarked;
