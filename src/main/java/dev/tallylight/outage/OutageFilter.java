@@ -32,7 +32,11 @@ public record OutageFilter(
             @Nullable String to,
             @Nullable String open) {
         return new OutageFilter(
-                stream(stream), tag == null || tag.isEmpty() ? null : tag, Period.ofParameters(from, to), open(open), false);
+                stream(stream),
+                tag == null || tag.isEmpty() ? null : tag,
+                Period.ofParameters(from, to),
+                open(open),
+                false);
     }
 
     /** The same without those of servers. */

@@ -94,8 +94,9 @@ class ServerStates {
                         .getResultList())
                 .map(rows -> {
                     Map<UUID, Instant> heard = new HashMap<>();
-                    rows.forEach(row ->
-                            heard.put(UUID.fromString(row.get("id", String.class)), Instant.EPOCH.plus(row.get("micros", Long.class), ChronoUnit.MICROS)));
+                    rows.forEach(row -> heard.put(
+                            UUID.fromString(row.get("id", String.class)),
+                            Instant.EPOCH.plus(row.get("micros", Long.class), ChronoUnit.MICROS)));
                     return heard;
                 });
     }

@@ -23,6 +23,7 @@ class HappeningsTest {
         return new OutageView(
                 new UUID(0, since.getEpochSecond()),
                 new UUID(0, 1),
+                null,
                 "Studio",
                 List.of(),
                 since,
