@@ -117,7 +117,7 @@ public class StreamActions {
                     }
                     return outages.brief(mine, outage)
                             .invoke(one -> {
-                                if (!one.streamId().equals(id)) {
+                                if (!one.subjectId().equals(id)) {
                                     throw ProblemException.notFound("outage of this stream", outage.toString());
                                 }
                             })
