@@ -47,6 +47,7 @@ class ArchitectureTest {
             "agent.remote.RemoteWatching",
             "local.LocalCheckpoint",
             "local.LocalHeartbeat",
+            "console.FormRefusals",
             "status.ingest.SecondOpinions",
             "statuspage.serve.PasswordDoor",
             "hint.HintWork",

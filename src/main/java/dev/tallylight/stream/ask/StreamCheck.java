@@ -49,11 +49,15 @@ public class StreamCheck {
 
     /** Probes now from every assigned checkpoint; what they see counts as at any other turn. */
     public Uni<Results> now(Slice slice, UUID id) {
-        return registry.get(slice, id).map(StreamRegistry.Found::view).chain(this::now);
+        return registry.get(slice, id).map(StreamRegistry.Found::view).chain(stream -> now(slice, stream));
     }
 
     /** The same of a stream that was read already: of several at once, which no one session of the database can be asked for. */
-    public Uni<Results> now(StreamView stream) {
+    public Uni<Results> now(Slice slice, StreamView stream) {
+        if (!slice.sees(stream.tags())) {
+            return Uni.createFrom()
+                    .failure(ProblemException.notFound("stream", stream.id().toString()));
+        }
         if (stream.paused()) {
             return Uni.createFrom()
                     .failure(new ProblemException(
