@@ -95,7 +95,9 @@ public class BulkPages {
             case "tag" -> tagged(mine, chosen, named(tags), true);
             case "untag" -> tagged(mine, chosen, named(tags), false);
             case "check" ->
-                chosen.each(AT_ONCE, one -> check.now(mine, one).replaceWith(true)); // reads nothing by the request's session
+                chosen.each(
+                        AT_ONCE,
+                        one -> check.now(mine, one).replaceWith(true)); // reads nothing by the request's session
             case "delete" ->
                 chosen.each(1, one -> registry.delete(mine, one.id(), null).replaceWith(true));
             case "mute" -> muted(mine, chosen);
