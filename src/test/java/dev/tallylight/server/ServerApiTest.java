@@ -322,7 +322,9 @@ class ServerApiTest {
         Api.patch("/servers/" + one.id(), "{\"dependsOn\": [\"" + other.id() + "\"]}")
                 .statusCode(422)
                 .body("type", equalTo("urn:tallylight:problem:dependency-circle"));
-        Api.post("/servers", "{\"name\": \"a\", \"grace\": \"a while\"}").statusCode(422).body("violations.field", hasItem("grace"));
+        Api.post("/servers", "{\"name\": \"a\", \"grace\": \"a while\"}")
+                .statusCode(422)
+                .body("violations.field", hasItem("grace"));
         Api.post("/servers", "{\"name\": \"a\", \"colour\": \"red\"}").statusCode(400);
     }
 
@@ -358,7 +360,8 @@ class ServerApiTest {
         beat(server.key());
         awaitStatus(server, "online");
         Set<Integer> answers = new TreeSet<>();
-        try (ExecutorService many = Executors.newFixedThreadPool(200, Thread.ofVirtual().factory())) {
+        try (ExecutorService many =
+                Executors.newFixedThreadPool(200, Thread.ofVirtual().factory())) {
             List<Future<Integer>> unknown = new ArrayList<>();
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 1_000; i++) {
