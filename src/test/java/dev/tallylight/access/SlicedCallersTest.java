@@ -156,7 +156,7 @@ class SlicedCallersTest {
     /** Nor by a row that cannot be made anyway: a wrong guess makes a stream, which the audit has. */
     @Test
     void learnsNothingOfForeignUrlsByWhatIsRejectedAnyway() {
-        String dependsOn = "names no stream that there is";
+        String dependsOn = "names no stream or server that there is";
         String row = """
                 {"streams": [{"url": "http://127.0.0.1:9/%s/theirs", "tags": ["%s"], "dependsOn": ["%s"]}]}""";
         as(editor)
@@ -579,7 +579,7 @@ class SlicedCallersTest {
         post(editor, "/maintenance", window("new", json(theirs), json(sport)))
                 .statusCode(422)
                 .body("violations[0].field", equalTo("streams"))
-                .body("detail", containsString("names no stream that there is"));
+                .body("detail", containsString("names no stream or server that there is"));
         patch(editor, "/maintenance/" + own, "{\"streams\": []}").statusCode(422);
         patch(editor, "/maintenance/" + own, "{\"name\": \"renamed\"}").statusCode(200);
         for (String mine : List.of(own, tagged)) {

@@ -30,6 +30,7 @@ class ManualTest {
 
     /** What events and statuses have for a reason besides what a probe finds. */
     private static final Set<String> NOT_OF_A_PROBE = Set.of(
+            "heartbeat_missing",
             "checkpoint_lost",
             "checkpoint_blind",
             "outside_schedule",

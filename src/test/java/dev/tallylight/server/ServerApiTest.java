@@ -376,8 +376,7 @@ class ServerApiTest {
                 answers.add(one.get());
             }
         }
-        assertThat(answers).isSubsetOf(404, 429).contains(429);
-        beat("hb_unknown").then().statusCode(429).header("Retry-After", notNullValue());
+        assertThat(answers).containsExactly(404); // that guessing waits, EntryTest sees: here the limit is out of the way
         beat(server.key()).then().statusCode(204);
         assertThat(status(server)).isEqualTo("online");
     }

@@ -116,6 +116,14 @@ class EntryTest {
         from("203.0.113.12").post("/hints/" + key).then().statusCode(200);
     }
 
+    /** Whoever has a right one is heard, from the same address as well. */
+    @Test
+    void soMustWhoGuessesTheKeysOfServers() {
+        assertWaitsAfterAFew(404, () -> from("203.0.113.14").post("/api/v1/heartbeats/hb_" + "C".repeat(43)));
+        String key = Api.post("/servers", "{\"name\": \"guessed at\"}").extract().path("key");
+        from("203.0.113.14").post("/api/v1/heartbeats/" + key).then().statusCode(204);
+    }
+
     @Test
     void soMustWhoGuessesAtTheSignIn() {
         assertWaitsAfterAFew(401, () -> signIn(from("203.0.113.3"), "wrong"));

@@ -75,7 +75,7 @@ class NotificationPagesTest {
         assertThat(page).contains("value=\"" + format.wireName() + "\"", "aria-current=\"true\">" + kind.name());
         assertThat(page.contains("id=\"url\"")).isEqualTo(format != Format.TELEGRAM);
         assertThat(page.contains("id=\"token\""))
-                .isEqualTo(List.of(Format.NTFY, Format.PAGERDUTY, Format.OPSGENIE, Format.TELEGRAM)
+                .isEqualTo(List.of(Format.DISPERSA, Format.NTFY, Format.PAGERDUTY, Format.OPSGENIE, Format.TELEGRAM)
                         .contains(format));
         assertThat(page.contains("id=\"chatId\"")).isEqualTo(format == Format.TELEGRAM);
         assertThat(page.contains("id=\"groupWindow\"")).isEqualTo(format.groups());
