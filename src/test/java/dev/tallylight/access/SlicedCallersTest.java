@@ -579,7 +579,7 @@ class SlicedCallersTest {
         post(editor, "/maintenance", window("new", json(theirs), json(sport)))
                 .statusCode(422)
                 .body("violations[0].field", equalTo("streams"))
-                .body("detail", containsString("names no stream or server that there is"));
+                .body("detail", containsString("names no stream that there is"));
         patch(editor, "/maintenance/" + own, "{\"streams\": []}").statusCode(422);
         patch(editor, "/maintenance/" + own, "{\"name\": \"renamed\"}").statusCode(200);
         for (String mine : List.of(own, tagged)) {

@@ -120,7 +120,8 @@ class EntryTest {
     @Test
     void soMustWhoGuessesTheKeysOfServers() {
         assertWaitsAfterAFew(404, () -> from("203.0.113.14").post("/api/v1/heartbeats/hb_" + "C".repeat(43)));
-        String key = Api.post("/servers", "{\"name\": \"guessed at\"}").extract().path("key");
+        String key =
+                Api.post("/servers", "{\"name\": \"guessed at\"}").extract().path("key");
         from("203.0.113.14").post("/api/v1/heartbeats/" + key).then().statusCode(204);
     }
 

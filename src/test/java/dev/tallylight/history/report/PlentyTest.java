@@ -44,6 +44,12 @@ class PlentyTest {
     void delete() {
         windows.forEach(id -> as(TOKEN).delete("/api/v1/maintenance/" + id));
         streams.forEach(id -> as(TOKEN).delete("/api/v1/streams/" + id));
+        // the migrations' tests go through all that there are
+        pool.preparedQuery("delete from transition where stream_id = any ($1)")
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(streams.stream().map(UUID::fromString).toArray(UUID[]::new)))
+                .await()
+                .atMost(PATIENCE);
     }
 
     private String stream(String... tags) {
