@@ -50,7 +50,8 @@ const refused = failure => toast(failure.name === 'Error' ? failure.message : NO
 // A form that is about what is shown: it is sent, what is shown follows, and where there is a way back it is offered.
 function act(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
-  const send = values => ask(form.action, {method: 'POST', body: values, redirect: 'manual'});
+  // a button that is called action stands in the way of form.action
+  const send = values => ask(form.getAttribute('action'), {method: 'POST', body: values, redirect: 'manual'});
   const section = form.closest('[data-fragment]');
   const again = () => { if (section) reload(section); };
   const undo = () => send(new URLSearchParams(form.dataset.undo)).then(done).catch(refused).finally(again);
