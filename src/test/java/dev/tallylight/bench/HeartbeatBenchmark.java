@@ -1,5 +1,7 @@
 package dev.tallylight.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
 import io.vertx.core.Vertx;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * What heartbeats cost: {@code SERVERS=5000}, each every 30 s (10,000 a minute), for {@code MINUTES=3}. Counts what is written, as
@@ -128,8 +132,23 @@ public final class HeartbeatBenchmark {
                         / MINUTES);
     }
 
-    private static Map<String, Long> writes(Connection database) throws Exception {
-        Thread.sleep(2_000); // PostgreSQL counts a moment later
+    /** PostgreSQL counts a moment after it writes: what two readings in a row say is what was written. */
+    private static Map<String, Long> writes(Connection database) throws SQLException {
+        AtomicReference<Map<String, Long>> last = new AtomicReference<>(counted(database));
+        try {
+            await().pollInterval(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        Map<String, Long> now = counted(database);
+                        return now.equals(last.getAndSet(now));
+                    });
+        } catch (ConditionTimeoutException e) {
+            System.out.println("rows are still being written: the last reading is taken");
+        }
+        return counted(database);
+    }
+
+    private static Map<String, Long> counted(Connection database) throws SQLException {
         Map<String, Long> writes = new java.util.HashMap<>();
         try (PreparedStatement query = database.prepareStatement(
                 "select relname, n_tup_ins + n_tup_upd + n_tup_del as writes from pg_stat_user_tables where relname = any (?)")) {

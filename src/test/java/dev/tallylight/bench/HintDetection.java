@@ -1,5 +1,7 @@
 package dev.tallylight.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tallylight.testing.NginxRtmp;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
@@ -8,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * How long after its publisher is killed a stream's {@code stream.offline} stands in the event feed, at an interval of 60 s: with
@@ -82,7 +86,7 @@ public final class HintDetection {
             System.out.println("|---|" + "---|".repeat(APPLICATIONS.size()));
             for (int round = 1; round <= rounds; round++) {
                 awaitAllOnline();
-                Thread.sleep(ThreadLocalRandom.current().nextLong(INTERVAL.toMillis()));
+                awaitAge(Duration.ofMillis(ThreadLocalRandom.current().nextLong(INTERVAL.toMillis())));
                 Map<String, Long> took = round();
                 times.forEach((application, all) -> all.add(took.getOrDefault(application, -1L)));
                 System.out.println("| " + round + " | "
@@ -114,17 +118,23 @@ public final class HintDetection {
         publishers.values().forEach(Process::destroy);
         long killed = System.nanoTime();
         Map<String, Long> took = new HashMap<>();
-        while (took.size() < APPLICATIONS.size() && System.nanoTime() - killed < PATIENCE.toNanos()) {
-            List<String> offline = app.api()
-                    .get("/api/v1/events?types=stream.offline&limit=100&after=" + after)
-                    .path("items.data.stream.id");
-            long now = Duration.ofNanos(System.nanoTime() - killed).toMillis();
-            for (String application : APPLICATIONS) {
-                if (offline.contains(streams.get(application))) {
-                    took.putIfAbsent(application, now);
-                }
-            }
-            Thread.sleep(POLL_MILLIS);
+        try {
+            await().pollInterval(Duration.ofMillis(POLL_MILLIS))
+                    .atMost(PATIENCE)
+                    .until(() -> {
+                        List<String> offline = app.api()
+                                .get("/api/v1/events?types=stream.offline&limit=100&after=" + after)
+                                .path("items.data.stream.id");
+                        long now = Duration.ofNanos(System.nanoTime() - killed).toMillis();
+                        for (String application : APPLICATIONS) {
+                            if (offline.contains(streams.get(application))) {
+                                took.putIfAbsent(application, now);
+                            }
+                        }
+                        return took.size() == APPLICATIONS.size();
+                    });
+        } catch (ConditionTimeoutException e) {
+            System.out.println("not all were told of within " + PATIENCE);
         }
         for (String application : APPLICATIONS) {
             took.putIfAbsent(application, -1L);
@@ -146,17 +156,30 @@ public final class HintDetection {
     }
 
     /** Those without a hint are asked for: what they are measured by is not how they come back. */
-    private void awaitAllOnline() throws InterruptedException {
-        long begun = System.nanoTime();
+    private void awaitAllOnline() {
         for (String stream : streams.values()) {
-            while (!"online".equals(app.api().get("/api/v1/streams/" + stream).path("status"))) {
-                if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                    throw new IllegalStateException("a stream did not come on air: see " + folder);
+            await().pollInterval(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> {
+                boolean online = "online"
+                        .equals(app.api().get("/api/v1/streams/" + stream).path("status"));
+                if (!online) {
+                    app.api().post("/api/v1/streams/" + stream + "/check");
                 }
-                app.api().post("/api/v1/streams/" + stream + "/check");
-                Thread.sleep(1_000);
-            }
+                return online;
+            });
         }
+    }
+
+    /** Until the first of them was looked at so long ago: publishers stop at any moment between two looks. */
+    private void awaitAge(Duration age) {
+        String stream = streams.values().iterator().next();
+        await().pollInterval(Duration.ofMillis(POLL_MILLIS))
+                .atMost(INTERVAL.multipliedBy(3))
+                .until(() -> {
+                    String looked = app.api().get("/api/v1/streams/" + stream).path("checkpoints[0].lastProbeAt");
+                    return Duration.between(Instant.parse(looked), Instant.now())
+                                    .compareTo(age)
+                            >= 0;
+                });
     }
 
     private static String seconds(long millis) {
