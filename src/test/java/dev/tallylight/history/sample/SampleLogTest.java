@@ -142,7 +142,7 @@ class SampleLogTest {
     /** A day that is over is counted into hours and days, once, and read from there. */
     @Test
     void daysAreCountedFromTheirHours() {
-        LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(2);
+        LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(3);
         Instant begin = day.atStartOfDay().toInstant(ZoneOffset.UTC);
         pool.query("update sample_progress set through = date '" + day.minusDays(2) + "', reached = null")
                 .execute()
