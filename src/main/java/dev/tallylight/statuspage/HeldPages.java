@@ -60,8 +60,11 @@ public class HeldPages {
         if (host == null || byHost.isEmpty()) {
             return null;
         }
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        return byHost.get(name.toLowerCase(Locale.ROOT));
+        int end = host.length();
+        while (end > 0 && host.charAt(end - 1) == '.') { // however absolute it is said to be
+            end--;
+        }
+        return byHost.get(host.substring(0, end).toLowerCase(Locale.ROOT));
     }
 
     /** One that is still there. */

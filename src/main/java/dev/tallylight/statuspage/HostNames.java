@@ -12,6 +12,9 @@ final class HostNames {
     private static final Pattern NAME = Pattern.compile(
             "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?!\\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
+    /** By which other programs in a cluster reach us (Kubernetes' names of services): agents, and what scrapes metrics. */
+    private static final Pattern IN_A_CLUSTER = Pattern.compile(".*\\.(?:svc|cluster\\.local)");
+
     private HostNames() {}
 
     /** @param ours by which people reach the console, as far as that is known */
@@ -26,5 +29,10 @@ final class HostNames {
                 "host",
                 "is the one by which people reach the console: whoever came there would find the page and nothing else."
                         + " Point another name here");
+        violations.check(
+                !IN_A_CLUSTER.matcher(host).matches(),
+                "host",
+                "is a service's name within a cluster, by which agents and other programs may reach Tallylight: take the"
+                        + " one that visitors see, such as status.example.com");
     }
 }

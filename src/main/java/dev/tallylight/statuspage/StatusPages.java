@@ -15,6 +15,7 @@ import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
 import dev.tallylight.statuspage.logo.Logo;
 import dev.tallylight.store.Ids;
+import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -100,6 +101,7 @@ public class StatusPages {
     }
 
     /** Fails with 409 where another page has the slug or the host name. */
+    @Retried
     @WithTransaction
     public Uni<Found> create(Slice slice, StatusPageRequest request) {
         StatusPageDraft draft = StatusPageDraft.of(slice, request, ours());
@@ -126,6 +128,7 @@ public class StatusPages {
     }
 
     /** @param expectedRevision the revision that the client saw, or null to change it whatever it is */
+    @Retried
     @WithTransaction
     public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return Existing.orNotFound(pages.locked(slice, id), KIND, id).chain(entity -> {
@@ -150,6 +153,7 @@ public class StatusPages {
         });
     }
 
+    @Retried
     @WithTransaction
     public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
         return Existing.orNotFound(pages.locked(slice, id), KIND, id)
@@ -165,6 +169,7 @@ public class StatusPages {
      *
      * @param logo null for none
      */
+    @Retried
     @WithTransaction
     public Uni<Found> setLogo(Slice slice, UUID id, @Nullable Logo logo) {
         return Existing.orNotFound(pages.locked(slice, id), KIND, id)

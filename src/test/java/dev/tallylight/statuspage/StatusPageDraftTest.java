@@ -62,10 +62,21 @@ class StatusPageDraftTest {
 
     @ParameterizedTest
     @CsvSource({
-        "status.example.com,true", "STATUS.example.com,true", "xn--bcher-kva.example,true", "example,false",
-        "10.0.0.1,false", "status.example.com:8080,false", "https://status.example.com,false",
-                "console.example.com,false",
-        "localhost,false", "a.localhost,false", "status.example.com/x,false", "bücher.example,false"
+        "status.example.com,true",
+        "STATUS.example.com,true",
+        "xn--bcher-kva.example,true",
+        "example,false",
+        "10.0.0.1,false",
+        "status.example.com:8080,false",
+        "https://status.example.com,false",
+        "console.example.com,false",
+        "localhost,false",
+        "a.localhost,false",
+        "tallylight.monitoring.svc,false",
+        "tallylight.monitoring.svc.cluster.local,false",
+        "status.local,true",
+        "status.example.com/x,false",
+        "bücher.example,false"
     })
     void aHostIsANameAndNotOurs(String host, boolean valid) {
         if (valid) {

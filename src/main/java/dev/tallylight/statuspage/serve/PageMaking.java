@@ -23,8 +23,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The follower that makes pages: it compares which there are, and makes anew those that were asked for lately, one after the other. What
- * goes wrong with one page is that page's; only that the database cannot be asked which pages there are makes a turn a bad one.
+ * Two followers: one compares which pages there are, so that one that was shut is shut at once, however long others take to be made; one
+ * makes anew those that were asked for lately, one after the other. What goes wrong with one page is that page's; only that the
+ * database cannot be asked which pages there are makes a turn a bad one.
  */
 @ApplicationScoped
 class PageMaking {
@@ -46,6 +47,7 @@ class PageMaking {
     private final Vertx vertx;
     private final LongSupplier nanoTime = System::nanoTime;
     private volatile @Nullable Follower follower;
+    private @Nullable Follower comparing;
     private @Nullable Runnable unheard;
 
     PageMaking(
@@ -68,12 +70,18 @@ class PageMaking {
     void start(@Observes HubStart event) {
         follower = followers.start(
                 Follower.Plan.of("status pages", PageMemory.EVERY).spacedBy(SPACING), this::turn);
-        unheard = signals.hear(Signals.Channel.STATUS_PAGE_CHANGED, id -> wake());
+        Follower compares = followers.each(
+                Follower.Plan.of("status pages compared", PageMemory.EVERY).spacedBy(SPACING), this::compare);
+        comparing = compares;
+        unheard = signals.hear(Signals.Channel.STATUS_PAGE_CHANGED, id -> compares.wake());
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         if (follower != null) {
             follower.stop();
+        }
+        if (comparing != null) {
+            comparing.stop();
         }
         if (unheard != null) {
             unheard.run();
@@ -92,12 +100,16 @@ class PageMaking {
         }
     }
 
+    private Uni<Void> compare() {
+        return pages.refresh().onFailure().invoke(memory::fail).invoke(() -> {
+            memory.prune(nanoTime.getAsLong());
+            wake(); // for whoever waits for one that is another now
+        });
+    }
+
     private Uni<Boolean> turn() {
         long begun = nanoTime.getAsLong();
-        return pages.refresh().onFailure().invoke(memory::fail).chain(() -> {
-            memory.prune(begun);
-            return next(memory.due(begun).iterator(), begun);
-        });
+        return next(memory.due(begun).iterator(), begun);
     }
 
     private Uni<Boolean> next(Iterator<PageMemory.Due> due, long begun) {

@@ -60,7 +60,7 @@ class StatusDoor {
         String path = String.valueOf(request.path());
         HeldPage own = pages.byHost(host(request));
         Asked asked = own != null && path.equals(ROOT) ? new Asked(Asked.Form.PAGE, own.slug(), "") : Asked.of(path);
-        if (own != null && !path.equals(ROOT) && !Asked.isOf(path, own.slug())) {
+        if (own != null && !path.equals(ROOT) && !isOf(own, routing)) {
             answers.missing(request);
         } else if (asked == null) {
             routing.next();
@@ -68,6 +68,12 @@ class StatusDoor {
             Routes.name(request, asked.form().route);
             answer(request, asked, own != null);
         }
+    }
+
+    /** As it came, and as whoever is asked next would read it: dots lead elsewhere. */
+    private static boolean isOf(HeldPage own, RoutingContext routing) {
+        return Asked.isOf(String.valueOf(routing.request().path()), own.slug())
+                && Asked.isOf(routing.normalizedPath(), own.slug());
     }
 
     private static @Nullable String host(HttpServerRequest request) {
@@ -90,7 +96,14 @@ class StatusDoor {
             request.response().putHeader("Allow", "GET, HEAD");
             answers.refused(request, 405, "This is read by GET.");
         } else if (cookies.letsIn(page, request)) {
-            visits.with(page, found -> found(request, asked, page, found));
+            visits.with(page, found -> {
+                HeldPage now = pages.bySlug(asked.slug());
+                if (now != null && now.id().equals(page.id()) && now.revision() == page.revision()) {
+                    found(request, asked, page, found);
+                } else { // it was shut, or is another, while he waited
+                    answer(request, asked, byOwnHost);
+                }
+            });
         } else {
             ask(request, asked, page);
         }

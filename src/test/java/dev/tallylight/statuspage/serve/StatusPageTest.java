@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class StatusPageTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @Inject
     Pool pool;
 
@@ -256,6 +259,57 @@ class StatusPageTest {
         assertThat(raw("localhost", "/sign-in")).startsWith("HTTP/1.1 200");
         post("/status-pages", """
                         {"slug": "b-%1$s", "title": "B", "tags": ["%2$s"], "host": "%3$s"}""".formatted(mark, tag, host)).statusCode(409);
+    }
+
+    @Test
+    void noPathLeadsFromAPagesOwnHostToAnythingElse() throws IOException {
+        String host = "status-" + mark + ".example.com";
+        page(", \"host\": \"" + host + "\"");
+        for (String path : List.of(
+                "/status/" + slug + "/../../sign-in",
+                "/status/" + slug + "/%2e%2e/%2e%2e/q/metrics",
+                "/status/" + slug + "/./../../api/v1/streams",
+                "/status/" + slug + "/..",
+                "/badges/" + slug + "/../../sign-in",
+                "/badges/" + slug + "/x/%2E./../../docs")) {
+            assertThat(raw(host, path)).as(path).startsWith("HTTP/1.1 404").doesNotContain("Tallylight");
+        }
+        assertThat(raw(host + "..", "/sign-in")).startsWith("HTTP/1.1 404");
+        assertThat(raw(host, "/status/" + slug + "/subscribe")).startsWith("HTTP/1.1 200");
+    }
+
+    /** Making a page may take as long as the database does; that one is shut must not wait for it. */
+    @Test
+    void aPasswordShutsAPageAtOnceAlsoWhileNoneCanBeMade() {
+        String id = page("");
+        given().get("/status/" + slug).then().statusCode(200).body(containsString("Shown"));
+        SqlConnection hold = pool.getConnection().await().atMost(PATIENCE);
+        try {
+            hold.query("begin").execute().await().atMost(PATIENCE);
+            hold.query("lock table outage in access exclusive mode")
+                    .execute()
+                    .await()
+                    .atMost(PATIENCE);
+            await().atMost(PATIENCE).until(this::somebodyWaitsForAnOutage);
+            patch("/status-pages/" + id, "{\"password\": \"correct horse\"}").statusCode(200);
+            await().atMost(Duration.ofSeconds(4))
+                    .untilAsserted(
+                            () -> assertThat(given().get("/status/" + slug).asString())
+                                    .contains("behind a password"));
+        } finally {
+            hold.query("rollback").execute().await().atMost(PATIENCE);
+            hold.close().await().atMost(PATIENCE);
+        }
+    }
+
+    private boolean somebodyWaitsForAnOutage() {
+        given().get("/status/" + slug);
+        return pool.query("select from pg_locks where not granted and relation = 'outage'::regclass")
+                        .execute()
+                        .await()
+                        .atMost(PATIENCE)
+                        .size()
+                > 0;
     }
 
     private static String raw(String host, String path) throws IOException {
