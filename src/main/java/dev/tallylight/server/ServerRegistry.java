@@ -14,6 +14,7 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
+import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.Parents;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -93,6 +94,7 @@ public class ServerRegistry {
         return get(slice, keyed.id()).map(found -> new Found(found.view().withKey(keyed.key()), found.revision()));
     }
 
+    @Retried
     @WithTransaction
     public Uni<Keyed> create(Slice slice, ServerRequest request) {
         ServerDraft draft = ServerDraft.of(request).within(slice, List.of(), List.of());
@@ -121,6 +123,7 @@ public class ServerRegistry {
     }
 
     /** @param expectedRevision the revision that the client saw, or null to change it whatever it is */
+    @Retried
     @WithTransaction
     public Uni<Void> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
         return editable(slice, id).chain(entity -> {
@@ -149,6 +152,7 @@ public class ServerRegistry {
         });
     }
 
+    @Retried
     @WithTransaction
     public Uni<Void> setPaused(Slice slice, UUID id, boolean paused) {
         return editable(slice, id).chain(entity -> {
@@ -167,6 +171,7 @@ public class ServerRegistry {
     }
 
     /** A new key; the one before is nobody's at once. */
+    @Retried
     @WithTransaction
     public Uni<Keyed> rotateKey(Slice slice, UUID id) {
         String key = SecretText.random(KEY_PREFIX);
@@ -182,6 +187,7 @@ public class ServerRegistry {
     }
 
     /** An outage that is open ends with it; who depended on it does no more. */
+    @Retried
     @WithTransaction
     public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
         return editable(slice, id).chain(entity -> {
@@ -194,9 +200,12 @@ public class ServerRegistry {
         });
     }
 
+    /** Locks what it is held to be before its row: whoever decides on it takes them in this order. */
     private Uni<ServerEntity> editable(Slice slice, UUID id) {
         return Existing.orNotFound(
-                servers.locked(id).map(entity -> entity == null || !slice.sees(List.of(entity.tags)) ? null : entity),
+                listener.lock(id)
+                        .chain(() -> servers.locked(id))
+                        .map(entity -> entity == null || !slice.sees(List.of(entity.tags)) ? null : entity),
                 KIND,
                 id);
     }

@@ -21,10 +21,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +50,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(PostgresResource.class)
 class ServerApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Inject
+    Pool pool;
 
     private final String tag = "server-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> made = new ArrayList<>();
@@ -147,6 +155,69 @@ class ServerApiTest {
                 .statusCode(413)
                 .body("detail", containsString("16 KiB"));
         awaitStatus(server, "online");
+    }
+
+    /** Nobody is offline for what he sent along. */
+    @ParameterizedTest
+    @CsvSource({
+        "application/x-www-form-urlencoded,200000,false",
+        "application/x-www-form-urlencoded,6,true",
+        "application/json,3000000,false",
+        "application/json,3000000,true"
+    })
+    void whateverIsSentWithItAHeartbeatCounts(String type, int length, boolean chunked) throws Exception {
+        Made server = server("");
+        byte[] body = "x".repeat(length).getBytes(StandardCharsets.US_ASCII);
+        HttpRequest beat = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/api/v1/heartbeats/" + server.key()))
+                .header("Content-Type", type)
+                .POST(
+                        chunked
+                                ? HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            assertThat(client.send(beat, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(length > 16 * 1024 ? 413 : 204);
+        }
+        awaitStatus(server, "online");
+    }
+
+    /** Whoever decides on a server locks what it is held to be, and then the server: whoever deletes it does so too. */
+    @Test
+    void isDeletedWhileItIsHeard() throws Exception {
+        Made server = server("");
+        SqlConnection decides = pool.getConnection().await().atMost(PATIENCE);
+        try {
+            decides.query("begin").execute().await().atMost(PATIENCE);
+            decides.query("select from server_state where server_id = '" + server.id() + "' for no key update")
+                    .execute()
+                    .await()
+                    .atMost(PATIENCE);
+            try (ExecutorService another = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<Integer> gone = another.submit(() -> Api.as(Api.TOKEN)
+                        .delete("/api/v1/servers/" + server.id())
+                        .statusCode());
+                await().atMost(PATIENCE)
+                        .until(() -> pool.query("select from pg_stat_activity where wait_event_type = 'Lock'"
+                                                + " and query ~ 'server'")
+                                        .execute()
+                                        .await()
+                                        .atMost(PATIENCE)
+                                        .size()
+                                > 0);
+                decides.query("select from server where id = '" + server.id() + "' for key share")
+                        .execute()
+                        .await()
+                        .atMost(PATIENCE);
+                decides.query("commit").execute().await().atMost(PATIENCE);
+                assertThat(gone.get()).isEqualTo(204);
+            }
+        } finally {
+            decides.close().await().atMost(PATIENCE);
+        }
+        Api.get("/servers/" + server.id()).then().statusCode(404);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * strangers send them: the server's own limit ({@code quarkus.http.limits.max-body-size}) is one for all addresses, and is the
  * lists'. Of lists, only so many are taken in at once ({@link ListBudget}). A form that is too long must not come as far as Quarkus'
  * reader of forms, which fails anew, with a line of the log each, for whatever comes after the first piece that is too long. What media
- * servers send is refused at no length, and cut ({@link CutBody}).
+ * servers, servers' heartbeats and mail programs send is refused at no length, and cut ({@link CutBody}).
  */
 @ApplicationScoped
 public class BodyLimit {

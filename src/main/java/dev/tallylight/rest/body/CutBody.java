@@ -5,14 +5,16 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
 /**
- * The body of a request whose sender must not be refused for its length: what is beyond 64 KiB is read and thrown away. A media
- * server that is answered 413 would turn its publisher away.
+ * The body of a request whose sender must not be refused for its length, or for not saying it: what is beyond 64 KiB is read and
+ * thrown away. A media server that is answered 413 would turn its publisher away, a server that is alive would be taken for dead,
+ * and who leaves by one click (RFC 8058) would stay.
  */
 public final class CutBody {
     /** So much is kept. */
     public static final int MOST = 64 * 1024;
 
-    private static final Pattern DOORS = Pattern.compile("/hints/[^/]+");
+    private static final Pattern DOORS =
+            Pattern.compile("/(?:hints|api/v1/heartbeats|status/(?:confirm|unsubscribe))/[^/]+");
     private static final String KEY = CutBody.class.getName();
 
     private CutBody() {}

@@ -4,8 +4,10 @@ import dev.tallylight.access.entry.Guessing;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.body.CutBody;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -70,18 +72,12 @@ public class HeartbeatDoor {
             description = NO_TOKEN
                     + " The fields of a JSON object (load, version, whatever you like) are kept as facts: 20 of them, each"
                     + " with 200 characters at most. A body has 16 KiB at most.")
+    @RequestBody(
+            required = false,
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Object.class)))
     @APIResponse(responseCode = "204", description = "Heard")
-    public Uni<Response> post(
-            String key,
-            @Context HttpServerRequest request,
-            @RequestBody(
-                            required = false,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(implementation = Object.class)))
-                    byte @Nullable [] body) {
-        return hear(key, request, body);
+    public Uni<Response> post(String key, @Context RoutingContext request) {
+        return hear(key, request.request(), CutBody.of(request));
     }
 
     private Uni<Response> hear(String key, HttpServerRequest request, byte @Nullable [] body) {

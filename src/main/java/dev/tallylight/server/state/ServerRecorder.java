@@ -115,6 +115,11 @@ public class ServerRecorder implements ServerListener {
     }
 
     @Override
+    public Uni<Void> lock(UUID server) {
+        return states.lockRow(server);
+    }
+
+    @Override
     public Uni<Void> created(UUID server, boolean paused) {
         return states.create(server, SubjectState.initial(clock.instant(), paused));
     }

@@ -29,6 +29,9 @@ class ServerStates {
             "select cast(server_id as text) as id, cast(extract(epoch from at) * 1000000 as bigint) as micros from server_beat"
                     + " where server_id = any (cast(cast(?1 as varchar[]) as uuid[]))";
 
+    private static final String LOCK =
+            "select 1 from server_state where server_id = cast(?1 as uuid) for no key update";
+
     private final ServerStateRepository states;
     private final Servers servers;
 
@@ -69,6 +72,15 @@ class ServerStates {
                     : servers.watched(present)
                             .chain(watched -> heard(present).map(heard -> joined(rows, watched, heard)));
         });
+    }
+
+    /** The lock alone, of one that is there. */
+    Uni<Void> lockRow(UUID server) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(LOCK, Integer.class)
+                        .setParameter(1, server.toString())
+                        .getResultList())
+                .replaceWithVoid();
     }
 
     private static List<Locked> joined(
