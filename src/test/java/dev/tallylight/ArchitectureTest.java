@@ -822,6 +822,7 @@ class ArchitectureTest {
             "webhook.inbox.InboxContents.keep",
             // whoever knows its key
             "hint.HintKeys.find",
+            "hint.HintKeys.read",
             "console");
 
     private static final DescribedPredicate<JavaMethodCall> READS_WITHOUT_A_SLICE = DescribedPredicate.describe(

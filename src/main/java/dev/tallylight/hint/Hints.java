@@ -14,6 +14,7 @@ import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Revision;
 import dev.tallylight.store.Ids;
+import dev.tallylight.store.Signals;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -55,12 +56,16 @@ public class Hints {
     private final Pool pool;
     private final Audit audit;
     private final MergePatch mergePatch;
+    private final HintKeys keys;
+    private final Signals signals;
     private final InstantSource clock;
 
-    Hints(Pool pool, Audit audit, MergePatch mergePatch, InstantSource clock) {
+    Hints(Pool pool, Audit audit, MergePatch mergePatch, HintKeys keys, Signals signals, InstantSource clock) {
         this.pool = pool;
         this.audit = audit;
         this.mergePatch = mergePatch;
+        this.keys = keys;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -100,7 +105,8 @@ public class Hints {
                             }
                         })
                         .chain(() -> audit.note(
-                                connection, Note.created(KIND, view.id(), view.name(), Fields.of(view.request())))))
+                                connection, Note.created(KIND, view.id(), view.name(), Fields.of(view.request()))))
+                        .chain(() -> changed(connection, view.id())))
                 .replaceWith(new Found(view, 1));
     }
 
@@ -123,11 +129,13 @@ public class Hints {
      * @param expectedRevision the one that the client saw; null to change it whatever it is
      */
     public Uni<Found> patch(Slice slice, UUID id, JsonNode patch, @Nullable Long expectedRevision) {
-        return pool.withTransaction(connection ->
-                locked(connection, slice, id, expectedRevision).chain(was -> changed(connection, slice, was, patch)));
+        return pool.withTransaction(connection -> locked(connection, slice, id, expectedRevision)
+                        .chain(was -> patched(connection, slice, was, patch))
+                        .call(() -> changed(connection, id)))
+                .call(this::known);
     }
 
-    private Uni<Found> changed(SqlConnection connection, Slice slice, Found was, JsonNode patch) {
+    private Uni<Found> patched(SqlConnection connection, Slice slice, Found was, JsonNode patch) {
         HintRequest request = mergePatch.apply(was.view().request(), patch, HintRequest.class);
         HintRequest.Draft draft = request.draft();
         slice.requireOwned(draft.tags());
@@ -159,32 +167,45 @@ public class Hints {
     public Uni<Found> rotateKey(Slice slice, UUID id) {
         String key = SecretText.random(PREFIX);
         return pool.withTransaction(connection -> locked(connection, slice, id, null)
-                .call(was -> connection
-                        .preparedQuery(
-                                "update hint set key_hash = $2, updated_at = $3, revision = revision + 1 where id = $1")
-                        .execute(Tuple.tuple()
-                                .addUUID(id)
-                                .addBuffer(hash(key))
-                                .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))))
-                .call(was -> audit.note(
-                        connection, Note.replaced(KIND, id, was.view().name(), "key")))
-                .chain(() -> one(connection, slice, id, ""))
-                .map(found -> new Found(withKey(found.view(), key), found.revision())));
+                        .call(was -> connection
+                                .preparedQuery(
+                                        "update hint set key_hash = $2, updated_at = $3, revision = revision + 1 where id = $1")
+                                .execute(Tuple.tuple()
+                                        .addUUID(id)
+                                        .addBuffer(hash(key))
+                                        .addOffsetDateTime(clock.instant().atOffset(ZoneOffset.UTC))))
+                        .call(was -> audit.note(
+                                connection, Note.replaced(KIND, id, was.view().name(), "key")))
+                        .chain(() -> one(connection, slice, id, ""))
+                        .call(() -> changed(connection, id))
+                        .map(found -> new Found(withKey(found.view(), key), found.revision())))
+                .call(this::known);
     }
 
     /** With what it proposes. */
     public Uni<Void> delete(Slice slice, UUID id, @Nullable Long expectedRevision) {
         return pool.withTransaction(connection -> locked(connection, slice, id, expectedRevision)
-                .call(() -> connection
-                        .preparedQuery("delete from hint where id = $1")
-                        .execute(Tuple.of(id)))
-                .chain(was -> audit.note(
-                        connection,
-                        Note.deleted(
-                                KIND,
-                                id,
-                                was.view().name(),
-                                Fields.of(was.view().request())))));
+                        .call(() -> connection
+                                .preparedQuery("delete from hint where id = $1")
+                                .execute(Tuple.of(id)))
+                        .chain(was -> audit.note(
+                                connection,
+                                Note.deleted(
+                                        KIND,
+                                        id,
+                                        was.view().name(),
+                                        Fields.of(was.view().request()))))
+                        .chain(() -> changed(connection, id)))
+                .chain(this::known);
+    }
+
+    private Uni<Void> changed(SqlClient connection, UUID id) {
+        return signals.send(connection, Signals.Channel.HINT_CHANGED, id.toString());
+    }
+
+    /** Here at once, whatever the signal does; where it does not work now, a moment later. */
+    private Uni<Void> known() {
+        return keys.read().onFailure().recoverWithNull();
     }
 
     private static Uni<Found> locked(SqlClient connection, Slice slice, UUID id, @Nullable Long expectedRevision) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
@@ -48,6 +49,8 @@ public class Signals {
         INBOX_RECEIVED,
         /** A server was created, changed, paused or deleted, or has another key: its id. */
         SERVER_CHANGED,
+        /** A hint was made, changed or deleted, or has another key: its id. */
+        HINT_CHANGED,
         /** A token was revoked, or a sign-in ended: empty. */
         ACCESS_CHANGED,
         /** A status page was added, changed or deleted: its id. */
@@ -116,10 +119,16 @@ public class Signals {
                 .replaceWithVoid();
     }
 
-    /** Sends a signal that belongs to no transaction: it is heard at once. */
-    public Uni<Void> send(Channel channel, String payload) {
-        return pool.preparedQuery("select pg_notify($1, $2)")
+    /** Sends a signal in the transaction of a connection: it is heard once that commits. */
+    public Uni<Void> send(SqlClient connection, Channel channel, String payload) {
+        return connection
+                .preparedQuery("select pg_notify($1, $2)")
                 .execute(Tuple.of(channel.sqlName(), payload))
                 .replaceWithVoid();
+    }
+
+    /** Sends a signal that belongs to no transaction: it is heard at once. */
+    public Uni<Void> send(Channel channel, String payload) {
+        return send(pool, channel, payload);
     }
 }

@@ -21,10 +21,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,6 +246,34 @@ class HintDoorTest {
                     .then()
                     .statusCode(404)
                     .body(not(containsString(STRANGER)));
+        }
+    }
+
+    /** Keys are known in memory: neither a stranger's nor a publisher's waits for the database. */
+    @Test
+    void aFloodOfStrangersKeysIsNoneForTheDatabase() throws Exception {
+        Made hint = make("nginx-rtmp");
+        knock(hint, "call=publish&app=live&name=before").header(OUTCOME, equalTo("taken"));
+        SqlConnection hold = pool.getConnection().await().atMost(SOON);
+        try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+            hold.query("begin").execute().await().atMost(SOON);
+            hold.query("lock table hint in access exclusive mode")
+                    .execute()
+                    .await()
+                    .atMost(SOON);
+            List<Future<Integer>> floods = IntStream.range(0, 300)
+                    .mapToObj(i -> many.submit(() ->
+                            given().post("/hints/hint_" + "%043d".formatted(i)).statusCode()))
+                    .toList();
+            knock(hint, "call=publish&app=live&name=meanwhile").header(OUTCOME, equalTo("taken"));
+            int refused = 0;
+            for (Future<Integer> flood : floods) {
+                refused += flood.get() == 404 ? 1 : 0;
+            }
+            assertThat(refused).isGreaterThan(100);
+        } finally {
+            hold.query("rollback").execute().await().atMost(SOON);
+            hold.close().await().atMost(SOON);
         }
     }
 
