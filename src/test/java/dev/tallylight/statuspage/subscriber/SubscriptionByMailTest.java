@@ -23,6 +23,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -106,6 +112,59 @@ class SubscriptionByMailTest {
                 .then()
                 .statusCode(404);
         RestAssured.given().post(confirm).then().statusCode(404);
+    }
+
+    /** RFC 8058 asks for no Content-Length, and whoever forwards a POST may not know it. */
+    @Test
+    void letsGoByOneClickWhateverItsLength() throws Exception {
+        strangers.subscribe(page, mails, address);
+        strangers.append(EventType.STREAM_OFFLINE, page, null);
+        String header = String.valueOf(mail(mails, address, 1).header("List-Unsubscribe"));
+        String leave = header.substring("<https://tallylight.example.com".length(), header.length() - 1);
+        byte[] click = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.US_ASCII);
+        HttpRequest chunked = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + leave))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(click)))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            assertThat(client.send(chunked, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        strangers.list(page).then().body("items", empty());
+        RestAssured.given()
+                .contentType("application/x-www-form-urlencoded")
+                .body("x".repeat(300_000))
+                .post(leave)
+                .then()
+                .statusCode(200);
+    }
+
+    /** We ended while a mail was being sent: it may have arrived, so that its repeat must be known as one. */
+    @Test
+    void repeatsAMailThatMayHaveArrivedByTheSameIdWhateverCameSince() {
+        strangers.subscribe(page, mails, address);
+        String mine = " where page_id = '" + page.id() + "'";
+        long before = strangers.count("select told_up_to from subscriber" + mine);
+        strangers.append(EventType.STREAM_OFFLINE, page, null);
+        MailServer.Got first = mail(mails, address, 1);
+        await().atMost(PATIENCE)
+                .until(() -> strangers.count("select count(*) from subscriber" + mine + " and told = 1") == 1);
+        strangers.sql(
+                "update subscriber set next_attempt_at = now() + interval '1 hour', lease = gen_random_uuid(), told_up_to = "
+                        + before + mine);
+        strangers.sql("update subscriber_notice set created_at = now() - interval '10 minutes'" + mine);
+        strangers.append(EventType.STREAM_ONLINE, page, null);
+        await().atMost(PATIENCE).until(() -> strangers.count("select count(*) from subscriber_notice" + mine) == 2);
+        strangers.sql("update subscriber set next_attempt_at = now() - interval '1 second'" + mine);
+
+        MailServer.Got again = mail(mails, address, 2);
+        assertThat(again.header("Message-ID")).isNotNull().isEqualTo(first.header("Message-ID"));
+        assertThat(again.header("Subject")).isEqualTo(first.header("Subject"));
+        MailServer.Got since = mail(mails, address, 3);
+        assertThat(since.header("Message-ID")).isNotEqualTo(first.header("Message-ID"));
+        assertThat(since.header("Subject")).contains("is back on air");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tallylight.event.EventType;
@@ -94,6 +95,19 @@ class SubscriptionByWebhookTest {
         Matcher found = Pattern.compile(pattern).matcher(answer.body().asString());
         assertThat(found.find()).isTrue();
         return found.group(1);
+    }
+
+    /** Which names there are in our own network is no stranger's business. */
+    @Test
+    void doesNotTellWhetherANameIsKnownToOurNameServers() {
+        RestAssured.given()
+                .formParam("url", "http://nobody.invalid/hook")
+                .formParam("website", "")
+                .post("/status/" + page.slug() + "/subscribe/webhook")
+                .then()
+                .statusCode(422)
+                .body(containsString("must be at a public address"))
+                .body(not(containsString("no address")));
     }
 
     @Test

@@ -97,11 +97,7 @@ class Challenge {
     private void check(Reply reply, String token) {
         Failure failure = reply.failure();
         if (failure != null) {
-            // what our name servers say of a host is no stranger's business
-            throw refused(
-                    failure.kind() == FailureKind.NETWORK_EGRESS
-                            ? NOT_PUBLIC
-                            : "does not answer as it must: " + failure.error());
+            throw refused(isOfOurNetwork(failure) ? NOT_PUBLIC : "does not answer as it must: " + failure.error());
         }
         String body = reply.body() == null ? "" : reply.body().strip();
         if (!body.equals(token) && !token.equals(echoed(body))) {
@@ -109,6 +105,11 @@ class Challenge {
                     + " subscription.challenge with the value of data.challenge, as the whole body or as"
                     + " {\"challenge\": …}");
         }
+    }
+
+    /** What our name servers say of a host, and whether they know it, is no stranger's business. */
+    private static boolean isOfOurNetwork(Failure failure) {
+        return failure.kind() == FailureKind.NETWORK_EGRESS || failure.kind() == FailureKind.NETWORK_DNS;
     }
 
     private @Nullable String echoed(String body) {

@@ -17,6 +17,9 @@ import java.util.List;
  * Claims who is next to be told, in one statement; SKIP LOCKED shares the rest among the replicas. Who never failed comes before who
  * did, so that a hundred dead receivers keep nobody waiting, and of each page no more than there are places, so that one with five
  * thousand subscribers does not keep another's.
+ *
+ * <p>A lease that ran out is of somebody who ended while he told, and it may have arrived: the same is told once more, by the same
+ * id, and what came since in a message of its own.
  */
 @ApplicationScoped
 class SubscriberClaims {
@@ -33,9 +36,9 @@ class SubscriberClaims {
                     where n.page_id = p.id and n.created_at <= now() - $3::bigint * interval '1 millisecond'
                     order by n.sequence desc limit 1) newest
             ), due as materialized (
-                select s.id, s.attempts, s.next_attempt_at
+                select s.id, s.attempts, s.next_attempt_at, s.lease
                 from page cross join lateral (
-                    select b.id, b.attempts, b.next_attempt_at from subscriber b
+                    select b.id, b.attempts, b.next_attempt_at, b.lease from subscriber b
                     where b.page_id = page.id and b.state = 'active' and b.channel = $1 and b.told_up_to < page.sequence
                       and b.next_attempt_at <= now()
                     order by b.attempts, b.next_attempt_at limit $2::int for update skip locked) s
@@ -45,13 +48,15 @@ class SubscriberClaims {
                 returning s.*
             )
             select t.id, t.lease, t.address_encrypted, t.secret_encrypted, t.attempts, page.slug, page.title, page.host, told.*
-            from taken t join page on page.id = t.page_id
+            from taken t join due on due.id = t.id join page on page.id = t.page_id
             cross join lateral (
                 select array_agg(body order by sequence) filter (where nth <= $5::int) as bodies,
                        max(sequence) filter (where nth <= $5::int or $6::boolean) as up_to,
                        count(*) filter (where nth > $5::int)::int as more
                 from (select n.sequence, n.body, row_number() over (order by n.sequence) as nth from subscriber_notice n
-                      where n.page_id = t.page_id and n.sequence > t.told_up_to) n) told""";
+                      where n.page_id = t.page_id and n.sequence > t.told_up_to
+                        and (due.lease is null or n.created_at <= due.next_attempt_at - $4::bigint * interval '1 millisecond')
+                     ) n) told""";
 
     private static final String ASKS = """
             update subscriber s set lease = gen_random_uuid(), next_attempt_at = now() + $2::bigint * interval '1 millisecond'
