@@ -24,6 +24,8 @@ final class Svg {
     private static final int MOST_ELEMENTS = 5_000;
     private static final int MOST_DEPTH = 50;
     private static final int LOOKED_AT = 1_024;
+    private static final String CLIP = "clipPath";
+    private static final String CLIPPED = "clip-path";
     private static final String BROKEN =
             "is an SVG that cannot be read: open it in a program for drawings, and save it as plain SVG";
 
@@ -104,6 +106,9 @@ final class Svg {
             return;
         }
         Map<String, String> attributes = attributes();
+        if (name.equals(CLIP) || open.contains(CLIP)) {
+            attributes.remove(CLIPPED); // each level would be drawn as often as the one above it has parts
+        }
         boolean first = open.isEmpty();
         if (first) {
             size = SvgSize.of(attributes);

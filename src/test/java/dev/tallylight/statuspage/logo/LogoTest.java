@@ -135,6 +135,18 @@ class LogoTest {
         assertThat(text(svg("<path " + attribute + "/>").image())).contains("<path></path>");
     }
 
+    /** Ten of them within each other, ten levels deep, are more than any browser ends with. */
+    @Test
+    void clipPathsWithinClipPathsAreLeftOut() {
+        String image = text(
+                svg("<clipPath id='a' clip-path='url(#b)'><rect clip-path='url(#b)'/><path style='clip-path:url(#b)'/>"
+                                + "<text clip-path='url(#b)'><tspan clip-path='url(#b)'>x</tspan></text></clipPath>"
+                                + "<clipPath id='b'><rect/></clipPath><rect clip-path='url(#a)'/>")
+                        .image());
+        assertThat(image.split("clip-path", -1)).hasSize(2);
+        assertThat(image).contains("<rect clip-path=\"url(#a)\">");
+    }
+
     @Test
     void entitiesAreNotLookedAt() {
         String bomb = "<!DOCTYPE svg [<!ENTITY a '" + "x".repeat(1_000) + "'><!ENTITY b SYSTEM 'file:///etc/passwd'>]>"
