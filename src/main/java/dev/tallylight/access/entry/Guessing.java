@@ -101,10 +101,10 @@ public class Guessing {
         return left.isZero() ? null : tooOften(left);
     }
 
-    private static ProblemException tooOften(Duration wait) {
+    private ProblemException tooOften(Duration wait) {
         return ProblemException.tooMuch(
-                "This is not valid, and neither was what came from your address before. Wait, and send what is: a valid"
-                        + " token passes at any time.",
+                "This is not valid, and neither was what came from your address more than " + config.most()
+                        + " times before. Wait, and send what is: a valid token passes at any time, and so does a valid key.",
                 wait);
     }
 }

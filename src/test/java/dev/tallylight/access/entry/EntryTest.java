@@ -73,7 +73,9 @@ class EntryTest {
         ask(from("203.0.113.1"), "wrong")
                 .then()
                 .body("type", equalTo("urn:tallylight:problem:rate-limited"))
-                .body("detail", containsString("a valid token passes"));
+                .body("detail", containsString("a valid token passes"))
+                // the limit names itself
+                .body("detail", containsString("more than " + NarrowDoors.WRONG_CREDENTIALS + " times"));
         ask(from("203.0.113.1"), Api.TOKEN).then().statusCode(200);
         signIn(from("203.0.113.1"), Api.TOKEN).then().statusCode(303);
         ask(from("203.0.113.2"), "wrong").then().statusCode(401);
