@@ -1,5 +1,6 @@
 package dev.tallylight.alert;
 
+import dev.tallylight.follow.Sequence;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,38 +24,27 @@ public class Subjects {
     /** Locks subjects until the transaction ends; one kind after the other, each in the order of its ids. */
     public Uni<List<Subject>> lock(Collection<UUID> ids) {
         List<Subject> all = new ArrayList<>();
-        Uni<Void> locked = Uni.createFrom().voidItem();
-        for (SubjectKind kind : kinds) {
-            locked = locked.chain(
-                            () -> all.size() == ids.size() ? Uni.createFrom().item(List.<Subject>of()) : kind.lock(ids))
-                    .invoke(all::addAll)
-                    .replaceWithVoid();
-        }
-        return locked.replaceWith(all);
+        return Sequence.of(
+                        kinds,
+                        kind -> all.size() == ids.size()
+                                ? Uni.createFrom().voidItem()
+                                : kind.lock(ids).invoke(all::addAll))
+                .replaceWith(all);
     }
 
     /** How those stand that others depend on. */
     Uni<Map<UUID, AlertRules.Parent>> parents(Set<UUID> ids) {
         Map<UUID, AlertRules.Parent> parents = new HashMap<>();
-        Uni<Void> found = Uni.createFrom().voidItem();
-        for (SubjectKind kind : kinds) {
-            found = found.chain(() -> parents.size() == ids.size()
-                            ? Uni.createFrom().item(Map.<UUID, AlertRules.Parent>of())
-                            : kind.parents(ids))
-                    .invoke(parents::putAll)
-                    .replaceWithVoid();
-        }
-        return found.replaceWith(parents);
+        return Sequence.of(
+                        kinds,
+                        kind -> parents.size() == ids.size()
+                                ? Uni.createFrom().voidItem()
+                                : kind.parents(ids).invoke(parents::putAll))
+                .replaceWith(parents);
     }
 
     /** Has those that others depend on looked at now. */
     Uni<Void> ask(Set<UUID> parents) {
-        Uni<Void> asked = Uni.createFrom().voidItem();
-        if (!parents.isEmpty()) {
-            for (SubjectKind kind : kinds) {
-                asked = asked.chain(() -> kind.ask(parents));
-            }
-        }
-        return asked;
+        return parents.isEmpty() ? Uni.createFrom().voidItem() : Sequence.of(kinds, kind -> kind.ask(parents));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tallylight.event;
 
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Signals;
 import io.quarkus.arc.All;
@@ -58,11 +59,7 @@ public class EventLog {
     }
 
     private Uni<Void> tellSubscribers(List<Event> appended, Mutiny.Session session) {
-        Uni<Void> told = Uni.createFrom().voidItem();
-        for (EventSubscriber subscriber : subscribers) {
-            told = told.chain(() -> subscriber.appended(appended, session));
-        }
-        return told;
+        return Sequence.of(subscribers, subscriber -> subscriber.appended(appended, session));
     }
 
     /** Events by id, in no order; ids that are not known are left out. */

@@ -3,6 +3,7 @@ package dev.tallylight.hint;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.follow.BriefLog;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.hint.shape.Action;
 import dev.tallylight.hint.shape.Hook;
 import dev.tallylight.hint.shape.MediaServer;
@@ -137,14 +138,13 @@ class HintWork {
 
     private Uni<Set<StreamId>> handle(HintKeys.Known hint, List<Hook> hooks, String sender) {
         Set<StreamId> found = new LinkedHashSet<>();
-        Uni<Void> all = heard(hint, hooks.getFirst(), sender);
-        for (Hook hook : hooks) {
-            if (hook.action().matters()) {
-                PublishedName name = Objects.requireNonNull(hook.stream());
-                all = all.chain(() -> one(hint, hook, name, sender, found));
-            }
-        }
-        return all.chain(() -> probes.ask(found)).replaceWith(found);
+        List<Hook> matter =
+                hooks.stream().filter(hook -> hook.action().matters()).toList();
+        return heard(hint, hooks.getFirst(), sender)
+                .chain(() -> Sequence.of(
+                        matter, hook -> one(hint, hook, Objects.requireNonNull(hook.stream()), sender, found)))
+                .chain(() -> probes.ask(found))
+                .replaceWith(found);
     }
 
     private Uni<Void> heard(HintKeys.Known hint, Hook hook, String sender) {

@@ -1,6 +1,7 @@
 package dev.tallylight.hint;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.stream.ask.ProbeRequests;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,12 +27,10 @@ class HintedProbes {
 
     /** Those that have not just been asked for, from all their checkpoints. */
     Uni<Void> ask(Collection<StreamId> streams) {
-        Uni<Void> asked = Uni.createFrom().voidItem();
-        for (StreamId stream : streams) {
-            if (spacing.lets(stream, System.nanoTime())) {
-                asked = asked.chain(() -> requests.ask(stream, null));
-            }
-        }
-        return asked;
+        return Sequence.of(
+                streams,
+                stream -> spacing.lets(stream, System.nanoTime())
+                        ? requests.ask(stream, null)
+                        : Uni.createFrom().voidItem());
     }
 }

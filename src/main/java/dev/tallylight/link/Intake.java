@@ -11,6 +11,7 @@ import dev.tallylight.checkpoint.AgentReport;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.checkpoint.SecurityLog;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.net.OneLine;
 import dev.tallylight.net.egress.EgressPolicy;
 import dev.tallylight.rest.Durations;
@@ -210,15 +211,15 @@ class Intake {
     }
 
     private Uni<Void> answered(Checkpoint place, Sorting sorting) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Taken taken : sorting.taken) {
-            UUID request = taken.request();
-            if (request != null) {
-                all = all.chain(() ->
-                        answers.write(request, place.id(), taken.observation().outcome()));
-            }
-        }
-        return all.onFailure()
+        List<Taken> asked =
+                sorting.taken.stream().filter(taken -> taken.request() != null).toList();
+        return Sequence.of(
+                        asked,
+                        taken -> answers.write(
+                                Objects.requireNonNull(taken.request()),
+                                place.id(),
+                                taken.observation().outcome()))
+                .onFailure()
                 .invoke(e -> LOG.warnf("an answer of %s is lost: %s", place.id(), e.getMessage()))
                 .onFailure()
                 .recoverWithNull();

@@ -3,6 +3,7 @@ package dev.tallylight.maintenance;
 import dev.tallylight.access.Filed;
 import dev.tallylight.access.audit.Audit;
 import dev.tallylight.access.audit.Fields;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.rest.ProblemException;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -75,11 +76,8 @@ public class FiledWindows implements Filed<WindowRequest> {
     @Override
     @WithTransaction
     public Uni<Void> apply(List<Row<WindowRequest>> rows, Collection<UUID> gone) {
-        Uni<Void> done = Uni.createFrom().voidItem();
-        for (Row<WindowRequest> row : rows) {
-            done = done.chain(() -> apply(row));
-        }
-        return done.chain(() -> gone.isEmpty() ? Uni.createFrom().voidItem() : remove(gone))
+        return Sequence.of(rows, this::apply)
+                .chain(() -> gone.isEmpty() ? Uni.createFrom().voidItem() : remove(gone))
                 .chain(() -> windows.flush())
                 .chain(() -> rows.isEmpty() && gone.isEmpty() ? Uni.createFrom().voidItem() : all.changed());
     }

@@ -1,11 +1,12 @@
 package dev.tallylight.plan;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.plan.match.Matching;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.stream.draft.StreamLot;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One import under way, or what one would do: applies a difference lot by lot. */
 final class ImportRun {
@@ -96,12 +98,9 @@ final class ImportRun {
     private Uni<Void> waves() {
         int waves =
                 diff.targets().stream().mapToInt(Matching.Target::wave).max().orElse(-1) + 1;
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (int i = 0; i < waves; i++) {
-            int wave = i;
-            all = all.chain(() -> each(of(wave, false), this::change)).chain(() -> each(of(wave, true), this::write));
-        }
-        return all;
+        return Sequence.of(
+                IntStream.range(0, waves).boxed().toList(),
+                wave -> each(of(wave, false), this::change).chain(() -> each(of(wave, true), this::write)));
     }
 
     private List<Matching.Target> of(int wave, boolean isNew) {
@@ -111,17 +110,11 @@ final class ImportRun {
     }
 
     private <T> Uni<Void> each(List<T> all, Function<List<T>, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(all)
-                .group()
-                .intoLists()
-                .of(LOT)
-                .onItem()
-                .transformToUniAndConcatenate(
-                        lot -> beforeEachLot.apply(tally.done()).chain(() -> work.apply(lot)))
-                .collect()
-                .last()
-                .replaceWithVoid();
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += LOT) {
+            parts.add(all.subList(from, Math.min(all.size(), from + LOT)));
+        }
+        return Sequence.of(parts, lot -> beforeEachLot.apply(tally.done()).chain(() -> work.apply(lot)));
     }
 
     private Uni<Void> take(List<Matching.Target> targets) {

@@ -6,6 +6,7 @@ import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
 import dev.tallylight.follow.Pulse;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.rest.Json;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -76,15 +77,10 @@ public class TroubleRecorder {
                 .chain(session -> session.createNativeQuery(ORPHANS, Tuple.class)
                         .setParameter(1, process)
                         .getResultList())
-                .chain(rows -> {
-                    Uni<Void> told = Uni.createFrom().voidItem();
-                    for (Tuple row : rows) {
-                        Instant since = row.get("since", OffsetDateTime.class).toInstant();
-                        List<HubEventData.Follower> followers = read(row.get("followers", String.class));
-                        told = told.chain(() -> append(EventType.HUB_RECOVERED, since, followers));
-                    }
-                    return told;
-                });
+                .chain(rows -> Sequence.of(rows, row -> {
+                    Instant since = row.get("since", OffsetDateTime.class).toInstant();
+                    return append(EventType.HUB_RECOVERED, since, read(row.get("followers", String.class)));
+                }));
     }
 
     private Uni<Void> tell(UUID process, SelfWatch.Trouble trouble) {

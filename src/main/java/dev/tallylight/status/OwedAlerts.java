@@ -10,6 +10,7 @@ import dev.tallylight.alert.Status;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.rest.Json;
 import dev.tallylight.stream.StreamStates;
@@ -134,10 +135,6 @@ public class OwedAlerts implements OwedSubjects {
         if (told.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (Told one : told) {
-            written = written.chain(() -> states.write(one.stream(), one.alert().state()));
-        }
         Map<UUID, @Nullable Instant> outagesSince = new HashMap<>();
         told.stream()
                 .filter(OwedAlerts::alertsOfOutage)
@@ -146,7 +143,8 @@ public class OwedAlerts implements OwedSubjects {
         Map<UUID, Long> sequences = told.stream()
                 .collect(Collectors.toMap(
                         one -> one.stream().value(), one -> one.locked().state().sequence()));
-        return written.chain(() -> outages.told(outagesSince))
+        return Sequence.of(told, one -> states.write(one.stream(), one.alert().state()))
+                .chain(() -> outages.told(outagesSince))
                 .chain(ids -> transitions
                         .last(sequences)
                         .chain(last -> events.append(told.stream()

@@ -9,6 +9,7 @@ import dev.tallylight.alert.FlapLimits;
 import dev.tallylight.alert.Subject;
 import dev.tallylight.alert.SubjectKind;
 import dev.tallylight.alert.ToldBy;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.stream.StreamStates;
 import dev.tallylight.stream.WatchedStream;
 import dev.tallylight.stream.ask.ProbeRequests;
@@ -69,11 +70,7 @@ public class StreamSubjects implements SubjectKind {
 
     @Override
     public Uni<Void> hold(Map<UUID, AlertState> alerts) {
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (Map.Entry<UUID, AlertState> one : alerts.entrySet()) {
-            written = written.chain(() -> states.write(new StreamId(one.getKey()), one.getValue()));
-        }
-        return written;
+        return Sequence.of(alerts.entrySet(), one -> states.write(new StreamId(one.getKey()), one.getValue()));
     }
 
     @Override

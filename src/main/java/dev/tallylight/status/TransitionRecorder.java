@@ -10,6 +10,7 @@ import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.status.ingest.Ingest;
 import dev.tallylight.store.Signals;
 import dev.tallylight.stream.StreamListener;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,7 @@ public class TransitionRecorder implements StreamListener {
             Instant now = clock.instant();
             List<StreamStates.Locked> heard = new ArrayList<>();
             Map<UUID, CheckpointView> failing = new HashMap<>();
-            Uni<Void> written = Uni.createFrom().voidItem();
+            List<Supplier<Uni<Void>>> writes = new ArrayList<>();
             for (StreamStates.Locked one : locked) {
                 if (one.stream().paused()) {
                     continue;
@@ -98,7 +100,7 @@ public class TransitionRecorder implements StreamListener {
                 CheckpointView before = before(one, view);
                 if (view.changes(before == null ? null : before.held(), now)) {
                     CheckpointView after = view.after(before, now);
-                    written = written.chain(() -> states.write(stream, after, before == null));
+                    writes.add(() -> states.write(stream, after, before == null));
                     heard.add(withView(one, after));
                     if (after.view() == View.DOWN && one.state().outageSince() != null) {
                         failing.put(stream.value(), after);
@@ -107,7 +109,9 @@ public class TransitionRecorder implements StreamListener {
                     heard.add(one);
                 }
             }
-            return written.chain(() -> weighLocked(heard, now)).chain(() -> outages.seenFrom(failing));
+            return Sequence.of(writes, Supplier::get)
+                    .chain(() -> weighLocked(heard, now))
+                    .chain(() -> outages.seenFrom(failing));
         });
     }
 
@@ -208,11 +212,7 @@ public class TransitionRecorder implements StreamListener {
     }
 
     private Uni<Void> writeStates(List<StreamDecision.Alerted> judged) {
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (StreamDecision.Alerted one : judged) {
-            written = written.chain(() -> states.write(one.stream(), one.alert().state()));
-        }
-        return written;
+        return Sequence.of(judged, one -> states.write(one.stream(), one.alert().state()));
     }
 
     /** @return the event of each stream whose decision is one */

@@ -2,6 +2,7 @@ package dev.tallylight.store;
 
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
+import dev.tallylight.follow.Sequence;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -83,15 +84,13 @@ public class Partitions {
 
     /** One table after the other, each in a transaction of its own: a lock that is not had in time keeps no other. */
     Uni<Void> ensure() {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (String table : TABLES) {
-            all = all.chain(() -> unlessLocked(
-                    table,
-                    pool.preparedQuery("select ensure_month_partitions($1, $2)")
-                            .execute(Tuple.of(table, MONTHS_AHEAD))
-                            .replaceWithVoid()));
-        }
-        return all;
+        return Sequence.of(
+                TABLES,
+                table -> unlessLocked(
+                        table,
+                        pool.preparedQuery("select ensure_month_partitions($1, $2)")
+                                .execute(Tuple.of(table, MONTHS_AHEAD))
+                                .replaceWithVoid()));
     }
 
     Uni<Void> drop() {

@@ -2,6 +2,7 @@ package dev.tallylight.stream;
 
 import dev.tallylight.access.Slice;
 import dev.tallylight.checkpoint.Checkpoint;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.net.egress.EgressRefusedException;
 import dev.tallylight.net.url.UrlException;
 import dev.tallylight.rest.Problem;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done with each row of a lot: nothing, for it is so already, or cannot be; or what is to be written. */
@@ -141,17 +143,16 @@ class LotRules {
      */
     private Uni<List<Weighed>> parentsFirst(List<Weighed> before, List<Weighed> after) {
         List<Weighed> checked = new ArrayList<>();
-        Uni<Void> each = Uni.createFrom().voidItem();
-        for (int i = 0; i < after.size(); i++) {
-            Weighed was = before.get(i);
-            Weighed is = after.get(i);
-            boolean rejected = was.draft() != null && is.draft() == null;
-            Uni<Weighed> one = rejected
-                    ? checkParents(was).map(again -> again.draft() == null ? again : is)
-                    : Uni.createFrom().item(is);
-            each = each.chain(() -> one.invoke(checked::add).replaceWithVoid());
-        }
-        return each.replaceWith(checked);
+        return Sequence.of(IntStream.range(0, after.size()).boxed().toList(), i -> {
+                    Weighed was = before.get(i);
+                    Weighed is = after.get(i);
+                    boolean rejected = was.draft() != null && is.draft() == null;
+                    Uni<Weighed> one = rejected
+                            ? checkParents(was).map(again -> again.draft() == null ? again : is)
+                            : Uni.createFrom().item(is);
+                    return one.invoke(checked::add);
+                })
+                .replaceWith(checked);
     }
 
     private Weighed weigh(
@@ -247,11 +248,7 @@ class LotRules {
 
     private Uni<List<Weighed>> checkAllParents(List<Weighed> all) {
         List<Weighed> checked = new ArrayList<>();
-        Uni<Void> each = Uni.createFrom().voidItem();
-        for (Weighed one : all) {
-            each = each.chain(() -> checkParents(one).invoke(checked::add).replaceWithVoid());
-        }
-        return each.replaceWith(checked);
+        return Sequence.of(all, one -> checkParents(one).invoke(checked::add)).replaceWith(checked);
     }
 
     /** The row as it is, or rejected for the streams that it depends on. */

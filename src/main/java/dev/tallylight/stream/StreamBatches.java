@@ -6,6 +6,7 @@ import dev.tallylight.access.audit.Fields;
 import dev.tallylight.access.audit.Note;
 import dev.tallylight.agent.StreamId;
 import dev.tallylight.alert.SubjectState;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.store.Ids;
 import dev.tallylight.store.Retried;
 import dev.tallylight.store.Signals;
@@ -196,14 +197,10 @@ public class StreamBatches {
     /** Each that depends on others, one after the other: those before it are written by then. */
     private Uni<List<LotRules.Weighed>> withParents(List<LotRules.Weighed> weighed) {
         List<LotRules.Weighed> checked = new ArrayList<>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (LotRules.Weighed one : weighed) {
-            all = all.chain(() -> rules.checkParents(one)
-                    .call(this::writeParents)
-                    .invoke(checked::add)
-                    .replaceWithVoid());
-        }
-        return all.replaceWith(checked);
+        return Sequence.of(
+                        weighed,
+                        one -> rules.checkParents(one).call(this::writeParents).invoke(checked::add))
+                .replaceWith(checked);
     }
 
     private Uni<Void> writeParents(LotRules.Weighed one) {
@@ -246,12 +243,10 @@ public class StreamBatches {
     }
 
     private Uni<Void> tell(List<Update> updated) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Update one : updated) {
-            all = all.chain(() ->
-                    changes.tellOfMany(one.entity(), one.pausedBefore(), one.before(), descriptions.of(one.entity())));
-        }
-        return all;
+        return Sequence.of(
+                updated,
+                one -> changes.tellOfMany(
+                        one.entity(), one.pausedBefore(), one.before(), descriptions.of(one.entity())));
     }
 
     /** One of them will do: whoever hears it reads all that changed since. */

@@ -1,6 +1,7 @@
 package dev.tallylight.webhook;
 
 import dev.tallylight.access.Filed;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.webhook.message.Format;
 import dev.tallylight.webhook.message.SigningKey;
@@ -94,17 +95,14 @@ public class FiledEndpoints implements Filed<EndpointRequest> {
     @Override
     @WithTransaction
     public Uni<Void> apply(List<Row<EndpointRequest>> rows, Collection<UUID> gone) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (Row<EndpointRequest> row : rows) {
-            all = all.chain(() -> apply(row));
-        }
-        for (UUID id : gone) {
-            all = all.chain(() -> endpoints.locked(id))
-                    .chain(held -> held == null || !held.managedByFile
-                            ? Uni.createFrom().voidItem()
-                            : registry.remove(held));
-        }
-        return all;
+        return Sequence.of(rows, this::apply)
+                .chain(() -> Sequence.of(
+                        gone,
+                        id -> endpoints
+                                .locked(id)
+                                .chain(held -> held == null || !held.managedByFile
+                                        ? Uni.createFrom().voidItem()
+                                        : registry.remove(held))));
     }
 
     private Uni<Void> apply(Row<EndpointRequest> row) {

@@ -5,6 +5,7 @@ import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.maintenance.WindowRequest;
 import dev.tallylight.maintenance.WindowView;
@@ -170,17 +171,14 @@ public class MaintenancePages {
                 .distinct()
                 .limit(NAMED)
                 .toList();
-        Uni<Map<String, String>> names = Uni.createFrom().item(new HashMap<>());
-        for (String id : ids) {
-            names = names.chain(found -> streams.get(mine, UUID.fromString(id))
-                    .map(stream -> stream.view().name())
-                    .onFailure(FormErrors::isMissing)
-                    .recoverWithItem(id)
-                    .map(name -> {
-                        found.put(id, name);
-                        return found;
-                    }));
-        }
-        return names;
+        Map<String, String> names = new HashMap<>();
+        return Sequence.of(
+                        ids,
+                        id -> streams.get(mine, UUID.fromString(id))
+                                .map(stream -> stream.view().name())
+                                .onFailure(FormErrors::isMissing)
+                                .recoverWithItem(id)
+                                .invoke(name -> names.put(id, name)))
+                .replaceWith(names);
     }
 }

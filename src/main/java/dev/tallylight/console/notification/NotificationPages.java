@@ -8,11 +8,11 @@ import dev.tallylight.access.Slice;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.LiveUpdates;
 import dev.tallylight.console.Pages;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.rest.Cursor;
 import dev.tallylight.webhook.EndpointRegistry;
 import dev.tallylight.webhook.EndpointView;
 import dev.tallylight.webhook.log.DeliveryLog;
-import dev.tallylight.webhook.log.DeliveryView;
 import dev.tallylight.webhook.log.LogFilter;
 import dev.tallylight.webhook.log.Redelivery;
 import dev.tallylight.webhook.log.StatsReader;
@@ -160,18 +160,17 @@ public class NotificationPages {
 
     /** One after the other: they share what reads them. */
     private Uni<List<Map<String, Object>>> rows(Slice mine, List<EndpointView> endpoints, Instant now) {
-        Uni<List<Map<String, Object>>> all = Uni.createFrom().item(new ArrayList<>());
-        for (EndpointView endpoint : endpoints.stream().limit(SHOWN).toList()) {
-            all = all.chain(rows -> stats.of(mine, endpoint.id())
-                    .chain(health -> deliveries
-                            .find(mine, LogFilter.of(endpoint.id()), null, DELIVERIES)
-                            .map(last -> {
-                                List<DeliveryView> newest =
-                                        last.stream().limit(DELIVERIES).toList();
-                                rows.add(ReceiverShown.row(endpoint, health, newest, now));
-                                return rows;
-                            })));
-        }
-        return all;
+        List<Map<String, Object>> rows = new ArrayList<>();
+        return Sequence.of(
+                        endpoints.stream().limit(SHOWN).toList(),
+                        endpoint -> stats.of(mine, endpoint.id())
+                                .chain(health -> deliveries
+                                        .find(mine, LogFilter.of(endpoint.id()), null, DELIVERIES)
+                                        .invoke(last -> rows.add(ReceiverShown.row(
+                                                endpoint,
+                                                health,
+                                                last.stream().limit(DELIVERIES).toList(),
+                                                now)))))
+                .replaceWith(rows);
     }
 }

@@ -5,6 +5,7 @@ import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.follow.Leaving;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.status.ingest.ObservationListener;
 import dev.tallylight.store.HubStart;
 import io.micrometer.core.instrument.Counter;
@@ -194,12 +195,11 @@ public class SampleLog implements ObservationListener {
     }
 
     private Uni<Void> write(List<SampleSeries> some) {
-        Uni<Void> written = Uni.createFrom().voidItem();
+        List<List<SampleSeries>> batches = new ArrayList<>();
         for (int from = 0; from < some.size(); from += BATCH) {
-            List<SampleSeries> batch = some.subList(from, Math.min(some.size(), from + BATCH));
-            written = written.chain(() -> writeBatch(batch));
+            batches.add(some.subList(from, Math.min(some.size(), from + BATCH)));
         }
-        return written;
+        return Sequence.of(batches, this::writeBatch);
     }
 
     private Uni<Void> writeBatch(List<SampleSeries> batch) {

@@ -7,6 +7,7 @@ import dev.tallylight.alert.Status;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
 import dev.tallylight.event.EventType;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.outage.OutageRecorder;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -148,17 +149,16 @@ public class OwedServers implements OwedSubjects {
         if (told.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Uni<Void> written = Uni.createFrom().voidItem();
         Map<UUID, @Nullable Instant> outagesSince = new HashMap<>();
         for (Told one : told) {
-            written = written.chain(() -> states.write(one.id(), one.alert().state()));
             if (one.ofOutage()) {
                 outagesSince.put(one.id(), one.alert().state().outageSince());
             }
         }
         Map<UUID, Long> sequences = told.stream()
                 .collect(Collectors.toMap(Told::id, one -> one.locked().state().sequence()));
-        return written.chain(() -> outages.told(outagesSince))
+        return Sequence.of(told, one -> states.write(one.id(), one.alert().state()))
+                .chain(() -> outages.told(outagesSince))
                 .chain(ids -> transitions.last(sequences).chain(last -> events.append(drafts(told, last, ids, now))))
                 .replaceWithVoid();
     }

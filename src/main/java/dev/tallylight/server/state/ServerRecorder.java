@@ -9,6 +9,7 @@ import dev.tallylight.alert.SubjectState;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventDraft;
 import dev.tallylight.event.EventLog;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.outage.OutageChange;
 import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.server.ServerListener;
@@ -103,15 +104,11 @@ public class ServerRecorder implements ServerListener {
     private Uni<Void> look(List<ServerStates.Locked> locked, List<Decision> decided, List<HeartbeatGaps.Gap> known) {
         Map<UUID, SubjectState> after = decided.stream()
                 .collect(Collectors.toMap(Decision::id, one -> one.change().after()));
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (ServerStates.Locked one : locked) {
+        return Sequence.of(locked, one -> {
             UUID id = one.server().id();
             Instant at = ServerMachine.lookAt(one.facts(after.getOrDefault(id, one.state())), known);
-            if (!Objects.equals(at, one.lookAt())) {
-                written = written.chain(() -> states.writeLookAt(id, at));
-            }
-        }
-        return written;
+            return Objects.equals(at, one.lookAt()) ? Uni.createFrom().voidItem() : states.writeLookAt(id, at);
+        });
     }
 
     @Override
@@ -144,14 +141,12 @@ public class ServerRecorder implements ServerListener {
     @WithTransaction
     @Override
     public Uni<Void> rulesChanged(UUID server) {
-        return states.lock(List.of(server)).chain(locked -> {
-            Uni<Void> written = Uni.createFrom().voidItem();
-            for (ServerStates.Locked one : locked) {
-                written = written.chain(() -> states.write(server, one.alerts().recheckedAt(clock.instant())))
-                        .chain(() -> states.writeLookAt(server, ServerMachine.lookAt(one.facts(), List.of())));
-            }
-            return written;
-        });
+        return states.lock(List.of(server))
+                .chain(locked -> Sequence.of(
+                        locked,
+                        one -> states.write(server, one.alerts().recheckedAt(clock.instant()))
+                                .chain(() ->
+                                        states.writeLookAt(server, ServerMachine.lookAt(one.facts(), List.of())))));
     }
 
     private Uni<Void> record(List<Decision> decided, Instant now) {
@@ -181,12 +176,9 @@ public class ServerRecorder implements ServerListener {
     }
 
     private Uni<Void> writeStates(Map<UUID, Alert> judged) {
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (Map.Entry<UUID, Alert> one : judged.entrySet()) {
-            written = written.chain(
-                    () -> states.write(one.getKey(), one.getValue().state()));
-        }
-        return written;
+        return Sequence.of(
+                judged.entrySet(),
+                one -> states.write(one.getKey(), one.getValue().state()));
     }
 
     private static List<OutageChange> changes(List<Decision> decided, Map<UUID, Alert> judged) {

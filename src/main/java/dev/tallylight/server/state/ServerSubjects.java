@@ -9,6 +9,7 @@ import dev.tallylight.alert.SubjectKind;
 import dev.tallylight.alert.SubjectState;
 import dev.tallylight.alert.ToldBy;
 import dev.tallylight.calendar.Schedule;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.server.Servers;
 import dev.tallylight.server.WatchedServer;
 import io.smallrye.mutiny.Uni;
@@ -69,11 +70,7 @@ public class ServerSubjects implements SubjectKind {
 
     @Override
     public Uni<Void> hold(Map<UUID, AlertState> alerts) {
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (Map.Entry<UUID, AlertState> one : alerts.entrySet()) {
-            written = written.chain(() -> states.write(one.getKey(), one.getValue()));
-        }
-        return written;
+        return Sequence.of(alerts.entrySet(), one -> states.write(one.getKey(), one.getValue()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tallylight.webhook.delivery;
 
 import dev.tallylight.event.Event;
 import dev.tallylight.follow.FreshContext;
+import dev.tallylight.follow.Sequence;
 import dev.tallylight.store.UnreadableSecretException;
 import dev.tallylight.webhook.EndpointHealth;
 import dev.tallylight.webhook.WebhookConfig;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -84,18 +84,15 @@ class DeliveryAttempt {
     Uni<Void> run(ClaimedDelivery delivery, List<ClaimedDelivery> companions, Runnable answered) {
         List<ClaimedDelivery> all = new ArrayList<>(companions);
         all.add(delivery);
-        Uni<Void> unsendable = Uni.createFrom().voidItem();
-        List<ClaimedDelivery> sendable = new ArrayList<>();
-        for (ClaimedDelivery one : all) {
-            String why = whyNot(one);
-            if (why == null) {
-                sendable.add(one);
-            } else {
-                unsendable = unsendable.chain(() -> skip(one, why));
-            }
-        }
-        sendable.sort(Comparator.comparingLong(one -> event(one).sequence()));
-        return sendable.isEmpty() ? unsendable : unsendable.chain(() -> send(sendable, answered));
+        List<ClaimedDelivery> sendable = all.stream()
+                .filter(one -> whyNot(one) == null)
+                .sorted(Comparator.comparingLong(one -> event(one).sequence()))
+                .toList();
+        return Sequence.of(all, one -> {
+                    String why = whyNot(one);
+                    return why == null ? Uni.createFrom().voidItem() : skip(one, why);
+                })
+                .chain(() -> sendable.isEmpty() ? Uni.createFrom().voidItem() : send(sendable, answered));
     }
 
     /** Why nothing can be sent for it; null where something can. */
@@ -127,15 +124,7 @@ class DeliveryAttempt {
                 .onItemOrFailure()
                 .transformToUni((carried, fault) -> carried != null
                         ? concluded(group, startedAt, carried)
-                        : oneAfterTheOther(group, one -> release(one, event(one), startedAt, fault)));
-    }
-
-    private static Uni<Void> oneAfterTheOther(List<ClaimedDelivery> group, Function<ClaimedDelivery, Uni<Void>> step) {
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (ClaimedDelivery one : group) {
-            all = all.chain(() -> step.apply(one));
-        }
-        return all;
+                        : Sequence.of(group, one -> release(one, event(one), startedAt, fault)));
     }
 
     private Uni<Void> skip(ClaimedDelivery delivery, String why) {

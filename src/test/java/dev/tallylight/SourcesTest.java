@@ -1,0 +1,44 @@
+package dev.tallylight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is forbidden in the text of the sources, as it cannot be seen in their classes. */
+class SourcesTest {
+    private static final Path MAIN = Path.of("src/main/java");
+
+    /** {@code all = all.chain(…)}, as it stands in loops. */
+    private static final Pattern CHAINED_TO_ITSELF = Pattern.compile("\\b(\\w+) =\\s+\\1\\s*\\.(chain|call)\\(");
+
+    /**
+     * As many steps as a list is long fill the stack where each ends at once; {@link dev.tallylight.follow.Sequence} takes
+     * any number. A probe has a handful, by its own bounds, and knows no room but net.
+     */
+    @Test
+    void stepsAreNotChainedInALoop() throws IOException {
+        try (Stream<Path> files = Files.walk(MAIN)) {
+            List<Path> chaining = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.startsWith(MAIN.resolve("dev/tallylight/probe")))
+                    .filter(file -> CHAINED_TO_ITSELF.matcher(read(file)).find())
+                    .toList();
+            assertThat(chaining).isEmpty();
+        }
+        assertThat(CHAINED_TO_ITSELF.matcher("all = all.chain(() -> next)").find())
+                .isTrue();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
