@@ -794,6 +794,8 @@ class ArchitectureTest {
      * caller's slice. What is everybody's, or an admin's alone, is named here, each with why.
      */
     private static final Set<String> FOR_ANYBODY = Set.of(
+            // steps in turn, each of which is looked at where it is written
+            "follow.Sequence",
             // who may come in
             "access.TokenRegistry",
             "access.ConsoleSessions",
