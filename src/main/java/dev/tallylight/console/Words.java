@@ -65,7 +65,7 @@ public final class Words {
     /** The detail; where there is none, the code in words: {@code playlist_stale} as {@code playlist stale}. */
     public static String why(@Nullable String code, @Nullable String detail) {
         if (detail != null && !detail.isBlank()) {
-            return detail;
+            return Moments.inWords(detail);
         }
         return code == null ? "" : code.replace('_', ' ');
     }

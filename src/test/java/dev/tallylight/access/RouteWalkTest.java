@@ -5,13 +5,11 @@ import static dev.tallylight.testing.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.stream.browse.ShortId;
 import dev.tallylight.testing.OpenIdIssuer;
 import dev.tallylight.testing.PostgresResource;
+import dev.tallylight.testing.Routes;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -20,17 +18,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.OPTIONS;
-import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
-import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -49,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -301,9 +289,6 @@ class RouteWalkTest {
             POST /hints/proposals/{id}/forget | edit | proposal
             """;
 
-    private static final List<Class<? extends Annotation>> VERBS =
-            List.of(GET.class, HEAD.class, OPTIONS.class, POST.class, PUT.class, PATCH.class, DELETE.class);
-
     /** Pages say who is signed in. */
     private static final String WALKER = "who walks through all routes";
 
@@ -363,13 +348,7 @@ class RouteWalkTest {
 
     @Test
     void everyRouteIsInTheTableAndNothingElse() {
-        TreeSet<String> routes = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter().importPath(java.nio.file.Path.of("target", "classes"))) {
-            boolean isClient = type.isInterface();
-            if (type.isAnnotatedWith(Path.class) && !isClient) {
-                type.getMethods().forEach(method -> routes(type, method, routes));
-            }
-        }
+        TreeSet<String> routes = Routes.all();
         assertThat(new TreeSet<>(rows().stream().map(Row::route).toList())).isEqualTo(routes);
 
         Map<String, Map<String, ?>> documented = RestAssured.given()
@@ -378,24 +357,9 @@ class RouteWalkTest {
                 .jsonPath()
                 .getMap("paths");
         documented.forEach((path, operations) -> operations.keySet().stream()
-                .filter(verb ->
-                        VERBS.stream().anyMatch(known -> known.getSimpleName().equalsIgnoreCase(verb)))
+                .filter(verb -> Routes.VERBS.stream()
+                        .anyMatch(known -> known.getSimpleName().equalsIgnoreCase(verb)))
                 .forEach(verb -> assertThat(routes).contains(verb.toUpperCase(java.util.Locale.ROOT) + " " + path)));
-    }
-
-    private static void routes(JavaClass type, JavaMethod method, TreeSet<String> routes) {
-        for (Class<? extends Annotation> verb : VERBS) {
-            if (method.isAnnotatedWith(verb)) {
-                String own = method.isAnnotatedWith(Path.class)
-                        ? method.getAnnotationOfType(Path.class).value()
-                        : "";
-                String path = Stream.of(type.getAnnotationOfType(Path.class).value(), own)
-                        .flatMap(part -> Arrays.stream(part.split("/", -1)))
-                        .filter(part -> !part.isEmpty())
-                        .reduce("", (before, part) -> before + "/" + part);
-                routes.add(verb.getSimpleName() + " " + (path.isEmpty() ? "/" : path));
-            }
-        }
     }
 
     @Test

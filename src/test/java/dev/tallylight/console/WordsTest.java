@@ -3,7 +3,11 @@ package dev.tallylight.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +52,26 @@ class WordsTest {
         assertThat(Words.why("playlist_stale", "no new segment for 24 s")).isEqualTo("no new segment for 24 s");
         assertThat(Words.why("playlist_stale", null)).isEqualTo("playlist stale");
         assertThat(Words.why(null, null)).isEmpty();
+    }
+
+    @Test
+    void saysMomentsWithinADetailAsPeopleDo() {
+        assertThat(Words.why("heartbeat_missing", "no heartbeat since 2026-11-30T00:50:59Z; one is due every 5s"))
+                .isEqualTo("no heartbeat since 30 Nov 2026, 00:50:59 UTC; one is due every 5s");
+        assertThat(Words.why("x", "2026-11-30T00:50:59.120Z to 2026-13-40T99:00:00Z"))
+                .isEqualTo("30 Nov 2026, 00:50:59 UTC to 2026-13-40T99:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-11-23, today", "2026-11-22, 22 Nov", "2025-12-31, 31 Dec 2025", ", never"})
+    void saysDays(LocalDate day, String words) {
+        assertThat(Moments.day(day, NOW)).isEqualTo(words);
+    }
+
+    @Test
+    void letsACommaFollowATime() throws IOException {
+        Path part = Path.of("src", "main", "resources", "templates", "console", "part", "time.html");
+        assertThat(Files.readString(part)).endsWith("{/if}");
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tallylight.bench.seed.SeedTarget;
 import dev.tallylight.bench.seed.Seeding;
+import dev.tallylight.testing.MailServer;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
 import java.io.InputStream;
@@ -53,9 +54,14 @@ final class ConsoleInBrowser implements AutoCloseable {
 
     /** @param streams how many are there with history; 0 for an empty installation */
     static ConsoleInBrowser start(Path folder, int streams) throws Exception {
+        return start(folder, streams, Map.of());
+    }
+
+    /** @param environment of the application, beside what every such test needs */
+    static ConsoleInBrowser start(Path folder, int streams, Map<String, String> environment) throws Exception {
         assumeTrue(Files.isExecutable(BrowserIT.CHROMIUM), "there is no " + BrowserIT.CHROMIUM);
         PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
-        PackagedApp app = PackagedApp.start(postgres, folder.resolve("hub.log").toFile(), Map.of())
+        PackagedApp app = PackagedApp.start(postgres, folder.resolve("hub.log").toFile(), environment)
                 .awaitReady();
         if (streams > 0) {
             try (SeedTarget target =
@@ -67,6 +73,11 @@ final class ConsoleInBrowser implements AutoCloseable {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new ConsoleInBrowser(
                 postgres, app, playwright, playwright.chromium().launch(BrowserIT.launch()));
+    }
+
+    /** What its pages show beside streams. */
+    Furnishing furnish(MailServer mails) throws Exception {
+        return new Furnishing(app.port(), PackagedApp.token(), jdbc(postgres), mails).run();
     }
 
     private static String jdbc(PostgresServer postgres) {

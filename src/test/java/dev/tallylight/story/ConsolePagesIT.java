@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.tallylight.testing.MailServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,53 +40,20 @@ class ConsolePagesIT {
     @TempDir
     static Path folder;
 
+    private static final MailServer MAILS = MailServer.plain();
+
     private static ConsoleInBrowser console;
-    private static List<String> pages;
+    private static Map<String, String> made;
 
     @BeforeAll
     static void start() throws Exception {
-        console = ConsoleInBrowser.start(folder, 60);
-        String stream = console.first("/api/v1/streams?status=offline");
-        String outage = console.first("/api/v1/outages?open=true");
-        String receiver = console.first("/api/v1/webhooks");
-        String delivery = console.first("/api/v1/deliveries");
-        String inbox = console.app.api().post("/api/v1/inboxes").path("key");
-        String statusPage = console.app
-                .api()
-                .body("{\"slug\": \"radio\", \"title\": \"Radio\", \"everything\": true, \"showNotes\": true}")
-                .post("/api/v1/status-pages")
-                .path("id");
-        pages = new ArrayList<>(List.of(
-                "/",
-                "/streams",
-                "/streams/" + stream,
-                "/outages",
-                "/outages/" + outage,
-                "/checkpoints",
-                "/maintenance",
-                "/status-pages",
-                "/status-pages/" + statusPage,
-                "/status/radio",
-                "/hints",
-                "/notifications",
-                "/inboxes",
-                "/inboxes/" + inbox,
-                "/reports",
-                "/wall",
-                "/tokens",
-                "/audit",
-                "/import",
-                "/nothing-here"));
-        if (receiver != null) {
-            pages.add("/notifications/" + receiver);
-        }
-        if (delivery != null) {
-            pages.add("/notifications/deliveries/" + delivery);
-        }
+        console = ConsoleInBrowser.start(folder, 60, Furnishing.environment(MAILS));
+        made = console.furnish(MAILS).made;
     }
 
     @AfterAll
     static void stop() throws Exception {
+        MAILS.close();
         if (console != null) {
             console.close();
         }
@@ -94,17 +64,14 @@ class ConsolePagesIT {
         List<String> harm = new ArrayList<>();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(ConsoleInBrowser.DESK, ConsoleInBrowser.PHONE)) {
-                try (BrowserContext context = console.admin(scheme, width);
-                        Page page = context.newPage()) {
-                    for (String path : pages) {
-                        page.navigate(path);
-                        String where = scheme.name().toLowerCase(Locale.ROOT) + " " + width + " " + path + ": ";
-                        ConsoleInBrowser.harm(page).forEach(each -> harm.add(where + each));
-                        int wide = (int) page.evaluate("document.documentElement.scrollWidth");
-                        if (wide > width) {
-                            harm.add(where + "is " + wide + " px wide");
-                        }
-                        shoot(page, path, scheme, width);
+                try (BrowserContext admin = console.admin(scheme, width);
+                        BrowserContext anybody = console.visitor(scheme, width);
+                        Page signedIn = admin.newPage();
+                        Page stranger = anybody.newPage()) {
+                    for (OpenedPages.Row row : OpenedPages.rows()) {
+                        Page page = row.byAnybody() ? stranger : signedIn;
+                        page.navigate(row.address(made));
+                        look(page, row.name(), scheme, width, harm);
                     }
                 }
             }
@@ -112,18 +79,70 @@ class ConsolePagesIT {
         assertThat(harm).as(String.join("\n", harm)).isEmpty();
     }
 
+    /** What is answered to a form comes once: it is looked at in each way without being asked for again. */
+    @Test
+    void nobodyIsShutOutOfWhatAFormIsAnswered() throws Exception {
+        List<String> harm = new ArrayList<>();
+        try (BrowserContext admin = console.admin(ColorScheme.LIGHT, ConsoleInBrowser.DESK);
+                BrowserContext anybody = console.visitor(ColorScheme.LIGHT, ConsoleInBrowser.DESK);
+                Hook hook = new Hook()) {
+            Page page = admin.newPage();
+            for (SentForm form : SentForm.BY_ADMINS) {
+                form.send(page, made);
+                inEachWay(page, form.name(), harm);
+            }
+            page = anybody.newPage();
+            for (SentForm form : SentForm.byAnybody(hook.url())) {
+                form.send(page, made);
+                inEachWay(page, form.name(), harm);
+            }
+        }
+        assertThat(harm).as(String.join("\n", harm)).isEmpty();
+    }
+
+    private static void inEachWay(Page page, String name, List<String> harm) throws Exception {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
+            for (int width : List.of(ConsoleInBrowser.DESK, ConsoleInBrowser.PHONE)) {
+                page.setViewportSize(width, 900);
+                look(page, name, scheme, width, harm);
+            }
+        }
+        page.setViewportSize(ConsoleInBrowser.DESK, 900);
+    }
+
+    private static void look(Page page, String name, ColorScheme scheme, int width, List<String> harm)
+            throws Exception {
+        String where = scheme.name().toLowerCase(Locale.ROOT) + " " + width + " " + name + ": ";
+        ConsoleInBrowser.harm(page).forEach(each -> harm.add(where + each));
+        int wide = (int) page.evaluate("document.documentElement.scrollWidth");
+        if (wide > width) {
+            harm.add(where + "is " + wide + " px wide");
+        }
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(
+                        "target",
+                        "screenshots",
+                        "console-" + name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
+                .setFullPage(true));
+    }
+
     @Test
     void everyPageIsSmallAndSmallerTheSecondTime() {
         List<String> heavy = new ArrayList<>();
-        for (String path : pages) {
-            try (BrowserContext context = console.stranger()) {
+        for (OpenedPages.Row row : OpenedPages.rows()) {
+            String path = row.address(made);
+            try (BrowserContext context =
+                    row.byAnybody() ? console.visitor(ColorScheme.LIGHT, ConsoleInBrowser.DESK) : console.stranger()) {
                 Page page = context.newPage();
                 long first = ConsoleInBrowser.transferred(page, path);
                 page.navigate("about:blank");
                 long later = ConsoleInBrowser.transferred(page, path);
-                System.out.println(path + ": " + first + " bytes at the first visit, " + later + " after");
+                String found = row.name() + ": " + first + " bytes at the first visit, " + later + " after";
+                System.out.println(found);
                 if (first > FIRST_VISIT || later > LATER_VISIT) {
-                    heavy.add(path + ": " + first + " bytes at the first visit, " + later + " after");
+                    heavy.add(found);
                 }
             }
         }
@@ -167,17 +186,5 @@ class ConsolePagesIT {
             tabs.getFirst().reload();
             assertThat(tabs.getFirst().locator("#live")).hasAttribute("data-state", "live");
         }
-    }
-
-    private static void shoot(Page page, String path, ColorScheme scheme, int width) {
-        String name = path.equals("/")
-                ? "overview"
-                : path.substring(1).replaceAll("/[0-9A-Za-z_-]{20,}", "-one").replace('/', '-');
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(
-                        "target",
-                        "screenshots",
-                        "console-" + name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png"))
-                .setFullPage(true));
     }
 }

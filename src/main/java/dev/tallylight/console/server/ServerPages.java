@@ -155,7 +155,7 @@ public class ServerPages {
                     data.put(
                             "total",
                             counts.values().stream().mapToLong(Long::longValue).sum());
-                    data.put("servers", page.items());
+                    data.put("servers", ServerWords.silentFirst(page.items()));
                     data.put("filtered", !filter.equals(ServerFilter.ALL));
                     data.put("next", page.nextCursor() == null ? "" : page.nextCursor());
                     data.put("made", shown.made() == null ? false : shown.made());

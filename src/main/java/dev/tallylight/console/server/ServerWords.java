@@ -3,6 +3,7 @@ package dev.tallylight.console.server;
 import dev.tallylight.alert.Status;
 import dev.tallylight.server.ServerView;
 import io.quarkus.qute.TemplateExtension;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ final class ServerWords {
             return "No server was heard yet";
         }
         return online == 1 ? "One server is heard" : "All " + online + " servers are heard";
+    }
+
+    /** Those of a page of the list in its order, but who is silent before the others. */
+    static List<ServerView> silentFirst(List<ServerView> servers) {
+        return servers.stream()
+                .sorted(Comparator.comparingInt(server -> server.status() == Status.OFFLINE ? 0 : 1))
+                .toList();
     }
 
     static Map<String, Long> byName(Map<Status, Long> counts) {
