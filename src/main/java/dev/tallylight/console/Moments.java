@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Days, and moments within a text that programs read too, as people say them. Pure. */
-@TemplateExtension(namespace = "say")
+@TemplateExtension(namespace = "moment")
 final class Moments {
     private static final Pattern MOMENT =
             Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z");
@@ -41,10 +41,5 @@ final class Moments {
             return "never";
         }
         return day.equals(today) ? "today" : (day.getYear() == today.getYear() ? DAY : DAY_AND_YEAR).format(day);
-    }
-
-    /** {@code 5,000}. */
-    static String count(Number number) {
-        return String.format(Locale.ENGLISH, "%,d", number.longValue());
     }
 }

@@ -158,6 +158,11 @@ public final class Words {
         return status.equals("asleep") ? "Not scheduled" : sentence(status);
     }
 
+    /** {@code 5,000}. */
+    static String count(Number number) {
+        return String.format(Locale.ENGLISH, "%,d", number.longValue());
+    }
+
     /** A code in words: {@code off_air} as {@code off air}. */
     static String words(String code) {
         return code.replace('_', ' ');
