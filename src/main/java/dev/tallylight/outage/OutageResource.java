@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/outages")
 @RolesAllowed(Role.VIEW)
-@Tag(name = "Outages", description = "What was off air, since when, why, and who has it in hand")
+@Tag(name = "Outages", description = "What was off air or silent, since when, why, and who has it in hand")
 public class OutageResource {
     private final Outages outages;
     private final CurrentSlice slice;

@@ -3,6 +3,7 @@ package dev.tallylight.outage;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.annotation.AnnotationView;
+import dev.tallylight.event.SubjectWords;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,12 @@ public record OutageView(
     @JsonIgnore
     public UUID subjectId() {
         return Objects.requireNonNull(streamId == null ? serverId : streamId, "an outage is of something");
+    }
+
+    /** How it is said what the subject was. */
+    @JsonIgnore
+    public SubjectWords words() {
+        return SubjectWords.of(serverId != null);
     }
 
     OutageView with(List<ToldView> others, List<AnnotationView> events) {

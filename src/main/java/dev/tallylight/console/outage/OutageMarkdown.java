@@ -1,6 +1,7 @@
 package dev.tallylight.console.outage;
 
 import dev.tallylight.console.Words;
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.ToldView;
 import java.time.Instant;
@@ -57,7 +58,9 @@ final class OutageMarkdown {
 
     private void head(OutageView outage, String address) {
         String length = Words.span(outage.seconds());
-        line("# " + escaped(outage.name()) + (outage.endedAt() == null ? " is off air" : " was off air for " + length));
+        SubjectWords words = outage.words();
+        line("# " + escaped(outage.name())
+                + (outage.endedAt() == null ? " is " + words.off() : " was " + words.gone() + " for " + length));
         line("");
         item("Since", TIME.format(outage.since()) + " UTC");
         item(

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outage as one story, from the first probe that failed to the one that saw the stream again: what was seen from where, what was
+ * An outage as one story, from the first probe that failed, or heartbeat that did not come, to the one that ended it: what was seen from where, what was
  * decided, who was told and who has it in hand, and what people say happened around it, in the order of time. Pure.
  */
 final class OutageStory {
@@ -51,7 +51,8 @@ final class OutageStory {
                 .sorted(Comparator.comparing(SeenFrom::since))
                 .toList();
         if (places.isEmpty() || places.getFirst().since().isAfter(outage.since())) {
-            step(outage.since(), "activity", false, "The first probe failed", null, "");
+            String first = outage.words().isServer() ? "The first heartbeat did not come" : "The first probe failed";
+            step(outage.since(), "activity", false, first, null, "");
         }
         for (SeenFrom place : places) {
             boolean first = place.equals(places.getFirst()) && !place.since().isAfter(outage.since());
@@ -79,7 +80,10 @@ final class OutageStory {
                     ? "Declared " + status
                     : before == at.status() ? "Still " + status + ", for another reason" : title(at.status());
             String lag = before == null && !at.at().isBefore(outage.since())
-                    ? "Decided " + span(Duration.between(outage.since(), at.at())) + " after the first failure."
+                    ? "Decided " + span(Duration.between(outage.since(), at.at())) + " after "
+                            + (outage.words().isServer()
+                                    ? "the first heartbeat that did not come."
+                                    : "the first failure.")
                     : "";
             step(at.at(), status, true, title, at.reason(), join(text(at.detail()), lag));
             before = at.status();
@@ -116,7 +120,9 @@ final class OutageStory {
 
     private static String what(EventType type) {
         String name = type.wireName();
-        return name.startsWith("stream.") ? " that it is " + name.substring("stream.".length()) : " of " + name;
+        return name.startsWith("stream.") || name.startsWith("server.")
+                ? " that it is " + name.substring(name.indexOf('.') + 1)
+                : " of " + name;
     }
 
     private void inHand() {
@@ -144,14 +150,15 @@ final class OutageStory {
         if (ended != null) {
             String parts = outage.interruptions() == 0
                     ? ""
-                    : ", in " + (outage.interruptions() + 1) + " parts: it was seen in between";
+                    : ", in " + (outage.interruptions() + 1) + " parts: it was "
+                            + outage.words().noticed() + " in between";
             step(
                     ended,
                     outage.streamDeleted() ? "trash-2" : "online",
                     !outage.streamDeleted(),
-                    outage.streamDeleted() ? "Over" : "Seen again",
+                    outage.streamDeleted() ? "Over" : outage.words().isServer() ? "Heard again" : "Seen again",
                     null,
-                    "Off air for " + Words.span(outage.seconds()) + parts + ".");
+                    outage.words().goneFirst() + " for " + Words.span(outage.seconds()) + parts + ".");
         }
     }
 

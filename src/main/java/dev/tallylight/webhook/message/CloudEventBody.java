@@ -2,7 +2,7 @@ package dev.tallylight.webhook.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.event.Event;
-import dev.tallylight.event.EventType;
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.rest.JsonForm;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,7 @@ final class CloudEventBody {
         envelope.put("source", publicUrl == null ? NO_ADDRESS : publicUrl);
         envelope.put("type", TYPES + event.type().wireName());
         if (event.subjectId() != null) {
-            boolean server = event.type() == EventType.SERVER_OFFLINE || event.type() == EventType.SERVER_ONLINE;
-            envelope.put("subject", (server ? "servers/" : "streams/") + event.subjectId());
+            envelope.put("subject", SubjectWords.of(event.type()).noun() + "s/" + event.subjectId());
         }
         envelope.put("time", JsonForm.time(event.occurredAt()));
         envelope.put("datacontenttype", Message.JSON);

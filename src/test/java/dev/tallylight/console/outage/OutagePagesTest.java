@@ -277,7 +277,7 @@ class OutagePagesTest {
         admin().get("/outages?tag=" + tag)
                 .then()
                 .statusCode(200)
-                .body(containsString("Nothing is off air"), containsString("Nothing was off air"));
+                .body(containsString("No outage is under way"), containsString("No outages"));
         admin().get("/outages/" + UUID.randomUUID() + "/markdown").then().statusCode(404);
     }
 }

@@ -94,6 +94,49 @@ class OutageStoryTest {
         assertThat(story.getLast().detail()).isEqualTo("Off air for 10 min 0 s.");
     }
 
+    /** A server is heard, and not seen; it was silent, and not off air. */
+    @Test
+    void aServersIsToldInItsOwnWords() {
+        OutageView silent = new OutageView(
+                ID,
+                null,
+                ID,
+                "edge1",
+                List.of(),
+                SINCE,
+                at(1_200),
+                at(1_800),
+                1_800,
+                "heartbeat_missing",
+                "no heartbeat since 03:11:30",
+                List.of(),
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                List.of(new CourseStep(at(1_200), Status.OFFLINE, "heartbeat_missing", null)),
+                List.of(new ToldView(
+                        ID, "Ops", "standard", "evt_3", EventType.SERVER_OFFLINE, at(1_200), ID, "pending", null)),
+                List.of());
+        List<StoryStep> story = OutageStory.of(silent);
+        assertThat(story)
+                .extracting(StoryStep::title)
+                .containsExactly(
+                        "The first heartbeat did not come",
+                        "Declared offline",
+                        "Told Ops that it is offline",
+                        "Heard again");
+        assertThat(story.get(1).detail()).contains("after the first heartbeat that did not come");
+        assertThat(story.getLast().detail()).isEqualTo("Silent for 30 min 0 s.");
+        String text = OutageMarkdown.of(silent, story, "https://tallylight.example.com/outages/1");
+        assertThat(text).startsWith("# edge1 was silent for 30 min").doesNotContainIgnoringCase("off air");
+        assertThat(silent.words().off()).isEqualTo("offline");
+    }
+
     @Test
     void isNotOverWhileTheOutageIsOpen() {
         assertThat(OutageStory.of(outage(null, "Studio A", null)))
