@@ -7,6 +7,7 @@ import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Json;
 import dev.tallylight.webhook.MessageConfig;
 import dev.tallylight.webhook.message.Message;
+import dev.tallylight.webhook.message.prose.ReasonWords;
 import dev.tallylight.webhook.send.SentRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -17,16 +18,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to what is told of an outage the link by which it is taken in hand, where the console's address is configured. The link
- * stands in messages alone, not in the feed or the log: who reads these may not be one who may act. It is the same in each
- * attempt.
+ * Adds to what is told the addresses that are known where the console's is configured: the manual's page about the reason, and of an
+ * outage the link by which it is taken in hand. They stand in messages alone, not in the feed; the second one is not shown in the
+ * log either, for who reads that may not be one who may act. Both are the same in each attempt.
  */
 @ApplicationScoped
 class LinkedEvents {
     /** A trouble that nobody has taken in hand for so long is acknowledged in the console. */
     private static final Duration VALID = Duration.ofDays(7);
 
-    private static final String FIELD = "acknowledgeUrl";
+    private static final String ACKNOWLEDGE = "acknowledgeUrl";
+    private static final String REASON = "reasonUrl";
 
     private final Instance<AcknowledgeLinks> links;
     private final MessageConfig config;
@@ -52,33 +54,39 @@ class LinkedEvents {
 
     Linked with(List<Event> events) {
         String address = config.publicAddress();
-        if (address == null || !links.isResolvable()) {
+        if (address == null) {
             return new Linked(events, List.of());
         }
         List<Event> linked = new ArrayList<>();
         List<String> secrets = new ArrayList<>();
         for (Event event : events) {
-            UUID outage = event.type() == EventType.STREAM_OFFLINE || event.type() == EventType.SERVER_OFFLINE
-                    ? outage(event)
-                    : null;
-            if (outage == null) {
-                linked.add(event);
-            } else {
+            JsonNode data = json.tree(event.data());
+            String page = ReasonWords.page(text(data, "reason"), address);
+            Event told = page == null ? event : with(event, REASON, page);
+            UUID outage = links.isResolvable() ? outage(event, data) : null;
+            if (outage != null) {
                 String token = links.get().token(outage, event.occurredAt().plus(VALID));
                 secrets.add(token);
-                linked.add(with(event, address + "/acknowledge/" + token));
+                told = with(told, ACKNOWLEDGE, address + "/acknowledge/" + token);
             }
+            linked.add(told);
         }
         return new Linked(linked, secrets);
     }
 
-    private @Nullable UUID outage(Event event) {
-        JsonNode outage = json.tree(event.data()).path("outageId");
-        return outage.isTextual() ? UUID.fromString(outage.asText()) : null;
+    /** The one that can be taken in hand; null of what tells of none, or of its end. */
+    private static @Nullable UUID outage(Event event, JsonNode data) {
+        boolean begins = event.type() == EventType.STREAM_OFFLINE || event.type() == EventType.SERVER_OFFLINE;
+        String outage = begins ? text(data, "outageId") : null;
+        return outage == null ? null : UUID.fromString(outage);
+    }
+
+    private static @Nullable String text(JsonNode data, String field) {
+        return data.path(field).isTextual() ? data.path(field).asText() : null;
     }
 
     /** The event's own text, which stays as it is, and one field more. */
-    private Event with(Event event, String url) {
+    private Event with(Event event, String field, String url) {
         String data = event.data().stripTrailing();
         return new Event(
                 event.id(),
@@ -89,6 +97,6 @@ class LinkedEvents {
                 event.tags(),
                 event.failedCheckpoints(),
                 event.withheld(),
-                data.substring(0, data.length() - 1) + ",\"" + FIELD + "\":" + json.write(url) + "}");
+                data.substring(0, data.length() - 1) + ",\"" + field + "\":" + json.write(url) + "}");
     }
 }

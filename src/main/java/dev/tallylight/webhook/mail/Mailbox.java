@@ -96,6 +96,10 @@ public class Mailbox {
                         .toList(),
                 "link",
                 notice.link() == null ? "" : notice.link(),
+                "reasonPage",
+                notice.reasonPage() == null ? "" : notice.reasonPage(),
+                "reasonLink",
+                Notice.REASON_LINK,
                 "acknowledge",
                 notice.acknowledge() == null ? "" : notice.acknowledge());
     }

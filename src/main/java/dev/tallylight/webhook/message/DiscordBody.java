@@ -9,16 +9,18 @@ import dev.tallylight.webhook.message.prose.Gravity;
 import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message for a Discord webhook (Execute Webhook): embeds, of which one may have a title of 256 and a description of
- * 4,096 characters, all of a message together 6,000, and ten at most. Mentions are switched off as a whole; Markdown's
+ * 4,096 characters, a field a value of 1,024, all of a message together 6,000, and ten embeds at most. Mentions are switched off as a whole; Markdown's
  * characters are escaped with a backslash, which Discord takes before any punctuation.
  */
 final class DiscordBody {
     private static final int MOST_EMBEDS = 10;
     private static final int MOST_TITLE = 256;
     private static final int MOST_DESCRIPTION = 4_096;
+    private static final int MOST_FIELD = 1_024;
     private static final int MOST_ALL = 5_800;
 
     private DiscordBody() {}
@@ -38,20 +40,36 @@ final class DiscordBody {
     }
 
     private static void embed(ObjectNode embed, Notice notice, int most) {
-        String title = title(notice, Math.min(MOST_TITLE, most / 2));
+        int left = most - fields(embed, notice, most);
+        String title = title(notice, Math.min(MOST_TITLE, left / 2));
         embed.put("title", title);
-        embed.put("description", description(notice, Math.min(MOST_DESCRIPTION, most - title.length())));
+        embed.put("description", description(notice, Math.min(MOST_DESCRIPTION, left - title.length())));
         if (notice.link() != null) {
             embed.put("url", notice.link());
         }
-        if (notice.acknowledge() != null) {
-            embed.putArray("fields")
-                    .addObject()
-                    .put("name", "In hand?")
-                    .put("value", "[Acknowledge](" + notice.acknowledge() + ")");
-        }
         embed.put("color", color(notice.gravity()));
         embed.put("timestamp", JsonForm.time(notice.at()));
+    }
+
+    /** How many characters they take of what a message may have; what would leave too little for the news is left out. */
+    private static int fields(ObjectNode embed, Notice notice, int most) {
+        int taken = 0;
+        taken += field(embed, "In hand?", "Acknowledge", notice.acknowledge(), most / 2 - taken);
+        taken += field(embed, "Why?", Notice.REASON_LINK, notice.reasonPage(), most / 2 - taken);
+        return taken;
+    }
+
+    private static int field(ObjectNode embed, String name, String words, @Nullable String url, int room) {
+        if (url == null) {
+            return 0;
+        }
+        String value = "[" + words + "](" + url + ")";
+        int length = name.length() + value.length();
+        if (length > Math.min(room, MOST_FIELD)) {
+            return 0;
+        }
+        embed.withArray("fields").addObject().put("name", name).put("value", value);
+        return length;
     }
 
     /** Shortened before it is escaped, so that no escape is cut in two. */

@@ -8,6 +8,7 @@ import dev.tallylight.webhook.message.prose.Gravity;
 import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message for ntfy, published as JSON to the server's root with the topic inside (docs.ntfy.sh, Publish as JSON): the
@@ -43,19 +44,26 @@ final class NtfyMessage {
         body.put("message", Cut.toBytes(text(digest), MOST_BYTES));
         body.put("priority", priority(digest.gravity()));
         body.putArray("tags").add(tag(digest.gravity()));
-        String link = digest.shown().getFirst().link();
-        if (link != null) {
-            body.put("click", link);
+        Notice first = digest.shown().getFirst();
+        if (first.link() != null) {
+            body.put("click", first.link());
         }
-        String acknowledge = digest.shown().getFirst().acknowledge();
-        if (acknowledge != null && !digest.isGroup()) {
-            body.putArray("actions")
-                    .addObject()
-                    .put("action", "view")
-                    .put("label", "Acknowledge")
-                    .put("url", acknowledge);
+        if (!digest.isGroup()) {
+            action(body, "Acknowledge", first.acknowledge());
+            action(body, Notice.REASON_LINK, first.reasonPage());
         }
         return body;
+    }
+
+    /** A button; a message has three at most. */
+    private static void action(ObjectNode body, String label, @Nullable String url) {
+        if (url != null) {
+            body.withArray("actions")
+                    .addObject()
+                    .put("action", "view")
+                    .put("label", label)
+                    .put("url", url);
+        }
     }
 
     /** ntfy puts the lamp before the title by itself, from the tag. */

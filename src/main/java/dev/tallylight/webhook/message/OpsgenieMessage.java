@@ -50,9 +50,7 @@ final class OpsgenieMessage {
         ObjectNode body = Message.object();
         body.put("message", Cut.to(notice.title(), MOST_MESSAGE));
         body.put("alias", alias);
-        body.put(
-                "description",
-                Cut.to(notice.link() == null ? notice.text() : notice.text() + "\n" + notice.link(), MOST_TEXT));
+        body.put("description", Cut.to(description(notice), MOST_TEXT));
         body.put("entity", Cut.to(entity == null ? notice.subject() : entity, MOST_ENTITY));
         body.put("source", "Tallylight");
         ArrayNode tags = body.putArray("tags");
@@ -61,6 +59,12 @@ final class OpsgenieMessage {
         notice.facts().forEach(fact -> details.put(fact.label(), fact.value()));
         body.put("priority", priority(notice.gravity()));
         return body;
+    }
+
+    private static String description(Notice notice) {
+        return notice.text()
+                + (notice.link() == null ? "" : "\n" + notice.link())
+                + (notice.reasonPage() == null ? "" : "\n" + Notice.REASON_LINK + ": " + notice.reasonPage());
     }
 
     private static String priority(Gravity gravity) {

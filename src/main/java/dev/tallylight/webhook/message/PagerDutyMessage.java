@@ -6,6 +6,7 @@ import dev.tallylight.webhook.message.prose.Cut;
 import dev.tallylight.webhook.message.prose.Gravity;
 import dev.tallylight.webhook.message.prose.Notice;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event for PagerDuty's Events API v2: {@code trigger}, and {@code resolve} with the same {@code dedup_key} when it is
@@ -40,11 +41,16 @@ final class PagerDutyMessage {
         if (to.publicUrl() != null) {
             body.put("client_url", to.publicUrl());
         }
-        if (notice.link() != null) {
-            body.putArray("links").addObject().put("href", notice.link()).put("text", "Open in Tallylight");
-        }
+        link(body, "Open in Tallylight", notice.link());
+        link(body, Notice.REASON_LINK, notice.reasonPage());
         payload(body.putObject("payload"), notice);
         return body;
+    }
+
+    private static void link(ObjectNode body, String text, @Nullable String url) {
+        if (url != null) {
+            body.withArray("links").addObject().put("href", url).put("text", text);
+        }
     }
 
     private static void payload(ObjectNode payload, Notice notice) {

@@ -6,6 +6,7 @@ import dev.tallylight.webhook.message.prose.Cut;
 import dev.tallylight.webhook.message.prose.Digest;
 import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message for Slack's incoming webhooks, in blocks (Block Kit: header ≤ 150 characters, text of a section ≤ 3,000, 50
@@ -57,11 +58,18 @@ final class SlackBody {
                     .put("type", "mrkdwn")
                     .put(
                             "text",
-                            "<" + escape(notice.link()) + "|Open in Tallylight>"
-                                    + (notice.acknowledge() == null
-                                            ? ""
-                                            : " · <" + escape(notice.acknowledge()) + "|Acknowledge>"));
+                            named(notice.link(), "Open in Tallylight")
+                                    + also(notice.reasonPage(), Notice.REASON_LINK)
+                                    + also(notice.acknowledge(), "Acknowledge"));
         }
+    }
+
+    private static String also(@Nullable String url, String name) {
+        return url == null ? "" : " · " + named(url, name);
+    }
+
+    private static String named(String url, String name) {
+        return "<" + escape(url) + "|" + name + ">";
     }
 
     /** Slack's three control characters as entities; what else formats has no meaning but looks. */

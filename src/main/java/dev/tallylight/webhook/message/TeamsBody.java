@@ -7,6 +7,7 @@ import dev.tallylight.webhook.message.prose.Digest;
 import dev.tallylight.webhook.message.prose.Gravity;
 import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Adaptive Card in a message, as the Workflows webhooks of Microsoft Teams take it (Adaptive Cards 1.4; a message of
@@ -60,6 +61,12 @@ final class TeamsBody {
         for (Notice notice : digest.shown()) {
             title(elements, notice.gravity().lamp() + " " + notice.title(), notice.gravity(), "Medium");
             notice.facts().forEach(fact -> fact(elements, fact, mostOfFact));
+            if (digest.isGroup() && notice.reasonPage() != null) {
+                run(line(elements), Notice.REASON_LINK)
+                        .putObject("selectAction")
+                        .put("type", "Action.OpenUrl")
+                        .put("url", notice.reasonPage());
+            }
         }
         if (digest.left() > 0) {
             run(line(elements), digest.andMore());
@@ -91,20 +98,21 @@ final class TeamsBody {
     }
 
     private static void link(ObjectNode card, Digest digest) {
-        String link = digest.shown().getFirst().link();
-        if (link != null) {
-            ArrayNode actions = card.putArray("actions");
-            actions.addObject()
+        Notice first = digest.shown().getFirst();
+        action(card, "Open in Tallylight", first.link());
+        if (!digest.isGroup()) {
+            action(card, Notice.REASON_LINK, first.reasonPage());
+            action(card, "Acknowledge", first.acknowledge());
+        }
+    }
+
+    private static void action(ObjectNode card, String title, @Nullable String url) {
+        if (url != null) {
+            card.withArray("actions")
+                    .addObject()
                     .put("type", "Action.OpenUrl")
-                    .put("title", "Open in Tallylight")
-                    .put("url", link);
-            String acknowledge = digest.shown().getFirst().acknowledge();
-            if (acknowledge != null && !digest.isGroup()) {
-                actions.addObject()
-                        .put("type", "Action.OpenUrl")
-                        .put("title", "Acknowledge")
-                        .put("url", acknowledge);
-            }
+                    .put("title", title)
+                    .put("url", url);
         }
     }
 

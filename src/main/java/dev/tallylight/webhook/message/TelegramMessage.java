@@ -7,6 +7,7 @@ import dev.tallylight.webhook.message.prose.Digest;
 import dev.tallylight.webhook.message.prose.Notice;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of Telegram's Bot API, {@code sendMessage}, in its HTML: {@code & < >} are entities, and what would name a
@@ -16,6 +17,8 @@ import java.util.Map;
 final class TelegramMessage {
     private static final int MOST_CHARACTERS = 4_000;
     private static final int MOST_NOTICES = 20;
+    /** What the words of a notice's links take. */
+    private static final int LINKS = 64;
     /** Keeps {@code @name} and {@code /command} from being taken for one: invisible, and no part of a word. */
     private static final String NO_LINK = "\u2060";
 
@@ -37,22 +40,24 @@ final class TelegramMessage {
         Digest digest = Digest.of(notices, MOST_NOTICES);
         StringBuilder text = new StringBuilder();
         text.append("<b>").append(escape(Cut.to(digest.headline(), 400))).append("</b>");
-        int each = (MOST_CHARACTERS - 500) / digest.shown().size() - 30;
+        int each = (MOST_CHARACTERS - 500) / digest.shown().size() - LINKS;
         for (Notice notice : digest.shown()) {
             String lines = digest.isGroup()
                     ? notice.gravity().lamp() + " " + notice.title() + "\n" + notice.text()
                     : notice.text();
             text.append(digest.isGroup() ? "\n\n" : "\n").append(shortened(lines, each));
-            if (notice.link() != null) {
-                text.append("\n<a href=\"").append(attribute(notice.link())).append("\">Open in Tallylight</a>");
-            }
-            if (notice.acknowledge() != null) {
-                text.append(" · <a href=\"")
-                        .append(attribute(notice.acknowledge()))
-                        .append("\">Acknowledge</a>");
-            }
+            link(text, "\n", notice.link(), "Open in Tallylight");
+            link(text, " · ", notice.reasonPage(), Notice.REASON_LINK);
+            link(text, " · ", notice.acknowledge(), "Acknowledge");
         }
         return digest.left() > 0 ? text.append("\n").append(digest.andMore()).toString() : text.toString();
+    }
+
+    private static void link(StringBuilder text, String before, @Nullable String url, String words) {
+        if (url != null) {
+            text.append(before).append("<a href=\"").append(attribute(url)).append("\">");
+            text.append(words).append("</a>");
+        }
     }
 
     /** Telegram counts what is left of a message once its markup has been read, and what keeps links away counts too. */

@@ -198,6 +198,21 @@ class FormatDeliveryTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"standard", "cloudevents"})
+    void tellsSoftwareWhereTheReasonIsExplained(String format) {
+        try (Receiver receiver = Receiver.ok()) {
+            String id = endpoint(format, receiver.url("/hook"), "");
+            Event offline = append(EventType.STREAM_OFFLINE, UUID.randomUUID());
+            awaitState(id, offline, "succeeded");
+            assertThat(body(receiver.got().getFirst())
+                            .path("data")
+                            .path("reasonUrl")
+                            .asText())
+                    .isEqualTo("https://tallylight.example.com/docs/reasons/no_media");
+        }
+    }
+
     @Test
     void writesMailsOfOneOutageIntoOneThread() {
         int port = SmtpServer.parse(config.smtpUrl().orElseThrow()).port();
@@ -265,6 +280,9 @@ class FormatDeliveryTest {
             String html = server.got().getFirst().data().replace("=\n", "");
             html = html.substring(html.indexOf("text/html"));
             assertThat(html).contains("Studio &lt;!channel&gt; @all").doesNotContain("<!channel>");
+            assertThat(html)
+                    .contains(
+                            "<a href=3D\"https://tallylight.example.com/docs/reasons/no_media\">What this reason means</a>");
         }
     }
 

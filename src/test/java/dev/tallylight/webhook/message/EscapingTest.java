@@ -89,8 +89,9 @@ class EscapingTest {
                 JsonNode said = kind.equals("context") ? block.path("elements").path(0) : block.path("text");
                 if (said.path("type").asText().equals("mrkdwn")) {
                     assertThat(said.path("text").asText())
-                            .isEqualTo(
-                                    "<" + Samples.PUBLIC_URL + "/streams/" + Samples.STREAM + "|Open in Tallylight>");
+                            .isEqualTo("<" + Samples.PUBLIC_URL + "/streams/" + Samples.STREAM
+                                    + "|Open in Tallylight> · <" + Samples.PUBLIC_URL
+                                    + "/docs/reasons/no_media|What this reason means>");
                 } else {
                     assertThat(said.path("type").asText()).isEqualTo("plain_text");
                     assertThat(said.path("text").asText().length()).isBetween(1, kind.equals("header") ? 150 : 3_000);

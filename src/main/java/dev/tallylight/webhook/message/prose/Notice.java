@@ -3,6 +3,7 @@ package dev.tallylight.webhook.message.prose;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
+import dev.tallylight.event.SubjectWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param title the whole news in a line
  * @param facts in the order in which they matter
  * @param link the console's page about it; null where the console's address is not configured
+ * @param reasonPage the manual's page about the reason: what it means, and where to look; null where there is no reason, where the
+ *     manual does not know it, and without the console's address
  * @param acknowledge where it is taken in hand, without signing in; null where that cannot be done
  * @param subject what it is about: the same for all that begins and ends one trouble
  * @param at when it was decided
@@ -28,9 +31,13 @@ public record Notice(
         String title,
         List<Fact> facts,
         @Nullable String link,
+        @Nullable String reasonPage,
         @Nullable String acknowledge,
         String subject,
         Instant at) {
+    /** What the link to {@link #reasonPage} is called, whatever the format. */
+    public static final String REASON_LINK = "What this reason means";
+
     private static final int MOST_NAME = 200;
     private static final int MOST_VALUE = 700;
     private static final int MOST_CHECKPOINTS = 10;
@@ -121,12 +128,7 @@ public record Notice(
             String reason = text(data, "reason");
             boolean outside = event.type() == EventType.STREAM_ONLINE && OUTSIDE_SCHEDULE.equals(reason);
             fact("Why", ReasonWords.why(reason, text(data, "detail")));
-            if (data.path("outageSeconds").isNumber()) {
-                fact("Off air for", span(data.path("outageSeconds").longValue()));
-            }
-            if (lasts()) {
-                fact("Off air for", span(data.path("offAirSeconds").longValue()) + ", and nobody has acknowledged it");
-            }
+            howLong();
             fact("Since", time(data.path("since")));
             fact("Seen from", seenFrom());
             fact("Stream", text(stream, "url"));
@@ -140,6 +142,16 @@ public record Notice(
                     outside ? name + " is on air outside its schedule" : name + " " + verdict(),
                     "stream:" + id,
                     "/streams/" + id);
+        }
+
+        private void howLong() {
+            String label = SubjectWords.of(event.type()).goneFirst() + " for";
+            if (data.path("outageSeconds").isNumber()) {
+                fact(label, span(data.path("outageSeconds").longValue()));
+            }
+            if (lasts()) {
+                fact(label, span(data.path("offAirSeconds").longValue()) + ", and nobody has acknowledged it");
+            }
         }
 
         /** Whether it was told before, to others or to the same, and nobody has it in hand. */
@@ -219,12 +231,7 @@ public record Notice(
             JsonNode server = data.path("server");
             String id = server.isTextual() ? server.asText() : text(server, "id");
             fact("Why", ReasonWords.why(text(data, "reason"), text(data, "detail")));
-            if (data.path("outageSeconds").isNumber()) {
-                fact("Silent for", span(data.path("outageSeconds").longValue()));
-            }
-            if (lasts()) {
-                fact("Silent for", span(data.path("offAirSeconds").longValue()) + ", and nobody has acknowledged it");
-            }
+            howLong();
             fact("Since", time(data.path("since")));
             fact("Last heard", time(data.path("lastHeartbeatAt")));
             if (!event.tags().isEmpty()) {
@@ -302,6 +309,7 @@ public record Notice(
                     title,
                     List.copyOf(facts),
                     publicUrl == null ? null : publicUrl + page,
+                    ReasonWords.page(text(data, "reason"), publicUrl),
                     text(data, "acknowledgeUrl"),
                     subject,
                     event.occurredAt());

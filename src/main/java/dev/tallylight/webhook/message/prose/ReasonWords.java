@@ -103,6 +103,16 @@ public final class ReasonWords {
         return WORDS.containsKey(code);
     }
 
+    /**
+     * Where the manual of an installation says what a reason means.
+     *
+     * @param publicUrl where the console is reached, without a slash at its end
+     * @return null without either, and of a code that the manual does not know
+     */
+    public static @Nullable String page(@Nullable String code, @Nullable String publicUrl) {
+        return code == null || publicUrl == null || !knows(code) ? null : publicUrl + "/docs/reasons/" + code;
+    }
+
     /** The reason in words with what is known beyond it; null where neither is given. */
     public static @Nullable String why(@Nullable String code, @Nullable String detail) {
         if (code == null || code.isBlank()) {
