@@ -69,6 +69,7 @@ record Settings(
             "tallylight.public-url",
             "tallylight.smtp-url",
             "tallylight.mail-from",
+            "tallylight.subscribers.unsubscribe-address",
             "tallylight.streams-file",
             "tallylight.heartbeat-url",
             "tallylight.retention.events",
@@ -117,11 +118,10 @@ record Settings(
         });
         text(config, "checkpoint-references").ifPresent(Settings::checkReferences);
         text(config, "smtp-url").ifPresent(Settings::checkSmtp);
-        text(config, "mail-from").ifPresent(from -> {
-            if (!from.matches("[^@<>\\s]{1,64}@[A-Za-z0-9.-]{1,189}")) {
-                throw wrong("TALLYLIGHT_MAIL_FROM", "\"" + from + "\"", "a mail address such as alerts@example.com");
-            }
-        });
+        text(config, "mail-from").ifPresent(from -> checkMail("TALLYLIGHT_MAIL_FROM", from, "alerts@example.com"));
+        text(config, "subscribers.unsubscribe-address")
+                .ifPresent(address ->
+                        checkMail("TALLYLIGHT_SUBSCRIBERS_UNSUBSCRIBE_ADDRESS", address, "unsubscribe@example.com"));
         text(config, "public-url").ifPresent(Settings::checkPublicUrl);
         text(config, "egress.oidc").ifPresent(value -> egress("TALLYLIGHT_EGRESS_OIDC", value));
         text(config, "egress.subscribers").ifPresent(value -> egress("TALLYLIGHT_EGRESS_SUBSCRIBERS", value));
@@ -219,6 +219,12 @@ record Settings(
         } catch (UrlException e) {
             throw new StartException(
                     "TALLYLIGHT_CHECKPOINT_REFERENCES " + e.getMessage() + "; it may hold " + DialTarget.FORM);
+        }
+    }
+
+    private static void checkMail(String variable, String address, String example) {
+        if (!address.matches("[^@<>\\s]{1,64}@[A-Za-z0-9.-]{1,189}")) {
+            throw wrong(variable, "\"" + address + "\"", "a mail address such as " + example);
         }
     }
 

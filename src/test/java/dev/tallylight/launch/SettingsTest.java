@@ -102,6 +102,7 @@ class SettingsTest {
                 "tallylight.checkpoint-public-address",
                 "tallylight.egress.streams",
                 "tallylight.mail-from",
+                "tallylight.subscribers.unsubscribe-address",
                 "tallylight.public-url",
                 "tallylight.data-dir",
                 "tallylight.admin-token",

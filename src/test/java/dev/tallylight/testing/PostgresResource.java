@@ -33,6 +33,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
                     // a port that a test's mail server may take
                     Map.entry("tallylight.smtp-url", "smtp://127.0.0.1:" + mailPort + "?starttls=never"),
                     Map.entry("tallylight.mail-from", "alerts@tallylight.example.com"),
+                    Map.entry("tallylight.subscribers.unsubscribe-address", "leave+us@tallylight.example.com"),
                     // the packaged application has no %test profile: it is told here what that says
                     Map.entry("tallylight.admin-token", Api.TOKEN),
                     Map.entry("tallylight.encryption-key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),

@@ -4,10 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What subscribers of status pages may ask of us, and how they are told. */
 @ConfigMapping(prefix = "tallylight.subscribers")
 public interface SubscriberConfig {
+    /**
+     * Whom mail programs may also write to for their user to be unsubscribed: a mailbox that the operator has read. None unless it is
+     * set.
+     */
+    Optional<String> unsubscribeAddress();
+
     /** Of one page, those who wait for their confirmation apart. */
     @WithDefault("5000")
     int mostPerPage();

@@ -3,10 +3,13 @@ package dev.tallylight.statuspage.subscriber;
 import dev.tallylight.store.SecretBox;
 import dev.tallylight.webhook.MessageConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,12 @@ public class SubscriptionLinks {
 
     private final SecretBox secrets;
     private final MessageConfig config;
+    private final Optional<String> mailbox;
 
-    SubscriptionLinks(SecretBox secrets, MessageConfig config) {
+    SubscriptionLinks(SecretBox secrets, MessageConfig config, SubscriberConfig subscribers) {
         this.secrets = secrets;
         this.config = config;
+        this.mailbox = subscribers.unsubscribeAddress().map(String::strip).filter(address -> !address.isEmpty());
     }
 
     /** Whether there is an address that links can begin with, and a mail server to send them by. */
@@ -51,6 +56,21 @@ public class SubscriptionLinks {
 
     public String leave(UUID subscriber) {
         return address() + "/status/unsubscribe/" + leaveToken(subscriber);
+    }
+
+    /**
+     * The same by mail (RFC 6068): {@code unsubscribe} and what {@link #leave} ends with, as the subject. Null where nobody reads such
+     * mails.
+     */
+    public @Nullable String leaveByMail(UUID subscriber) {
+        return mailbox.map(address -> mailto(address) + "?subject=unsubscribe%20" + leaveToken(subscriber))
+                .orElse(null);
+    }
+
+    private static String mailto(String address) {
+        int at = address.lastIndexOf('@');
+        // no blank can be in it, so a form's encoding is that of a URL
+        return "mailto:" + URLEncoder.encode(address.substring(0, at), StandardCharsets.UTF_8) + address.substring(at);
     }
 
     String confirmToken(UUID subscriber, UUID nonce, Instant until) {

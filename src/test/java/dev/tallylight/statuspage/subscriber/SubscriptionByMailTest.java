@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,8 +95,13 @@ class SubscriptionByMailTest {
         strangers.append(EventType.STREAM_ONLINE, page, null);
         assertThat(mail(mails, address, 2).header("Subject")).contains("Studio A is back on air");
 
-        String header = String.valueOf(news.header("List-Unsubscribe"));
-        String leave = header.substring("<https://tallylight.example.com".length(), header.length() - 1);
+        // RFC 8058 §3.1 and RFC 2369 §3.2: by one click, or by a mail that says the same
+        Matcher ways = Pattern.compile("<https://tallylight\\.example\\.com(/status/unsubscribe/([\\w-]+))>,\\s*"
+                        + "<mailto:leave%2Bus@tallylight\\.example\\.com\\?subject=unsubscribe%20([\\w-]+)>")
+                .matcher(String.valueOf(news.header("List-Unsubscribe")));
+        assertThat(ways.matches()).as(news.header("List-Unsubscribe")).isTrue();
+        assertThat(ways.group(3)).isEqualTo(ways.group(2));
+        String leave = ways.group(1);
         RestAssured.get(leave).then().statusCode(200).body(containsString("<button>Unsubscribe</button>"));
         assertThat(strangers.state(page)).as("a look changes nothing").isEqualTo("active");
         for (int i = 0; i < 2; i++) { // twice is as good as once

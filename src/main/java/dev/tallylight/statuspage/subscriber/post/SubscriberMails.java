@@ -95,7 +95,9 @@ class SubscriberMails {
                 "leave", leave);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("List-Id", "<" + claimed.slug() + ".status." + domain() + ">");
-        headers.put("List-Unsubscribe", "<" + leave + ">");
+        String byMail = links.leaveByMail(claimed.id());
+        // RFC 2369 §3: the first that a program can use is taken
+        headers.put("List-Unsubscribe", "<" + leave + ">" + (byMail == null ? "" : ", <" + byMail + ">"));
         if (leave.startsWith("https:")) {
             headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"); // RFC 8058 §3.1: of https alone
         }
