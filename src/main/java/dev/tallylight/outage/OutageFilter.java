@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param tag of streams that bear it
  * @param period those that any of it was in
  * @param open whether it is not over
- * @param streamsAlone whether those of servers are left out
  */
 public record OutageFilter(
         @Nullable UUID stream,
         @Nullable String tag,
         Period period,
-        @Nullable Boolean open,
-        boolean streamsAlone) {
+        @Nullable Boolean open) {
     /**
      * From query parameters.
      *
@@ -32,16 +30,7 @@ public record OutageFilter(
             @Nullable String to,
             @Nullable String open) {
         return new OutageFilter(
-                stream(stream),
-                tag == null || tag.isEmpty() ? null : tag,
-                Period.ofParameters(from, to),
-                open(open),
-                false);
-    }
-
-    /** The same without those of servers. */
-    public OutageFilter ofStreams() {
-        return new OutageFilter(stream, tag, period, open, true);
+                stream(stream), tag == null || tag.isEmpty() ? null : tag, Period.ofParameters(from, to), open(open));
     }
 
     private static @Nullable UUID stream(@Nullable String text) {

@@ -51,9 +51,6 @@ final class OutageQuery {
         if (filter.stream() != null) {
             also("o.stream_id = ", filter.stream());
         }
-        if (filter.streamsAlone()) {
-            always.append(" and o.kind = '").append(OutageChange.STREAM).append('\'');
-        }
         if (cursor != null) {
             also("o.id < ", cursor.id());
         }

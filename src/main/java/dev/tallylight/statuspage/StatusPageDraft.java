@@ -92,7 +92,7 @@ record StatusPageDraft(
         violations.check(
                 everything || !tags.isEmpty(),
                 "tags",
-                "must name at least one: on the page is what bears one of them. For a page of all streams there are, leave"
+                "must name at least one: on the page is what bears one of them. For a page of all there is, leave"
                         + " them out and set everything to true");
         violations.check(!everything || tags.isEmpty(), "everything", "cannot stand beside tags: give one of them");
         Theme theme = Theme.of(request.theme(), violations);

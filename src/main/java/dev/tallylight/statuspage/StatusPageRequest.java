@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A status page as a client describes it.
  *
  * @param tags on it is what bears one of these
- * @param everything true for a page of all streams there are, which has no tags
+ * @param everything true for a page of all streams and servers there are, which has no tags
  * @param text what visitors read below the title: plain text, an empty line begins a paragraph
  * @param groups under which headings streams stand, in this order; what belongs under none comes last
  * @param password what visitors are asked for; write-only, null for none
  * @param host the host name that shows this page and nothing else
  * @param showNotes whether operators' notes on outages are shown
- * @param showReasons whether it is said why a stream was off air
+ * @param showReasons whether it is said why a stream was off air, or a server silent
  * @param showUrls whether streams' URLs are shown, redacted
  */
 @RegisterForReflection

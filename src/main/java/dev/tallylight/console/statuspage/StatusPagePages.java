@@ -9,10 +9,11 @@ import dev.tallylight.access.entry.Origins;
 import dev.tallylight.console.FormErrors;
 import dev.tallylight.console.Pages;
 import dev.tallylight.rest.ETags;
+import dev.tallylight.server.ServerFilter;
+import dev.tallylight.server.ServerRegistry;
 import dev.tallylight.statuspage.LogoResource;
 import dev.tallylight.statuspage.StatusPageView;
 import dev.tallylight.statuspage.StatusPages;
-import dev.tallylight.stream.StreamView;
 import dev.tallylight.stream.browse.Search;
 import dev.tallylight.stream.browse.StreamBrowser;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public class StatusPagePages {
     private final Pages pages;
     private final StatusPages all;
     private final StreamBrowser streams;
+    private final ServerRegistry servers;
     private final CurrentSlice slice;
     private final Origins origins;
     private final ObjectMapper mapper;
@@ -51,12 +54,14 @@ public class StatusPagePages {
             Pages pages,
             StatusPages all,
             StreamBrowser streams,
+            ServerRegistry servers,
             CurrentSlice slice,
             Origins origins,
             ObjectMapper mapper) {
         this.pages = pages;
         this.all = all;
         this.streams = streams;
+        this.servers = servers;
         this.slice = slice;
         this.origins = origins;
         this.mapper = mapper;
@@ -183,7 +188,7 @@ public class StatusPagePages {
             RoutingContext routing) {
         StatusPageView page = found.view();
         Slice shown = page.everything() ? mine : Slice.of(page.tags());
-        return streams.first(shown, BY_NAME, BADGES + 1).chain(on -> {
+        return badges(shown).chain(on -> {
             Map<String, Object> data = new HashMap<>();
             data.put("page", page);
             data.put("etag", ETags.of(found.revision()));
@@ -192,16 +197,24 @@ public class StatusPagePages {
             String address = address(page, routing);
             data.put("address", address);
             data.put("link", page.host() == null ? address + page.path() : address + "/");
-            data.put(
-                    "badges",
-                    on.stream().limit(BADGES).map(StatusPagePages::badge).toList());
+            data.put("badges", on.stream().limit(BADGES).toList());
             data.put("moreBadges", on.size() > BADGES);
             return pages.page(code, "statuspage/page", data);
         });
     }
 
-    private static Map<String, String> badge(StreamView stream) {
-        return Map.of("name", stream.name(), "id", stream.id().toString());
+    /** Of streams, then of servers; one more than are shown where there are more. */
+    private Uni<List<Map<String, String>>> badges(Slice shown) {
+        return streams.first(shown, BY_NAME, BADGES + 1)
+                .chain(some -> servers.list(shown, ServerFilter.ALL, null, BADGES)
+                        .map(machines -> Stream.concat(
+                                        some.stream().map(stream -> badge(stream.name(), stream.id())),
+                                        machines.stream().map(server -> badge(server.name(), server.id())))
+                                .toList()));
+    }
+
+    private static Map<String, String> badge(String name, UUID id) {
+        return Map.of("name", name, "id", id.toString());
     }
 
     /** Where visitors reach this server; its own host name is behind an ingress that speaks TLS. */

@@ -4,13 +4,16 @@ import dev.tallylight.statuspage.HeldPage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * All that is on a page at one moment.
  *
  * @param asOf when it was read
  * @param counts of all its streams, by what they are
+ * @param serverCounts the same of its servers
  * @param streams by name; the first {@link PageReader#MOST_STREAMS} of them
+ * @param servers likewise
  * @param outages of the last ninety days, the newest first; {@link PageReader#MOST_OUTAGES} at most
  * @param moreOutages whether there were more
  * @param works what is under way, then what is to come
@@ -19,16 +22,28 @@ public record Content(
         HeldPage page,
         Instant asOf,
         Map<Shown, Long> counts,
-        List<ShownStream> streams,
+        Map<Shown, Long> serverCounts,
+        List<ShownSubject> streams,
+        List<ShownSubject> servers,
         List<ShownOutage> outages,
         boolean moreOutages,
         List<PlannedWork> works) {
-    public long total() {
+    /** How many streams and servers have no room on it. */
+    public long unseen() {
+        return total(counts) - streams.size() + total(serverCounts) - servers.size();
+    }
+
+    static long total(Map<Shown, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    long count(Shown shown) {
-        return counts.getOrDefault(shown, 0L);
+    private long count(Shown shown) {
+        return counts.getOrDefault(shown, 0L) + serverCounts.getOrDefault(shown, 0L);
+    }
+
+    /** Streams, then servers. */
+    public List<ShownSubject> subjects() {
+        return Stream.concat(streams.stream(), servers.stream()).toList();
     }
 
     /** The whole page's: the worst of what somebody waits for. */
@@ -50,6 +65,6 @@ public record Content(
 
     /** The same in a sentence. */
     public String sentence() {
-        return Sentence.of(this);
+        return Sentence.of(counts, serverCounts);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tallylight.statuspage.content;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.event.SubjectWords;
+import dev.tallylight.history.story.ServerRows;
 import dev.tallylight.maintenance.MaintenanceWindows;
 import dev.tallylight.maintenance.WindowView;
 import dev.tallylight.outage.OutageFilter;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,9 @@ public class PageReader {
     /** So many are shown. */
     public static final int MOST_STREAMS = 500;
 
+    /** So many beside them. */
+    static final int MOST_SERVERS = 500;
+
     static final int MOST_OUTAGES = 100;
 
     private static final int MOST_WINDOWS = 500;
@@ -46,13 +52,21 @@ public class PageReader {
     private static final Search ALL = new Search(null, null, null, Search.Order.NAME);
 
     private final StreamBrowser streams;
+    private final ServerRows servers;
     private final Outages outages;
     private final MaintenanceWindows windows;
     private final Strips strips;
     private final InstantSource clock;
 
-    PageReader(StreamBrowser streams, Outages outages, MaintenanceWindows windows, Strips strips, InstantSource clock) {
+    PageReader(
+            StreamBrowser streams,
+            ServerRows servers,
+            Outages outages,
+            MaintenanceWindows windows,
+            Strips strips,
+            InstantSource clock) {
         this.streams = streams;
+        this.servers = servers;
         this.outages = outages;
         this.windows = windows;
         this.strips = strips;
@@ -63,19 +77,18 @@ public class PageReader {
     public Uni<Content> read(HeldPage page, @Nullable Content before, boolean freshStrips) {
         Slice slice = page.slice();
         Instant now = clock.instant();
-        return streams.counts(slice, ALL)
-                .chain(counts -> streams.first(slice, ALL, MOST_STREAMS)
-                        .chain(views -> strips(slice, views, before, freshStrips, now)
-                                .map(counted -> views.stream()
-                                        .map(view -> stream(page, view, counted.get(view.id())))
-                                        .toList()))
-                        .chain(shown -> outages(page, now)
+        Known known = new Known(freshStrips ? null : before);
+        return streams(page, known, now)
+                .chain(some -> servers(slice, known, now)
+                        .chain(machines -> outages(page, now)
                                 .chain(found -> works(slice, now)
                                         .map(works -> new Content(
                                                 page,
                                                 now,
-                                                shown(counts),
-                                                shown,
+                                                some.counts(),
+                                                machines.counts(),
+                                                some.subjects(),
+                                                machines.subjects(),
                                                 found.stream()
                                                         .limit(MOST_OUTAGES)
                                                         .toList(),
@@ -83,21 +96,55 @@ public class PageReader {
                                                 works)))));
     }
 
-    private Uni<Map<UUID, Strip>> strips(
-            Slice slice, List<StreamView> views, @Nullable Content before, boolean fresh, Instant now) {
-        List<UUID> ids = views.stream().map(StreamView::id).toList();
-        if (!fresh && before != null) {
-            Map<UUID, Strip> held = new HashMap<>();
-            before.streams().forEach(stream -> {
-                if (stream.strip() != null) {
-                    held.put(stream.id(), stream.strip());
+    /** All of a kind that is on the page. */
+    private record Counted(Map<Shown, Long> counts, List<ShownSubject> subjects) {}
+
+    private Uni<Counted> streams(HeldPage page, Known known, Instant now) {
+        Slice slice = page.slice();
+        return streams.counts(slice, ALL)
+                .chain(counts -> streams.first(slice, ALL, MOST_STREAMS)
+                        .chain(views -> strips(
+                                        views.stream().map(StreamView::id).toList(),
+                                        known,
+                                        ids -> strips.of(slice, ids, now))
+                                .map(counted -> new Counted(
+                                        shown(counts),
+                                        views.stream()
+                                                .map(view -> stream(page, view, counted.get(view.id())))
+                                                .toList()))));
+    }
+
+    private Uni<Counted> servers(Slice slice, Known known, Instant now) {
+        return servers.counts(slice)
+                .chain(counts -> servers.first(slice, counts.isEmpty() ? 0 : MOST_SERVERS)
+                        .chain(rows -> strips(
+                                        rows.stream().map(ServerRows.One::id).toList(),
+                                        known,
+                                        ids -> strips.ofServers(slice, ids, now))
+                                .map(counted -> new Counted(
+                                        shown(counts),
+                                        rows.stream()
+                                                .map(row -> server(row, counted.get(row.id())))
+                                                .toList()))));
+    }
+
+    /** The strips of a moment ago, by whose they are. */
+    private static final class Known {
+        final Map<UUID, Strip> strips = new HashMap<>();
+
+        Known(@Nullable Content before) {
+            List<ShownSubject> subjects = before == null ? List.of() : before.subjects();
+            subjects.forEach(subject -> {
+                if (subject.strip() != null) {
+                    strips.put(subject.id(), subject.strip());
                 }
             });
-            if (held.keySet().containsAll(ids)) {
-                return Uni.createFrom().item(held);
-            }
         }
-        return ids.isEmpty() ? Uni.createFrom().item(Map.of()) : strips.of(slice, ids, now);
+    }
+
+    private static Uni<Map<UUID, Strip>> strips(
+            List<UUID> ids, Known known, Function<List<UUID>, Uni<Map<UUID, Strip>>> counted) {
+        return known.strips.keySet().containsAll(ids) ? Uni.createFrom().item(known.strips) : counted.apply(ids);
     }
 
     private static Map<Shown, Long> shown(Map<State, Long> counts) {
@@ -106,8 +153,20 @@ public class PageReader {
         return shown;
     }
 
-    private static ShownStream stream(HeldPage page, StreamView view, @Nullable Strip strip) {
-        return new ShownStream(
+    private static Map<Shown, Long> shown(List<ServerRows.Count> counts) {
+        Map<Shown, Long> shown = new EnumMap<>(Shown.class);
+        counts.forEach(count -> shown.merge(Shown.of(count.state()), count.many(), Long::sum));
+        return shown;
+    }
+
+    private static ShownSubject server(ServerRows.One row, @Nullable Strip strip) {
+        return new ShownSubject(
+                SubjectWords.SERVER, row.id(), null, row.name(), null, Shown.of(row.state()), row.since(), -1, strip);
+    }
+
+    private static ShownSubject stream(HeldPage page, StreamView view, @Nullable Strip strip) {
+        return new ShownSubject(
+                SubjectWords.STREAM,
                 view.id(),
                 view.key(),
                 view.name(),
@@ -128,9 +187,8 @@ public class PageReader {
     }
 
     private Uni<List<ShownOutage>> outages(HeldPage page, Instant now) {
-        OutageFilter filter = OutageFilter.ofParameters(
-                        null, null, now.minus(BEHIND).toString(), null, null)
-                .ofStreams();
+        OutageFilter filter =
+                OutageFilter.ofParameters(null, null, now.minus(BEHIND).toString(), null, null);
         return outages.list(page.slice(), filter, null, MOST_OUTAGES)
                 .map(found -> found.stream().map(view -> outage(page, view)).toList());
     }
@@ -140,6 +198,7 @@ public class PageReader {
         Instant ended = view.endedAt();
         return new ShownOutage(
                 view.id(),
+                view.words(),
                 view.subjectId(),
                 view.name(),
                 view.since(),

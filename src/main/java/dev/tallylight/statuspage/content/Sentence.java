@@ -1,43 +1,99 @@
 package dev.tallylight.statuspage.content;
 
-/** How a page is, in a sentence. Pure. */
+import dev.tallylight.event.SubjectWords;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How a page is, in a sentence: of its streams, then of its servers. Pure. */
 final class Sentence {
     private Sentence() {}
 
-    static String of(Content content) {
-        long total = content.total();
-        if (total == 0) {
-            return "Nothing is watched here yet";
+    /** All of a kind that is on the page. */
+    private record Part(SubjectWords kind, Map<Shown, Long> counts) {
+        long total() {
+            return Content.total(counts);
         }
-        long off = content.count(Shown.OFFLINE);
-        long partly = content.count(Shown.DEGRADED);
-        long worked = content.count(Shown.MAINTENANCE);
-        long unknown = content.count(Shown.UNKNOWN);
-        if (off > 0) {
-            return (off == total && total > 1
-                            ? "All " + total + " streams are off air"
-                            : some(off, total, "is off air", "are off air"))
-                    + (partly > 0 ? ", " + partly + " partly reachable" : "");
+
+        long count(Shown shown) {
+            return counts.getOrDefault(shown, 0L);
         }
-        if (partly > 0) {
-            return some(partly, total, "is partly reachable", "are partly reachable");
+
+        /** {@code 2 of 5 streams are}, {@code all 5 servers are}, {@code the stream is}. */
+        String some(Shown shown) {
+            long count = count(shown);
+            return whom(count) + (count == 1 ? " is " : " are ");
         }
-        if (worked > 0) {
-            return some(worked, total, "is in maintenance", "are in maintenance");
+
+        String whom(long count) {
+            return total() == 1
+                    ? "the " + kind.noun()
+                    : count == total() ? "all " + kind.counted(total()) : count + " of " + kind.counted(total());
         }
-        if (unknown > 0) {
-            return unknown == total
-                    ? "It is not known at the moment how things are"
-                    : "Of " + some(unknown, total, "it is not known how it is", "it is not known how they are");
+
+        String troubles() {
+            long partly = count(Shown.DEGRADED);
+            if (count(Shown.OFFLINE) == 0) {
+                return partly == 0 ? "" : some(Shown.DEGRADED) + "partly reachable";
+            }
+            return some(Shown.OFFLINE) + kind.off() + (partly > 0 ? ", " + partly + " partly reachable" : "");
         }
-        long on = content.count(Shown.ONLINE);
-        if (on == 0) {
-            return content.count(Shown.ASLEEP) > 0 ? "Off air, as planned" : "Nothing is watched at the moment";
+
+        String maintained() {
+            return count(Shown.MAINTENANCE) == 0 ? "" : some(Shown.MAINTENANCE) + "in maintenance";
         }
-        return total == 1 ? "The stream is on air" : on == total ? "All streams are on air" : "All is as it should be";
+
+        String notKnown() {
+            long unknown = count(Shown.UNKNOWN);
+            return unknown == 0
+                    ? ""
+                    : "of " + whom(unknown) + " it is not known how " + (unknown == 1 ? "it is" : "they are");
+        }
+
+        boolean isWell() {
+            return count(Shown.ONLINE) == total();
+        }
+
+        String well() {
+            return total() == 1
+                    ? "the " + kind.noun() + " is " + kind.on()
+                    : "all " + kind.noun() + "s are " + kind.on();
+        }
     }
 
-    private static String some(long count, long total, String one, String many) {
-        return total == 1 ? "The stream " + one : count + " of " + total + " streams " + (count == 1 ? one : many);
+    static String of(Map<Shown, Long> streams, Map<Shown, Long> servers) {
+        List<Part> parts = Stream.of(new Part(SubjectWords.STREAM, streams), new Part(SubjectWords.SERVER, servers))
+                .filter(part -> part.total() > 0)
+                .toList();
+        if (parts.isEmpty()) {
+            return "Nothing is watched here yet";
+        }
+        String wrong = joined(parts, Part::troubles);
+        if (wrong.isEmpty()) {
+            wrong = joined(parts, Part::maintained);
+        }
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        String notKnown = joined(parts, Part::notKnown);
+        if (!notKnown.isEmpty()) {
+            return parts.stream().allMatch(part -> part.count(Shown.UNKNOWN) == part.total())
+                    ? "It is not known at the moment how things are"
+                    : notKnown;
+        }
+        if (parts.stream().allMatch(part -> part.count(Shown.ONLINE) == 0)) {
+            return parts.stream().anyMatch(part -> part.count(Shown.ASLEEP) > 0)
+                    ? "Off air, as planned"
+                    : "Nothing is watched at the moment";
+        }
+        return parts.stream().allMatch(Part::isWell) ? joined(parts, Part::well) : "All is as it should be";
+    }
+
+    private static String joined(List<Part> parts, Function<Part, String> words) {
+        String joined =
+                parts.stream().map(words).filter(each -> !each.isEmpty()).collect(Collectors.joining(", "));
+        return joined.isEmpty() ? "" : Character.toUpperCase(joined.charAt(0)) + joined.substring(1);
     }
 }

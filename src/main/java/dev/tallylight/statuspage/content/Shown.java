@@ -1,14 +1,16 @@
 package dev.tallylight.statuspage.content;
 
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.stream.browse.State;
 
-/** What visitors are told a stream to be, in the order in which they care. */
+/** What visitors are told a stream or a server to be, in the order in which they care. */
 public enum Shown {
-    OFFLINE("Off air"),
+    /** Of a stream off air, of a server offline. */
+    OFFLINE(""),
     DEGRADED("Partly reachable"),
     UNKNOWN("Not known"),
     MAINTENANCE("In maintenance"),
-    ONLINE("On air"),
+    ONLINE(""),
     /** Not to be on air now, by its schedule. */
     ASLEEP("Off air as planned"),
     PAUSED("Not watched");
@@ -31,8 +33,16 @@ public enum Shown {
         };
     }
 
-    public String words() {
-        return words;
+    public String words(SubjectWords kind) {
+        return switch (this) {
+            case OFFLINE -> first(kind.off());
+            case ONLINE -> first(kind.on());
+            case DEGRADED, UNKNOWN, MAINTENANCE, ASLEEP, PAUSED -> words;
+        };
+    }
+
+    private static String first(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     public String wireName() {

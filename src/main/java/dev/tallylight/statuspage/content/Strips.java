@@ -1,6 +1,7 @@
 package dev.tallylight.statuspage.content;
 
 import dev.tallylight.access.Slice;
+import dev.tallylight.history.story.ServerStories;
 import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.history.uptime.Story;
@@ -15,13 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Counts streams' last ninety days. */
+/** Counts the last ninety days of streams and of servers. */
 @ApplicationScoped
 class Strips {
     private final Stories stories;
+    private final ServerStories servers;
 
-    Strips(Stories stories) {
+    Strips(Stories stories, ServerStories servers) {
         this.stories = stories;
+        this.servers = servers;
     }
 
     /** By the streams' ids; without who changed too often to be counted. */
@@ -34,6 +37,14 @@ class Strips {
                         edges.getFirst(),
                         now,
                         (stream, story) -> strips.put(stream.id(), strip(story, edges)))
+                .replaceWith(strips);
+    }
+
+    /** Of servers, likewise. */
+    Uni<Map<UUID, Strip>> ofServers(Slice slice, List<UUID> ids, Instant now) {
+        List<Instant> edges = edges(now);
+        Map<UUID, Strip> strips = new HashMap<>();
+        return servers.some(slice, ids, edges.getFirst(), (id, story) -> strips.put(id, strip(story, edges)))
                 .replaceWith(strips);
     }
 

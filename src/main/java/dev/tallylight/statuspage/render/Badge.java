@@ -1,11 +1,11 @@
 package dev.tallylight.statuspage.render;
 
 import dev.tallylight.statuspage.content.Shown;
-import dev.tallylight.statuspage.content.ShownStream;
+import dev.tallylight.statuspage.content.ShownSubject;
 import dev.tallylight.statuspage.content.Strip;
 import java.util.Locale;
 
-/** A stream's state, or how available it was, as a small picture for other pages. Made anew for each visitor: it is a line of text. */
+/** A stream's or a server's state, or how available it was, as a small picture for other pages. Made anew for each visitor: it is a line of text. */
 public final class Badge {
     public static final String MEDIA_TYPE = "image/svg+xml; charset=utf-8";
 
@@ -20,18 +20,18 @@ public final class Badge {
     private Badge() {}
 
     /** What it is now. */
-    public static String state(ShownStream stream) {
-        return drawn(stream.name(), stream.state().words(), colour(stream.state()));
+    public static String state(ShownSubject shown) {
+        return drawn(shown.name(), shown.words(), colour(shown.state()));
     }
 
     /** How available it was in the last ninety days. */
-    public static String uptime(ShownStream stream) {
-        Strip strip = stream.strip();
+    public static String uptime(ShownSubject shown) {
+        Strip strip = shown.strip();
         Double availability = strip == null ? null : strip.availability();
         String colour = availability == null
                 ? "#5a6372"
                 : availability >= 0.999 ? "#1c7c4a" : availability >= 0.99 ? "#855400" : "#b3202b";
-        return drawn(stream.name(), Phrases.share(availability) + (availability == null ? "" : " in 90 days"), colour);
+        return drawn(shown.name(), Phrases.share(availability) + (availability == null ? "" : " in 90 days"), colour);
     }
 
     private static String colour(Shown state) {

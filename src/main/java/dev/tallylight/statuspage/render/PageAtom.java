@@ -47,14 +47,19 @@ final class PageAtom {
                 xml,
                 "title",
                 ended == null
-                        ? outage.name() + " is off air"
-                        : outage.name() + " was off air for " + Phrases.length(outage.seconds()));
+                        ? outage.name() + " is " + outage.kind().off()
+                        : outage.name() + " was " + outage.kind().gone() + " for " + Phrases.length(outage.seconds()));
         element(xml, "published", outage.since().toString());
         element(xml, "updated", outage.updatedAt().toString());
         link(xml, "alternate", address + "#o-" + outage.id());
-        StringBuilder words = new StringBuilder("Off air since ").append(Phrases.time(outage.since(), now));
+        StringBuilder words = new StringBuilder(outage.kind().goneFirst())
+                .append(" since ")
+                .append(Phrases.time(outage.since(), now));
         if (ended != null) {
-            words.append(", on air again since ").append(Phrases.time(ended, now));
+            words.append(", ")
+                    .append(outage.kind().on())
+                    .append(" again since ")
+                    .append(Phrases.time(ended, now));
         }
         words.append('.');
         if (outage.reason() != null) {

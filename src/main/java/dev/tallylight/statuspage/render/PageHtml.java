@@ -3,7 +3,6 @@ package dev.tallylight.statuspage.render;
 import dev.tallylight.statuspage.HeldPage;
 import dev.tallylight.statuspage.Theme;
 import dev.tallylight.statuspage.content.Content;
-import dev.tallylight.statuspage.content.PageReader;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +24,6 @@ public class PageHtml {
     Document page(Content content, boolean late) {
         HeldPage page = content.page();
         List<PageShown.Trouble> rest = PageShown.rest(content);
-        long unseen = content.total() - PageReader.MOST_STREAMS;
         return framed(
                 page,
                 true,
@@ -38,7 +36,9 @@ public class PageHtml {
                         .data("text", PageShown.paragraphs(page.text()))
                         .data("works", PageShown.works(content))
                         .data("groups", PageShown.groups(content))
-                        .data("unseen", Math.max(0, unseen))
+                        .data("unseen", Math.max(0, content.unseen()))
+                        .data("on", PageShown.on(content))
+                        .data("gone", PageShown.gone(content))
                         .data("good", StripPicture.good())
                         .data("width", StripPicture.WIDTH)
                         .data("height", StripPicture.HEIGHT)

@@ -28,6 +28,7 @@ record PageJson(
         String sentence,
         Instant asOf,
         List<Stream> streams,
+        List<Server> servers,
         List<Outage> outages,
         List<Work> maintenance) {
     private static final String JSON = "application/json";
@@ -44,15 +45,30 @@ record PageJson(
             @Nullable Double availability,
             @Nullable Days days) {}
 
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Server(
+            UUID id,
+            String name,
+            String state,
+            Instant since,
+            @Nullable Double availability,
+            @Nullable Days days) {}
+
     /** @param availability of each, from 0 to 1; null for a day without data */
     @RegisterForReflection
     record Days(LocalDate from, List<@Nullable Double> availability) {}
 
+    /** @param streamId null where it is a server's, which has {@code serverId} */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Outage(
             UUID id,
-            UUID streamId,
+            @Nullable UUID streamId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID serverId,
+
             String name,
             Instant since,
             @Nullable Instant endedAt,
@@ -91,16 +107,23 @@ record PageJson(
                                 stream.url(),
                                 stream.state().wireName(),
                                 stream.since(),
-                                rounded(
-                                        stream.strip() == null
-                                                ? null
-                                                : stream.strip().availability()),
+                                availability(stream.strip()),
                                 days(stream.strip())))
+                        .toList(),
+                content.servers().stream()
+                        .map(server -> new Server(
+                                server.id(),
+                                server.name(),
+                                server.state().wireName(),
+                                server.since(),
+                                availability(server.strip()),
+                                days(server.strip())))
                         .toList(),
                 content.outages().stream()
                         .map(outage -> new Outage(
                                 outage.id(),
-                                outage.streamId(),
+                                outage.kind().isServer() ? null : outage.subjectId(),
+                                outage.kind().isServer() ? outage.subjectId() : null,
                                 outage.name(),
                                 outage.since(),
                                 outage.endedAt(),
@@ -112,6 +135,10 @@ record PageJson(
                         .map(work -> new Work(work.name(), work.isUnderWay(), work.begins(), work.ends()))
                         .toList());
         return Document.of(JSON, Document.INERT, json.write(all));
+    }
+
+    private static @Nullable Double availability(@Nullable Strip strip) {
+        return strip == null ? null : rounded(strip.availability());
     }
 
     private static @Nullable Days days(@Nullable Strip strip) {

@@ -1,10 +1,11 @@
 package dev.tallylight.statuspage.render;
 
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.statuspage.HeldPage;
 import dev.tallylight.statuspage.content.Content;
 import dev.tallylight.statuspage.content.PlannedWork;
 import dev.tallylight.statuspage.content.ShownOutage;
-import dev.tallylight.statuspage.content.ShownStream;
+import dev.tallylight.statuspage.content.ShownSubject;
 import io.quarkus.qute.TemplateData;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A page's content as its template writes it: texts alone. */
@@ -75,6 +79,8 @@ final class PageShown {
             String name,
             @Nullable Moment since,
             @Nullable Moment until,
+            String gone,
+            String goneFirst,
             String length,
             @Nullable String reason,
             List<String> note) {}
@@ -91,21 +97,44 @@ final class PageShown {
         var headings = content.page().groups();
         for (int i = 0; i <= headings.size(); i++) {
             int heading = i < headings.size() ? i : -1;
-            List<Line> lines = content.streams().stream()
-                    .filter(stream -> stream.heading() == heading)
-                    .sorted(Comparator.comparingInt(PageShown::rank)) // and by name, as they came
-                    .map(PageShown::line)
-                    .toList();
+            List<Line> lines = sorted(content.streams().stream().filter(stream -> stream.heading() == heading));
             if (!lines.isEmpty()) {
                 groups.add(new Group(
                         heading >= 0 ? headings.get(heading).title() : groups.isEmpty() ? "" : "Others", lines));
             }
         }
+        if (!content.servers().isEmpty()) {
+            groups.add(new Group("Servers", sorted(content.servers().stream())));
+        }
         return groups;
     }
 
-    /** What is off air is not looked for among two hundred. */
-    private static int rank(ShownStream stream) {
+    /** As they came, which is by name, but what is gone is not looked for among two hundred. */
+    private static List<Line> sorted(Stream<ShownSubject> subjects) {
+        return subjects.sorted(Comparator.comparingInt(PageShown::rank))
+                .map(PageShown::line)
+                .toList();
+    }
+
+    /** What a good day is called, of whatever is on the page: {@code On air or online}. */
+    static String on(Content content) {
+        return said(content, SubjectWords::on);
+    }
+
+    /** The same of a bad one: {@code Off air or silent}. */
+    static String gone(Content content) {
+        return said(content, SubjectWords::gone);
+    }
+
+    private static String said(Content content, Function<SubjectWords, String> words) {
+        String said = content.subjects().stream()
+                .map(subject -> words.apply(subject.kind()))
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return said.isEmpty() ? "" : Character.toUpperCase(said.charAt(0)) + said.substring(1);
+    }
+
+    private static int rank(ShownSubject stream) {
         return switch (stream.state()) {
             case OFFLINE -> 0;
             case DEGRADED -> 1;
@@ -113,13 +142,13 @@ final class PageShown {
         };
     }
 
-    private static Line line(ShownStream stream) {
+    private static Line line(ShownSubject stream) {
         return new Line(
                 stream.name(),
                 stream.url(),
                 stream.state().wireName(),
-                stream.state().words(),
-                stream.strip() == null ? null : StripPicture.of(stream.strip()));
+                stream.words(),
+                stream.strip() == null ? null : StripPicture.of(stream.strip(), stream.kind()));
     }
 
     static List<Trouble> first(Content content) {
@@ -142,6 +171,8 @@ final class PageShown {
                 outage.name(),
                 Moment.of(outage.since(), now),
                 Moment.of(outage.endedAt(), now),
+                outage.kind().gone(),
+                outage.kind().goneFirst(),
                 Phrases.length(outage.seconds()),
                 outage.reason(),
                 paragraphs(outage.note()));

@@ -1,7 +1,7 @@
 package dev.tallylight.statuspage.render;
 
 import dev.tallylight.statuspage.content.Content;
-import dev.tallylight.statuspage.content.ShownStream;
+import dev.tallylight.statuspage.content.ShownSubject;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A page as it is sent to whoever comes, until it is made anew.
  *
  * @param late the page, saying that it could not be made anew and is old
- * @param streams by their ids, and by their keys: what badges are made of
+ * @param badges streams by their ids and by their keys, servers by their ids: what badges are made of
  * @param logo its bytes; empty where the page has none
  */
 public record Rendering(
@@ -19,24 +19,24 @@ public record Rendering(
         Document late,
         Document json,
         Document atom,
-        Map<String, ShownStream> streams,
+        Map<String, ShownSubject> badges,
         byte[] logo) {
     private static final int OF_A_STREAM = 600;
 
-    static Map<String, ShownStream> byName(Content content) {
-        Map<String, ShownStream> streams = new HashMap<>();
+    static Map<String, ShownSubject> byName(Content content) {
+        Map<String, ShownSubject> badges = new HashMap<>();
         content.streams().forEach(stream -> {
             if (stream.key() != null) {
-                streams.putIfAbsent(stream.key(), stream);
+                badges.putIfAbsent(stream.key(), stream);
             }
         });
-        content.streams().forEach(stream -> streams.put(stream.id().toString(), stream));
-        return Map.copyOf(streams);
+        content.subjects().forEach(shown -> badges.put(shown.id().toString(), shown));
+        return Map.copyOf(badges);
     }
 
-    /** Null where no stream of the page is called so. */
-    public @Nullable ShownStream stream(String keyOrId) {
-        return streams.get(keyOrId);
+    /** Null where no stream and no server of the page is called so. */
+    public @Nullable ShownSubject badge(String keyOrId) {
+        return badges.get(keyOrId);
     }
 
     /** How much of memory it takes, about. */
@@ -46,7 +46,7 @@ public record Rendering(
                 + json.size()
                 + atom.size()
                 + logo.length
-                + (long) OF_A_STREAM * 10 * content.streams().size();
+                + (long) OF_A_STREAM * 10 * content.subjects().size();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tallylight.statuspage.render;
 
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.statuspage.content.Strip;
 import io.quarkus.qute.TemplateData;
 import java.time.ZoneOffset;
@@ -42,7 +43,8 @@ record StripPicture(String gaps, List<Bar> bars, String share, String label) {
         return path.toString();
     }
 
-    static StripPicture of(Strip strip) {
+    /** @param words of what it is the strip of */
+    static StripPicture of(Strip strip, SubjectWords words) {
         StringBuilder gaps = new StringBuilder();
         List<Bar> bars = new ArrayList<>();
         int gap = -1;
@@ -58,33 +60,34 @@ record StripPicture(String gaps, List<Bar> bars, String share, String label) {
                 gap = -1;
             }
             if (day != null && day.availability() != null && day.offlineSeconds() > 0) {
-                bars.add(bar(strip, i, day, day.availability()));
+                bars.add(bar(strip, i, day, day.availability(), words));
             }
         }
         String share = Phrases.share(strip.availability());
-        return new StripPicture(gaps.toString(), bars, share, label(strip, bars.size(), share));
+        return new StripPicture(gaps.toString(), bars, share, label(strip, bars.size(), share, words));
     }
 
-    private static Bar bar(Strip strip, int index, Strip.Day day, double availability) {
+    private static Bar bar(Strip strip, int index, Strip.Day day, double availability, SubjectWords words) {
         boolean bad = availability < BAD;
         String when = Phrases.day(
                 strip.first().plusDays(index).atStartOfDay(ZoneOffset.UTC).toInstant());
         return new Bar(
                 bad ? "bad" : "some",
                 "M" + index * STEP + (bad ? " 0h3v24h-3z" : " 3h3v18h-3z"),
-                when + ": off air for " + Phrases.length(day.offlineSeconds()));
+                when + ": " + words.gone() + " for " + Phrases.length(day.offlineSeconds()));
     }
 
-    private static String label(Strip strip, int days, String share) {
+    private static String label(Strip strip, int days, String share, SubjectWords words) {
         if (strip.known() == 0) {
             return "Last 90 days: no data yet";
         }
         String off = switch (days) {
-            case 0 -> "never off air";
-            case 1 -> "off air on one day";
-            default -> "off air on " + days + " days";
+            case 0 -> "never " + words.gone();
+            case 1 -> words.gone() + " on one day";
+            default -> words.gone() + " on " + days + " days";
         };
         int gaps = strip.days().size() - strip.known();
-        return "Last 90 days: " + share + " on air, " + off + (gaps == 0 ? "" : ", no data of " + gaps + " days");
+        return "Last 90 days: " + share + " " + words.on() + ", " + off
+                + (gaps == 0 ? "" : ", no data of " + gaps + " days");
     }
 }

@@ -2,7 +2,7 @@ package dev.tallylight.statuspage.serve;
 
 import dev.tallylight.statuspage.HeldPage;
 import dev.tallylight.statuspage.HeldPages;
-import dev.tallylight.statuspage.content.ShownStream;
+import dev.tallylight.statuspage.content.ShownSubject;
 import dev.tallylight.statuspage.render.Badge;
 import dev.tallylight.statuspage.render.Rendering;
 import io.vertx.core.http.HttpMethod;
@@ -132,7 +132,7 @@ class StatusDoor {
             case JSON -> answers.send(request, page, made.json(), true);
             case FEED -> answers.send(request, page, made.atom(), true);
             case LOGO -> logo(request, page, made);
-            case BADGE -> badge(request, page, made.stream(asked.stream()));
+            case BADGE -> badge(request, page, made.badge(asked.stream()));
         }
     }
 
@@ -144,12 +144,12 @@ class StatusDoor {
         }
     }
 
-    private void badge(HttpServerRequest request, HeldPage page, @Nullable ShownStream stream) {
-        if (stream == null) {
+    private void badge(HttpServerRequest request, HeldPage page, @Nullable ShownSubject shown) {
+        if (shown == null) {
             answers.missing(request);
             return;
         }
         boolean uptime = "uptime".equals(request.getParam("show"));
-        answers.badge(request, page, uptime ? Badge.uptime(stream) : Badge.state(stream));
+        answers.badge(request, page, uptime ? Badge.uptime(shown) : Badge.state(shown));
     }
 }

@@ -2,8 +2,9 @@ package dev.tallylight.statuspage.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.statuspage.content.Shown;
-import dev.tallylight.statuspage.content.ShownStream;
+import dev.tallylight.statuspage.content.ShownSubject;
 import dev.tallylight.statuspage.content.Strip;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,13 +44,27 @@ class RenderTest {
         days.set(1, GAP);
         days.set(5, new Strip.Day(0.9999, 8));
         days.set(89, new Strip.Day(0.5, 43_200));
-        StripPicture picture = StripPicture.of(new Strip(LocalDate.parse("2026-09-01"), days, 0.994, Strip.DAYS - 2));
+        StripPicture picture = StripPicture.of(
+                new Strip(LocalDate.parse("2026-09-01"), days, 0.994, Strip.DAYS - 2), SubjectWords.STREAM);
         assertThat(picture.gaps()).isEqualTo("M0 5h7v14h-7z");
         assertThat(picture.bars())
                 .containsExactly(
                         new StripPicture.Bar("some", "M20 3h3v18h-3z", "6 Sep: off air for 8 s"),
                         new StripPicture.Bar("bad", "M356 0h3v24h-3z", "29 Nov: off air for 12 h"));
         assertThat(picture.label()).isEqualTo("Last 90 days: 99.4 % on air, off air on 2 days, no data of 2 days");
+    }
+
+    @Test
+    void aServerIsOnlineOrSilentAndNeverOffAir() {
+        List<Strip.Day> days = new ArrayList<>(Collections.nCopies(Strip.DAYS, GOOD));
+        days.set(5, new Strip.Day(0.9999, 8));
+        Strip strip = new Strip(LocalDate.parse("2026-09-01"), days, 0.9999, Strip.DAYS);
+        StripPicture picture = StripPicture.of(strip, SubjectWords.SERVER);
+        assertThat(picture.bars().getFirst().title()).isEqualTo("6 Sep: silent for 8 s");
+        assertThat(picture.label()).isEqualTo("Last 90 days: 99.99 % online, silent on one day");
+        ShownSubject server = new ShownSubject(
+                SubjectWords.SERVER, UUID.randomUUID(), null, "edge1", null, Shown.OFFLINE, Instant.EPOCH, -1, strip);
+        assertThat(Badge.state(server)).contains("edge1: Offline").doesNotContainIgnoringCase("air");
     }
 
     @Test
@@ -68,11 +83,12 @@ class RenderTest {
         assertThat(PageShown.paragraphs(" \n")).isEmpty();
     }
 
-    private static ShownStream stream(String name) {
+    private static ShownSubject stream(String name) {
         return stream(name, null);
     }
 
-    private static ShownStream stream(String name, @Nullable Strip strip) {
-        return new ShownStream(UUID.randomUUID(), null, name, null, Shown.OFFLINE, Instant.EPOCH, -1, strip);
+    private static ShownSubject stream(String name, @Nullable Strip strip) {
+        return new ShownSubject(
+                SubjectWords.STREAM, UUID.randomUUID(), null, name, null, Shown.OFFLINE, Instant.EPOCH, -1, strip);
     }
 }

@@ -71,6 +71,7 @@ class StatusPageTest {
     void nothingIsLeft() {
         sql("delete from status_page where slug like '%" + mark + "%'");
         sql("delete from stream where '" + tag + "' = any (tags) or '" + secret + "-tag' = any (tags)");
+        sql("delete from server where '" + tag + "' = any (tags) or '" + secret + "-tag' = any (tags)");
         sql("delete from outage where '" + tag + "' = any (tags)");
         sql("delete from maintenance_window where name like '%" + mark + "%'");
         sql("delete from access_token where name like '%" + mark + "%'");
@@ -140,6 +141,78 @@ class StatusPageTest {
         patch("/status-pages/" + id, "{\"showUrls\": true}").statusCode(200);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(forms().getFirst().asString()).contains(secret + "-url"));
+    }
+
+    private String server(String name, String... tags) {
+        return post("/servers", """
+                        {"name": "%s", "tags": ["%s"]}""".formatted(name, String.join("\", \"", tags)))
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** One that was silent for an hour two days ago, and is again for ten minutes. */
+    private void wasSilentTwice(String server) {
+        sql("""
+                update server set created_at = now() - interval '20 days' where id = '%1$s';
+                update server_state set status = 'offline', since = now() - interval '10 minutes', reason = 'heartbeat_missing'
+                    where server_id = '%1$s';
+                delete from server_transition where server_id = '%1$s';
+                insert into server_transition (id, server_id, sequence, status, previous_status, since, confirmed_at) values
+                    (uuid_at(now() - interval '20 days'), '%1$s', 1, 'online', 'unknown', now() - interval '20 days', now() - interval '20 days'),
+                    (uuid_at(now() - interval '48 hours'), '%1$s', 2, 'offline', 'online', now() - interval '48 hours', now() - interval '48 hours'),
+                    (uuid_at(now() - interval '47 hours'), '%1$s', 3, 'online', 'offline', now() - interval '47 hours', now() - interval '47 hours'),
+                    (uuid_at(now() - interval '10 minutes'), '%1$s', 4, 'offline', 'online', now() - interval '10 minutes', now() - interval '10 minutes');
+                insert into outage (id, stream_id, kind, name, tags, since, confirmed_at, ended_at, part_since, course, checkpoints,
+                    off_air_ms, reason, detail) values
+                    (uuid_at(now() - interval '48 hours'), '%1$s', 'server', 'edge1', array['%2$s'], now() - interval '48 hours',
+                    now() - interval '48 hours', now() - interval '47 hours', now() - interval '48 hours', '[]', '[]',
+                    3600000, 'heartbeat_missing', '%3$s-detail'),
+                    (uuid_at(now() - interval '10 minutes'), '%1$s', 'server', 'edge1', array['%2$s'], now() - interval '10 minutes',
+                    now() - interval '10 minutes', null, now() - interval '10 minutes', '[]', '[]',
+                    0, 'heartbeat_missing', '%3$s-detail')""".formatted(server, tag, secret));
+    }
+
+    @Test
+    void serversWithThePagesTagsStandBesideItsStreamsInWordsOfTheirOwn() {
+        String edge = server("edge1", tag, secret + "-tag");
+        String beyond = server(secret + "-server", secret + "-tag", secret + "-beyond");
+        wasSilentTwice(edge);
+        page("");
+        String html = forms().getFirst().asString();
+        assertThat(html)
+                .contains(
+                        "<h2><bdi>Servers</bdi></h2>",
+                        "edge1",
+                        "The server is offline",
+                        "silent for 1 h",
+                        "Silent since")
+                .doesNotContain(secret);
+        assertThat(html.substring(html.indexOf("Servers"), html.indexOf("Outages of the last")))
+                .contains("online, silent on", ">Offline<")
+                .doesNotContain("off air on");
+        Response json = forms().get(1);
+        json.then()
+                .body("state", equalTo("offline"))
+                .body("servers.size()", equalTo(1))
+                .body("servers[0].id", equalTo(edge))
+                .body("servers[0].state", equalTo("offline"))
+                .body("servers[0].days.availability.size()", equalTo(90))
+                .body("streams.size()", equalTo(1))
+                .body("outages.find { it.serverId == '" + edge + "' }.streamId", equalTo(null))
+                .body("outages.find { it.streamId == '" + stream + "' }.seconds", equalTo(3600));
+        assertThat(json.jsonPath().getDouble("servers[0].availability"))
+                .as("70 minutes of 20 days")
+                .isBetween(0.9970, 0.9980);
+        String feed = forms().get(2).asString();
+        assertThat(feed)
+                .contains("edge1 is offline", "edge1 was silent for 1 h", "online again since")
+                .doesNotContain("edge1 is off air", secret);
+        given().get("/badges/" + slug + "/" + edge + ".svg")
+                .then()
+                .statusCode(200)
+                .body(containsString("edge1: Offline"));
+        given().get("/badges/" + slug + "/" + beyond + ".svg").then().statusCode(404);
     }
 
     @Test

@@ -122,7 +122,7 @@ class StreamReads {
 
     /** What happened before a moment. */
     Uni<Happenings.Found> before(Slice slice, StreamView stream, Instant before) {
-        OutageFilter until = new OutageFilter(stream.id(), null, new Period(null, before), null, true);
+        OutageFilter until = new OutageFilter(stream.id(), null, new Period(null, before), null);
         return outages.list(slice, until, null, OUTAGES).chain(some -> happenings.of(slice, stream, before, some));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tallylight.event.Event;
 import dev.tallylight.event.EventType;
+import dev.tallylight.event.SubjectWords;
 import dev.tallylight.rest.Json;
 import dev.tallylight.rest.JsonForm;
 import dev.tallylight.statuspage.subscriber.SubscribedPage;
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * shows and nothing else: no checkpoints, no details, no URL and no reason unless the page has them. Pure.
  */
 final class News {
-    /** End users are told that something is off air, and that it is back. */
-    static final Set<EventType> TYPES = Set.of(EventType.STREAM_OFFLINE, EventType.STREAM_ONLINE);
+    /** End users are told that something is off air, or silent, and that it is back. */
+    static final Set<EventType> TYPES = Set.of(
+            EventType.STREAM_OFFLINE, EventType.STREAM_ONLINE, EventType.SERVER_OFFLINE, EventType.SERVER_ONLINE);
 
     private News() {}
 
     /**
-     * The body; null where it is none of the page's news: of a stream that is not on it, withheld from operators too, or the end of
+     * The body; null where it is none of the page's news: of what is not on it, withheld from operators too, or the end of
      * something that was no outage.
      *
      * @param url of the page
@@ -32,7 +34,8 @@ final class News {
             return null;
         }
         JsonNode data = new Json(mapper).tree(event.data());
-        boolean back = event.type() == EventType.STREAM_ONLINE;
+        boolean back = event.type() == EventType.STREAM_ONLINE || event.type() == EventType.SERVER_ONLINE;
+        String kind = SubjectWords.of(event.type()).noun();
         if (back && !data.path("outageSeconds").isNumber()) {
             return null; // of a degradation, or on air outside its schedule
         }
@@ -42,11 +45,11 @@ final class News {
                 .put("timestamp", JsonForm.time(event.occurredAt()));
         ObjectNode told = body.putObject("data");
         told.putObject("page").put("title", page.title()).put("url", url);
-        ObjectNode stream = told.putObject("stream")
+        ObjectNode subject = told.putObject(kind)
                 .put("id", String.valueOf(event.subjectId()))
-                .put("name", data.path("stream").path("name").asText());
-        if (page.showUrls()) {
-            stream.set("url", data.path("stream").path("url"));
+                .put("name", data.path(kind).path("name").asText());
+        if (page.showUrls() && data.path(kind).has("url")) {
+            subject.set("url", data.path(kind).path("url"));
         }
         told.put("status", back ? "online" : "offline");
         told.set("since", data.path("since"));

@@ -91,6 +91,45 @@ class NewsTest {
         }
     }
 
+    private static Event serverEvent(EventType type, @Nullable Integer seconds) {
+        return new Event(
+                new EventId(UUID.randomUUID()),
+                8,
+                type,
+                Instant.parse("2026-11-23T03:33:21Z"),
+                UUID.randomUUID(),
+                List.of("radio"),
+                List.of(),
+                null,
+                """
+                {"sequence":3,"server":{"id":"x","name":"edge1","tags":["radio","inner"]},"status":"offline",
+                 "previousStatus":"online","reason":"heartbeat_missing","detail":"no heartbeat since 03:13:21 on 10.0.0.7",
+                 "since":"2026-11-23T03:13:21.000Z","outageSeconds":%s}""".formatted(seconds));
+    }
+
+    @Test
+    void tellOfServersThatTheyWereSilent() throws Exception {
+        SubscribedPage page = page(true, true, "radio");
+        String body = news(serverEvent(EventType.SERVER_OFFLINE, null), page);
+        assertThat(body)
+                .contains("server.offline", "\"server\":{", "edge1", "heartbeat_missing")
+                .doesNotContain("\"stream\"", "\"url\":null", "10.0.0.7", "inner");
+        NewsLine off = line(serverEvent(EventType.SERVER_OFFLINE, null), page);
+        assertThat(off.title()).isEqualTo("edge1 is offline");
+        assertThat(off.why()).isEqualTo("the server was silent for too long");
+        NewsLine back = line(serverEvent(EventType.SERVER_ONLINE, 3_700), page);
+        assertThat(back.title()).isEqualTo("edge1 is back online");
+        NewsLine stream = line(event(EventType.STREAM_OFFLINE, null, null, "radio"), page);
+        assertThat(NewsLine.subject("Radio One", List.of(off, stream, stream), 0))
+                .isEqualTo("[Radio One] 2 streams went off air, one server fell silent");
+        assertThat(NewsLine.subject("Radio One", List.of(back, back), 0))
+                .isEqualTo("[Radio One] 2 servers are back online");
+        assertThat(NewsLine.subject("Radio One", List.of(off, off, back), 0))
+                .isEqualTo("[Radio One] 2 servers fell silent, one is back");
+        assertThat(news(serverEvent(EventType.SERVER_OFFLINE, null), page(true, true, "tv")))
+                .isNull();
+    }
+
     @Test
     void readAsSentences() throws Exception {
         NewsLine off = line(event(EventType.STREAM_OFFLINE, null, null, "radio"), page(true, false, "radio"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.statuspage.content;
+
+import org.jspecify.annotations.NullMarked;
