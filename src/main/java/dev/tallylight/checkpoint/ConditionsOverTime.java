@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.data.Interval;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,6 +31,18 @@ public class ConditionsOverTime {
                 order by since desc limit %d) newest
             order by checkpoint_id, since""".formatted(MOST);
 
+    /**
+     * What a slice is told of checkpoints as well, and nothing else: an address that was changed is another's affair. $1 and $2 as
+     * {@link Heartbeats#ALIVE} and {@link Heartbeats#ALIVE_OF_HUBS}.
+     */
+    private static final String MARK = """
+            select concat_ws(' ', count(*), sum(hashtextextended(concat_ws(' ', c.id, c.name, c.kind, c.place, c.latitude,
+                c.longitude, c.tags::text, c.condition, c.condition_since, a.live, case when not a.live then a.last end), 0))) as mark
+            from checkpoint c cross join lateral (
+                select max(last_seen_at) as last, coalesce(bool_or(protocol <> 0 and last_seen_at > now()
+                    - case c.kind when 'private' then $1::interval else $2::interval end), false) as live
+                from checkpoint_agent where checkpoint_id = c.id) a""";
+
     private final Pool pool;
 
     ConditionsOverTime(Pool pool) {
@@ -44,6 +57,13 @@ public class ConditionsOverTime {
         return pool.preparedQuery(SINCE)
                 .execute(Tuple.of(from.atOffset(ZoneOffset.UTC)))
                 .map(ConditionsOverTime::byCheckpoint);
+    }
+
+    /** The same text as long as nothing is different of what everybody is told of checkpoints. */
+    public Uni<String> mark() {
+        return pool.preparedQuery(MARK)
+                .execute(Tuple.of(Interval.of(Heartbeats.ALIVE), Interval.of(Heartbeats.ALIVE_OF_HUBS)))
+                .map(rows -> rows.iterator().next().getString("mark"));
     }
 
     private static Map<String, List<Spell>> byCheckpoint(RowSet<Row> rows) {

@@ -104,9 +104,13 @@ public class LiveUpdates {
                 slice.isAll() ? of(inboxes, "arrived") : compared(inboxes, () -> received.mark(slice), "arrived"));
     }
 
-    /** For pages that show what is told and to whom, and who sees: events, deliveries, checkpoints. */
-    public Multi<String> ofEvents(Slice slice, RoutingContext request) {
-        return feeds.admit(request, slice.isAll() ? of(events, "changed") : looking());
+    /**
+     * For pages that show what is told and to whom, and who sees: events, deliveries, checkpoints.
+     *
+     * @param marks what a page of the slice shows, as a text that is the same as long as nothing is different
+     */
+    public Multi<String> ofEvents(Slice slice, Supplier<Uni<String>> marks, RoutingContext request) {
+        return feeds.admit(request, slice.isAll() ? of(events, "changed") : compared(events, marks, "changed"));
     }
 
     /** Once of many rings, and not sooner than a while after the last time. */
@@ -134,29 +138,11 @@ public class LiveUpdates {
                 : at;
     }
 
-    /**
-     * A bell rings for whatever changed: a slice, which must not learn from it that something did, is told every few seconds whether
-     * what it may see is another than it was.
-     */
     private Multi<String> compared(Bell bell, Supplier<Uni<String>> marks, String news) {
         return Multi.createFrom().deferred(() -> {
-            Seen seen = new Seen();
-            return repeated(() -> never.after(never.rings(), REFRESH).chain(() -> {
-                long rings = bell.rings();
-                if (!seen.isDue(rings)) {
-                    return alive();
-                }
-                return marks.get()
-                        .map(mark -> seen.isNews(mark, rings) ? news : "alive")
-                        .onFailure()
-                        .recoverWithItem("look");
-            }));
+            SliceNews told = new SliceNews(never, bell::rings, marks, news);
+            return repeated(told::next);
         });
-    }
-
-    /** Where nothing tells cheaply whether something changed. */
-    private Multi<String> looking() {
-        return repeated(() -> never.after(never.rings(), REFRESH).replaceWith("look"));
     }
 
     private static Uni<String> alive() {

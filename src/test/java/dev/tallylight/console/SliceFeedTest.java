@@ -1,10 +1,10 @@
 package dev.tallylight.console;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,33 +35,71 @@ class SliceFeedTest {
                 .statusCode(201);
     }
 
-    @Test
-    void isAliveWhileNothingOfTheSliceChanges() throws Exception {
+    private String session() {
         String token = Api.post(
                         "/tokens", "{\"name\": \"" + tag + "\", \"role\": \"viewer\", \"tags\": [\"" + tag + "\"]}")
                 .statusCode(201)
                 .extract()
                 .path("token");
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", token)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
+        return Browser.session(token);
+    }
+
+    private static BufferedReader feed(String session, String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> feed = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/streams/live"))
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
                                 .header("Cookie", ConsoleSessions.COOKIE + "=" + session)
                                 .header("Accept", "text/event-stream")
                                 .build(),
                         HttpResponse.BodyHandlers.ofInputStream());
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8))) {
+        return new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void isAliveWhileNothingOfTheSliceChanges() throws Exception {
+        try (BufferedReader lines = feed(session(), "/streams/live")) {
             assertThat(next(lines)).as("what may have changed since the page").isEqualTo("changed");
             add("beyond-" + tag);
             assertThat(next(lines)).as("of others").isEqualTo("alive");
             add(tag);
             assertThat(next(lines)).as("of its own").isEqualTo("changed");
             assertThat(next(lines)).isEqualTo("alive");
+        }
+    }
+
+    private static String receiver(String tag) {
+        return Api.post(
+                        "/webhooks",
+                        "{\"url\":\"http://127.0.0.1:9/" + UUID.randomUUID() + "\",\"tags\":[\"" + tag
+                                + "\"],\"retrySchedule\":[\"0s\"]}")
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static void ping(String receiver) {
+        Api.post("/webhooks/" + receiver + "/test", "").statusCode(202);
+    }
+
+    @Test
+    void soAreThePagesOfReceiversAndCheckpoints() throws Exception {
+        String session = session();
+        String others = receiver("beyond-" + tag);
+        String own = receiver(tag);
+        try (BufferedReader receivers = feed(session, "/notifications/live");
+                BufferedReader checkpoints = feed(session, "/checkpoints/live")) {
+            assertThat(next(receivers))
+                    .as("what may have changed since the page")
+                    .isEqualTo("changed");
+            assertThat(next(checkpoints)).isEqualTo("changed");
+            ping(others);
+            assertThat(next(receivers)).as("what others' receivers are told").isEqualTo("alive");
+            assertThat(next(checkpoints)).as("which is nothing of checkpoints").isEqualTo("alive");
+            ping(own);
+            assertThat(next(receivers)).as("what its own is told").isEqualTo("changed");
+            assertThat(next(checkpoints)).isEqualTo("alive");
+            Api.post("/checkpoints", "{\"name\": \"Feed " + tag + "\"}").statusCode(201);
+            assertThat(next(checkpoints)).as("checkpoints are everybody's").isEqualTo("changed");
         }
     }
 

@@ -87,7 +87,7 @@ public class CheckpointPages {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live(@Context RoutingContext request) {
-        return updates.ofEvents(slice.get(), request);
+        return updates.ofEvents(slice.get(), past::mark, request);
     }
 
     @POST

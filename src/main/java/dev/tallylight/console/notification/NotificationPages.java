@@ -92,7 +92,8 @@ public class NotificationPages {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(hidden = true)
     public Multi<String> live(@Context RoutingContext request) {
-        return updates.ofEvents(slice.get(), request);
+        Slice mine = slice.get();
+        return updates.ofEvents(mine, () -> stats.mark(mine), request);
     }
 
     @POST

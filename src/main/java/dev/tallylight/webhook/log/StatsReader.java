@@ -48,6 +48,25 @@ public class StatsReader {
             select a.kind, count(*) as times from newest d join webhook_attempt a on a.delivery_id = d.id
             where a.kind is not null group by a.kind order by a.kind limit 100""";
 
+    /**
+     * Of each endpoint how it is, of its newest deliveries and of those that are due next what became of them: as much as is looked at
+     * again and again.
+     */
+    private static final String MARK = """
+            with mine as (
+                select e.id, concat_ws(' ', e.id, e.revision, e.enabled, e.disabled_reason, e.failing_since,
+                    case when f.open_until > now() then f.open_until end,
+                    case when f.waits_until > now() then f.waits_until end) as mark
+                from webhook_endpoint e left join webhook_flow f on f.endpoint_id = e.id where OWN order by e.id limit 100)
+            select concat_ws(' ', (select count(*) from mine), (select sum(hashtextextended(mark, 0)) from mine),
+                count(*), sum(hashtextextended(concat_ws(' ', d.id, d.state, d.attempts), 0))) as mark
+            from mine cross join lateral (
+                (select id, state, attempts from webhook_delivery where endpoint_id = mine.id and WITHIN
+                 order by id desc limit 20)
+                union
+                (select id, state, attempts from webhook_delivery where endpoint_id = mine.id and state = 'pending' and WITHIN
+                 order by next_attempt_at limit 50)) d""";
+
     private final Pool pool;
 
     StatsReader(Pool pool) {
@@ -66,6 +85,16 @@ public class StatsReader {
                 .chain(failures -> pool.preparedQuery(within(slice, STATS))
                         .execute(parameters)
                         .map(rows -> stats(rows.iterator().next(), failures)));
+    }
+
+    /** The same text as long as nothing is different of the slice's endpoints, and of their deliveries that it sees. */
+    public Uni<String> mark(Slice slice) {
+        Tuple parameters = slice.isAll() ? Tuple.tuple() : Tuple.tuple().addArrayOfString(slice.array());
+        String sql = MARK.replace("OWN", slice.ownsSql("e.tags", "$1"))
+                .replace("WITHIN", DeliveryLog.within(slice, "webhook_delivery", "$1"));
+        return pool.preparedQuery(sql)
+                .execute(parameters)
+                .map(rows -> rows.iterator().next().getString("mark"));
     }
 
     private static String within(Slice slice, String sql) {
