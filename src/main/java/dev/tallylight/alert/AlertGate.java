@@ -2,7 +2,7 @@ package dev.tallylight.alert;
 
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
-import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.maintenance.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -44,7 +44,7 @@ final class AlertGate {
     record Facts(
             Instant now,
             AlertRules rules,
-            MaintenanceWindows.@Nullable Active maintenance,
+            UnderWay.@Nullable Active maintenance,
             Flapping flapping,
             int high,
             int low,
@@ -215,7 +215,7 @@ final class AlertGate {
     }
 
     private static @Nullable Hold maintenance(Facts facts) {
-        MaintenanceWindows.Active window = facts.maintenance;
+        UnderWay.Active window = facts.maintenance;
         return window == null
                 ? null
                 : new Hold(

@@ -2,6 +2,7 @@ package dev.tallylight.alert;
 
 import dev.tallylight.event.Withheld;
 import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.maintenance.UnderWay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -118,7 +119,7 @@ public class Alerts {
      */
     private record Background(
             Instant now,
-            MaintenanceWindows.UnderWay windows,
+            UnderWay windows,
             Map<UUID, List<Instant>> changes,
             Map<UUID, AlertPolicy> policies,
             Map<UUID, AlertRules.Parent> parents) {}

@@ -26,9 +26,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +49,8 @@ public class MaintenanceWindows {
 
     private final WindowRepository windows;
     private final WindowSlices slices;
+    private final WindowsOfNow ofNow;
+    private final ParsedRecurrences recurrences;
     private final Signals signals;
     private final MergePatch mergePatch;
     private final Json json;
@@ -62,6 +61,8 @@ public class MaintenanceWindows {
     MaintenanceWindows(
             WindowRepository windows,
             WindowSlices slices,
+            WindowsOfNow ofNow,
+            ParsedRecurrences recurrences,
             Signals signals,
             MergePatch mergePatch,
             ObjectMapper mapper,
@@ -70,6 +71,8 @@ public class MaintenanceWindows {
             InstantSource clock) {
         this.windows = windows;
         this.slices = slices;
+        this.ofNow = ofNow;
+        this.recurrences = recurrences;
         this.signals = signals;
         this.mergePatch = mergePatch;
         this.json = new Json(mapper);
@@ -80,18 +83,6 @@ public class MaintenanceWindows {
 
     /** A window as it is shown, with the revision that its ETag is made of. */
     public record Found(WindowView view, long revision) {}
-
-    /**
-     * A window that is under way.
-     *
-     * @param until when it ends
-     * @param mute whether somebody asked for quiet, and it is no maintenance
-     */
-    public record Active(String name, Instant until, boolean mute) {
-        public Active(String name, Instant until) {
-            this(name, until, false);
-        }
-    }
 
     /** One more than {@code limit} where there are more. */
     @WithSession
@@ -244,48 +235,10 @@ public class MaintenanceWindows {
         return windows.fingerprint();
     }
 
-    /** The windows of a moment. */
-    public static final class UnderWay {
-        private final Map<WindowEntity, Active> windows;
-
-        private UnderWay(Map<WindowEntity, Active> windows) {
-            this.windows = windows;
-        }
-
-        /** The one for such a stream, maintenance before mutes, of several the one that ends last; null where none is. */
-        public @Nullable Active of(UUID stream, List<String> tags) {
-            return windows.entrySet().stream()
-                    .filter(window -> concerns(window.getKey(), stream, tags))
-                    .map(Map.Entry::getValue)
-                    .max(Comparator.comparing((Active one) -> !one.mute()).thenComparing(Active::until))
-                    .orElse(null);
-        }
-
-        private static boolean concerns(WindowEntity window, UUID stream, List<String> tags) {
-            return window.streams.length == 0 && window.tags.length == 0
-                    || Arrays.asList(window.streams).contains(stream.toString())
-                    || Arrays.stream(window.tags).anyMatch(tags::contains);
-        }
-    }
-
-    /** What is under way. In a session. */
+    /** What is under way. Not in a transaction that changes windows. */
     @WithSession
     public Uni<UnderWay> underWay(Instant now) {
-        return windows.page(null, MOST).map(all -> {
-            Map<WindowEntity, Active> active = new LinkedHashMap<>();
-            for (WindowEntity window : all) {
-                Active until = active(window, now);
-                if (until != null) {
-                    active.put(window, until);
-                }
-            }
-            return new UnderWay(active);
-        });
-    }
-
-    private @Nullable Active active(WindowEntity window, Instant now) {
-        Instant until = schedule(window).until(now);
-        return until == null ? null : new Active(window.name, until, window.kind.equals(WindowView.MUTE));
+        return ofNow.at(now);
     }
 
     private Uni<WindowEntity> present(UUID id) {
@@ -372,7 +325,7 @@ public class MaintenanceWindows {
     }
 
     private Schedule schedule(WindowEntity entity) {
-        return new Schedule(List.of(form(entity).toRecurrence()));
+        return new Schedule(List.of(recurrences.of(entity.recurrence)));
     }
 
     private RecurrenceForm form(WindowEntity entity) {

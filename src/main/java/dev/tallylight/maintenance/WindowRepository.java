@@ -19,10 +19,22 @@ class WindowRepository implements PanacheRepositoryBase<WindowEntity, UUID> {
             select count(*) || ':' || coalesce(sum(hashtextextended(cast(id as text) || '@' || revision, 0)), 0)
             from maintenance_window""";
 
+    /** One statement, for the fingerprint must be of just these rows. Lists come as JSON: a tag may hold whatever else could stand between two. */
+    private static final String ALL = """
+            select f.fingerprint, w.name, w.recurrence, w.kind, cast(to_json(w.streams) as text) as streams,
+                cast(to_json(w.tags) as text) as tags
+            from (%s) as f (fingerprint) left join maintenance_window w on true order by w.id""".formatted(FINGERPRINT);
+
     Uni<String> fingerprint() {
         return Panache.getSession()
                 .chain(session ->
                         session.createNativeQuery(FINGERPRINT, String.class).getSingleResult());
+    }
+
+    /** The fingerprint, name, recurrence, kind, streams and tags of each; one row without a name where there is none. In a session. */
+    Uni<List<Object[]>> all() {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(ALL, Object[].class).getResultList());
     }
 
     /** In a transaction, until it ends. Null where there is none. */

@@ -1,10 +1,7 @@
 package dev.tallylight.maintenance;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.calendar.Recurrence;
-import dev.tallylight.calendar.RecurrenceForm;
 import dev.tallylight.calendar.Span;
-import dev.tallylight.rest.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -40,11 +37,11 @@ public class WindowsOverTime {
             order by ended desc nulls first limit $3""";
 
     private final Pool pool;
-    private final Json json;
+    private final ParsedRecurrences recurrences;
 
-    WindowsOverTime(Pool pool, ObjectMapper mapper) {
+    WindowsOverTime(Pool pool, ParsedRecurrences recurrences) {
         this.pool = pool;
-        this.json = new Json(mapper);
+        this.recurrences = recurrences;
     }
 
     /**
@@ -101,7 +98,7 @@ public class WindowsOverTime {
 
     private Version version(Row row) {
         return new Version(
-                json.read(row.getString("recurrence"), RecurrenceForm.class).toRecurrence(),
+                recurrences.of(row.getString("recurrence")),
                 List.of(row.getArrayOfStrings("streams")),
                 List.of(row.getArrayOfStrings("tags")),
                 row.getOffsetDateTime("began") == null

@@ -7,7 +7,7 @@ import dev.tallylight.calendar.Recurrence;
 import dev.tallylight.calendar.Schedule;
 import dev.tallylight.event.EventType;
 import dev.tallylight.event.Withheld;
-import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.maintenance.UnderWay;
 import dev.tallylight.status.StatusMachine;
 import dev.tallylight.status.Vote;
 import dev.tallylight.status.Votes;
@@ -37,7 +37,7 @@ class AlertGateTest {
         private final List<Instant> changes = new ArrayList<>();
         private final List<String> feed = new ArrayList<>();
         private AlertRules rules = FREE;
-        private MaintenanceWindows.@Nullable Active window;
+        private UnderWay.@Nullable Active window;
         private Alert last = Alert.silent(state, alerts);
         private int high = 30;
         private int low = 15;
@@ -92,8 +92,8 @@ class AlertGateTest {
         return T0.plusSeconds(seconds);
     }
 
-    private static MaintenanceWindows.Active window(long until) {
-        return new MaintenanceWindows.Active("Antenna", s(until));
+    private static UnderWay.Active window(long until) {
+        return new UnderWay.Active("Antenna", s(until));
     }
 
     private static AlertRules child(Status parent) {

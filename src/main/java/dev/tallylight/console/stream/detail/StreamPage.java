@@ -5,7 +5,7 @@ import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
 import dev.tallylight.access.Slice;
 import dev.tallylight.console.Pages;
-import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.maintenance.UnderWay;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.rest.Json;
 import dev.tallylight.rest.Violations;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * A stream's own page, and the parts of it that a browser asks for again: {@code now} (the verdict), {@code charts} and
  * {@code rest} when something happened, {@code happened} for older things.
  */
-@TemplateData(target = MaintenanceWindows.Active.class)
+@TemplateData(target = UnderWay.Active.class)
 @TemplateData(target = OutageView.class)
 @Path("/streams")
 @RolesAllowed(Role.VIEW)

@@ -8,6 +8,7 @@ import dev.tallylight.history.target.Reckoning;
 import dev.tallylight.history.target.Target;
 import dev.tallylight.history.target.TargetRows;
 import dev.tallylight.maintenance.MaintenanceWindows;
+import dev.tallylight.maintenance.UnderWay;
 import dev.tallylight.outage.OutageFilter;
 import dev.tallylight.outage.OutageView;
 import dev.tallylight.outage.Outages;
@@ -71,11 +72,7 @@ class StreamReads {
      *
      * @param quiet the window for which alerts are withheld now; null for none
      */
-    record Now(
-            Verdict verdict,
-            List<OutageView> outages,
-            Happenings.Found happened,
-            MaintenanceWindows.@Nullable Active quiet) {}
+    record Now(Verdict verdict, List<OutageView> outages, Happenings.Found happened, UnderWay.@Nullable Active quiet) {}
 
     /** What it was over a longer time. */
     record Past(List<Availability> availability, @Nullable Promise promise, Charts charts) {}
