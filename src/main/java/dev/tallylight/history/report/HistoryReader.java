@@ -6,6 +6,7 @@ import dev.tallylight.history.sample.SampleReader;
 import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.uptime.Account;
 import dev.tallylight.rest.Violations;
+import dev.tallylight.stream.StreamRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -25,11 +26,13 @@ public class HistoryReader {
 
     private final Stories stories;
     private final SampleReader samples;
+    private final StreamRegistry streams;
     private final InstantSource clock;
 
-    HistoryReader(Stories stories, SampleReader samples, InstantSource clock) {
+    HistoryReader(Stories stories, SampleReader samples, StreamRegistry streams, InstantSource clock) {
         this.stories = stories;
         this.samples = samples;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -69,15 +72,26 @@ public class HistoryReader {
         return stories.one(slice, stream, asked.from(), asked.to())
                 .chain(told -> samples.buckets(
                                 stream, asked.from(), asked.to(), asked.step().length())
-                        .map(seen -> view(asked, told.story().accounts(asked.edges()), seen)));
+                        .chain(seen -> streams.some(slice, List.of(stream))
+                                .map(views -> view(
+                                        asked,
+                                        told.story().accounts(asked.edges()),
+                                        seen,
+                                        views.stream()
+                                                .flatMap(view -> samples.unwritten(view, asked.to()).stream())
+                                                .toList()))));
     }
 
-    private static HistoryView view(Asked asked, List<Account> accounts, List<List<Figures.View>> seen) {
+    private static HistoryView view(
+            Asked asked,
+            List<Account> accounts,
+            List<List<Figures.View>> seen,
+            List<SampleReader.Unwritten> unwritten) {
         List<Instant> edges = asked.edges();
         List<HistoryView.Bucket> buckets = new ArrayList<>();
         for (int i = 0; i < accounts.size(); i++) {
             buckets.add(new HistoryView.Bucket(edges.get(i), HistoryView.Seconds.of(accounts.get(i)), seen.get(i)));
         }
-        return new HistoryView(asked.from(), asked.to(), asked.step().wireName(), buckets);
+        return new HistoryView(asked.from(), asked.to(), asked.step().wireName(), buckets, unwritten);
     }
 }

@@ -2,6 +2,7 @@ package dev.tallylight.history.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tallylight.history.sample.Figures;
+import dev.tallylight.history.sample.SampleReader;
 import dev.tallylight.history.uptime.Account;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -14,11 +15,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param from of the first bucket: what was asked for, taken back to a whole step
  * @param to the end of the last bucket
  * @param step {@code 1m}, {@code 5m}, {@code 1h} or {@code 1d}
+ * @param unwritten checkpoints of whose last minutes a part is not there yet, for they tell another replica: no gap
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.ALWAYS)
 @Schema(name = "History")
-public record HistoryView(Instant from, Instant to, String step, List<Bucket> buckets) {
+public record HistoryView(
+        Instant from, Instant to, String step, List<Bucket> buckets, List<SampleReader.Unwritten> unwritten) {
 
     /**
      * A piece of it.

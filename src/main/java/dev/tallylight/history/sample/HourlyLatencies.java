@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +44,11 @@ public class HourlyLatencies {
     private static final int UNSETTLED = 2;
 
     private static final String LATENCIES = """
-            select stream_id, hour, latency from sample
+            select stream_id, hour, part, latency from sample
             where stream_id = any ($1) and hour >= $2 and hour <= $3 and latency is not null order by stream_id, hour""";
 
     private final Pool pool;
+    private final SampleLog log;
     private final Map<UUID, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -55,8 +58,9 @@ public class HourlyLatencies {
         }
     };
 
-    HourlyLatencies(Pool pool) {
+    HourlyLatencies(Pool pool, SampleLog log) {
         this.pool = pool;
+        this.log = log;
     }
 
     /**
@@ -126,16 +130,41 @@ public class HourlyLatencies {
             return Uni.createFrom().voidItem();
         }
         List<UUID> some = streams.subList(0, Math.min(AT_ONCE, streams.size()));
+        Map<Place, List<SampleRows.DataRow>> held = held(some, from, to); // before what is written: see SampleReader
         return pool.preparedQuery(LATENCIES)
                 .execute(Tuple.of(
                         some.toArray(UUID[]::new),
                         Instant.ofEpochSecond(from * 3600).atOffset(ZoneOffset.UTC),
                         Instant.ofEpochSecond(to * 3600).atOffset(ZoneOffset.UTC)))
-                .invoke(rows -> keep(some, rows, from, to, now))
+                .invoke(rows -> keep(some, rows, held, from, to, now))
                 .chain(() -> read(streams.subList(some.size(), streams.size()), from, to, now));
     }
 
-    private void keep(List<UUID> streams, RowSet<Row> rows, long from, long to, Instant now) {
+    private record Place(UUID stream, long hour) {}
+
+    /** What this process was told and may not have written: all of its own rows of these hours. */
+    private Map<Place, List<SampleRows.DataRow>> held(List<UUID> streams, long from, long to) {
+        Map<Place, List<SampleRows.DataRow>> held = new HashMap<>();
+        for (UUID stream : streams) {
+            log.held(
+                            stream,
+                            log.checkpoints(),
+                            Instant.ofEpochSecond(from * 3600),
+                            Instant.ofEpochSecond((to + 1) * 3600))
+                    .forEach(row -> held.computeIfAbsent(
+                                    new Place(stream, hour(row.hour())), place -> new ArrayList<>())
+                            .add(row));
+        }
+        return held;
+    }
+
+    private void keep(
+            List<UUID> streams,
+            RowSet<Row> rows,
+            Map<Place, List<SampleRows.DataRow>> held,
+            long from,
+            long to,
+            Instant now) {
         Map<UUID, Kept> read = new HashMap<>();
         for (UUID id : streams) {
             Kept before = kept(id);
@@ -145,34 +174,54 @@ public class HourlyLatencies {
             Arrays.fill(moved.figures(), (int) Math.max(0, HOURS - 1 - (to - from)), HOURS, NONE);
             read.put(id, moved);
         }
+        Set<UUID> own = held.values().stream()
+                .flatMap(List::stream)
+                .map(SampleRows.DataRow::part)
+                .collect(Collectors.toSet());
         Latencies sum = new Latencies();
-        UUID stream = null;
-        long hour = 0;
+        Place place = null;
         for (Row row : rows) {
-            UUID next = row.getUUID("stream_id");
-            long at = hour(row.getOffsetDateTime("hour").toInstant());
-            if (!next.equals(stream) || at != hour) {
-                note(read, stream, hour, sum);
-                stream = next;
-                hour = at;
+            Place next = new Place(
+                    row.getUUID("stream_id"), hour(row.getOffsetDateTime("hour").toInstant()));
+            if (!next.equals(place)) {
+                note(read, place, held, sum);
+                place = next;
             }
-            sum.add(row.getBuffer("latency").getBytes());
+            if (!own.contains(row.getUUID("part"))) {
+                sum.add(row.getBuffer("latency").getBytes());
+            }
         }
-        note(read, stream, hour, sum);
+        note(read, place, held, sum);
+        List.copyOf(held.keySet()).forEach(unwritten -> note(read, unwritten, held, sum));
         synchronized (kept) {
             kept.putAll(read);
         }
     }
 
-    private static void note(Map<UUID, Kept> read, @Nullable UUID stream, long hour, Latencies sum) {
-        Kept one = stream == null ? null : read.get(stream);
+    private static void note(
+            Map<UUID, Kept> read, @Nullable Place place, Map<Place, List<SampleRows.DataRow>> held, Latencies sum) {
+        if (place == null) {
+            return;
+        }
+        held.getOrDefault(place, List.of()).forEach(row -> addTo(sum, row));
+        held.remove(place);
+        Kept one = read.get(place.stream());
         if (one != null && !sum.isEmpty()) {
-            int index = (int) (hour - one.hour() + HOURS - 1);
+            int index = (int) (place.hour() - one.hour() + HOURS - 1);
             if (index >= 0 && index < HOURS) {
                 one.figures()[index] = (int) sum.percentile(PERCENTILE);
             }
         }
         sum.clear();
+    }
+
+    private static void addTo(Latencies sum, SampleRows.DataRow held) {
+        Figures figures = new Figures();
+        SampleEncoding.decode(held.data()).forEach(figures::add);
+        byte[] latency = figures.stored().latency();
+        if (latency != null) {
+            sum.add(latency);
+        }
     }
 
     private static int[] empty() {

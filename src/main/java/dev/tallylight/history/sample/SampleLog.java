@@ -156,6 +156,20 @@ public class SampleLog implements ObservationListener {
         return held;
     }
 
+    /** Whether it was told anything since then, in what it still holds. */
+    boolean wasTold(UUID stream, String checkpoint, Instant since) {
+        Instant now = clock.instant();
+        for (Instant hour = since.truncatedTo(ChronoUnit.HOURS);
+                !hour.isAfter(now);
+                hour = hour.plus(1, ChronoUnit.HOURS)) {
+            SampleSeries series = running.get(new SampleSeries.Key(stream, checkpoint, hour));
+            if (series != null && series.hasSince(since)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isForgotten(SampleSeries series, Instant now) {
         boolean done = series.isDone(now);
         if (done) {

@@ -36,7 +36,7 @@ class SampleRows {
             order by hour, checkpoint_id""";
 
     private static final String FIGURES =
-            "select hour, checkpoint_id, ok, failed, unknown, latency, bitrates, bitrate_sum, bitrate_min from ";
+            "select hour, checkpoint_id, part, ok, failed, unknown, latency, bitrates, bitrate_sum, bitrate_min from ";
 
     private static final String ONES_FIGURES =
             FIGURES + "%s where stream_id = $1 and hour >= $2 and hour < $3 order by hour, checkpoint_id";
@@ -52,8 +52,12 @@ class SampleRows {
     /** Of a stream at a checkpoint. */
     record Hour(Instant at, String checkpoint) {}
 
-    /** Figures of an hour or a day. */
-    record HourRow(Instant at, String checkpoint, Figures.Stored figures) {}
+    /**
+     * Figures of an hour or a day.
+     *
+     * @param part whose row it is: see {@link SampleSeries}
+     */
+    record HourRow(Instant at, String checkpoint, UUID part, Figures.Stored figures) {}
 
     /**
      * Samples of an hour.
@@ -146,6 +150,7 @@ class SampleRows {
         return new HourRow(
                 row.getOffsetDateTime("hour").toInstant(),
                 row.getString("checkpoint_id"),
+                row.getUUID("part"),
                 new Figures.Stored(
                         row.getInteger("ok"),
                         row.getInteger("failed"),

@@ -85,6 +85,10 @@ final class SampleSeries {
         return samples == written && (isOver(now) || samples == MOST_SAMPLES || encoding.size() >= MOST_BYTES);
     }
 
+    synchronized boolean hasSince(Instant since) {
+        return last >= since.toEpochMilli();
+    }
+
     synchronized int bytes() {
         return encoding.size();
     }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 class BucketsTest {
     private static final Instant FROM = Instant.parse("2026-11-29T10:00:00Z");
 
+    private static final UUID PART = new UUID(0, 1);
+
     private static SampleRows.DataRow row(int hour, String checkpoint, int... minutes) {
         SampleEncoding encoding = new SampleEncoding();
         Instant begin = FROM.plus(Duration.ofHours(hour));
@@ -66,7 +68,7 @@ class BucketsTest {
         for (int hour = 0; hour < 24; hour++) {
             for (String checkpoint : List.of("oslo", "paris")) {
                 Figures.Stored hours = new Figures.Stored(1, 2, 3, null, 0, 0, null);
-                buckets.add(new SampleRows.HourRow(FROM.plus(Duration.ofHours(hour)), checkpoint, hours));
+                buckets.add(new SampleRows.HourRow(FROM.plus(Duration.ofHours(hour)), checkpoint, PART, hours));
             }
         }
         assertThat(buckets.views().getFirst())
@@ -100,7 +102,7 @@ class BucketsTest {
         for (int hour = 0; hour < 24; hour++) {
             for (String checkpoint : List.of("oslo", "paris")) {
                 Figures.Stored hours = new Figures.Stored(1, 2, 3, null, 0, 0, null);
-                buckets.add(new SampleRows.HourRow(FROM.plus(Duration.ofHours(hour)), checkpoint, hours));
+                buckets.add(new SampleRows.HourRow(FROM.plus(Duration.ofHours(hour)), checkpoint, PART, hours));
             }
         }
         assertThat(buckets.together()).containsExactly(new Figures.View("", 48, 96, 144, null, null));

@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,9 @@ class SampleLogTest {
 
     @Inject
     SampleRows rows;
+
+    @Inject
+    HourlyLatencies latencies;
 
     @Inject
     DayCount days;
@@ -197,5 +201,58 @@ class SampleLogTest {
         assertThat(whole.getInt("buckets[0].checkpoints[0].latencyMs.min")).isEqualTo(100);
         assertThat(whole.getInt("buckets[0].checkpoints[0].latencyMs.p50")).isBetween(199, 202);
         assertThat(whole.getInt("buckets[0].checkpoints[0].latencyMs.max")).isBetween(297, 303);
+    }
+
+    private int ok(String step, Instant from) {
+        return Api.get("/streams/" + stream + "/history?step=" + step + "&from=" + from + "&to="
+                        + from.plus(Duration.ofHours(3)))
+                .jsonPath()
+                .getList("buckets.checkpoints.ok.flatten()", Integer.class)
+                .stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private void see(Instant from, int count) {
+        for (int i = 0; i < count; i++) {
+            ingest.accept("paris", UUID.randomUUID(), seen(from.plusSeconds(i), new Verdict.Up(true), 100, null));
+        }
+    }
+
+    /** Before anything of it is written, when some of it is, and when all is; in hours and days as in minutes. */
+    @Test
+    void whatIsNotWrittenYetCountsOnceInHoursAndDaysToo() {
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
+        see(hour.plus(Duration.ofMinutes(59)).plusSeconds(50), 20); // over the border of two hours
+        for (String step : List.of("1m", "1h", "1d")) {
+            assertThat(ok(step, hour)).as(step + ", nothing written").isEqualTo(20);
+        }
+        log.writeAll().await().atMost(PATIENCE);
+        for (String step : List.of("1m", "1h", "1d")) {
+            assertThat(ok(step, hour)).as(step + ", all written").isEqualTo(20);
+        }
+        see(hour.plus(Duration.ofMinutes(70)), 5);
+        for (String step : List.of("1m", "1h", "1d")) {
+            assertThat(ok(step, hour)).as(step + ", some written").isEqualTo(25);
+        }
+        anotherWasTold(hour.plus(Duration.ofHours(1)));
+        for (String step : List.of("1m", "1h", "1d")) {
+            assertThat(ok(step, hour)).as(step + ", and another wrote").isEqualTo(26);
+        }
+        Map<UUID, List<@Nullable Integer>> small = latencies
+                .of(List.of(UUID.fromString(stream)), Instant.now())
+                .await()
+                .atMost(PATIENCE);
+        assertThat(small.get(UUID.fromString(stream)).subList(21, 23))
+                .as("the small line of lists")
+                .isEqualTo(List.of(100, 100));
+    }
+
+    /** Of one sample that this process has as well, for an agent was not answered, and of one that it has not. */
+    private void anotherWasTold(Instant hour) {
+        SampleSeries series = new SampleSeries(new SampleSeries.Key(UUID.fromString(stream), "paris", hour));
+        series.add(new Sample(hour.toEpochMilli(), Sample.Result.OK, null, 100L, null), 0);
+        series.add(new Sample(hour.plusSeconds(1_800).toEpochMilli(), Sample.Result.OK, null, 100L, null), 0);
+        rows.write(List.of(series.snapshot())).await().atMost(PATIENCE);
     }
 }

@@ -49,6 +49,7 @@ public record Charts(
             Story story,
             Range range,
             SampleReader.Chart seen,
+            List<SampleReader.Unwritten> unwritten,
             ZoneId zone,
             Instant now,
             @Nullable Long minBitrate) {
@@ -95,7 +96,7 @@ public record Charts(
                 brush(dayAxis, range),
                 axis,
                 Ribbon.centred(axis, verdict, 20),
-                CheckpointLane.all(stream, range, seen, axis),
+                CheckpointLane.all(stream, range, seen, unwritten, axis),
                 LineChart.of(
                         axis,
                         160,
@@ -123,6 +124,11 @@ public record Charts(
                         null,
                         verdict),
                 bitrate.isEmpty() ? null : bitrate);
+    }
+
+    /** Whether the last minutes of any lane are not there yet. */
+    public boolean waits() {
+        return lanes.stream().anyMatch(CheckpointLane::waits);
     }
 
     static List<Stretch> stretches(Story story, Instant from, Instant until) {

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * What a checkpoint saw over time.
  *
  * @param now what it holds now; null where it does not watch the stream any more
+ * @param waits whether it tells another replica what it sees, so that the last minutes are not there yet: no gap
  */
 @TemplateData
-public record CheckpointLane(String id, String name, StreamView.@Nullable Checkpoint now, Ribbon ribbon) {
+public record CheckpointLane(
+        String id, String name, StreamView.@Nullable Checkpoint now, Ribbon ribbon, boolean waits) {
     /** Of those that watch it now in their order, and of those that did within the range. */
-    static List<CheckpointLane> all(StreamView stream, Range range, SampleReader.Chart seen, TimeAxis axis) {
+    static List<CheckpointLane> all(
+            StreamView stream,
+            Range range,
+            SampleReader.Chart seen,
+            List<SampleReader.Unwritten> unwritten,
+            TimeAxis axis) {
         List<CheckpointLane> lanes = new ArrayList<>();
         List<String> ids = seen.checkpoints().isEmpty()
                 ? List.of()
@@ -37,12 +44,13 @@ public record CheckpointLane(String id, String name, StreamView.@Nullable Checkp
                             range,
                             range.live() && !stream.paused() ? each : null,
                             axis,
-                            fresh)));
+                            fresh),
+                    unwritten.stream().anyMatch(one -> one.checkpoint().equals(each.id()))));
         }
         for (int i = 0; i < ids.size(); i++) {
             String id = ids.get(i);
             if (stream.checkpoints().stream().noneMatch(each -> Objects.equals(each.id(), id))) {
-                lanes.add(new CheckpointLane(id, id, null, ribbon(column(seen, i), range, null, axis, fresh)));
+                lanes.add(new CheckpointLane(id, id, null, ribbon(column(seen, i), range, null, axis, fresh), false));
             }
         }
         return lanes;

@@ -142,7 +142,15 @@ class StreamReads {
                             .map(seen -> new Past(
                                     Availability.of(told.story(), now),
                                     promise == null ? null : Promise.of(promise, told.story(), now),
-                                    Charts.of(stream, told.story(), range, seen, zone, now, minBitrate(watched)))));
+                                    Charts.of(
+                                            stream,
+                                            told.story(),
+                                            range,
+                                            seen,
+                                            samples.unwritten(stream, range.until()),
+                                            zone,
+                                            now,
+                                            minBitrate(watched)))));
         });
     }
 
