@@ -39,7 +39,7 @@ public class BodyLimit {
      * Of any other form: a note of 4,000 characters in any script, which are 36,000 bytes at most, and what it was before. As
      * {@code quarkus.http.limits.max-form-attribute-size} and {@code max-parameters}, so that neither is ever met.
      */
-    private static final long MOST_OF_A_FORM = 128 * 1024;
+    static final long MOST_OF_A_FORM = 128 * 1024;
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
