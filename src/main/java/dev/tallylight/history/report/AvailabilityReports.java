@@ -3,6 +3,10 @@ package dev.tallylight.history.report;
 import dev.tallylight.access.Slice;
 import dev.tallylight.history.story.Stories;
 import dev.tallylight.history.target.TargetRows;
+import dev.tallylight.rest.Cursor;
+import dev.tallylight.rest.Page;
+import dev.tallylight.rest.ProblemException;
+import dev.tallylight.rest.ProblemType;
 import dev.tallylight.rest.Violations;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes reports of how available a slice's streams were: those that there are now, in the order in which they were added. */
@@ -56,21 +65,59 @@ public class AvailabilityReports {
             Grouping grouping,
             @Nullable String tag) {}
 
-    Uni<ReportView> of(Slice slice, Question question) {
+    /**
+     * Of streams a page, of tags and days all.
+     *
+     * @param cursor where the page begins; null at the beginning
+     * @param limit streams in it; null for the most
+     */
+    Uni<ReportView> of(Slice slice, Question question, @Nullable Cursor cursor, @Nullable Integer limit) {
         Asked asked = question.asked(clock.instant());
+        boolean streams = asked.grouping() == Grouping.STREAM;
+        if (!streams && (cursor != null || limit != null)) {
+            throw ProblemException.field(
+                    ProblemType.INVALID,
+                    cursor == null ? "limit" : "cursor",
+                    "goes with groupBy=stream: tags and days come all at once");
+        }
+        int most = !streams ? Integer.MAX_VALUE : limit == null ? Page.MOST : Page.limit(limit);
+        List<ReportRow> rows = new ArrayList<>();
+        Grouping.Sum total = new Grouping.Sum();
+        return counted(slice, asked, cursor == null ? null : cursor.id(), most, rows::add, total)
+                .map(last -> new ReportView(
+                        asked.period().from(),
+                        asked.period().to(),
+                        asked.zone().getId(),
+                        asked.grouping().wireName(),
+                        rows,
+                        ReportRow.ofAll(total.streams, total.account),
+                        last.map(id -> new Cursor(id).encoded()).orElse(null)));
+    }
+
+    /** All rows as a table. */
+    Uni<String> table(Slice slice, Question question) {
+        Asked asked = question.asked(clock.instant());
+        CsvReport table = new CsvReport(asked.grouping());
+        return counted(slice, asked, null, Integer.MAX_VALUE, table::add, new Grouping.Sum())
+                .map(all -> table.text());
+    }
+
+    /** @return the last stream where there are more */
+    private Uni<Optional<UUID>> counted(
+            Slice slice, Asked asked, @Nullable UUID after, int most, Consumer<ReportRow> out, Grouping.Sum total) {
         Instant from = asked.period().from();
         Instant to = asked.period().to();
         return targets.all(slice).chain(promises -> {
-            Grouping.Rows rows = asked.grouping().rows(from, to, asked.zone(), promises);
-            Grouping.Sum total = new Grouping.Sum();
-            return stories.all(slice, asked.tag(), from, to, (stream, story) -> total.add(rows.add(stream, story)))
-                    .map(ignored -> new ReportView(
+            Grouping.Rows rows = asked.grouping().rows(from, to, asked.zone(), promises, out);
+            return stories.page(
+                            slice,
+                            asked.tag(),
                             from,
                             to,
-                            asked.zone().getId(),
-                            asked.grouping().wireName(),
-                            rows.result().rows(),
-                            ReportRow.ofAll(total.streams, total.account)));
+                            after,
+                            most,
+                            (stream, story) -> total.add(rows.add(stream, story)))
+                    .invoke(rows.end());
         });
     }
 }

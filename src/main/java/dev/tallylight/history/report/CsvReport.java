@@ -34,31 +34,38 @@ final class CsvReport {
 
     private static final List<String> PROMISED = List.of("promised", "budgetSeconds", "leftSeconds");
 
-    private CsvReport() {}
+    private final Grouping grouping;
+    private final StringBuilder table = new StringBuilder();
 
-    static String of(Grouping grouping, List<ReportRow> rows) {
-        StringBuilder table = new StringBuilder();
+    CsvReport(Grouping grouping) {
+        this.grouping = grouping;
         List<String> header = new ArrayList<>(keys(grouping));
         header.addAll(FIGURES);
         header.addAll(PROMISED);
         line(table, header);
-        for (ReportRow row : rows) {
-            List<String> cells = new ArrayList<>(keys(grouping, row));
-            cells.add(number(row.availability()));
-            cells.add(number(row.coverage()));
-            cells.add(number(row.onlineSeconds()));
-            cells.add(number(row.degradedSeconds()));
-            cells.add(number(row.offlineSeconds()));
-            cells.add(number(row.unknownSeconds()));
-            cells.add(number(row.excludedSeconds()));
-            cells.add(Long.toString(row.outages()));
-            cells.add(number(row.mttrSeconds()));
-            cells.add(number(row.mtbfSeconds()));
-            cells.add(number(row.promised()));
-            cells.add(number(row.budgetSeconds()));
-            cells.add(number(row.leftSeconds()));
-            line(table, cells);
-        }
+    }
+
+    /** One line more: what comes row by row is written in as many turns. */
+    void add(ReportRow row) {
+        List<String> cells = new ArrayList<>(keys(grouping, row));
+        cells.add(number(row.availability()));
+        cells.add(number(row.coverage()));
+        cells.add(number(row.onlineSeconds()));
+        cells.add(number(row.degradedSeconds()));
+        cells.add(number(row.offlineSeconds()));
+        cells.add(number(row.unknownSeconds()));
+        cells.add(number(row.excludedSeconds()));
+        cells.add(Long.toString(row.outages()));
+        cells.add(number(row.mttrSeconds()));
+        cells.add(number(row.mtbfSeconds()));
+        cells.add(number(row.promised()));
+        cells.add(number(row.budgetSeconds()));
+        cells.add(number(row.leftSeconds()));
+        line(table, cells);
+    }
+
+    /** The table as far as it came. */
+    String text() {
         return table.toString();
     }
 

@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a report has a row of. */
 enum Grouping {
     STREAM {
         @Override
-        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises) {
-            List<ReportRow> rows = new ArrayList<>();
+        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises, Consumer<ReportRow> out) {
             return new Rows(
                     List.of(from, to),
                     (stream, accounts, toCome) ->
-                            rows.add(ReportRow.ofStream(stream.id(), stream.name(), accounts.getFirst())
+                            out.accept(ReportRow.ofStream(stream.id(), stream.name(), accounts.getFirst())
                                     .promising(promises.of(stream.id(), stream.tags()), accounts.getFirst(), toCome)),
-                    () -> rows);
+                    () -> {});
         }
     },
     TAG {
         @Override
-        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises) {
+        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises, Consumer<ReportRow> out) {
             Map<String, Sum> sums = new TreeMap<>();
             return new Rows(
                     List.of(from, to),
@@ -45,12 +45,12 @@ enum Grouping {
                                             promises.ofTag(sum.getKey()),
                                             sum.getValue().account,
                                             sum.getValue().toCome))
-                            .toList());
+                            .forEach(out));
         }
     },
     DAY {
         @Override
-        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises) {
+        Rows rows(Instant from, Instant to, ZoneId zone, Promises promises, Consumer<ReportRow> out) {
             List<Instant> edges = days(from, to, zone);
             List<Sum> sums = new ArrayList<>();
             edges.stream().skip(1).forEach(edge -> sums.add(new Sum()));
@@ -62,22 +62,21 @@ enum Grouping {
                         }
                     },
                     () -> {
-                        List<ReportRow> rows = new ArrayList<>();
                         for (int i = 0; i < sums.size(); i++) {
                             LocalDate day = edges.get(i).atZone(zone).toLocalDate();
-                            rows.add(ReportRow.ofDay(day, sums.get(i).streams, sums.get(i).account));
+                            out.accept(ReportRow.ofDay(day, sums.get(i).streams, sums.get(i).account));
                         }
-                        return rows;
                     });
         }
     };
 
     /**
-     * Rows in the making.
+     * Rows in the making: a stream's goes out when it is added, the others at the end.
      *
      * @param edges of the windows that each stream's story is counted in
+     * @param end what is to go out when all streams were added
      */
-    record Rows(List<Instant> edges, Each each, Result result) {
+    record Rows(List<Instant> edges, Each each, Runnable end) {
         Account add(StreamRows.One stream, Story story) {
             List<Account> accounts = story.accounts(edges);
             each.add(stream, accounts, story.toCome(edges.getFirst(), edges.getLast()));
@@ -87,10 +86,6 @@ enum Grouping {
 
     interface Each {
         void add(StreamRows.One stream, List<Account> accounts, Duration toCome);
-    }
-
-    interface Result {
-        List<ReportRow> rows();
     }
 
     /** Several streams' accounts in one. */
@@ -110,7 +105,7 @@ enum Grouping {
         }
     }
 
-    abstract Rows rows(Instant from, Instant to, ZoneId zone, Promises promises);
+    abstract Rows rows(Instant from, Instant to, ZoneId zone, Promises promises, Consumer<ReportRow> out);
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

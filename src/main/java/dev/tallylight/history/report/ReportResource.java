@@ -2,6 +2,7 @@ package dev.tallylight.history.report;
 
 import dev.tallylight.access.CurrentSlice;
 import dev.tallylight.access.Role;
+import dev.tallylight.rest.Cursor;
 import dev.tallylight.rest.ProblemException;
 import dev.tallylight.rest.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -42,7 +43,9 @@ public class ReportResource {
     @Operation(
             summary = "How available streams were",
             description =
-                    "A row for each stream, tag or day, as JSON or, for whoever accepts text/csv, as a table. The last 30 days where no period is given.")
+                    "A row for each stream, tag or day, as JSON or, for whoever accepts text/csv, as a table with all rows. Streams"
+                            + " come in pages of JSON, in the order in which they were added; follow nextCursor. The last 30"
+                            + " days where no period is given.")
     @APIResponse(
             responseCode = "200",
             description = "The report",
@@ -63,17 +66,27 @@ public class ReportResource {
                     @Nullable
                     String timezone,
             @Parameter(description = "json or csv, where no header can be sent") @RestQuery @Nullable String format,
+            @Parameter(description = "nextCursor of the page before; of streams alone") @RestQuery @Nullable
+                    String cursor,
+            @Parameter(description = "Streams in a page of JSON, 1 to 500; 500 where it is left out")
+                    @RestQuery
+                    @Nullable
+                    Integer limit,
             @Context HttpHeaders headers) {
-        boolean csv = csv(format, headers);
-        return reports.of(slice.get(), new AvailabilityReports.Question(from, to, tag, groupBy, timezone))
-                .map(report -> csv
-                        ? table(report)
-                        : Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build());
+        AvailabilityReports.Question question = new AvailabilityReports.Question(from, to, tag, groupBy, timezone);
+        if (!csv(format, headers)) {
+            return reports.of(slice.get(), question, Cursor.decode(cursor), limit)
+                    .map(report ->
+                            Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build());
+        }
+        if (cursor != null || limit != null) {
+            throw ProblemException.field(
+                    ProblemType.INVALID, cursor == null ? "limit" : "cursor", "goes with JSON: a table has all rows");
+        }
+        return reports.table(slice.get(), question).map(ReportResource::table);
     }
 
-    private static Response table(ReportView report) {
-        String table =
-                CsvReport.of(Grouping.valueOf(report.groupBy().toUpperCase(java.util.Locale.ROOT)), report.items());
+    private static Response table(String table) {
         return Response.ok(table, CSV + ";charset=UTF-8")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"availability.csv\"")
                 .build();

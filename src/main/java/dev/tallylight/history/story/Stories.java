@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -102,26 +103,54 @@ public class Stories {
      */
     public Uni<Void> all(
             Slice slice, @Nullable String tag, Instant from, Instant to, BiConsumer<StreamRows.One, Story> each) {
-        return window(from, to).chain(window -> next(slice, tag, window, each, null, FIRST_PAGE));
+        return page(slice, tag, from, to, null, Integer.MAX_VALUE, each).replaceWithVoid();
     }
 
-    private Uni<Void> next(
+    /**
+     * Some of them.
+     *
+     * @param after the last of the page before; null at the beginning
+     * @param most so many of them
+     * @return the last of these where there are more, else nothing
+     */
+    public Uni<Optional<UUID>> page(
+            Slice slice,
+            @Nullable String tag,
+            Instant from,
+            Instant to,
+            @Nullable UUID after,
+            int most,
+            BiConsumer<StreamRows.One, Story> each) {
+        return window(from, to).chain(window -> next(slice, tag, window, each, after, FIRST_PAGE, most));
+    }
+
+    private Uni<Optional<UUID>> next(
             Slice slice,
             @Nullable String tag,
             Window window,
             BiConsumer<StreamRows.One, Story> each,
             @Nullable UUID after,
-            int size) {
+            int size,
+            int most) {
+        int wanted = Math.min(size, most);
         AtomicLong spans = new AtomicLong();
-        return streams.page(slice, tag, after, size)
-                .chain(page -> tell(page, window, (stream, story) -> {
-                            spans.addAndGet(story.excluded().list().size()
-                                    + story.unseen().list().size());
-                            each.accept(stream, story);
-                        })
-                        .chain(() -> page.size() < size
-                                ? Uni.createFrom().voidItem()
-                                : next(slice, tag, window, each, page.getLast().id(), next(size, spans.get()))));
+        return streams.page(slice, tag, after, wanted + 1).chain(found -> {
+            List<StreamRows.One> page = found.subList(0, Math.min(wanted, found.size()));
+            return tell(page, window, (stream, story) -> {
+                        spans.addAndGet(story.excluded().list().size()
+                                + story.unseen().list().size());
+                        each.accept(stream, story);
+                    })
+                    .chain(() -> {
+                        if (found.size() <= wanted) {
+                            return Uni.createFrom().item(Optional.empty());
+                        }
+                        UUID last = page.getLast().id();
+                        return wanted == most
+                                ? Uni.createFrom().item(Optional.of(last))
+                                : next(slice, tag, window, each, last, next(wanted, spans.get()), most - wanted);
+                    });
+        });
     }
 
     /** How many streams come next, where these had so many spans. */

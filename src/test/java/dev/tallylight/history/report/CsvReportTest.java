@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.history.uptime.Account;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +36,7 @@ class CsvReportTest {
                 "=HYPERLINK(\"http://x\",\"y\")"
             })
     void noNameIsAFormula(String name) {
-        String cell = CsvReport.of(Grouping.STREAM, List.of(ReportRow.ofStream(new UUID(0, 1), name, ACCOUNT)))
+        String cell = table(name)
                 .lines()
                 .skip(1)
                 .findFirst()
@@ -46,12 +45,15 @@ class CsvReportTest {
         assertThat(cell).matches("(?s)\"?'.*");
     }
 
+    private static String table(String name) {
+        CsvReport table = new CsvReport(Grouping.STREAM);
+        table.add(ReportRow.ofStream(new UUID(0, 1), name, ACCOUNT));
+        return table.text();
+    }
+
     @Test
     void aNameStaysInItsCell() {
-        assertThat(CsvReport.of(
-                        Grouping.STREAM,
-                        List.of(ReportRow.ofStream(new UUID(0, 1), "Studio \"A\", upstairs", ACCOUNT))))
-                .isEqualTo("""
+        assertThat(table("Studio \"A\", upstairs")).isEqualTo("""
                         stream,name,availability,coverage,onlineSeconds,degradedSeconds,offlineSeconds,unknownSeconds,excludedSeconds,outages,mttrSeconds,mtbfSeconds,promised,budgetSeconds,leftSeconds\r
                         00000000-0000-0000-0000-000000000001,"Studio ""A\"", upstairs",0.999999913194452,1,17280000,0,1.5,0,0,1,1.5,17280000,,,\r
                         """);

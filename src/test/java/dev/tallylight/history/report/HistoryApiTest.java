@@ -308,6 +308,33 @@ class HistoryApiTest {
     }
 
     @Test
+    void streamsComeInPagesAndATableHasAllOfThem() {
+        List<String> streams = List.of(withAnOutage("A"), withAnOutage("B"), withAnOutage("C"));
+        String period = "from=" + begin + "&to=" + at(3_600) + "&tag=" + tag;
+        JsonPath first = get("/reports/availability?limit=2&" + period);
+        assertThat(first.getList("items.stream")).isEqualTo(streams.subList(0, 2));
+        assertThat(first.getInt("total.streams")).isEqualTo(2);
+        JsonPath second = get("/reports/availability?limit=2&cursor=" + first.getString("nextCursor") + "&" + period);
+        assertThat(second.getList("items.stream")).isEqualTo(streams.subList(2, 3));
+        assertThat(second.getString("nextCursor")).isNull();
+        assertThat(get("/reports/availability?limit=3&" + period).getString("nextCursor"))
+                .as("the last page knows that it is")
+                .isNull();
+        assertThat(get("/reports/availability?" + period).getList("items")).hasSize(3);
+        String table = Api.get("/reports/availability?format=csv&" + period).asString();
+        assertThat(table.lines().skip(1).map(line -> line.substring(0, line.indexOf(','))))
+                .isEqualTo(streams);
+    }
+
+    @Test
+    void aPageThatCannotBeIsNamed() {
+        for (String wrong : List.of("limit=501", "limit=0", "limit=5&groupBy=tag", "limit=5&format=csv")) {
+            Api.get("/reports/availability?" + wrong).then().body("violations.field", hasItem("limit"));
+        }
+        Api.get("/reports/availability?cursor=x").then().statusCode(400).body("violations.field", hasItem("cursor"));
+    }
+
+    @Test
     void aSliceSeesItsOwn() {
         String stream = withAnOutage("Studio A");
         String mine = token(tag);
