@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tallylight.net.url.SmtpServer;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.EchoServer;
 import dev.tallylight.testing.MailServer;
 import dev.tallylight.testing.PostgresResource;
@@ -331,12 +332,7 @@ class PlantedSecretsTest {
     }
 
     private void lookAtThePages(Map<String, String> seen, String inbox) {
-        String cookie = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", viewer)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
+        String cookie = Browser.session(viewer);
         List<String> paths = new ArrayList<>(
                 List.of("/streams", "/notifications", "/checkpoints", "/maintenance", "/inboxes", "/inboxes/" + inbox));
         streams.forEach(id -> paths.add("/streams/" + id));

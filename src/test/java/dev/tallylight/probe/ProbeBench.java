@@ -6,11 +6,11 @@ import dev.tallylight.net.egress.EgressConfig;
 import dev.tallylight.net.egress.NettyNameResolver;
 import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.net.url.Url;
+import dev.tallylight.testing.EgressPolicies;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What probes need, wired by hand as the container does it, with loopback allowed: for tests without Quarkus. */
@@ -30,27 +30,7 @@ public final class ProbeBench implements AutoCloseable {
     }
 
     public ProbeBench(String policy) {
-        EgressConfig config = new EgressConfig() {
-            @Override
-            public String subscribers() {
-                return "public";
-            }
-
-            @Override
-            public Optional<String> oidc() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String streams() {
-                return policy;
-            }
-
-            @Override
-            public String webhooks() {
-                return "public";
-            }
-        };
+        EgressConfig config = EgressPolicies.ofStreams(policy);
         egress = new Egress(config, new NettyNameResolver(vertx));
     }
 

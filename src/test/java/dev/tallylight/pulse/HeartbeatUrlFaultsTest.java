@@ -11,6 +11,7 @@ import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.egress.EgressConfig;
 import dev.tallylight.net.http.HttpSessions;
 import dev.tallylight.net.url.Url;
+import dev.tallylight.testing.EgressPolicies;
 import dev.tallylight.testing.VirtualTimers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -56,27 +57,7 @@ class HeartbeatUrlFaultsTest {
 
     /** As an operator's network may: one address may be connected to, its neighbour may not. */
     private static EgressConfig onlyLocalhost() {
-        return new EgressConfig() {
-            @Override
-            public String subscribers() {
-                return "public";
-            }
-
-            @Override
-            public Optional<String> oidc() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String streams() {
-                return "public";
-            }
-
-            @Override
-            public String webhooks() {
-                return "127.0.0.1";
-            }
-        };
+        return EgressPolicies.ofWebhooks("127.0.0.1");
     }
 
     private static HttpServer serve(String address, HttpHandler handler) {

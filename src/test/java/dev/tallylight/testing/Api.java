@@ -34,6 +34,15 @@ public final class Api {
         return as(TOKEN).body(body).patch("/api/v1" + path).then();
     }
 
+    /** The same for whoever has seen what the tag says. */
+    public static ValidatableResponse patch(String path, String body, String etag) {
+        return as(TOKEN)
+                .header("If-Match", etag)
+                .body(body)
+                .patch("/api/v1" + path)
+                .then();
+    }
+
     /** Adds a stream that is watched closely, and gives its id. */
     public static String addStream(String url, String name, String... tags) {
         String labels = tags.length == 0 ? "" : "\"" + String.join("\",\"", tags) + "\"";

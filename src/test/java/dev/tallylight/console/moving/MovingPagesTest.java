@@ -1,18 +1,16 @@
 package dev.tallylight.console.moving;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
-import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,21 +21,9 @@ import org.junit.jupiter.api.Test;
 class MovingPagesTest {
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
 
-    private static RequestSpecification browser() {
-        return given().redirects()
-                .follow(false)
-                .header("Accept", "text/html,*/*;q=0.8")
-                .header("Sec-Fetch-Site", "same-origin");
-    }
-
-    private static RequestSpecification as(String token) {
-        String session = browser().formParam("token", token).post("/sign-in").cookie(ConsoleSessions.COOKIE);
-        return browser().cookie(ConsoleSessions.COOKIE, session);
-    }
-
     /** As a browser sends a form in plain text. */
     private static ValidatableResponse sent(String token, String action, String list) {
-        return as(token)
+        return Browser.as(token)
                 .contentType("text/plain")
                 .body(("list=" + list.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8))
                 .post("/moving/" + action)
@@ -46,8 +32,12 @@ class MovingPagesTest {
 
     @Test
     void leadsThroughTheStepsAndHoldsNothingThatThePolicyForbids() {
-        String page =
-                as(Api.TOKEN).get("/moving").then().statusCode(200).extract().asString();
+        String page = Browser.as(Api.TOKEN)
+                .get("/moving")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(page)
                 .contains("<label for=\"list\">", "href=\"/notifications?add=dispersa#add\"", "/v1/dispersa</code>")
                 .contains("href=\"/moving\" aria-current=\"page\"", "href=\"/tokens#add\"")
@@ -93,12 +83,12 @@ class MovingPagesTest {
     /** With it, the handler's digest is what it was. */
     @Test
     void leadsToAFormThatTakesTheOldToken() {
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .get("/notifications?add=dispersa")
                 .then()
                 .statusCode(200)
                 .body(containsString("<label for=\"token\">Token (optional)</label>"));
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .formParam("format", "dispersa")
                 .formParam("url", "http://127.0.0.1:9/" + mark)
                 .formParam("token", "old-" + mark)

@@ -1,6 +1,5 @@
 package dev.tallylight.console.outage;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -8,8 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.Receiver.Answer;
@@ -35,17 +34,7 @@ class OutagePagesTest {
     }
 
     private static RequestSpecification as(String token) {
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", token)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
-        return given().redirects()
-                .follow(false)
-                .header("Accept", "text/html,*/*;q=0.8")
-                .header("Sec-Fetch-Site", "same-origin")
-                .cookie(ConsoleSessions.COOKIE, session);
+        return Browser.as(token);
     }
 
     private String stream(Receiver server) {

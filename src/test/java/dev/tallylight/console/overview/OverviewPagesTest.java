@@ -1,11 +1,10 @@
 package dev.tallylight.console.overview;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.Receiver.Answer;
@@ -31,17 +30,7 @@ class OverviewPagesTest {
                 .statusCode(201)
                 .extract()
                 .path("token");
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", token)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
-        return given().redirects()
-                .follow(false)
-                .header("Accept", "text/html,*/*;q=0.8")
-                .header("Sec-Fetch-Site", "same-origin")
-                .cookie(ConsoleSessions.COOKIE, session);
+        return Browser.as(token);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -230,12 +231,7 @@ class FiguresAgreeTest {
 
     /** What stands in the page's table, by the stream's name. */
     private Map<String, Map<String, String>> page() {
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", Api.TOKEN)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
+        String session = Browser.session(Api.TOKEN);
         String html = given().header("Accept", "text/html")
                 .cookie(ConsoleSessions.COOKIE, session)
                 .get("/reports?tag=" + tag + "&timezone=" + ZONE + "&month=" + month)

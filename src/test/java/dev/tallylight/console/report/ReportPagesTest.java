@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,12 +29,7 @@ class ReportPagesTest {
                 .follow(false)
                 .header("Accept", "text/html,*/*;q=0.8")
                 .header("Sec-Fetch-Site", "same-origin");
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", token)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
+        String session = Browser.session(token);
         return browser.cookie(ConsoleSessions.COOKIE, session);
     }
 

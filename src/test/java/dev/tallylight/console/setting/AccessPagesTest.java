@@ -1,39 +1,25 @@
 package dev.tallylight.console.setting;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
-import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 
 /** The pages of tokens and of the audit as a browser gets them. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class AccessPagesTest {
-    private static RequestSpecification browser() {
-        return given().redirects()
-                .follow(false)
-                .header("Accept", "text/html,*/*;q=0.8")
-                .header("Sec-Fetch-Site", "same-origin");
-    }
-
-    private static RequestSpecification as(String token) {
-        String session = browser().formParam("token", token).post("/sign-in").cookie(ConsoleSessions.COOKIE);
-        return browser().cookie(ConsoleSessions.COOKIE, session);
-    }
-
     @Test
     void makesATokenThatIsShownOnceAndRevokesIt() {
-        String page = as(Api.TOKEN)
+        String page = Browser.as(Api.TOKEN)
                 .formParam("name", "wall <b>")
                 .formParam("role", "viewer")
                 .formParam("expiresAt", "2090-01-31")
@@ -51,10 +37,14 @@ class AccessPagesTest {
         Api.as(token).get("/api/v1/streams").then().statusCode(200);
 
         String id = idOf(token);
-        as(Api.TOKEN).post("/tokens/" + id + "/revoke").then().statusCode(303).header("Location", endsWith("/tokens"));
+        Browser.as(Api.TOKEN)
+                .post("/tokens/" + id + "/revoke")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/tokens"));
         Api.as(token).get("/api/v1/streams").then().statusCode(401);
 
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .get("/audit")
                 .then()
                 .statusCode(200)
@@ -76,7 +66,7 @@ class AccessPagesTest {
 
     @Test
     void saysWhatIsWrongBesideTheField() {
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .formParam("name", "")
                 .formParam("role", "emperor")
                 .formParam("expiresAt", "2020-01-01")
@@ -85,7 +75,7 @@ class AccessPagesTest {
                 .statusCode(422)
                 .body(allOf(
                         containsString("name-error"), containsString("role-error"), containsString("expiresAt-error")));
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .formParam("name", "x")
                 .formParam("role", "viewer")
                 .formParam("expiresAt", "soon")
@@ -94,7 +84,7 @@ class AccessPagesTest {
                 .statusCode(422)
                 .body(containsString("must be a day"));
         String bootstrap = Api.get("/tokens").jsonPath().getString("items.find { it.name == 'bootstrap' }.id");
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .post("/tokens/" + bootstrap + "/revoke")
                 .then()
                 .statusCode(409)
@@ -103,12 +93,12 @@ class AccessPagesTest {
 
     @Test
     void findsWhatSomebodyDidSinceADay() {
-        as(Api.TOKEN)
+        Browser.as(Api.TOKEN)
                 .get("/audit?actor=nobody+of+this+name&since=2026-01-01")
                 .then()
                 .statusCode(200)
                 .body(allOf(containsString("Nothing that matches"), containsString("value=\"2026-01-01\"")));
-        as(Api.TOKEN).get("/audit?since=yesterday").then().statusCode(400);
+        Browser.as(Api.TOKEN).get("/audit?since=yesterday").then().statusCode(400);
     }
 
     @Test
@@ -116,15 +106,15 @@ class AccessPagesTest {
         String editor = Api.post("/tokens", "{\"name\":\"edits\",\"role\":\"editor\"}")
                 .extract()
                 .path("token");
-        as(editor).get("/tokens").then().statusCode(403);
-        as(editor).get("/audit").then().statusCode(403);
-        as(editor)
+        Browser.as(editor).get("/tokens").then().statusCode(403);
+        Browser.as(editor).get("/audit").then().statusCode(403);
+        Browser.as(editor)
                 .formParam("name", "x")
                 .formParam("role", "admin")
                 .post("/tokens")
                 .then()
                 .statusCode(403);
-        as(editor).get("/streams").then().body(not(containsString("href=\"/audit\"")));
-        browser().get("/audit").then().statusCode(303).header("Location", endsWith("/sign-in"));
+        Browser.as(editor).get("/streams").then().body(not(containsString("href=\"/audit\"")));
+        Browser.stranger().get("/audit").then().statusCode(303).header("Location", endsWith("/sign-in"));
     }
 }

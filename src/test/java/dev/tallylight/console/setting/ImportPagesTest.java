@@ -1,17 +1,15 @@
 package dev.tallylight.console.setting;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
-import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -21,20 +19,8 @@ import org.junit.jupiter.api.Test;
 class ImportPagesTest {
     private static final String LIST = "key,name,url\npage-a,A,https://page.example.com/a.m3u8\n";
 
-    private static RequestSpecification browser() {
-        return given().redirects()
-                .follow(false)
-                .header("Accept", "text/html,*/*;q=0.8")
-                .header("Sec-Fetch-Site", "same-origin");
-    }
-
-    private static RequestSpecification as(String token) {
-        String session = browser().formParam("token", token).post("/sign-in").cookie(ConsoleSessions.COOKIE);
-        return browser().cookie(ConsoleSessions.COOKIE, session);
-    }
-
     private static ValidatableResponse sent(String path, String list) {
-        return as(Api.TOKEN)
+        return Browser.as(Api.TOKEN)
                 .header("HX-Request", "true")
                 .contentType("application/octet-stream")
                 .body(list.getBytes(StandardCharsets.UTF_8))
@@ -44,16 +30,20 @@ class ImportPagesTest {
 
     @Test
     void holdsNothingThatThePolicyForbidsAndALabelForEachField() {
-        String page =
-                as(Api.TOKEN).get("/import").then().statusCode(200).extract().asString();
+        String page = Browser.as(Api.TOKEN)
+                .get("/import")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(page)
                 .contains(
                         "<label for=\"list\">", "<label for=\"file\">", "<label for=\"format\">", "/console/import.js")
                 .contains("href=\"/import\" aria-current=\"page\"")
                 .doesNotContain("style=", "onclick=", "class=\"card pending\"")
                 .doesNotContainPattern("<script(?! src=)");
-        browser().get("/console/import.js").then().statusCode(200);
-        as(Api.TOKEN).get("/import/progress").then().statusCode(200).body(not(containsString("pending")));
+        Browser.stranger().get("/console/import.js").then().statusCode(200);
+        Browser.as(Api.TOKEN).get("/import/progress").then().statusCode(200).body(not(containsString("pending")));
     }
 
     @Test
@@ -108,10 +98,14 @@ class ImportPagesTest {
                 .statusCode(201)
                 .extract()
                 .path("token");
-        as(viewer).get("/import").then().statusCode(403);
-        as(viewer).get("/streams").then().body(not(containsString("href=\"/import\"")));
-        browser().header("HX-Request", "true").get("/import/progress").then().statusCode(204);
-        browser()
+        Browser.as(viewer).get("/import").then().statusCode(403);
+        Browser.as(viewer).get("/streams").then().body(not(containsString("href=\"/import\"")));
+        Browser.stranger()
+                .header("HX-Request", "true")
+                .get("/import/progress")
+                .then()
+                .statusCode(204);
+        Browser.stranger()
                 .contentType("application/octet-stream")
                 .body("x".getBytes(StandardCharsets.UTF_8))
                 .post("/import/apply")

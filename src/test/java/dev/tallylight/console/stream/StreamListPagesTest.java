@@ -1,13 +1,12 @@
 package dev.tallylight.console.stream;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 
-import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.Pages;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -34,18 +33,7 @@ class StreamListPagesTest {
     private final String tag = "list-" + UUID.randomUUID().toString().substring(0, 8);
 
     private static RequestSpecification as(String token) {
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", token)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
-        return given().redirects()
-                .follow(false)
-                .urlEncodingEnabled(false)
-                .header("Accept", "text/html,*/*;q=0.8")
-                .header("Sec-Fetch-Site", "same-origin")
-                .cookie(ConsoleSessions.COOKIE, session);
+        return Browser.as(token).urlEncodingEnabled(false);
     }
 
     private static RequestSpecification admin() {

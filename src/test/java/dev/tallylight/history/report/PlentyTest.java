@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import dev.tallylight.access.ConsoleSessions;
 import dev.tallylight.testing.Api;
+import dev.tallylight.testing.Browser;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,12 +67,7 @@ class PlentyTest {
     }
 
     private int page(String path) {
-        String session = given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("token", TOKEN)
-                .post("/sign-in")
-                .cookie(ConsoleSessions.COOKIE);
+        String session = Browser.session(TOKEN);
         return given().header("Accept", "text/html")
                 .cookie(ConsoleSessions.COOKIE, session)
                 .get(path)

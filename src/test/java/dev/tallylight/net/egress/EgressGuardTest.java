@@ -9,13 +9,13 @@ import dev.tallylight.net.NetFailure.Kind;
 import dev.tallylight.net.url.IpLiteral;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
+import dev.tallylight.testing.EgressPolicies;
 import io.smallrye.mutiny.Uni;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,27 +274,7 @@ class EgressGuardTest {
 
     @Test
     void namesTheVariableOfAWrongPolicy() {
-        EgressConfig config = new EgressConfig() {
-            @Override
-            public String subscribers() {
-                return "public";
-            }
-
-            @Override
-            public Optional<String> oidc() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String streams() {
-                return "public";
-            }
-
-            @Override
-            public String webhooks() {
-                return "internal";
-            }
-        };
+        EgressConfig config = EgressPolicies.ofWebhooks("internal");
         assertThatThrownBy(() ->
                         new Egress(config, (host, deadline) -> Uni.createFrom().nothing()))
                 .hasMessageStartingWith("TALLYLIGHT_EGRESS_WEBHOOKS holds \"internal\"");

@@ -10,6 +10,7 @@ import dev.tallylight.net.egress.NameResolver;
 import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.net.url.UrlException;
+import dev.tallylight.testing.EgressPolicies;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -127,27 +127,7 @@ class EgressTableTest {
     }
 
     private static Egress egress(String policy, NameResolver names) {
-        EgressConfig egress = new EgressConfig() {
-            @Override
-            public String subscribers() {
-                return "public";
-            }
-
-            @Override
-            public Optional<String> oidc() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String streams() {
-                return "public";
-            }
-
-            @Override
-            public String webhooks() {
-                return policy;
-            }
-        };
+        EgressConfig egress = EgressPolicies.ofWebhooks(policy);
         return new Egress(egress, names);
     }
 

@@ -10,6 +10,7 @@ import dev.tallylight.net.egress.NameResolver;
 import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.testing.ClosedPort;
+import dev.tallylight.testing.EgressPolicies;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.TestCertificate;
 import dev.tallylight.webhook.WebhookConfig;
@@ -29,7 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -357,27 +357,7 @@ class WebhookSenderTest {
     }
 
     private WebhookSender sender(String policy, NameResolver names, PemTrustOptions trusted) {
-        EgressConfig egress = new EgressConfig() {
-            @Override
-            public String subscribers() {
-                return "public";
-            }
-
-            @Override
-            public Optional<String> oidc() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String streams() {
-                return "public";
-            }
-
-            @Override
-            public String webhooks() {
-                return policy;
-            }
-        };
+        EgressConfig egress = EgressPolicies.ofWebhooks(policy);
         return new WebhookSender(
                 vertx,
                 new Egress(egress, names),
