@@ -70,6 +70,7 @@ final class Furnishing {
         subscribers();
         alert();
         made.put("leaving", linked("ada@example.org", "/status/unsubscribe/"));
+        made.put("left", linked("carol@example.org", "/status/unsubscribe/"));
         made.put("outage", api().get("/api/v1/outages?open=true").path("items[0].id"));
         made.put("stream", api().get("/api/v1/streams?status=offline").path("items[0].id"));
         made.put("receiver", api().get("/api/v1/webhooks").path("items[0].id"));
@@ -220,12 +221,15 @@ final class Furnishing {
         return page.path("id");
     }
 
-    /** One has confirmed, one's mails come back, one has not confirmed; and one may go. */
+    /** Two have confirmed, one's mails come back, two have not confirmed: of each two one link stays unused. */
     private void subscribers() {
         subscribe("ada@example.org");
+        subscribe("carol@example.org");
         subscribe("bounces@example.net");
         ask("not-yet@example.com");
         made.put("confirming", linked("not-yet@example.com", "/status/confirm/"));
+        ask("soon@example.com");
+        made.put("confirmed", linked("soon@example.com", "/status/confirm/"));
         String page = "/api/v1/status-pages/" + made.get("statuspage") + "/subscribers";
         String bounced = api().get(page).path("items.find { it.address == 'bounces@example.net' }.id");
         api().body("{\"permanent\": true}").post(page + "/" + bounced + "/bounce");

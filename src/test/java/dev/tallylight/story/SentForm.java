@@ -50,7 +50,7 @@ record SentForm(String name, String page, Map<String, String> fields, String but
             new SentForm(
                     "moving-refused",
                     "/moving",
-                    Map.of("#list", "{\"streams\": 7}"),
+                    Map.of("#list", "{\"streams\": ["),
                     "#streams button.primary",
                     "#result .error"),
             new SentForm(
@@ -84,13 +84,13 @@ record SentForm(String name, String page, Map<String, String> fields, String but
                         "h2:text('Your receiver is subscribed')"),
                 new SentForm(
                         "status-confirmed",
-                        "/status/confirm/{confirming}",
+                        "/status/confirm/{confirmed}",
                         Map.of(),
                         "main button",
                         "h2:text('You are subscribed')"),
                 new SentForm(
                         "status-left",
-                        "/status/unsubscribe/{leaving}",
+                        "/status/unsubscribe/{left}",
                         Map.of(),
                         "main button",
                         "h2:text('You are not subscribed any more')"),
