@@ -82,8 +82,7 @@ class CheckpointTest {
                 .body("id", equalTo(id))
                 .body("name", equalTo("Bergen, Norway"))
                 .body("tags", empty());
-        Api.patch("/checkpoints/" + id, "{\"name\":\"x\"}", "\"1\"")
-                .statusCode(412);
+        Api.patch("/checkpoints/" + id, "{\"name\":\"x\"}", "\"1\"").statusCode(412);
         delete(id).statusCode(204);
     }
 

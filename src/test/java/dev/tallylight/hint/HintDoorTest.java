@@ -308,8 +308,7 @@ class HintDoorTest {
                 .body("kind", equalTo("srs"))
                 .body("tags", hasSize(0))
                 .header("ETag", not(equalTo(tag)));
-        Api.patch("/hints/" + hint.id(), "{\"name\": \"Other\"}", tag)
-                .statusCode(412);
+        Api.patch("/hints/" + hint.id(), "{\"name\": \"Other\"}", tag).statusCode(412);
         knock(hint, "{}").body(equalTo("{\"code\":0}"));
         Api.get("/hints").then().body("items.name", hasItem("Ingest"));
     }

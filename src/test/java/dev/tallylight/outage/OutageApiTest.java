@@ -210,8 +210,7 @@ class OutageApiTest {
                     .body("acknowledgedBy", notNullValue())
                     .body("acknowledgedAt", notNullValue())
                     .body("acknowledgedWith", equalTo("on my way"));
-            Api.patch("/outages/" + id, "{\"note\":\"late\"}", etag)
-                    .statusCode(412);
+            Api.patch("/outages/" + id, "{\"note\":\"late\"}", etag).statusCode(412);
             Api.patch("/outages/" + id, "{\"note\":\"The licence\\nran out\",\"cause\":\"encoder\"}")
                     .statusCode(200)
                     .body("note", equalTo("The licence\nran out"))

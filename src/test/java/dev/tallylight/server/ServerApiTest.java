@@ -362,8 +362,7 @@ class ServerApiTest {
                 .body("grace", equalTo("1h"))
                 .body("interval", equalTo("30s"))
                 .body("name", equalTo("edge2"));
-        Api.patch("/servers/" + server.id(), "{\"name\": \"edge3\"}", etag)
-                .statusCode(412);
+        Api.patch("/servers/" + server.id(), "{\"name\": \"edge3\"}", etag).statusCode(412);
         Api.patch("/servers/" + server.id(), "{\"grace\": null}").body("grace", equalTo("20m"));
         Api.as(Api.TOKEN).delete("/api/v1/servers/" + server.id()).then().statusCode(204);
         Api.get("/servers/" + server.id()).then().statusCode(404);

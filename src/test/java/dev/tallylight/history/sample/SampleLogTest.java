@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -243,7 +244,7 @@ class SampleLogTest {
                 .of(List.of(UUID.fromString(stream)), Instant.now())
                 .await()
                 .atMost(PATIENCE);
-        assertThat(small.get(UUID.fromString(stream)).subList(21, 23))
+        assertThat(Objects.requireNonNull(small.get(UUID.fromString(stream))).subList(21, 23))
                 .as("the small line of lists")
                 .isEqualTo(List.of(100, 100));
     }

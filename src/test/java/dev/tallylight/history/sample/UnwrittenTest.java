@@ -47,7 +47,11 @@ class UnwrittenTest {
             return Duration.ofMinutes(6);
         }
     };
+
+    @SuppressWarnings("NullAway") // no row is written here, and none read
     private final SampleLog log = new SampleLog(null, config, null, null, () -> NOW, new SimpleMeterRegistry());
+
+    @SuppressWarnings("NullAway") // likewise
     private final SampleReader reader = new SampleReader(null, log, config, () -> NOW);
 
     private void told(String checkpoint, Instant at) {

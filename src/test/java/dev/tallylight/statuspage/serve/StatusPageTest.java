@@ -400,8 +400,7 @@ class StatusPageTest {
         String id = page("");
         String etag = as(TOKEN).get("/api/v1/status-pages/" + id).getHeader("ETag");
         patch("/status-pages/" + id, "{\"title\": \"Other\"}").statusCode(200);
-        patch("/status-pages/" + id, "{\"title\": \"Third\"}", etag)
-                .statusCode(412);
+        patch("/status-pages/" + id, "{\"title\": \"Third\"}", etag).statusCode(412);
         post("/status-pages", """
                         {"slug": "%s", "title": "B", "tags": ["x"]}""".formatted(slug)).statusCode(409).body("other", equalTo(id));
         String sliced = post("/tokens", """
