@@ -144,7 +144,9 @@ class EscapingTest {
             String said = body(Format.TELEGRAM, some(text, how)).path("text").asText();
             String link =
                     "<a href=\"" + Samples.PUBLIC_URL + "/streams/" + Samples.STREAM + "\">Open in Tallylight</a>";
+            String reason = "<a href=\"" + Samples.PUBLIC_URL + "/docs/reasons/no_media\">What this reason means</a>";
             String bare = said.replace(link, "Open in Tallylight")
+                    .replace(reason, "What this reason means")
                     .replaceFirst("<b>", "")
                     .replaceFirst("</b>", "");
             assertThat(bare).doesNotContain("<", ">").doesNotContainPattern("&(?!(amp|lt|gt);)");
