@@ -8,21 +8,27 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Classes with one profile share an application. A receiver that one of them leaves behind, and that hears of all streams, is
- * told of the outages of whatever class comes after it. Quarkus calls this after each class: its receivers go with it.
+ * told of the outages of whatever class comes after it; a checkpoint that nobody runs any more has a say about that class's
+ * streams, and cannot tell. Quarkus calls this after each class: its receivers and checkpoints go with it.
  */
-public final class NoReceiversLeft implements QuarkusTestAfterAllCallback {
+public final class NothingLeftBehind implements QuarkusTestAfterAllCallback {
     @Override
     public void afterAll(QuarkusTestContext test) {
         var address = ConfigProvider.getConfig().getOptionalValue("test.url", String.class);
         if (address.isEmpty()) {
             return; // an executable, which is started by the test itself
         }
-        String webhooks = address.get() + "/api/v1/webhooks";
-        Response listed = Api.as(Api.TOKEN).get(webhooks + "?limit=200");
+        String api = address.get() + "/api/v1";
+        delete(api + "/webhooks", "?limit=200", "items.id");
+        delete(api + "/checkpoints", "", "items.findAll { it.kind == 'private' }.id");
+    }
+
+    private static void delete(String collection, String query, String which) {
+        Response listed = Api.as(Api.TOKEN).get(collection + query);
         if (listed.statusCode() != 200) {
             return; // a role without this door, or another token: an application of its own, which ends with the class
         }
-        List<String> left = listed.path("items.id");
-        left.forEach(id -> Api.as(Api.TOKEN).delete(webhooks + "/" + id));
+        List<String> left = listed.path(which);
+        left.forEach(id -> Api.as(Api.TOKEN).delete(collection + "/" + id));
     }
 }
