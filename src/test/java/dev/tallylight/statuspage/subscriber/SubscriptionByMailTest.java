@@ -127,7 +127,7 @@ class SubscriptionByMailTest {
         strangers.subscribe(page, mails, address);
         strangers.append(EventType.STREAM_OFFLINE, page, null);
         String header = String.valueOf(mail(mails, address, 1).header("List-Unsubscribe"));
-        String leave = header.substring("<https://tallylight.example.com".length(), header.length() - 1);
+        String leave = header.substring("<https://tallylight.example.com".length(), header.indexOf('>'));
         byte[] click = "List-Unsubscribe=One-Click".getBytes(StandardCharsets.US_ASCII);
         HttpRequest chunked = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ":" + RestAssured.port + leave))
                 .header("Content-Type", "application/x-www-form-urlencoded")
