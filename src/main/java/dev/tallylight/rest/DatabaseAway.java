@@ -6,8 +6,10 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a database that cannot answer just now from a fault of ours. */
 public final class DatabaseAway {
@@ -38,6 +40,7 @@ public final class DatabaseAway {
     private static boolean is(Throwable failure) {
         return switch (failure) {
             case PgException answer -> isNotNow(answer.getSqlState());
+            case SQLException answer -> isNotNow(answer.getSQLState()); // as Hibernate Reactive hands it on
             case ClosedConnectionException closed -> true;
             case ConnectException unreached -> true;
             case UnknownHostException unknown -> true;
@@ -53,7 +56,7 @@ public final class DatabaseAway {
         return message.startsWith("Timeout") || message.startsWith("Connection is not active");
     }
 
-    private static boolean isNotNow(String state) {
+    private static boolean isNotNow(@Nullable String state) {
         return state != null
                 && state.length() == 5
                 && (NOT_NOW.contains(state.substring(0, 2))

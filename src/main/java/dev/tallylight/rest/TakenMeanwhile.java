@@ -1,6 +1,7 @@
 package dev.tallylight.rest;
 
 import io.vertx.pgclient.PgException;
+import java.sql.SQLException;
 
 /**
  * Tells two requests for the same from a fault of ours: each looked whether a name was taken, none saw the other, and the
@@ -17,7 +18,12 @@ final class TakenMeanwhile {
     static boolean isWhy(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
-            if (cause instanceof PgException answer && UNIQUE_VIOLATION.equals(answer.getSqlState())) {
+            boolean taken = switch (cause) {
+                case PgException answer -> UNIQUE_VIOLATION.equals(answer.getSqlState());
+                case SQLException answer -> UNIQUE_VIOLATION.equals(answer.getSQLState());
+                default -> false;
+            };
+            if (taken) {
                 return true;
             }
             cause = cause.getCause();
