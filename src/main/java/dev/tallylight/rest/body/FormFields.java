@@ -37,7 +37,8 @@ class FormFields {
     @ServerRequestFilter
     @Priority(Priorities.USER + 100)
     Uni<@Nullable Response> refuseMore(ContainerRequestContext request, RoutingContext routing) {
-        return isLongForm(request)
+        // what was read at the door does not come again
+        return isLongForm(request) && !CutBody.isCut(routing.normalizedPath())
                 ? Uni.createFrom().emitter(emitter -> read(routing, emitter))
                 : Uni.createFrom().nullItem();
     }
