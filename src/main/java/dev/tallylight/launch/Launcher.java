@@ -152,6 +152,9 @@ public final class Launcher {
                 null,
                 (exitCode, failure) -> {
                     close(database);
+                    if (failure != null) {
+                        FailedStart.say(failure, System.err);
+                    }
                     System.exit(exitCode);
                 },
                 args);

@@ -1,0 +1,33 @@
+package dev.tallylight.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tallylight.testing.PackagedApp;
+import dev.tallylight.testing.PostgresServer;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever set what cannot be reads why nothing is on. */
+@Tag("processes")
+class FailedStartIT {
+    private static final File LOG = new File("target/failed-start-it.log");
+
+    @Test
+    void saysLastWhyItDidNotStart(@TempDir Path folder) throws Exception {
+        try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"));
+                PackagedApp app = PackagedApp.start(postgres, LOG, Map.of("TALLYLIGHT_HISTORY_SAMPLES", "1d"))) {
+            await().atMost(Duration.ofSeconds(90)).until(() -> !app.isAlive());
+            assertThat(app.exitValue()).isEqualTo(1);
+            assertThat(Files.readAllLines(LOG.toPath()).getLast())
+                    .isEqualTo("tallylight: it could not start: tallylight.history.samples is 1 days;"
+                            + " it must be at least four days, and at most 36500d");
+        }
+    }
+}
