@@ -8,10 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that the build made of {@code docs/}: some 100 KB at most, read from the application itself.
+ * A file that the build made of {@code docs/}: 400 KB at most, read from the application itself, where it is packed (gzip).
  *
  * @param name below {@code manual/}
  */
@@ -47,8 +48,9 @@ record ManualFile(String name, byte[] bytes) {
     }
 
     static @Nullable ManualFile read(String name) {
-        try (InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream("manual/" + name)) {
-            return in == null ? null : new ManualFile(name, in.readAllBytes());
+        try (InputStream packed =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream("manual/" + name + ".gz")) {
+            return packed == null ? null : new ManualFile(name, new GZIPInputStream(packed).readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

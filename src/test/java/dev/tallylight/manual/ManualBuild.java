@@ -1,6 +1,7 @@
 package dev.tallylight.manual;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,11 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the manual: {@code ManualBuild REPOSITORY FOLDER} writes each page, each file that a page links to and the index of the
- * search to the folder, from which {@code manual.ManualPages} serves them. The same files give the same bytes.
+ * search to the folder, packed (gzip), from which {@code manual.ManualPages} serves them. The same files give the same bytes.
  */
 public final class ManualBuild {
     private static final Path DOCS = Path.of("docs");
@@ -33,11 +35,13 @@ public final class ManualBuild {
     }
 
     public static void main(String[] arguments) throws IOException {
-        new ManualBuild(Path.of(arguments[0]), Path.of(arguments[1])).write();
+        ManualBuild build = new ManualBuild(Path.of(arguments[0]), Path.of(arguments[1]));
+        build.write();
+        build.pack();
     }
 
     /**
-     * Makes it in a folder.
+     * Makes it in a folder, as it is read, not packed.
      *
      * @return the pages, as they were written, in the order of the navigation
      */
@@ -158,6 +162,18 @@ public final class ManualBuild {
         Path to = folder.resolve(Links.file(file));
         Files.createDirectories(to.getParent());
         Files.write(to, Files.readAllBytes(repository.resolve(file)));
+    }
+
+    /** Two thirds of it are air, and the native executable keeps it as it is. */
+    private void pack() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(Path.of(file + ".gz")))) {
+                    Files.copy(file, out);
+                }
+                Files.delete(file);
+            }
+        }
     }
 
     private void clear() throws IOException {
