@@ -3,7 +3,6 @@ package dev.tallylight.launch;
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
