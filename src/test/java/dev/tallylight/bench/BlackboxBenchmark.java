@@ -46,6 +46,12 @@ public final class BlackboxBenchmark {
 
     public static void main(String... arguments) throws Exception {
         MediaLab.up("nginx", "hls-pub");
+        compare(URL);
+        System.exit(0);
+    }
+
+    /** Prints both beside each other for a GET of this URL. */
+    static void compare(String url) throws Exception {
         Path modules = Files.createTempFile("blackbox", ".yml");
         Files.writeString(
                 modules, "modules:\n  http_2xx:\n    prober: http\n    http:\n      preferred_ip_protocol: ip4\n");
@@ -55,20 +61,20 @@ public final class BlackboxBenchmark {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        URI asked = URI.create("http://127.0.0.1:" + port + "/probe?module=http_2xx&target=" + URL);
+        URI asked = URI.create("http://127.0.0.1:" + port + "/probe?module=http_2xx&target=" + url);
         try (ProbeBench bench = new ProbeBench();
                 HttpClient client = HttpClient.newHttpClient()) {
             Prober prober = bench.prober(new HttpProbe(bench.sessions, bench.egress));
-            await().ignoreExceptions().atMost(STARTING).until(() -> succeeds(client, asked) && isUp(prober));
+            await().ignoreExceptions().atMost(STARTING).until(() -> succeeds(client, asked) && isUp(prober, url));
             for (int i = 0; i < WARMING; i++) {
-                gets(() -> probed(prober));
+                gets(() -> probed(prober, url));
                 gets(() -> exported(client, asked));
             }
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
             for (int i = 0; i < ROUNDS; i++) {
                 Duration own = Cpu.own();
-                gets(() -> probed(prober));
+                gets(() -> probed(prober, url));
                 ours.add(each(Cpu.own().minus(own)));
                 Duration before = Cpu.of(exporter.pid());
                 gets(() -> exported(client, asked));
@@ -79,7 +85,6 @@ public final class BlackboxBenchmark {
             exporter.destroyForcibly().waitFor();
             Files.delete(modules);
         }
-        System.exit(0);
     }
 
     private static double each(Duration cpu) {
@@ -102,13 +107,13 @@ public final class BlackboxBenchmark {
         }
     }
 
-    private static Uni<Boolean> probed(Prober prober) {
-        ProbeTarget target = ProbeBench.target(URL, Protocol.HTTP, TIMEOUT);
+    private static Uni<Boolean> probed(Prober prober, String url) {
+        ProbeTarget target = ProbeBench.target(url, Protocol.HTTP, TIMEOUT);
         return prober.probe(target, ProbeMemory.NONE).map(outcome -> outcome.verdict() instanceof Verdict.Up);
     }
 
-    private static boolean isUp(Prober prober) {
-        return probed(prober).await().indefinitely();
+    private static boolean isUp(Prober prober, String url) {
+        return probed(prober, url).await().indefinitely();
     }
 
     private static Uni<Boolean> exported(HttpClient client, URI asked) {

@@ -57,8 +57,22 @@ final class Cpu {
 
     /** Resident memory of this process in bytes. */
     static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+        return status("self", "VmRSS:");
+    }
+
+    /** Of another process, in bytes. */
+    static long resident(long pid) throws IOException {
+        return status(Long.toString(pid), "VmRSS:");
+    }
+
+    /** The most that it had since it began, in bytes. */
+    static long mostResident(long pid) throws IOException {
+        return status(Long.toString(pid), "VmHWM:");
+    }
+
+    private static long status(String process, String name) throws IOException {
+        return Files.readAllLines(Path.of("/proc", process, "status")).stream()
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
                 .findFirst()
                 .orElse(0);

@@ -10,7 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 
-/** Streams for thousands of viewers, in a process of its own: prints a port for each protocol, then serves until killed. */
+/**
+ * Streams for thousands of viewers, in a process of its own: prints a port for each protocol, then serves until killed; or FLV
+ * alone, on the port that is its argument.
+ */
 public final class LoadServer {
     private static final Duration BURST = Duration.ofSeconds(1);
     private static final Duration WHOLE = Duration.ofSeconds(20);
@@ -20,6 +23,10 @@ public final class LoadServer {
 
     public static void main(String... arguments) throws IOException, InterruptedException {
         FlvFile.tags();
+        if (arguments.length > 0) {
+            serve(Integer.parseInt(arguments[0]), LoadServer::flv);
+            Thread.currentThread().join();
+        }
         System.out.println("rtmp " + serve(line -> new RtmpLoad(line).play(BURST, WHOLE)));
         System.out.println("flv " + serve(LoadServer::flv));
         System.out.println("mp3 " + serve(LoadServer::mp3));
@@ -29,7 +36,11 @@ public final class LoadServer {
     }
 
     private static int serve(ScriptedServer.Script script) throws IOException {
-        return ScriptedServer.playing(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), script)
+        return serve(0, script);
+    }
+
+    private static int serve(int port, ScriptedServer.Script script) throws IOException {
+        return ScriptedServer.playing(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), script)
                 .port();
     }
 

@@ -21,16 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
     private final Path data;
     private final int port;
+    private final boolean durable;
     private @Nullable EmbeddedPostgres running;
 
-    private PostgresServer(Path data, int port) {
+    private PostgresServer(Path data, int port, boolean durable) {
         this.data = data;
         this.port = port;
+        this.durable = durable;
     }
 
     /** @param folder where its data will be; it need not exist */
     public static PostgresServer start(Path folder) throws IOException {
-        PostgresServer server = new PostgresServer(folder, FreePort.any());
+        PostgresServer server = new PostgresServer(folder, FreePort.any(), false);
+        server.start();
+        return server;
+    }
+
+    /** One that writes all that PostgreSQL writes by default, whole pages too, and waits until the disk has it. */
+    public static PostgresServer startDurable(Path folder) throws IOException {
+        PostgresServer server = new PostgresServer(folder, FreePort.any(), true);
         server.start();
         return server;
     }
@@ -46,8 +55,8 @@ public final class PostgresServer implements AutoCloseable {
                 // what is committed survives a crash of the server, though not one of the machine, which is not tried
                 // here
                 .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("fsync", "off")
-                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("fsync", durable ? "on" : "off")
+                .setServerConfig("full_page_writes", durable ? "on" : "off")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("min_wal_size", "32MB")
                 .setServerConfig("max_wal_size", Boolean.getBoolean("tallylight.test.small-wal") ? "48MB" : "2GB")
