@@ -72,7 +72,8 @@ public final class FleetBenchmark {
                 : asked.without(FleetServers.missing());
         System.out.printf("%s every %s%s%n", mix, INTERVAL, mix.equals(asked) ? "" : ", for there is no media lab");
         Path folder = Files.createTempDirectory("fleet");
-        try (FleetServers servers = FleetServers.start(Files.createDirectory(folder.resolve("servers")), mix, LoadServer.class)) {
+        try (FleetServers servers =
+                FleetServers.start(Files.createDirectory(folder.resolve("servers")), mix, LoadServer.class)) {
             FleetBenchmark benchmark = new FleetBenchmark(servers, mix, folder);
             for (String run : runs) {
                 benchmark.run(run);
@@ -87,7 +88,8 @@ public final class FleetBenchmark {
 
     private static void beside(String url) {
         try {
-            System.out.println("\nOne GET of " + url.replaceAll(":\\d+", "") + " by the `http` probe and by the blackbox exporter:\n");
+            System.out.println("\nOne GET of " + url.replaceAll(":\\d+", "")
+                    + " by the `http` probe and by the blackbox exporter:\n");
             BlackboxBenchmark.compare(url);
         } catch (Exception e) {
             System.out.println("not compared: " + e.getMessage());
@@ -114,8 +116,7 @@ public final class FleetBenchmark {
             app.awaitReady();
             Hub hub = new Hub(app.port(), PackagedApp.token()).signIn();
             FleetRun fleet = new FleetRun(app, hub, database, own, verdicts, servers);
-            Map<String, String> rows =
-                    fleet.measure(new Arrival(hub, mix, servers, INTERVAL), ARRIVAL, LENGTH);
+            Map<String, String> rows = fleet.measure(new Arrival(hub, mix, servers, INTERVAL), ARRIVAL, LENGTH);
             table.add(what, rows);
             Runtime.getRuntime().removeShutdownHook(atTheEnd);
         }

@@ -38,7 +38,13 @@ final class FleetRun {
     private final AtomicLong mostResident = new AtomicLong();
     private final Map<String, String> rows = new LinkedHashMap<>();
 
-    FleetRun(PackagedApp app, Hub hub, Database database, Connection statistics, Connection verdicts, FleetServers servers) {
+    FleetRun(
+            PackagedApp app,
+            Hub hub,
+            Database database,
+            Connection statistics,
+            Connection verdicts,
+            FleetServers servers) {
         this.app = app;
         this.hub = hub;
         this.database = database;
@@ -61,7 +67,9 @@ final class FleetRun {
         Answers answers = new Answers(hub);
         Lags lags = new Lags();
         try (Meanwhile settling = new Meanwhile()) {
-            settling.every(SECOND, answers::next).every(BETWEEN_LOOKS, verdicts::look).last(SETTLING);
+            settling.every(SECOND, answers::next)
+                    .every(BETWEEN_LOOKS, verdicts::look)
+                    .last(SETTLING);
         }
         answers.clear();
         Used before = used();
@@ -90,11 +98,9 @@ final class FleetRun {
         for (ProcessHandle server : servers.handles()) {
             playing = playing.plus(Cpu.ofTree(server));
         }
-        Duration postgres = database.process().isPresent()
-                ? Cpu.ofTree(database.process().orElseThrow())
-                : Duration.ZERO;
-        return new Used(
-                System.nanoTime(), Cpu.of(app.pid()), postgres, playing, Writes.of(statistics), hub.metrics());
+        Duration postgres =
+                database.process().isPresent() ? Cpu.ofTree(database.process().orElseThrow()) : Duration.ZERO;
+        return new Used(System.nanoTime(), Cpu.of(app.pid()), postgres, playing, Writes.of(statistics), hub.metrics());
     }
 
     private void probes(Used before, Used after) {

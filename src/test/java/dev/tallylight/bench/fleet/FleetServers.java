@@ -126,8 +126,9 @@ public final class FleetServers implements AutoCloseable {
         List<String> targets = new ArrayList<>();
         targets.add("[f=hls:hls_time=2:hls_list_size=6:hls_flags=delete_segments]" + www.resolve("ts.m3u8"));
         if (wanted.contains(Protocol.DASH)) {
-            targets.add("[f=dash:seg_duration=2:window_size=6:extra_window_size=3:use_template=1:use_timeline=1:streaming=1]"
-                    + www.resolve("live.mpd"));
+            targets.add(
+                    "[f=dash:seg_duration=2:window_size=6:extra_window_size=3:use_template=1:use_timeline=1:streaming=1]"
+                            + www.resolve("live.mpd"));
         }
         if (wanted.contains(Protocol.RTMP)) {
             targets.add("[f=flv]rtmp://127.0.0.1:" + rtmp + "/live/test");

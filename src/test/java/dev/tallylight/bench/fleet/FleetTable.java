@@ -20,7 +20,10 @@ public final class FleetTable {
         out.println("\n| | " + String.join(" | ", columns.keySet()) + " |\n|---|" + "---|".repeat(columns.size()));
         for (String name : names) {
             StringBuilder line = new StringBuilder("| " + name + " |");
-            columns.values().forEach(rows -> line.append(' ').append(rows.getOrDefault(name, "–")).append(" |"));
+            columns.values()
+                    .forEach(rows -> line.append(' ')
+                            .append(rows.getOrDefault(name, "–"))
+                            .append(" |"));
             out.println(line);
         }
     }

@@ -76,7 +76,8 @@ public record Mix(Map<Protocol, Integer> streams) {
     public String toString() {
         return streams.entrySet().stream()
                 .sorted(Map.Entry.<Protocol, Integer>comparingByValue().reversed())
-                .map(share -> "%,d %s".formatted(share.getValue(), share.getKey().wireName()))
+                .map(share ->
+                        "%,d %s".formatted(share.getValue(), share.getKey().wireName()))
                 .collect(Collectors.joining(", "));
     }
 }

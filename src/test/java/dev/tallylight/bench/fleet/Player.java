@@ -38,8 +38,8 @@ final class Player {
     }
 
     private static Opinion ffprobe(String url) throws IOException, InterruptedException {
-        Process ffprobe = new ProcessBuilder(List.of(
-                        "ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", url))
+        Process ffprobe = new ProcessBuilder(
+                        List.of("ffprobe", "-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", url))
                 .redirectErrorStream(true)
                 .start();
         CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> text(ffprobe));

@@ -15,8 +15,8 @@ public record ProbeCounts(Map<String, Map<String, Long>> byProtocol) {
     public static ProbeCounts between(Metrics before, Metrics after) {
         Map<String, Map<String, Long>> counts = after.probes();
         before.probes()
-                .forEach((protocol, outcomes) -> outcomes.forEach((outcome, count) -> counts.getOrDefault(protocol, new TreeMap<>())
-                        .merge(outcome, -count, Long::sum)));
+                .forEach((protocol, outcomes) -> outcomes.forEach((outcome, count) ->
+                        counts.getOrDefault(protocol, new TreeMap<>()).merge(outcome, -count, Long::sum)));
         return new ProbeCounts(counts);
     }
 
@@ -49,7 +49,8 @@ public record ProbeCounts(Map<String, Map<String, Long>> byProtocol) {
     /** Probes of each protocol, and of them not up. */
     public String table() {
         return byProtocol.entrySet().stream()
-                .map(each -> "| %s | %,d | %,d |".formatted(each.getKey(), all(each.getValue()), notUp(each.getValue())))
+                .map(each ->
+                        "| %s | %,d | %,d |".formatted(each.getKey(), all(each.getValue()), notUp(each.getValue())))
                 .collect(Collectors.joining("\n", "\n| protocol | probes | not up |\n|---|---|---|\n", "\n"));
     }
 }

@@ -59,7 +59,14 @@ final class ServerFiles {
         Path file = logs.resolve("icecast.xml");
         Files.writeString(file, ICECAST.formatted(password, password, port, logs));
         return System.getProperty("user.name").equals("root")
-                ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "icecast2", "-c", file.toString())
+                ? List.of(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--regid=65534",
+                        "--clear-groups",
+                        "icecast2",
+                        "-c",
+                        file.toString())
                 : List.of("icecast2", "-c", file.toString());
     }
 }

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param log bytes of its write-ahead log
  */
 public record Writes(Map<String, Long> rows, long log, long transactions) {
-    private static final String ROWS =
-            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables";
+    private static final String ROWS = "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_user_tables";
 
     private static final String REST = "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint, xact_commit"
             + " from pg_stat_database where datname = current_database()";
@@ -28,7 +27,10 @@ public record Writes(Map<String, Long> rows, long log, long transactions) {
         try (Statement statement = database.createStatement()) {
             try (ResultSet tables = statement.executeQuery(ROWS)) {
                 while (tables.next()) {
-                    rows.merge(tables.getString(1).replaceAll("_(p?\\d[\\d_]*|default)$", ""), tables.getLong(2), Long::sum);
+                    rows.merge(
+                            tables.getString(1).replaceAll("_(p?\\d[\\d_]*|default)$", ""),
+                            tables.getLong(2),
+                            Long::sum);
                 }
             }
             try (ResultSet rest = statement.executeQuery(REST)) {
