@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Comparator;
@@ -72,6 +73,8 @@ public final class FleetBenchmark {
                 : asked.without(FleetServers.missing());
         System.out.printf("%s every %s%s%n", mix, INTERVAL, mix.equals(asked) ? "" : ", for there is no media lab");
         Path folder = Files.createTempDirectory("fleet");
+        // Icecast and nginx' workers are nobody's where root starts them
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (FleetServers servers =
                 FleetServers.start(Files.createDirectory(folder.resolve("servers")), mix, LoadServer.class)) {
             FleetBenchmark benchmark = new FleetBenchmark(servers, mix, folder);

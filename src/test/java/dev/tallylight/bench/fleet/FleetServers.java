@@ -72,6 +72,7 @@ public final class FleetServers implements AutoCloseable {
             }
             return servers;
         } catch (IOException | RuntimeException e) {
+            System.err.println("a server does not play; what all of them said last:\n" + servers.processes.lastWords());
             servers.close();
             throw e;
         }

@@ -1,14 +1,18 @@
 package dev.tallylight.bench.fleet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What plays: processes that write their logs into one folder, and end with this one. */
 final class ServerProcesses implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 5;
+    private static final int LONGEST = 500;
 
     private final Path logs;
     private final List<Process> started = new ArrayList<>();
@@ -31,6 +35,21 @@ final class ServerProcesses implements AutoCloseable {
     /** Their processes, whose children are theirs. */
     synchronized List<ProcessHandle> handles() {
         return started.stream().map(Process::toHandle).toList();
+    }
+
+    /** The ends of their logs. */
+    String lastWords() throws IOException {
+        StringBuilder words = new StringBuilder();
+        try (Stream<Path> files = Files.walk(logs)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+                words.append(file.getFileName())
+                        .append(": ")
+                        .append(text.substring(Math.max(0, text.length() - LONGEST)))
+                        .append('\n');
+            }
+        }
+        return words.toString();
     }
 
     @Override
