@@ -41,8 +41,10 @@ final class ServerProcesses implements AutoCloseable {
     String lastWords() throws IOException {
         StringBuilder words = new StringBuilder();
         try (Stream<Path> files = Files.walk(logs)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                String text =
+                        Files.readString(file, StandardCharsets.ISO_8859_1).strip();
                 words.append(file.getFileName())
                         .append(": ")
                         .append(text.substring(Math.max(0, text.length() - LONGEST)))
