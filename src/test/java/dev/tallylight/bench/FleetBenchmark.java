@@ -25,11 +25,16 @@ import java.util.stream.Stream;
  * watched for {@code SECONDS=600}: by the packaged jar, then, where {@code EXECUTABLE} names one, by the native executable, each over an
  * empty PostgreSQL; {@code RUN=executable} leaves the jar out. {@code MIX=hls} is HLS alone, {@code all} all protocols, and shares of
  * one's own are {@code hls=7,rtmp=1}. {@code DATABASE} is the address of an empty database, for one run. The JVM has what it has in
- * a container of the memory that deploy/kubernetes gives it ({@code JVM_OPTIONS}).
+ * a container of the memory that deploy/kubernetes gives it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after
+ * the arrival.
  */
 public final class FleetBenchmark {
     private static final int STREAMS = Integer.parseInt(setting("STREAMS", "10000"));
     private static final Duration LENGTH = Duration.ofSeconds(Long.parseLong(setting("SECONDS", "600")));
+
+    /** Percentiles of the lag are told of the last minute, and the most of the last three: then the arrival is in neither. */
+    private static final Duration SETTLE = Duration.ofSeconds(Long.parseLong(setting("SETTLE", "190")));
+
     private static final String MIX = setting("MIX", "hls");
     private static final String ARRIVAL = setting("ARRIVAL", "clients");
     private static final String INTERVAL = setting("INTERVAL", "30s");
@@ -119,7 +124,7 @@ public final class FleetBenchmark {
             app.awaitReady();
             Hub hub = new Hub(app.port(), PackagedApp.token()).signIn();
             FleetRun fleet = new FleetRun(app, hub, database, own, verdicts, servers);
-            Map<String, String> rows = fleet.measure(new Arrival(hub, mix, servers, INTERVAL), ARRIVAL, LENGTH);
+            Map<String, String> rows = fleet.measure(new Arrival(hub, mix, servers, INTERVAL), ARRIVAL, SETTLE, LENGTH);
             table.add(what, rows);
             Runtime.getRuntime().removeShutdownHook(atTheEnd);
         }

@@ -22,9 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** One application from its first stream to the end of the measured time. */
 final class FleetRun {
-    /** The lag is told of the last minute: the arrival is not in what is read after so long. */
-    private static final Duration SETTLING = Duration.ofSeconds(75);
-
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final double MEGABYTE = 1_000_000;
@@ -56,8 +53,13 @@ final class FleetRun {
     /** All that is used up, at one moment. */
     private record Used(long at, Duration app, Duration postgres, Duration servers, Writes writes, Metrics metrics) {}
 
-    /** @return what was measured, by name */
-    Map<String, String> measure(Arrival arrival, String way, Duration length) throws Exception {
+    /**
+     * Measures.
+     *
+     * @param settle how long nothing is measured after the arrival
+     * @return what was measured, by name
+     */
+    Map<String, String> measure(Arrival arrival, String way, Duration settle, Duration length) throws Exception {
         Arrival.Result arrived = arrival.come(way);
         rows.put(way.equals("import") ? "added by one import in" : "added by six clients in", seconds(arrived.added()));
         rows.put(
@@ -69,7 +71,7 @@ final class FleetRun {
         try (Meanwhile settling = new Meanwhile()) {
             settling.every(SECOND, answers::next)
                     .every(BETWEEN_LOOKS, verdicts::look)
-                    .last(SETTLING);
+                    .last(settle);
         }
         answers.clear();
         Used before = used();
@@ -112,7 +114,7 @@ final class FleetRun {
         rows.put("those that were not up", counts.reasons());
         rows.put("verdicts other than online, from the first stream on", verdicts.toString());
         rows.put(
-                "of them false: another player played the stream then; true: none did",
+                "of them false; and of streams that the server refused, or that no other player played either",
                 "%,d; %,d".formatted(verdicts.wrong(), verdicts.right()));
         rows.put(
                 "turns left out; watches begun anew",

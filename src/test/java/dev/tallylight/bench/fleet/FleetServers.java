@@ -29,8 +29,11 @@ public final class FleetServers implements AutoCloseable {
     /** What the application must be let do: multicast is no private network. */
     public static final String EGRESS = "private," + GROUP + "/32";
 
-    /** Of those that take 40 viewers and no more at a time. */
-    private static final int STREAMS_OF_A_SERVER = 20;
+    /** Of a server that takes 40 viewers and no more at a time. */
+    private static final int STREAMS_OF_RTSP = 20;
+
+    /** libsrt's listeners have no room for many who call at the same moment, as they do when a fleet arrives. */
+    private static final int STREAMS_OF_SRT = 10;
 
     private final ServerProcesses processes;
     private final Path folder;
@@ -111,11 +114,11 @@ public final class FleetServers implements AutoCloseable {
         if (mix.containsKey(Protocol.WHEP)) {
             processes.start("whep", Sources.lab("gst_whep.py", whep));
         }
-        for (int i = 0; i * STREAMS_OF_A_SERVER < mix.getOrDefault(Protocol.RTSP, 0); i++) {
+        for (int i = 0; i * STREAMS_OF_RTSP < mix.getOrDefault(Protocol.RTSP, 0); i++) {
             rtsp.add(FreePort.any());
             processes.start("rtsp", Sources.lab("gst_rtsp.py", rtsp.getLast()));
         }
-        for (int i = 0; i * STREAMS_OF_A_SERVER < mix.getOrDefault(Protocol.SRT, 0); i++) {
+        for (int i = 0; i * STREAMS_OF_SRT < mix.getOrDefault(Protocol.SRT, 0); i++) {
             srt.add(FreePort.any());
             processes.start("srt", Sources.srt(srt.getLast()));
         }
@@ -153,7 +156,7 @@ public final class FleetServers implements AutoCloseable {
             case ICECAST -> "http://" + local + icecast + "/main.mp3?n=" + number;
             case MPEGTS ->
                 number % 2 == 0
-                        ? "udp://" + GROUP + ":" + multicast + "?interface=lo&n=" + number
+                        ? "udp://" + GROUP + ":" + multicast + "?interface=lo&localaddr=127.0.0.1&n=" + number
                         : "http://" + local + icecast + "/picture.ts?n=" + number;
             case RTSP -> "rtsp://" + local + rtsp.get(number % rtsp.size()) + "/test?n=" + number;
             case SRT -> "srt://" + local + srt.get(number % srt.size()) + "?streamid=" + number;

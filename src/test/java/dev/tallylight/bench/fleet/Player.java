@@ -43,9 +43,11 @@ final class Player {
                 .redirectErrorStream(true)
                 .start();
         CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> text(ffprobe));
-        boolean ended = ffprobe.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            ffprobe.destroyForcibly().waitFor();
+        boolean ended;
+        try {
+            ended = ffprobe.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            ffprobe.destroyForcibly(); // also where whoever waited was told to wait no longer
         }
         String words = said.join().strip().replaceAll("\\s+", " ");
         String shown = words.length() > LONGEST ? words.substring(words.length() - LONGEST) : words;

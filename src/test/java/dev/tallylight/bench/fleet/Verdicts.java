@@ -1,6 +1,7 @@
 package dev.tallylight.bench.fleet;
 
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.probe.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -59,9 +60,7 @@ public final class Verdicts {
             String[] name = each[0].split(" ");
             Protocol protocol = Protocol.ofWireName(name[0]);
             String url = servers.url(protocol, Integer.parseInt(name[1]));
-            Player.Opinion opinion = verdicts.size() < MOST_ASKED
-                    ? Player.of(protocol, url)
-                    : new Player.Opinion(true, "nobody else was asked, for there are so many");
+            Player.Opinion opinion = opinion(protocol, url, each[2]);
             verdicts.add(new Verdict(protocol, each[1], opinion.plays()));
             out.printf(
                     "%s is %s: %s, %s (since %s, decided %s); %s%n",
@@ -69,12 +68,22 @@ public final class Verdicts {
         }
     }
 
+    private Player.Opinion opinion(Protocol protocol, String url, String reason)
+            throws IOException, InterruptedException {
+        if (reason.equals(Reason.SERVER_FULL.code())) {
+            return new Player.Opinion(false, "which is the server's own answer");
+        }
+        return verdicts.size() < MOST_ASKED
+                ? Player.of(protocol, url)
+                : new Player.Opinion(true, "nobody else was asked, for there are so many");
+    }
+
     /** Of streams that another player played at that moment. */
     public long wrong() {
         return verdicts.stream().filter(Verdict::played).count();
     }
 
-    /** Of streams that no other player played either. */
+    /** Of streams that the server refused, or that no other player played either. */
     public long right() {
         return verdicts.size() - wrong();
     }
