@@ -35,6 +35,13 @@ public final class FleetServers implements AutoCloseable {
     /** libsrt's listeners have no room for many who call at the same moment, as they do when a fleet arrives. */
     private static final int STREAMS_OF_SRT = 10;
 
+    /**
+     * The lab's server numbers its sessions by how many there are: of three viewers, the third gets the number of the second as soon
+     * as the first has gone. Then the second's media ends, or that of the third when the second says goodbye. Of 95 probes of six
+     * streams of one such server, which overlapped, 23 found no media, or media that ceased; of 82 of six servers none did.
+     */
+    private static final int STREAMS_OF_WHEP = 1;
+
     private final ServerProcesses processes;
     private final Path folder;
     private final int http = FreePort.any();
@@ -42,9 +49,9 @@ public final class FleetServers implements AutoCloseable {
     private final int icecast = FreePort.any();
     private final int multicast = FreePort.any();
     private final int flv = FreePort.any();
-    private final int whep = FreePort.any();
     private final List<Integer> rtsp = new ArrayList<>();
     private final List<Integer> srt = new ArrayList<>();
+    private final List<Integer> whep = new ArrayList<>();
 
     private FleetServers(Path folder) {
         this.folder = folder;
@@ -89,6 +96,7 @@ public final class FleetServers implements AutoCloseable {
         return switch (protocol) {
             case RTSP -> rtsp.size();
             case SRT -> srt.size();
+            case WHEP -> whep.size();
             case MPEGTS -> 2;
             default -> 1;
         };
@@ -111,9 +119,6 @@ public final class FleetServers implements AutoCloseable {
         if (mix.containsKey(Protocol.FLV)) {
             processes.start("flv", Sources.java(flvServer, flv));
         }
-        if (mix.containsKey(Protocol.WHEP)) {
-            processes.start("whep", Sources.lab("gst_whep.py", whep));
-        }
         for (int i = 0; i * STREAMS_OF_RTSP < mix.getOrDefault(Protocol.RTSP, 0); i++) {
             rtsp.add(FreePort.any());
             processes.start("rtsp", Sources.lab("gst_rtsp.py", rtsp.getLast()));
@@ -121,6 +126,10 @@ public final class FleetServers implements AutoCloseable {
         for (int i = 0; i * STREAMS_OF_SRT < mix.getOrDefault(Protocol.SRT, 0); i++) {
             srt.add(FreePort.any());
             processes.start("srt", Sources.srt(srt.getLast()));
+        }
+        for (int i = 0; i * STREAMS_OF_WHEP < mix.getOrDefault(Protocol.WHEP, 0); i++) {
+            whep.add(FreePort.any());
+            processes.start("whep", Sources.lab("gst_whep.py", whep.getLast()));
         }
     }
 
@@ -160,7 +169,7 @@ public final class FleetServers implements AutoCloseable {
                         : "http://" + local + icecast + "/picture.ts?n=" + number;
             case RTSP -> "rtsp://" + local + rtsp.get(number % rtsp.size()) + "/test?n=" + number;
             case SRT -> "srt://" + local + srt.get(number % srt.size()) + "?streamid=" + number;
-            case WHEP -> "http://" + local + whep + "/whep/" + number + "/test";
+            case WHEP -> "http://" + local + whep.get(number % whep.size()) + "/whep/" + number + "/test";
         };
     }
 
