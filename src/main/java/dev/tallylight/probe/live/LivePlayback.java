@@ -41,6 +41,7 @@ public abstract class LivePlayback implements MediaSink {
     private final List<Runnable> closing = new ArrayList<>();
     private @Nullable UniEmitter<? super Played> emitter;
     private boolean finished;
+    private boolean closed;
 
     protected LivePlayback(ProbeTarget target, ProbeRun run, ContextInternal context) {
         this(target, run, context, MediaFlow.PROOF);
@@ -64,13 +65,16 @@ public abstract class LivePlayback implements MediaSink {
         return Uni.createFrom().emitter(waiting -> {
             emitter = waiting;
             long timer = context.owner().setPeriodic(untilTick(), TICK.toMillis(), id -> guarded(this::tick));
-            waiting.onTermination(() -> {
-                finished = true;
-                context.owner().cancelTimer(timer);
-                closing.reversed().forEach(Runnable::run);
-            });
+            waiting.onTermination(() -> context.emit(v -> close(timer))); // whoever cancels it may be on another thread
             guarded(this::begin);
         });
+    }
+
+    private void close(long timer) {
+        finished = true;
+        closed = true;
+        context.owner().cancelTimer(timer);
+        closing.reversed().forEach(Runnable::run);
     }
 
     /** The first step: usually to dial. */
@@ -97,9 +101,13 @@ public abstract class LivePlayback implements MediaSink {
     /** What must be sent now and then. */
     protected void keepAlive() {}
 
-    /** To be done at the end, however that comes; the last one first. */
+    /** To be done at the end, however that comes; the last one first. What is opened after it is closed at once. */
     protected final void atEnd(Runnable close) {
-        closing.add(close);
+        if (closed) {
+            close.run();
+        } else {
+            closing.add(close);
+        }
     }
 
     /** Subscribes to a step of the protocol, with its failures taken for the probe's end. */

@@ -26,6 +26,8 @@ public abstract class TcpPlayback extends LivePlayback {
     /** Less than this in one reading of the socket, and nothing is left in it: Netty reads twice as much if it can. */
     private static final long DRAINED = 16 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     protected final Dialer dialer;
     protected final EgressGuard guard;
     private final boolean withTls;
@@ -72,7 +74,8 @@ public abstract class TcpPlayback extends LivePlayback {
             socket.handler(null);
             socket.endHandler(null);
             socket.exceptionHandler(ignored -> {}); // what becomes of it is nobody's business any more
-            socket.close();
+            leave(socket);
+            socket = null;
         }
         // the dialer knows better why it took so long, and so it gets to say it
         Duration patience = run.remaining().minus(TICK.multipliedBy(2));
@@ -83,7 +86,7 @@ public abstract class TcpPlayback extends LivePlayback {
         dialed = line;
         received = 0;
         socket = line.socket();
-        atEnd(line.socket()::close);
+        atEnd(() -> leave(line.socket()));
         run.connected(line.dns(), line.connect(), line.tls());
         run.step(
                 "connect",
@@ -168,11 +171,21 @@ public abstract class TcpPlayback extends LivePlayback {
         open.write(Buffer.buffer(data));
     }
 
-    /** The last words, for {@link #atEnd}: they are sent though the verdict is given. */
-    protected final void goodbye(byte[] data) {
-        if (socket != null) {
-            socket.write(Buffer.buffer(data));
+    /**
+     * What the server is told before its connection is closed, whatever the reason: what it keeps for a viewer, it keeps
+     * for a while otherwise. Empty where it keeps nothing by now.
+     */
+    protected byte[] goodbye() {
+        return NOTHING;
+    }
+
+    /** One that stands no more has been told so, and is closed. */
+    private void leave(NetSocket open) {
+        byte[] words = open.equals(socket) ? goodbye() : NOTHING;
+        if (words.length > 0) {
+            open.write(Buffer.buffer(words));
         }
+        open.close();
     }
 
     /** The connection that stands. */

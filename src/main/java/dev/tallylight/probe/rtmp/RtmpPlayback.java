@@ -36,6 +36,7 @@ final class RtmpPlayback extends TcpPlayback {
     private final FlvFlow flow = new FlvFlow(this);
     private State state = State.HANDSHAKE;
     private String lastWords = "";
+    private long stream;
     private long received;
     private long acknowledged;
     private long window;
@@ -216,11 +217,19 @@ final class RtmpPlayback extends TcpPlayback {
         dial(to, to.scheme().equals("rtmps"));
     }
 
-    private void playOn(long stream) {
+    private void playOn(long created) {
         state = State.STARTING;
+        stream = created;
         run.step("play", Url.redact(address.name()));
         send(ChunkWriter.userControl(SET_BUFFER_LENGTH, stream, BUFFER_MS));
         send(ChunkWriter.streamCommand(stream, "play", 0, null, address.name(), -1000)); // live only
+    }
+
+    /** Players end what they play so (§7.2.2.3). */
+    @Override
+    protected byte[] goodbye() {
+        boolean created = state == State.STARTING || state == State.PLAYING;
+        return created ? ChunkWriter.command("deleteStream", 0, null, stream) : super.goodbye();
     }
 
     private void status(Map<?, ?> info) {

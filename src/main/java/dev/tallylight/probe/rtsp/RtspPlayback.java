@@ -44,6 +44,7 @@ final class RtspPlayback extends RtspExchange {
     private String aggregate = "";
     private Duration keepAliveEvery = SESSION.dividedBy(2);
     private String methods = "";
+    private boolean atTheServer;
     private boolean playing;
     private int settingUp;
     private Duration heardFrom = Duration.ZERO;
@@ -61,7 +62,14 @@ final class RtspPlayback extends RtspExchange {
 
     @Override
     protected void greet() {
+        atTheServer = false;
         ask("OPTIONS", requestUri(), Map.of(), (answer, body) -> describe(answer));
+    }
+
+    /** From its first track on, a session stands at the server; over UDP it outlives the connection. */
+    @Override
+    protected byte[] goodbye() {
+        return atTheServer ? request("TEARDOWN", aggregate, Map.of()) : super.goodbye();
     }
 
     private void describe(RtspReader.Message options) {
@@ -138,6 +146,7 @@ final class RtspPlayback extends RtspExchange {
 
     private void isSetUp(int index, RtspReader.Message answer) {
         String id = answer.header("session");
+        atTheServer = true;
         session(id.split(";", 2)[0].strip());
         Matcher timeout = TIMEOUT.matcher(id);
         if (timeout.find()) {
@@ -186,7 +195,6 @@ final class RtspPlayback extends RtspExchange {
     }
 
     private void startPlaying() {
-        atEnd(() -> goodbye(request("TEARDOWN", aggregate, Map.of())));
         ask("PLAY", aggregate, Map.of("Range", "npt=0.000-"), (answer, body) -> {
             playing = true;
             heardFrom = run.elapsed();

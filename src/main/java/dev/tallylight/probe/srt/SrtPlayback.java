@@ -174,6 +174,8 @@ final class SrtPlayback extends LivePlayback {
     }
 
     private void concluded(SrtHandshake answer) {
+        peerId = answer.socketId();
+        atEnd(() -> say(SHUTDOWN, 0, new byte[4])); // it takes a caller whose passphrase it cannot use, too
         byte[] keys = answer.keyMaterial();
         if (keys != null && keys.length == 4) {
             fail(
@@ -183,8 +185,6 @@ final class SrtPlayback extends LivePlayback {
             return;
         }
         state = State.CONNECTED;
-        peerId = answer.socketId();
-        atEnd(() -> say(SHUTDOWN, 0, new byte[4]));
         run.step("conclusion", "connected" + (crypto == null ? "" : ", AES-" + crypto.keyLength() * 8));
     }
 

@@ -7,8 +7,6 @@ import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.http.HttpCall;
 import dev.tallylight.net.http.HttpReply;
 import dev.tallylight.net.http.HttpSession;
-import dev.tallylight.net.url.Url;
-import dev.tallylight.net.url.UrlException;
 import dev.tallylight.probe.HttpAccess;
 import dev.tallylight.probe.HttpStatusReason;
 import dev.tallylight.probe.MediaFacts;
@@ -18,6 +16,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.live.LiveMedia;
 import dev.tallylight.probe.live.LivePlayback;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.ContextInternal;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,6 @@ final class WhepPlayback extends LivePlayback {
     /** So many addresses that may be asked are. */
     private static final int MOST_PATHS = 20;
 
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
-
     private final HttpSession session;
     private final Datagrams datagrams;
     private final EgressGuard guard;
@@ -42,11 +39,11 @@ final class WhepPlayback extends LivePlayback {
     private final DtlsIdentity identity;
     private final SecureRandom random;
     private final IceChecks ice;
+    private final WhepResource resource;
     private final DtlsRecords records;
     private @Nullable Answer answer;
     private @Nullable SrtpTracks tracks;
     private IceChecks.@Nullable Path path;
-    private @Nullable Url resource;
     private @Nullable NetFailure lastRefusal;
     private int unusable;
     private boolean secured;
@@ -66,6 +63,7 @@ final class WhepPlayback extends LivePlayback {
         this.threads = threads;
         this.random = threads.random();
         this.identity = threads.identity();
+        this.resource = new WhepResource(target, run, context, session);
         this.ice = new IceChecks(random, this::reached);
         this.records = new DtlsRecords(record -> context.emit(v -> guarded(() -> send(record))));
         atEnd(records::close);
@@ -87,27 +85,15 @@ final class WhepPlayback extends LivePlayback {
         HttpCall post = new HttpCall("POST", target.url(), headers, Buffer.buffer(offer));
         // the session knows better why it took so long, and so it gets to say it
         Duration patience = run.remaining().minus(TICK.multipliedBy(2));
-        atEnd(this::leave);
-        follow(session.send(post, MOST_ANSWER, patience), this::answered);
-    }
-
-    /** Tells the server that its viewer goes: it would keep the place for a while otherwise. Outlives the probe a little. */
-    private void leave() {
-        Url there = resource;
-        if (there == null) {
-            session.close();
-            return;
-        }
-        session.send(HttpCall.without("DELETE", there, HttpAccess.headers(target, there)), 0, GOODBYE)
-                .onTermination()
-                .invoke(session::close)
-                .subscribe()
-                .with(ignored -> {}, ignored -> {});
+        Uni<HttpReply> posted =
+                session.send(post, MOST_ANSWER, patience).memoize().indefinitely();
+        atEnd(() -> resource.leave(posted));
+        follow(posted, this::answered);
     }
 
     private void answered(HttpReply reply) {
         String words = reply.status() + " " + reply.statusText();
-        noteResource(reply);
+        resource.note(reply);
         if (reply.status() != 201 && reply.status() != 200) {
             refused(reply, words);
             return;
@@ -128,24 +114,6 @@ final class WhepPlayback extends LivePlayback {
                             + (read.active() ? "begins DTLS itself" : "waits for DTLS"));
             tracks = new SrtpTracks(this, read.codecs());
             look(read);
-        }
-    }
-
-    /** On the same server only: a stranger's answer must not make us delete something elsewhere. */
-    private void noteResource(HttpReply reply) {
-        String location = reply.headers().get("Location");
-        if (reply.status() != 201 || location == null) {
-            return;
-        }
-        try {
-            Url there = reply.url().resolve(location);
-            if (there.sameOriginAs(reply.url())) {
-                resource = there;
-            } else {
-                run.step("Location", "is on another server, and is left alone: " + there);
-            }
-        } catch (UrlException e) {
-            run.step("Location", "cannot be used: " + e.getMessage());
         }
     }
 

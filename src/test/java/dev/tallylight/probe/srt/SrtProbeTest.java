@@ -6,21 +6,25 @@ import static org.awaitility.Awaitility.await;
 import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
+import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.Ffmpeg;
 import dev.tallylight.testing.FreePort;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against libsrt, as ffmpeg speaks it. */
 class SrtProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(6);
+    private static final int KEEP_ALIVE = 1;
+    private static final int SHUTDOWN = 5;
+    private static final int KEY_RESPONSE = 4;
 
     @TempDir
     Path folder;
@@ -133,7 +140,49 @@ class SrtProbeTest {
         }
     }
 
+    /** Without it a listener keeps its caller's place until it misses him, 5 s with libsrt. */
+    @ParameterizedTest(name = "broken off: {0}")
+    @ValueSource(booleans = {false, true})
+    void saysGoodbye(boolean brokenOff) throws IOException {
+        try (DatagramSocket listener = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            List<Integer> types = new CopyOnWriteArrayList<>();
+            Thread.startVirtualThread(() -> shakeHands(listener, 5, types, 0));
+            Cancellable probing = bench.prober(new SrtProbe(bench.vertx, new Datagrams(bench.vertx), bench.egress))
+                    .probe(
+                            ProbeBench.target(
+                                    "srt://127.0.0.1:" + listener.getLocalPort(), Protocol.SRT, Duration.ofSeconds(3)),
+                            ProbeMemory.NONE)
+                    .subscribe()
+                    .with(outcome -> {});
+            await().until(() -> types.contains(KEEP_ALIVE));
+            if (brokenOff) {
+                probing.cancel();
+            }
+            await().until(() -> types.contains(SHUTDOWN));
+        }
+    }
+
+    /** It takes a caller whose passphrase it cannot use, and lets him stay, where it is not told to enforce its own. */
+    @Test
+    void saysGoodbyeWhereThePassphraseIsWrong() throws IOException {
+        try (DatagramSocket listener = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            List<Integer> types = new CopyOnWriteArrayList<>();
+            Thread.startVirtualThread(() -> shakeHands(listener, 5, types, 4));
+            String url = "srt://127.0.0.1:" + listener.getLocalPort() + "?passphrase=0123456789";
+            assertDown(probe(url), Reason.BAD_SECRET);
+            await().until(() -> types.contains(SHUTDOWN));
+        }
+    }
+
     private static void shakeHands(DatagramSocket listener, int version) {
+        shakeHands(listener, version, new ArrayList<>(), 0);
+    }
+
+    /**
+     * @param types of the caller's control packets that are no handshakes
+     * @param keyState what it says of the caller's keys; 0 for nothing
+     */
+    private static void shakeHands(DatagramSocket listener, int version, List<Integer> types, int keyState) {
         byte[] buffer = new byte[1500];
         try {
             while (true) {
@@ -141,6 +190,7 @@ class SrtProbeTest {
                 listener.receive(packet);
                 byte[] said = Arrays.copyOf(buffer, packet.getLength());
                 if (said[0] != (byte) 0x80 || said[1] != 0) {
+                    types.add((int) said[1]);
                     continue;
                 }
                 System.arraycopy(said, 16 + 24, said, 12, 4); // to the caller's socket
@@ -149,6 +199,12 @@ class SrtProbeTest {
                     said[16 + 6] = 0x4a;
                     said[16 + 7] = 0x17;
                     said[16 + 31] = 42;
+                } else if (keyState > 0) {
+                    said = ByteBuffer.wrap(Arrays.copyOf(said, 16 + 48 + 8))
+                            .putShort(16 + 48, (short) KEY_RESPONSE)
+                            .putShort(16 + 50, (short) 1)
+                            .putInt(16 + 52, keyState)
+                            .array();
                 }
                 listener.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
             }

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import dev.tallylight.net.dial.Datagrams;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeBench;
+import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,20 +33,43 @@ class WhepProbeTest {
         }
     }
 
-    private static ProbeOutcome probe(WhepServer server, String policy) {
+    /** However it ends: who was given a place gives it back. */
+    private ProbeOutcome probe(WhepServer server, String policy) {
         try (ProbeBench bench = new ProbeBench(policy)) {
-            WhepProbe probe = new WhepProbe(
-                    bench.vertx,
-                    bench.sessions,
-                    new Datagrams(bench.vertx),
-                    bench.egress,
-                    new HandshakeThreads(InstantSource.system()));
-            ProbeOutcome outcome = bench.probe(ProbeBench.target(server.url(), Protocol.WHEP, TIMEOUT), probe);
-            if (outcome.verdict() instanceof Verdict.Up
-                    && !ProbeBench.story(outcome).contains("left alone")) {
+            ProbeOutcome outcome = bench.probe(ProbeBench.target(server.url(), Protocol.WHEP, TIMEOUT), whep(bench));
+            if (behaviour.status == 201 && behaviour.location.startsWith("/")) {
                 await().atMost(TIMEOUT).until(() -> server.requests().contains("DELETE /session/1"));
             }
             return outcome;
+        }
+    }
+
+    private static WhepProbe whep(ProbeBench bench) {
+        return new WhepProbe(
+                bench.vertx,
+                bench.sessions,
+                new Datagrams(bench.vertx),
+                bench.egress,
+                new HandshakeThreads(InstantSource.system()));
+    }
+
+    @ParameterizedTest(name = "while its offer is under way: {0}")
+    @ValueSource(booleans = {false, true})
+    void givesItsPlaceBackWhenItIsBrokenOff(boolean offering) throws IOException {
+        behaviour.patience = new CountDownLatch(offering ? 1 : 0);
+        behaviour.packets = 0;
+        try (WhepServer server = new WhepServer(behaviour);
+                ProbeBench bench = new ProbeBench()) {
+            AtomicReference<ProbeOutcome> ended = new AtomicReference<>();
+            Cancellable probing = bench.prober(whep(bench))
+                    .probe(ProbeBench.target(server.url(), Protocol.WHEP, TIMEOUT), ProbeMemory.NONE)
+                    .subscribe()
+                    .with(ended::set);
+            await().until(() -> offering ? !server.requests().isEmpty() : server.secured());
+            probing.cancel();
+            behaviour.patience.countDown();
+            await().atMost(TIMEOUT).until(() -> server.requests().contains("DELETE /session/1"));
+            assertThat(ended.get()).as("it was broken off").isNull();
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ final class WhepServer implements AutoCloseable {
     private volatile List<String> viewer = List.of();
     private volatile @Nullable SocketAddress from;
     private volatile boolean handshaking;
+    private volatile boolean secured;
     private volatile boolean closed;
 
     /** What it does. */
@@ -55,6 +57,9 @@ final class WhepServer implements AutoCloseable {
 
         int packets = Integer.MAX_VALUE;
         boolean redirects;
+
+        /** What its answer waits for. */
+        CountDownLatch patience = new CountDownLatch(0);
     }
 
     WhepServer(Behaviour behaviour) throws IOException {
@@ -75,6 +80,11 @@ final class WhepServer implements AutoCloseable {
         return requests;
     }
 
+    /** Whether a viewer shook hands with it. */
+    boolean secured() {
+        return secured;
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
@@ -87,6 +97,11 @@ final class WhepServer implements AutoCloseable {
             if (!exchange.getRequestMethod().equals("POST")) {
                 exchange.sendResponseHeaders(200, -1);
                 return;
+            }
+            try {
+                behaviour.patience.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
             viewer = List.of(value(offer, "ice-ufrag:(\\S+)"), value(offer, "fingerprint:(sha-256 \\S+)"));
             byte[] answer = (behaviour.body == null ? answer() : behaviour.body).getBytes(StandardCharsets.UTF_8);
@@ -141,7 +156,10 @@ final class WhepServer implements AutoCloseable {
                         peer,
                         !behaviour.begins,
                         records,
-                        () -> Thread.startVirtualThread(this::play),
+                        () -> {
+                            secured = true;
+                            Thread.startVirtualThread(this::play);
+                        },
                         problem -> {}));
             }
         }
