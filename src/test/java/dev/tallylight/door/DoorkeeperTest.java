@@ -25,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Over raw sockets, against the server that Quarkus starts: what never finishes its request is ended, nothing else is. */
+@Order(1) // it takes long
 class DoorkeeperTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -19,9 +19,11 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A database that an older version wrote, with the real schema. */
+@Order(1) // it takes long
 class ShownUrlsTest {
     private static final UUID STREAM = UUID.randomUUID();
     private static final SecretBox BOX = new SecretBox(() -> Base64.getEncoder().encodeToString(new byte[32]));

@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Whatever the docs show as a command or as data can be read as such; {@link CommandsTest} runs what can be run. */
+/** Whatever the docs show as a command or as data can be read as such; {@link CommandsAppTest} runs what can be run. */
 class FencesTest {
     @Test
     void commandsAreCommands() throws Exception {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * From then on two checkpoints are left, of which both must be firm: 0.007 a day. A quarter of the streams says as much
  * of that: whoever let such a place harm anybody would let it harm dozens.
  */
+@Order(1) // it takes long
 class SimulatedDayTest {
     private static final int STREAMS = Integer.getInteger("tallylight.simulation.streams", 10_000);
     private static final long SEED = Long.getLong("tallylight.simulation.seed", 20_261_123L);

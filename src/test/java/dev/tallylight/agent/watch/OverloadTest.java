@@ -10,9 +10,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** This process is late: what it sees meanwhile says nothing of the streams. */
+@Order(1) // it takes long
 class OverloadTest {
     private static final Duration STOP = Duration.ofSeconds(8);
 

@@ -17,12 +17,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * A week of a wallboard, in a real browser with a clock of the test's own: a server that changes, restarts, hangs and cannot read its
  * database, and a screen that must show the truth, or say that it does not, and hold no more at the end than at the beginning.
  */
+@Order(1) // it takes long
 class WallWeekTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CONSOLE = Path.of("src", "main", "resources", "META-INF", "resources", "console");

@@ -152,6 +152,11 @@ public final class ScriptedServer implements AutoCloseable {
             return text;
         }
 
+        /** Whether the client has sent something that was not read yet: for what is sent until it says goodbye. */
+        public boolean hasRequest() throws IOException {
+            return accepted.getInputStream().available() > 0;
+        }
+
         /** So many bytes of the client. */
         public byte[] read(int count) throws IOException {
             byte[] bytes = accepted.getInputStream().readNBytes(count);

@@ -13,11 +13,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a presentation plays where some of its ways to the media do not lead there. */
+@Order(1) // it takes long
 class DashAlternativesTest extends DashServed {
     private ProbeOutcome probe() {
         return bench.probe(site.url("/live.mpd"));

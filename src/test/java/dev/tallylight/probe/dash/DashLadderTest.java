@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presentations of which all Representations are expected to play. */
+@Order(1) // it takes long
 class DashLadderTest extends DashServed {
     private static final Expectations ALL = new Expectations(false, false, null, Set.of(), null, null, true, true);
     private static final Duration TIMEOUT = Duration.ofSeconds(6);

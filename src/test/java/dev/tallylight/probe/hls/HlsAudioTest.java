@@ -12,11 +12,13 @@ import dev.tallylight.probe.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sound that comes by playlists of its own, and does not play while the picture does. */
+@Order(1) // it takes long
 class HlsAudioTest extends HlsServed {
     private final AtomicLong audio = new AtomicLong(3);
 

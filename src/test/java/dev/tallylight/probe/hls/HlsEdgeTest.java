@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a viewer does not notice: segments that are not everywhere yet, playlists that are being written, sessions. */
+@Order(1) // it takes long
 class HlsEdgeTest extends HlsServed {
     private static final Duration SHORT = Duration.ofSeconds(4);
 

@@ -16,11 +16,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that hang: a viewer's player goes on to the next that plays, and so must a probe while there is time. */
+@Order(1) // it takes long
 class HlsHangTest extends HlsServed {
     private static final int LADDERS = 15;
 

@@ -24,12 +24,14 @@ import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The newest segment: fetched, decrypted, looked into. */
+@Order(1) // it takes long
 class HlsSegmentTest extends HlsServed {
     private static final byte[] KEY = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-(\\d+)");

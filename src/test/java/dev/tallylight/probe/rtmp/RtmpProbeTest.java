@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Order(1) // it takes long
 class RtmpProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SECOND = Duration.ofSeconds(1);
