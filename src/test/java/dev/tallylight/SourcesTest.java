@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What is forbidden in the text of the sources, as it cannot be seen in their classes. */
 class SourcesTest {
     private static final Path MAIN = Path.of("src/main/java");
+    private static final Path TEST = Path.of("src/test/java");
+    private static final Pattern QUARKUS_TEST = Pattern.compile("^@QuarkusTest$", Pattern.MULTILINE);
 
     /** {@code all = all.chain(…)}, as it stands in loops. */
     private static final Pattern CHAINED_TO_ITSELF = Pattern.compile("\\b(\\w+) =\\s+\\1\\s*\\.(chain|call)\\(");
@@ -32,6 +34,19 @@ class SourcesTest {
         }
         assertThat(CHAINED_TO_ITSELF.matcher("all = all.chain(() -> next)").find())
                 .isTrue();
+    }
+
+    /** Suites tell them apart by their names: whoever looks at the classes themselves has an application built for each profile. */
+    @Test
+    void testsOfTheRunningApplicationAreCalledSo() throws IOException {
+        try (Stream<Path> files = Files.walk(TEST)) {
+            List<Path> misnamed = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> QUARKUS_TEST.matcher(read(file)).find()
+                            != file.toString().endsWith("AppTest.java"))
+                    .toList();
+            assertThat(misnamed).isEmpty();
+        }
+        assertThat(QUARKUS_TEST.matcher("\n@QuarkusTest\nclass").find()).isTrue();
     }
 
     private static String read(Path file) {

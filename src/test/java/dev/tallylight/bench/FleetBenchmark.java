@@ -5,6 +5,7 @@ import dev.tallylight.bench.fleet.Database;
 import dev.tallylight.bench.fleet.FleetServers;
 import dev.tallylight.bench.fleet.FleetTable;
 import dev.tallylight.bench.fleet.Hub;
+import dev.tallylight.bench.fleet.Image;
 import dev.tallylight.bench.fleet.Mix;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.testing.PackagedApp;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * watched for {@code SECONDS=600}: by the packaged jar, then, where {@code EXECUTABLE} names one, by the native executable, each over an
  * empty PostgreSQL; {@code RUN=executable} leaves the jar out. {@code MIX=hls} is HLS alone, {@code all} all protocols, and shares of
  * one's own are {@code hls=7,rtmp=1}. {@code DATABASE} is the address of an empty database, for one run. The JVM has what it has in
- * a container of the memory that deploy/kubernetes gives it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after
+ * its container, of the memory that deploy/kubernetes gives it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after
  * the arrival.
  */
 public final class FleetBenchmark {
@@ -42,9 +43,9 @@ public final class FleetBenchmark {
     private static final String EXECUTABLE = setting("EXECUTABLE", "");
     private static final String RUN = setting("RUN", EXECUTABLE.isEmpty() ? "jar" : "jar,executable");
 
-    /** Dockerfile.jvm's in 768 MiB, where a JVM collects serially. */
-    private static final String JVM_OPTIONS = setting(
-            "JVM_OPTIONS", "-XX:MaxRAM=768m -XX:MaxRAMPercentage=70 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError");
+    /** Of docker/Dockerfile.jvm, in 768 MiB, where a JVM collects serially. */
+    private static final String JVM_OPTIONS =
+            setting("JVM_OPTIONS", Image.variable("JAVA_TOOL_OPTIONS") + " -XX:MaxRAM=768m -XX:+UseSerialGC");
 
     private static final String JAR = "jar";
     private static final String NATIVE = "native.image.path"; // as PackagedApp looks for it
@@ -113,6 +114,8 @@ public final class FleetBenchmark {
                 FleetServers.EGRESS,
                 "JAVA_TOOL_OPTIONS",
                 JVM_OPTIONS,
+                "MALLOC_ARENA_MAX",
+                what.equals(JAR) ? Image.variable("MALLOC_ARENA_MAX") : "",
                 "TALLYLIGHT_DATA_DIR",
                 folder.resolve("data-" + what).toString());
         try (Database database = Database.of(DATABASE, folder.resolve("postgres-" + what));

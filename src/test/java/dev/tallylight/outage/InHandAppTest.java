@@ -13,31 +13,19 @@ import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.Receiver.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Somebody is told, nobody acts, others are told, and somebody takes it in hand. */
 @QuarkusTest
-@TestProfile(InHandAppTest.WithAnAddress.class)
 @QuarkusTestResource(PostgresResource.class)
 class InHandAppTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-
-    /** Links need one. */
-    public static final class WithAnAddress implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tallylight.public-url", "https://tallylight.example.com/");
-        }
-    }
 
     private final String tag = "hand-" + UUID.randomUUID().toString().substring(0, 8);
     private final List<String> made = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.junit.platform.suite.api.Suite;
 @ExcludePackages({
     "dev.tallylight.access",
     "dev.tallylight.console",
+    "dev.tallylight.dispersa",
     "dev.tallylight.door",
     "dev.tallylight.history",
     "dev.tallylight.link",

@@ -7,5 +7,5 @@ import org.junit.platform.suite.api.Suite;
 /** Who watches what. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@SelectPackages({"dev.tallylight.link", "dev.tallylight.local"})
+@SelectPackages({"dev.tallylight.link", "dev.tallylight.local", "dev.tallylight.pulse"})
 class WatchingSuite {}
