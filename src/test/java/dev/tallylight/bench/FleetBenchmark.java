@@ -25,9 +25,10 @@ import java.util.stream.Stream;
  * A fleet of {@code STREAMS=10000} every {@code INTERVAL=30s} arrives by {@code ARRIVAL=clients} (six of them) or {@code import}, and is
  * watched for {@code SECONDS=600}: by the packaged jar, then, where {@code EXECUTABLE} names one, by the native executable, each over an
  * empty PostgreSQL; {@code RUN=executable} leaves the jar out. {@code MIX=hls} is HLS alone, {@code all} all protocols, and shares of
- * one's own are {@code hls=7,rtmp=1}. {@code DATABASE} is the address of an empty database, for one run. The JVM has what it has in
- * its container, of the memory that deploy/kubernetes gives it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after
- * the arrival.
+ * one's own are {@code hls=7,rtmp=1}. {@code DATABASE} is the address of an empty database, for one run; what its server writes for
+ * others is counted too, and what it uses is not. The JVM has what it has in its container, of the memory that deploy/kubernetes gives
+ * it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after the
+ * arrival.
  */
 public final class FleetBenchmark {
     private static final int STREAMS = Integer.parseInt(setting("STREAMS", "10000"));
@@ -72,6 +73,9 @@ public final class FleetBenchmark {
         }
         if (!DATABASE.isEmpty() && runs.size() > 1) {
             throw new IllegalArgumentException("DATABASE is for one run: set RUN to one of " + runs);
+        }
+        if (!DATABASE.isEmpty()) {
+            Database.named(DATABASE).close(); // what cannot be used shows before the servers are started
         }
         Mix asked = Mix.of(MIX, STREAMS);
         Mix mix = asked.streams().keySet().stream().allMatch(FleetServers.missing()::contains)

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One application from its first stream to the end of the measured time. */
@@ -51,7 +52,8 @@ final class FleetRun {
     }
 
     /** All that is used up, at one moment. */
-    private record Used(long at, Duration app, Duration postgres, Duration servers, Writes writes, Metrics metrics) {}
+    private record Used(
+            long at, Duration app, Optional<Duration> postgres, Duration servers, Writes writes, Metrics metrics) {}
 
     /**
      * Measures.
@@ -97,11 +99,11 @@ final class FleetRun {
 
     private Used used() throws Exception {
         Duration playing = Duration.ZERO;
-        for (ProcessHandle server : servers.handles()) {
-            playing = playing.plus(Cpu.ofTree(server));
+        for (ProcessHandle watched : servers.handles()) {
+            playing = playing.plus(Cpu.ofTree(watched));
         }
-        Duration postgres =
-                database.process().isPresent() ? Cpu.ofTree(database.process().orElseThrow()) : Duration.ZERO;
+        Optional<ProcessHandle> server = database.process();
+        Optional<Duration> postgres = server.isPresent() ? Optional.of(Cpu.ofTree(server.get())) : Optional.empty();
         return new Used(System.nanoTime(), Cpu.of(app.pid()), postgres, playing, Writes.of(statistics), hub.metrics());
     }
 
@@ -133,12 +135,19 @@ final class FleetRun {
         long probes = ProbeCounts.between(before.metrics, after.metrics).all();
         double cpu = after.app.minus(before.app).toMillis();
         rows.put("CPU of a probe; of one core", "%.2f ms; %.0f %%".formatted(cpu / probes, cpu / 10 / length));
+        double servers = after.servers.minus(before.servers).toMillis() / 10 / length;
         rows.put(
                 "of one core meanwhile: PostgreSQL, the servers that are watched",
-                "%.1f %%, %.0f %%"
+                "%s, %.0f %%"
                         .formatted(
-                                after.postgres.minus(before.postgres).toMillis() / 10 / length,
-                                after.servers.minus(before.servers).toMillis() / 10 / length));
+                                after.postgres
+                                        .map(used -> used.minus(before.postgres.orElse(Duration.ZERO))
+                                                        .toMillis()
+                                                / 10
+                                                / length)
+                                        .map("%.1f %%"::formatted)
+                                        .orElse("not counted (DATABASE)"),
+                                servers));
     }
 
     private void memory() throws IOException {
