@@ -110,7 +110,7 @@ class FacadeDoor {
 
     private void failed(RoutingContext request) {
         Throwable failure = request.failure();
-        if (failure != null && DatabaseAway.isWhy(failure)) {
+        if (failure != null && DatabaseAway.isWhyOfRequest(failure)) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
             refuse(request, new FacadeError(503, "The database is away or slow: try again in a few seconds."));
         } else if (request.statusCode() >= 400 && request.statusCode() < 500) {

@@ -87,7 +87,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response bug(Throwable e) {
-        if (DatabaseAway.isWhy(e)) {
+        if (DatabaseAway.isWhyOfRequest(e)) {
             LOG.debug("A request failed for the database", e);
             return Response.fromResponse(respond(Problem.of(
                             ProblemType.UNAVAILABLE, "The database is away or slow: try again in a few seconds.")))

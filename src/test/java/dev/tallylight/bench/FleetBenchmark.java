@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * empty PostgreSQL; {@code RUN=executable} leaves the jar out. {@code MIX=hls} is HLS alone, {@code all} all protocols, and shares of
  * one's own are {@code hls=7,rtmp=1}. {@code DATABASE} is the address of an empty database, for one run; what its server writes for
  * others is counted too, and what it uses is not. The JVM has what it has in its container, of the memory that deploy/kubernetes gives
- * it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after the
- * arrival.
+ * it ({@code JVM_OPTIONS}). Nothing is measured for {@code SETTLE=190} seconds after
+ * the arrival.
  */
 public final class FleetBenchmark {
     private static final int STREAMS = Integer.parseInt(setting("STREAMS", "10000"));

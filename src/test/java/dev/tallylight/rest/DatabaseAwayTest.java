@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.QueryTimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +46,26 @@ class DatabaseAwayTest {
         SQLException ofHibernate = new SQLException("no", state);
         assertThat(TakenMeanwhile.isWhy(new ConstraintViolationException("no", ofHibernate, "name")))
                 .isEqualTo(taken);
+    }
+
+    @Test
+    void saysWhyNowAndThenAndHowManyThereWere() {
+        AtomicLong now = new AtomicLong(-5);
+        List<String> lines = new ArrayList<>();
+        DatabaseAway.Complaints complaints = new DatabaseAway.Complaints(now::get, lines::add);
+        PgException slow = new PgException("canceling statement\ndue to statement timeout", "ERROR", "57014", null);
+        complaints.about(slow);
+        complaints.about(slow);
+        now.addAndGet(DatabaseAway.Complaints.PAUSE.toNanos() - 1);
+        complaints.about(slow);
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains("canceling statement due")
+                .doesNotContain("others");
+        now.incrementAndGet();
+        complaints.about(new TimeoutException("Timeout"));
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast()).contains("TimeoutException, Timeout; so were 2 others");
     }
 }

@@ -74,7 +74,8 @@ public class Datagrams {
      * @param where what is sent to
      * @param interfaceName to join a group on, as {@code eth0}; null for the machine's choice. Of no meaning for unicast
      * @param source the only sender to hear, admitted by the guard; null for anybody
-     * @return fails with a {@link NetFailure}: the address is not this machine's, or the port is taken
+     * @return fails with a {@link NetFailure}: the address is not this machine's, or the port is taken; cancelling it closes the
+     *     socket
      */
     public Uni<DatagramLine> listen(
             InetAddress where, int port, @Nullable String interfaceName, @Nullable InetAddress source) {
