@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
+    private static final Pattern LAB_TEST = Pattern.compile("^@Tag\\(\"lab\"\\)$", Pattern.MULTILINE);
     private static final Pattern QUARKUS_TEST = Pattern.compile("^@QuarkusTest$", Pattern.MULTILINE);
 
     /** {@code all = all.chain(…)}, as it stands in loops. */
@@ -47,6 +48,18 @@ class SourcesTest {
             assertThat(misnamed).isEmpty();
         }
         assertThat(QUARKUS_TEST.matcher("\n@QuarkusTest\nclass").find()).isTrue();
+    }
+
+    /** The media lab's are run by their names, one at a time. */
+    @Test
+    void testsOfTheMediaLabAreCalledSo() throws IOException {
+        try (Stream<Path> files = Files.walk(TEST)) {
+            List<Path> misnamed = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> LAB_TEST.matcher(read(file)).find())
+                    .filter(file -> !file.toString().matches(".*Lab(App)?Test\\.java"))
+                    .toList();
+            assertThat(misnamed).isEmpty();
+        }
     }
 
     private static String read(Path file) {

@@ -1,6 +1,7 @@
 package dev.tallylight.suite;
 
 import org.junit.platform.suite.api.ExcludePackages;
+import org.junit.platform.suite.api.ExcludeTags;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
@@ -9,6 +10,7 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
 @SelectPackages("dev.tallylight")
+@ExcludeTags("lab")
 @ExcludePackages({
     "dev.tallylight.access",
     "dev.tallylight.console",
