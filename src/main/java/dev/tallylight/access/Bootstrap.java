@@ -2,6 +2,7 @@ package dev.tallylight.access;
 
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.store.HubStart;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -9,6 +10,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class Bootstrap {
     void start(@Observes HubStart event, TokenRegistry registry, AccessConfig config, FreshContext contexts) {
-        contexts.runAtStart(() -> registry.installBootstrap(config.adminToken()));
+        String token = config.adminToken();
+        contexts.runAtStart(() -> registry.isBootstrap(token)
+                .chain(is -> is ? Uni.createFrom().voidItem() : registry.installBootstrap(token)));
     }
 }

@@ -12,6 +12,9 @@ import dev.tallylight.store.Signals;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -35,12 +38,14 @@ public class TokenRegistry {
     private final Audit audit;
     private final Signals signals;
     private final InstantSource clock;
+    private final Pool pool;
 
-    TokenRegistry(TokenRepository tokens, Audit audit, Signals signals, InstantSource clock) {
+    TokenRegistry(TokenRepository tokens, Audit audit, Signals signals, InstantSource clock, Pool pool) {
         this.tokens = tokens;
         this.audit = audit;
         this.signals = signals;
         this.clock = clock;
+        this.pool = pool;
     }
 
     /** In the order they were made; one more than {@code limit} where there are more. */
@@ -82,6 +87,13 @@ public class TokenRegistry {
                 .chain(tokens::delete)
                 .chain(() -> tokens.getSession())
                 .chain(session -> signals.send(session, Signals.Channel.ACCESS_CHANGED, ""));
+    }
+
+    /** Whether it is the bootstrap token already: as at most starts, which are the sooner done without Hibernate. */
+    public Uni<Boolean> isBootstrap(String token) {
+        return pool.preparedQuery("select exists (select from access_token where bootstrap and hash = $1) as known")
+                .execute(Tuple.of(Buffer.buffer(SecretText.sha256(token))))
+                .map(rows -> rows.iterator().next().getBoolean("known"));
     }
 
     /** Makes the configuration's admin token the one bootstrap token; a changed one replaces the one before, and its sign-ins. */

@@ -4,22 +4,34 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts followers. Each has an event loop's context for its timers, and a fresh one for each turn; its pulse is among
  * {@link Pulses} and is the metric {@code tallylight_pulse_age_seconds} for as long as it runs.
+ *
+ * <p>Those that are started while the process starts take their first turns when it has, one after the other: all at once
+ * they would open twenty connections to the database, each with its 4,096 rounds of hashing, while the start waits.
  */
 @ApplicationScoped
 public class Followers {
     private static final Duration LAST_TURNS = Duration.ofSeconds(2);
+    private static final int BEFORE_ALL_THAT_STARTS = 1;
+    private static final int AFTER_ALL_THAT_STARTS = 20_000;
+
+    /** From one first turn to the next, in milliseconds: most have ended by then, and left their connection to it. */
+    private static final long BETWEEN_FIRST_TURNS = 5;
 
     private final Vertx vertx;
     private final FreshContext contexts;
@@ -27,11 +39,44 @@ public class Followers {
     private final MeterRegistry metrics;
     private volatile boolean over;
 
+    /** Those that wait for their first turn; null where none has to. */
+    private @Nullable Queue<Follower> waiting;
+
     Followers(Vertx vertx, FreshContext contexts, Pulses pulses, MeterRegistry metrics) {
         this.vertx = vertx;
         this.contexts = contexts;
         this.pulses = pulses;
         this.metrics = metrics;
+    }
+
+    void holdBack(@Observes @Priority(BEFORE_ALL_THAT_STARTS) StartupEvent event) {
+        synchronized (this) {
+            waiting = new ArrayDeque<>();
+        }
+    }
+
+    void letBegin(@Observes @Priority(AFTER_ALL_THAT_STARTS) StartupEvent event) {
+        letNextBegin();
+    }
+
+    private void letNextBegin() {
+        Follower next = next();
+        if (next != null) {
+            next.start();
+            vertx.setTimer(BETWEEN_FIRST_TURNS, ignored -> letNextBegin());
+        }
+    }
+
+    private synchronized @Nullable Follower next() {
+        Follower next = waiting == null ? null : waiting.poll();
+        if (next == null) {
+            waiting = null;
+        }
+        return next;
+    }
+
+    private synchronized boolean waits(Follower made) {
+        return waiting != null && waiting.add(made);
     }
 
     /** At the end of the process: no turn begins any more, and those under way are waited for, a moment. */
@@ -54,7 +99,9 @@ public class Followers {
             unfelt.run();
             metrics.remove(gauge);
         });
-        made[0].start();
+        if (!waits(made[0])) {
+            made[0].start();
+        }
         return made[0];
     }
 

@@ -17,11 +17,26 @@ final class DatabaseCheck {
     /** The newest migration in src/main/resources/db/migration; a test holds it to that. */
     static final int SCHEMA_VERSION = 44;
 
+    /**
+     * The SHA-256 of all migrations as Flyway's history has them once each was applied: what it compares them by before it
+     * migrates. Where the history is that, there is nothing to compare and nothing to migrate. The same test holds it to them.
+     */
+    static final String SCHEMA_FINGERPRINT = "80cc53805799fd539dfd9aa36a80a07a5023c23898826db2ff97439b360d67ef";
+
     private static final int LEAST_POSTGRES = 14;
     private static final String CONNECT_SECONDS = "10";
 
+    private static final String HISTORY = "select to_regclass('flyway_schema_history')::text";
     private static final String NEWEST_MIGRATION =
             "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'";
+
+    /** Nothing where Flyway would look for its history elsewhere: in the first schema that there is, not in any. */
+    static final String FINGERPRINT = """
+            select encode(sha256(convert_to(string_agg(concat_ws(' ', row->>'version', row->>'type', row->>'description',
+                row->>'checksum', row->>'success'), ',' order by (row->>'installed_rank')::int), 'UTF8')), 'hex')
+            from (select to_jsonb(h) as row from flyway_schema_history h) as applied
+            where to_regclass('flyway_schema_history')
+                = to_regclass(quote_ident(current_schema()) || '.flyway_schema_history')""";
 
     private static final String WHERE_THE_KEY_IS =
             "add that one after a comma (where none was set, it is kept in the data"
@@ -29,13 +44,19 @@ final class DatabaseCheck {
 
     private DatabaseCheck() {}
 
-    static void run(Settings.DatabaseUrl url, EncryptionKeys keys) {
+    /**
+     * @return whether all migrations were applied, and are what they were then; Flyway need not look then
+     * @throws StartException where it cannot be used
+     */
+    static boolean run(Settings.DatabaseUrl url, EncryptionKeys keys) {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             checkVersion(connection.getMetaData().getDatabaseMajorVersion());
-            if (checkSchema(statement)) {
-                checkKeys(connection, keys);
+            if (!checkSchema(statement)) {
+                return false;
             }
+            checkKeys(connection, keys);
+            return SCHEMA_FINGERPRINT.equals(text(statement, FINGERPRINT));
         } catch (SQLException e) {
             throw new StartException(reason(e, url));
         }
@@ -67,9 +88,7 @@ final class DatabaseCheck {
     }
 
     private static void checkMigrated(Statement statement) throws SQLException {
-        String version = text(statement, "select to_regclass('flyway_schema_history')::text") == null
-                ? null
-                : text(statement, NEWEST_MIGRATION);
+        String version = text(statement, HISTORY) == null ? null : text(statement, NEWEST_MIGRATION);
         if (version == null || Integer.parseInt(version) != SCHEMA_VERSION) {
             throw new StartException("the database's schema is not this version's yet: start Tallylight once without a"
                     + " command, which brings it there, and then re-encrypt");
@@ -85,8 +104,7 @@ final class DatabaseCheck {
 
     /** @return whether it has our tables already */
     private static boolean checkSchema(Statement statement) throws SQLException {
-        String history = text(statement, "select to_regclass('flyway_schema_history')::text");
-        if (history == null) {
+        if (text(statement, HISTORY) == null) {
             String stranger = text(
                     statement,
                     "select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1");

@@ -41,8 +41,11 @@ public final class Launcher {
             database = folder == null ? null : embedded(folder);
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
             String key = encryptionKey(settings, folder);
-            DatabaseCheck.run(url, Settings.keys("the encryption key", key));
+            boolean migrated = DatabaseCheck.run(url, Settings.keys("the encryption key", key));
             hand(settings, url, port);
+            if (migrated) {
+                set("quarkus.flyway.active", "false");
+            }
             set("tallylight.encryption-key", key);
             if (settings.adminToken().isEmpty()) {
                 set(

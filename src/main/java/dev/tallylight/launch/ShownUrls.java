@@ -42,6 +42,9 @@ class ShownUrls {
     private static final String SELECT = """
             select id, url_encrypted, url_redacted, %s as name from %s where shown_by < $1
             order by id limit $2 for update skip locked""";
+    private static final String ANY = """
+            select exists (select from stream where shown_by < $1)
+                or exists (select from webhook_endpoint where shown_by < $1) as older""";
     private static final String UPDATE = """
             update %s kept set url_redacted = anew.shown, shown_by = $1
             from unnest(cast($2 as uuid[]), cast($3 as text[])) as anew(id, shown) where kept.id = anew.id""";
@@ -69,6 +72,9 @@ class ShownUrls {
     }
 
     void start(@Observes @Priority(EARLY) HubStart event, FreshContext contexts) {
+        if (!contexts.runAtStart(this::anyIsOlder)) {
+            return;
+        }
         for (String table : TABLES) {
             int mended = all(table, contexts::runAtStart);
             if (mended > 0) {
@@ -77,6 +83,13 @@ class ShownUrls {
                         mended, table);
             }
         }
+    }
+
+    /** Whether anything is shown by the rules of an older version: but at an update's first start nothing is. */
+    Uni<Boolean> anyIsOlder() {
+        return pool.preparedQuery(ANY)
+                .execute(Tuple.of(Url.SHOWN_BY))
+                .map(rows -> rows.iterator().next().getBoolean("older"));
     }
 
     /** Page by page, each of them half as long where the database has not the time for it, and then longer again. */

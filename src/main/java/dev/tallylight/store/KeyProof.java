@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KeyProof {
     private static final int BEFORE_ALL_OTHERS = 1;
+    private static final String SELECT = "select key_proof, fingerprint_key_encrypted from installation";
 
     private final Pool pool;
     private final SecretBox box;
@@ -33,7 +34,20 @@ public class KeyProof {
     }
 
     void keep(@Observes @Priority(BEFORE_ALL_OTHERS) HubStart event) {
-        box.useFingerprintKey(contexts.runAtStart(() -> pool.withTransaction(connection -> kept(connection, box))));
+        box.useFingerprintKey(contexts.runAtStart(() -> there(pool, box)));
+    }
+
+    /** As {@link #kept}: at every start but the first it is there, and one read without a lock tells. */
+    static Uni<byte[]> there(Pool pool, SecretBox box) {
+        return pool.query(SELECT).execute().chain(rows -> {
+            @Nullable Row row = rows.size() == 0 ? null : rows.iterator().next();
+            @Nullable Buffer sealed = row == null ? null : row.getBuffer("fingerprint_key_encrypted");
+            if (row == null || sealed == null) {
+                return pool.withTransaction(connection -> kept(connection, box));
+            }
+            proven(box, row);
+            return Uni.createFrom().item(sealed.getBytes());
+        });
     }
 
     /** @return the key of fingerprints, sealed; the row is locked, for several may start at once */
@@ -43,18 +57,12 @@ public class KeyProof {
                 .preparedQuery("insert into installation (key_proof, fingerprint_key_encrypted) values ($1, $2)"
                         + " on conflict do nothing")
                 .execute(fresh)
-                .chain(() -> connection
-                        .query("select key_proof, fingerprint_key_encrypted from installation for update")
-                        .execute())
+                .chain(() -> connection.query(SELECT + " for update").execute())
                 .chain(rows -> fingerprintKey(connection, box, rows.iterator().next()));
     }
 
     private static Uni<byte[]> fingerprintKey(SqlConnection connection, SecretBox box, Row row) {
-        EncryptionKey proven = box.keys()
-                .proven(row.getBuffer("key_proof").getBytes())
-                // only where another start, with another key, came in between: the launcher looked a moment ago
-                .orElseThrow(() ->
-                        new IllegalStateException("the database was written with another TALLYLIGHT_ENCRYPTION_KEY"));
+        EncryptionKey proven = proven(box, row);
         @Nullable Buffer kept = row.getBuffer("fingerprint_key_encrypted");
         if (kept != null) {
             return Uni.createFrom().item(kept.getBytes());
@@ -65,6 +73,14 @@ public class KeyProof {
                 .preparedQuery("update installation set fingerprint_key_encrypted = $1")
                 .execute(Tuple.of(buffer(sealed)))
                 .replaceWith(sealed);
+    }
+
+    private static EncryptionKey proven(SecretBox box, Row row) {
+        return box.keys()
+                .proven(row.getBuffer("key_proof").getBytes())
+                // only where another start, with another key, came in between: the launcher looked a moment ago
+                .orElseThrow(() ->
+                        new IllegalStateException("the database was written with another TALLYLIGHT_ENCRYPTION_KEY"));
     }
 
     private static Object buffer(byte[] bytes) {

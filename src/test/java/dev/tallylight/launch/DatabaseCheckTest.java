@@ -11,14 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a database that cannot be used, against a real one. */
 class DatabaseCheckTest {
@@ -133,6 +138,63 @@ class DatabaseCheckTest {
         assertThatThrownBy(() -> Settings.DatabaseUrl.parse("mysql://secret@h/x"))
                 .hasMessageContaining("TALLYLIGHT_DATABASE_URL")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void seesThatAllMigrationsWereAppliedAsTheyAre() throws SQLException {
+        Settings.DatabaseUrl ours = database("migrated");
+        assertThat(check(ours)).as("an empty one").isFalse();
+        migrate("migrated", MigrationVersion.fromVersion("43"));
+        assertThat(check(ours)).as("one migration behind").isFalse();
+        migrate("migrated", MigrationVersion.LATEST);
+        assertThat(fingerprint("migrated"))
+                .as("the migrations changed: this is DatabaseCheck.SCHEMA_FINGERPRINT now")
+                .isEqualTo(DatabaseCheck.SCHEMA_FINGERPRINT);
+        assertThat(check(ours)).as("all").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update flyway_schema_history set checksum = checksum + 1 where version = '7'",
+                "update flyway_schema_history set description = 'other' where version = '7'",
+                "update flyway_schema_history set success = false where version = '44'",
+                "delete from flyway_schema_history where version = '7'",
+                "insert into flyway_schema_history select 99, null, description, type, script, checksum, installed_by,"
+                        + " installed_on, execution_time, success from flyway_schema_history where version = '7'",
+                "create schema postgres"
+            })
+    void leavesToFlywayWhatWasNotAppliedAsItIs(String change) throws SQLException {
+        String name = "changed_" + Integer.toHexString(change.hashCode());
+        Settings.DatabaseUrl ours = database(name);
+        migrate(name, MigrationVersion.LATEST);
+        assertThat(check(ours)).isTrue();
+        try (Connection connection = postgres.getDatabase("postgres", name).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
+        assertThat(check(ours)).as(change).isFalse();
+    }
+
+    private static boolean check(Settings.DatabaseUrl url) {
+        return DatabaseCheck.run(url, EncryptionKeys.parse(KEY));
+    }
+
+    private static void migrate(String name, MigrationVersion target) {
+        Flyway.configure()
+                .dataSource(postgres.getDatabase("postgres", name))
+                .target(target)
+                .load()
+                .migrate();
+    }
+
+    private static String fingerprint(String name) throws SQLException {
+        try (Connection connection = postgres.getDatabase("postgres", name).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(DatabaseCheck.FINGERPRINT)) {
+            found.next();
+            return found.getString(1);
+        }
     }
 
     @Test
