@@ -35,7 +35,7 @@ public class BuiltInCheckpoint {
     }
 
     /** Its row is read before it is written, for at most starts it is there, and they are the sooner done without Hibernate. */
-    private static Uni<Checkpoint> installed(String name, CheckpointRegistry registry, Pool pool) {
+    static Uni<Checkpoint> installed(String name, CheckpointRegistry registry, Pool pool) {
         return pool.preparedQuery(AS_IT_IS)
                 .execute(Tuple.of(name))
                 .chain(rows -> rows.size() == 0

@@ -80,9 +80,13 @@ public final class Follower {
         this.endOwedSince = timers.nanoTime();
     }
 
-    /** Begins with a turn at once. */
+    /** Begins with a turn at once, where it was not woken before. */
     void start() {
-        timers.execute(this::begin);
+        timers.execute(() -> {
+            if (!begunEver) {
+                begin();
+            }
+        });
     }
 
     /** Has it take a turn soon, or another one after the turn it is at. From any thread, as often as one likes. */

@@ -11,18 +11,13 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts followers. Each has an event loop's context for its timers, and a fresh one for each turn; its pulse is among
  * {@link Pulses} and is the metric {@code tallylight_pulse_age_seconds} for as long as it runs.
- *
- * <p>Those that are started while the process starts take their first turns when it has, one after the other: all at once
- * they would open twenty connections to the database, each with its 4,096 rounds of hashing, while the start waits.
+ * Those that are started while the process starts take their first turns when it has: {@link FirstTurns}.
  */
 @ApplicationScoped
 public class Followers {
@@ -30,17 +25,12 @@ public class Followers {
     private static final int BEFORE_ALL_THAT_STARTS = 1;
     private static final int AFTER_ALL_THAT_STARTS = 20_000;
 
-    /** From one first turn to the next, in milliseconds: most have ended by then, and left their connection to it. */
-    private static final long BETWEEN_FIRST_TURNS = 5;
-
     private final Vertx vertx;
     private final FreshContext contexts;
     private final Pulses pulses;
     private final MeterRegistry metrics;
+    private final FirstTurns firstTurns = new FirstTurns();
     private volatile boolean over;
-
-    /** Those that wait for their first turn; null where none has to. */
-    private @Nullable Queue<Follower> waiting;
 
     Followers(Vertx vertx, FreshContext contexts, Pulses pulses, MeterRegistry metrics) {
         this.vertx = vertx;
@@ -50,33 +40,11 @@ public class Followers {
     }
 
     void holdBack(@Observes @Priority(BEFORE_ALL_THAT_STARTS) StartupEvent event) {
-        synchronized (this) {
-            waiting = new ArrayDeque<>();
-        }
+        firstTurns.hold(VertxTimers.ofNewContext(vertx));
     }
 
     void letBegin(@Observes @Priority(AFTER_ALL_THAT_STARTS) StartupEvent event) {
-        letNextBegin();
-    }
-
-    private void letNextBegin() {
-        Follower next = next();
-        if (next != null) {
-            next.start();
-            vertx.setTimer(BETWEEN_FIRST_TURNS, ignored -> letNextBegin());
-        }
-    }
-
-    private synchronized @Nullable Follower next() {
-        Follower next = waiting == null ? null : waiting.poll();
-        if (next == null) {
-            waiting = null;
-        }
-        return next;
-    }
-
-    private synchronized boolean waits(Follower made) {
-        return waiting != null && waiting.add(made);
+        firstTurns.letGo();
     }
 
     /** At the end of the process: no turn begins any more, and those under way are waited for, a moment. */
@@ -99,9 +67,7 @@ public class Followers {
             unfelt.run();
             metrics.remove(gauge);
         });
-        if (!waits(made[0])) {
-            made[0].start();
-        }
+        firstTurns.next(made[0]);
         return made[0];
     }
 

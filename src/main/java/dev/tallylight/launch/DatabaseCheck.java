@@ -18,8 +18,8 @@ final class DatabaseCheck {
     static final int SCHEMA_VERSION = 44;
 
     /**
-     * The SHA-256 of all migrations as Flyway's history has them once each was applied: what it compares them by before it
-     * migrates. Where the history is that, there is nothing to compare and nothing to migrate. The same test holds it to them.
+     * Of all migrations, as Flyway notes them once each is applied (SHA-256): what it compares them by before it migrates. Where
+     * the database has noted just these, there is nothing to compare and nothing to migrate. The same test holds it to them.
      */
     static final String SCHEMA_FINGERPRINT = "80cc53805799fd539dfd9aa36a80a07a5023c23898826db2ff97439b360d67ef";
 
@@ -30,7 +30,7 @@ final class DatabaseCheck {
     private static final String NEWEST_MIGRATION =
             "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'";
 
-    /** Nothing where Flyway would look for its history elsewhere: in the first schema that there is, not in any. */
+    /** Null where Flyway would look for its history elsewhere: in the first schema that there is, and in no other. */
     static final String FINGERPRINT = """
             select encode(sha256(convert_to(string_agg(concat_ws(' ', row->>'version', row->>'type', row->>'description',
                 row->>'checksum', row->>'success'), ',' order by (row->>'installed_rank')::int), 'UTF8')), 'hex')
@@ -45,7 +45,7 @@ final class DatabaseCheck {
     private DatabaseCheck() {}
 
     /**
-     * @return whether all migrations were applied, and are what they were then; Flyway need not look then
+     * @return whether Flyway has nothing to do here: all migrations were applied, and none is another than it was then
      * @throws StartException where it cannot be used
      */
     static boolean run(Settings.DatabaseUrl url, EncryptionKeys keys) {
@@ -56,7 +56,7 @@ final class DatabaseCheck {
                 return false;
             }
             checkKeys(connection, keys);
-            return SCHEMA_FINGERPRINT.equals(text(statement, FINGERPRINT));
+            return isMigrated(statement);
         } catch (SQLException e) {
             throw new StartException(reason(e, url));
         }
@@ -126,6 +126,12 @@ final class DatabaseCheck {
                             + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
         }
         return ours;
+    }
+
+    /** The version as well, so that whoever adds a migration and forgets the fingerprint has it applied nevertheless. */
+    private static boolean isMigrated(Statement statement) throws SQLException {
+        return Integer.toString(SCHEMA_VERSION).equals(text(statement, NEWEST_MIGRATION))
+                && SCHEMA_FINGERPRINT.equals(text(statement, FINGERPRINT));
     }
 
     private static void checkKeys(Connection connection, EncryptionKeys keys) throws SQLException {

@@ -44,6 +44,7 @@ public final class Launcher {
             boolean migrated = DatabaseCheck.run(url, Settings.keys("the encryption key", key));
             hand(settings, url, port);
             if (migrated) {
+                // it would look through all of its migrations to find nothing to do, for a quarter of the start
                 set("quarkus.flyway.active", "false");
             }
             set("tallylight.encryption-key", key);

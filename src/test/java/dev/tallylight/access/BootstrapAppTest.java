@@ -1,6 +1,7 @@
 package dev.tallylight.access;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.follow.FreshContext;
 import dev.tallylight.testing.Api;
@@ -43,20 +44,44 @@ class BootstrapAppTest {
                 .statusCode();
     }
 
+    private boolean isBootstrap(String token) {
+        return contexts.runAtStart(() -> registry.isBootstrap(token));
+    }
+
+    @Test
+    void knowsTheTokenThatItHas() {
+        String other = "another-" + Api.TOKEN;
+        assertThat(isBootstrap(Api.TOKEN)).isTrue();
+        assertThat(isBootstrap(other)).isFalse();
+        try {
+            startWith(other);
+            assertThat(isBootstrap(Api.TOKEN)).isFalse();
+            assertThat(isBootstrap(other)).isTrue();
+        } finally {
+            startWith(Api.TOKEN);
+        }
+        String made = Api.as(Api.TOKEN)
+                .body("{\"name\":\"of an admin\",\"role\":\"admin\"}")
+                .post("/api/v1/tokens")
+                .jsonPath()
+                .getString("token");
+        assertThat(isBootstrap(made)).as("a token, but not this one").isFalse();
+    }
+
     @Test
     void endsTheSignInsOfTheTokenBefore() {
         String session = signIn();
         startWith(Api.TOKEN);
-        org.assertj.core.api.Assertions.assertThat(page(session))
+        assertThat(page(session))
                 .as("the same token: nothing ends")
                 .isEqualTo(200);
         try {
             startWith("another-" + Api.TOKEN);
-            org.assertj.core.api.Assertions.assertThat(page(session)).isEqualTo(303);
+            assertThat(page(session)).isEqualTo(303);
             Api.get("/tokens").then().statusCode(401);
         } finally {
             startWith(Api.TOKEN);
         }
-        org.assertj.core.api.Assertions.assertThat(page(session)).isEqualTo(303);
+        assertThat(page(session)).isEqualTo(303);
     }
 }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -144,11 +145,11 @@ class DatabaseCheckTest {
     void seesThatAllMigrationsWereAppliedAsTheyAre() throws SQLException {
         Settings.DatabaseUrl ours = database("migrated");
         assertThat(check(ours)).as("an empty one").isFalse();
-        migrate("migrated", MigrationVersion.fromVersion("43"));
+        migrate("migrated", MigrationVersion.fromVersion(Integer.toString(DatabaseCheck.SCHEMA_VERSION - 1)));
         assertThat(check(ours)).as("one migration behind").isFalse();
         migrate("migrated", MigrationVersion.LATEST);
         assertThat(fingerprint("migrated"))
-                .as("the migrations changed: this is DatabaseCheck.SCHEMA_FINGERPRINT now")
+                .as("the migrations changed: DatabaseCheck.SCHEMA_FINGERPRINT is to be what is found here")
                 .isEqualTo(DatabaseCheck.SCHEMA_FINGERPRINT);
         assertThat(check(ours)).as("all").isTrue();
     }
@@ -158,10 +159,13 @@ class DatabaseCheckTest {
             strings = {
                 "update flyway_schema_history set checksum = checksum + 1 where version = '7'",
                 "update flyway_schema_history set description = 'other' where version = '7'",
-                "update flyway_schema_history set success = false where version = '44'",
+                "update flyway_schema_history set success = false where version = '43'",
+                "update flyway_schema_history set type = 'DELETE' where version = '43'",
+                "update flyway_schema_history set installed_rank = 0 where version = '43'",
                 "delete from flyway_schema_history where version = '7'",
                 "insert into flyway_schema_history select 99, null, description, type, script, checksum, installed_by,"
                         + " installed_on, execution_time, success from flyway_schema_history where version = '7'",
+                // which is where a user of this name is then, and Flyway with him
                 "create schema postgres"
             })
     void leavesToFlywayWhatWasNotAppliedAsItIs(String change) throws SQLException {
@@ -174,6 +178,24 @@ class DatabaseCheckTest {
             statement.execute(change);
         }
         assertThat(check(ours)).as(change).isFalse();
+    }
+
+    /** A replica over an empty database that another one is at: it goes on without Flyway only where that has done all. */
+    @Test
+    void seesNothingAsMigratedWhileAnotherReplicaMigrates() throws Exception {
+        Settings.DatabaseUrl ours = database("two_replicas");
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> migrate("two_replicas", MigrationVersion.LATEST));
+        while (!check(ours)) {
+            assertThat(other.isCompletedExceptionally()).isFalse();
+        }
+        String all = columns("two_replicas");
+        other.join();
+        assertThat(columns("two_replicas")).as("nothing was to come").isEqualTo(all);
+    }
+
+    /** As many as there are in all tables. */
+    private static String columns(String name) throws SQLException {
+        return text(name, "select count(*) from information_schema.columns where table_schema = 'public'");
     }
 
     private static boolean check(Settings.DatabaseUrl url) {
@@ -189,9 +211,13 @@ class DatabaseCheckTest {
     }
 
     private static String fingerprint(String name) throws SQLException {
+        return text(name, DatabaseCheck.FINGERPRINT);
+    }
+
+    private static String text(String name, String sql) throws SQLException {
         try (Connection connection = postgres.getDatabase("postgres", name).getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(DatabaseCheck.FINGERPRINT)) {
+                ResultSet found = statement.executeQuery(sql)) {
             found.next();
             return found.getString(1);
         }

@@ -11,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,6 +53,23 @@ class ShownUrlsTest {
     void stop() throws Exception {
         vertx.close().toCompletionStage().toCompletableFuture().join();
         postgres.close();
+    }
+
+    @Test
+    void seesInOneLookWhetherThereIsAnythingToWrite() throws Exception {
+        assertThat(anyIsOlder()).as("nothing at all").isFalse();
+        webhook("https://h/z?code=hunter2", "https://h/z?code=hunter2");
+        assertThat(anyIsOlder()).isTrue();
+        all("webhook_endpoint");
+        assertThat(anyIsOlder()).isFalse();
+        stream(STREAM, "a", BOX.seal("https://h/x"), "https://h/x");
+        assertThat(anyIsOlder()).isTrue();
+        all("stream");
+        assertThat(anyIsOlder()).isFalse();
+    }
+
+    private boolean anyIsOlder() {
+        return urls.anyIsOlder().await().atMost(Duration.ofSeconds(10));
     }
 
     @Test

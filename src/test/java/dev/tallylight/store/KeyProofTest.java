@@ -2,6 +2,7 @@ package dev.tallylight.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.store.keys.EncryptionKeys;
 import io.vertx.mutiny.core.Vertx;
@@ -26,19 +27,57 @@ class KeyProofTest {
             Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
 
     @Test
+    void isReadWithoutALockWhereItIsThere() throws IOException, SQLException {
+        Vertx vertx = Vertx.vertx();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+            Pool pool = pool(vertx, postgres);
+            byte[] first = there(pool, OLD);
+            try (Connection other = postgres.getPostgresDatabase().getConnection();
+                    PreparedStatement lock = other.prepareStatement("select from installation for update")) {
+                other.setAutoCommit(false);
+                lock.execute();
+                assertThat(there(pool, OLD)).as("sealed as it was").isEqualTo(first);
+                assertThat(there(pool, NEW + "," + OLD)).isEqualTo(first);
+                assertThatThrownBy(() -> there(pool, NEW)).hasMessageContaining("TALLYLIGHT_ENCRYPTION_KEY");
+                other.rollback();
+            }
+
+            // of a version that had none of its own
+            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                    PreparedStatement older =
+                            connection.prepareStatement("update installation set fingerprint_key_encrypted = null")) {
+                older.execute();
+            }
+            byte[] made = there(pool, OLD);
+            assertThat(there(pool, OLD)).as("kept").isEqualTo(made);
+        } finally {
+            vertx.closeAndAwait();
+        }
+    }
+
+    private static byte[] there(Pool pool, String keys) {
+        return KeyProof.there(pool, new SecretBox(() -> keys)).await().atMost(Duration.ofSeconds(10));
+    }
+
+    private static Pool pool(Vertx vertx, EmbeddedPostgres postgres) {
+        return PgBuilder.pool()
+                .connectingTo(new PgConnectOptions()
+                        .setHost("localhost")
+                        .setPort(postgres.getPort())
+                        .setUser("postgres")
+                        .setPassword("postgres")
+                        .setDatabase("postgres"))
+                .using(vertx)
+                .build();
+    }
+
+    @Test
     void fingerprintsStayWhatTheyWereWhenTheKeyChanges() throws IOException, SQLException {
         Vertx vertx = Vertx.vertx();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-            Pool pool = PgBuilder.pool()
-                    .connectingTo(new PgConnectOptions()
-                            .setHost("localhost")
-                            .setPort(postgres.getPort())
-                            .setUser("postgres")
-                            .setPassword("postgres")
-                            .setDatabase("postgres"))
-                    .using(vertx)
-                    .build();
+            Pool pool = pool(vertx, postgres);
             byte[] first = fingerprint(pool, OLD);
             assertThat(fingerprint(pool, OLD)).isEqualTo(first);
             assertThat(fingerprint(pool, NEW + "," + OLD)).isEqualTo(first);
