@@ -16,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tallylight.access.Slice;
+import dev.tallylight.follow.Followers;
 import dev.tallylight.store.HubStart;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -773,6 +774,8 @@ class ArchitectureTest {
                     "dev.tallylight.pulse..")
             .and()
             .doNotHaveFullyQualifiedName(HubStart.class.getName() + "$Announcer")
+            .and()
+            .doNotHaveFullyQualifiedName(Followers.class.getName())
             .should()
             .dependOnClassesThat()
             .areAssignableTo(StartupEvent.class);

@@ -50,7 +50,8 @@ final class FirstTurns {
             waiting.clear();
         }
         if (timers != null) {
-            for (int i = 0; i < those.size(); i++) {
+            those.stream().limit(1).forEach(Follower::start);
+            for (int i = 1; i < those.size(); i++) {
                 timers.after(APART.multipliedBy(i), those.get(i)::start);
             }
         }

@@ -104,12 +104,12 @@ final class DatabaseCheck {
 
     /** @return whether it has our tables already */
     private static boolean checkSchema(Statement statement) throws SQLException {
+        // before the history: another replica may be migrating, which makes that first
+        String table = text(
+                statement, "select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1");
         if (text(statement, HISTORY) == null) {
-            String stranger = text(
-                    statement,
-                    "select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1");
-            if (stranger != null) {
-                throw new StartException("the database holds tables that are not Tallylight's (\"" + stranger
+            if (table != null) {
+                throw new StartException("the database holds tables that are not Tallylight's (\"" + table
                         + "\"): set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
             }
             return false;

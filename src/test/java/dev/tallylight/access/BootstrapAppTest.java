@@ -72,9 +72,7 @@ class BootstrapAppTest {
     void endsTheSignInsOfTheTokenBefore() {
         String session = signIn();
         startWith(Api.TOKEN);
-        assertThat(page(session))
-                .as("the same token: nothing ends")
-                .isEqualTo(200);
+        assertThat(page(session)).as("the same token: nothing ends").isEqualTo(200);
         try {
             startWith("another-" + Api.TOKEN);
             assertThat(page(session)).isEqualTo(303);

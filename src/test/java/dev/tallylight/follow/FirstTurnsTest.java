@@ -119,7 +119,8 @@ class FirstTurnsTest {
             followers.holdBack(new StartupEvent());
             followers.each(Follower.Plan.of("held", Duration.ofHours(1)), () -> counted(held));
             followers.startOneOfMany(
-                    Follower.Plan.of("free", Duration.ofMillis(1)), () -> counted(free).replaceWith(false));
+                    Follower.Plan.of("free", Duration.ofMillis(1)),
+                    () -> counted(free).replaceWith(false));
             await().until(() -> free.get() >= 3);
             assertThat(held).hasValue(0);
             followers.letBegin(new StartupEvent());

@@ -184,7 +184,8 @@ class DatabaseCheckTest {
     @Test
     void seesNothingAsMigratedWhileAnotherReplicaMigrates() throws Exception {
         Settings.DatabaseUrl ours = database("two_replicas");
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> migrate("two_replicas", MigrationVersion.LATEST));
+        CompletableFuture<Void> other =
+                CompletableFuture.runAsync(() -> migrate("two_replicas", MigrationVersion.LATEST));
         while (!check(ours)) {
             assertThat(other.isCompletedExceptionally()).isFalse();
         }

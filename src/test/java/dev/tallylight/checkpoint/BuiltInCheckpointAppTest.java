@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a start finds of its own checkpoint, and what it makes of it. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
-class BuiltInCheckpointTest {
+class BuiltInCheckpointAppTest {
     @Inject
     BuiltInCheckpoint builtIn;
 
@@ -57,6 +57,7 @@ class BuiltInCheckpointTest {
     }
 
     private void change(String how) {
-        contexts.runAtStart(() -> pool.query("update checkpoint " + how + " where kind = 'built-in'").execute());
+        contexts.runAtStart(() -> pool.query("update checkpoint " + how + " where kind = 'built-in'")
+                .execute());
     }
 }
