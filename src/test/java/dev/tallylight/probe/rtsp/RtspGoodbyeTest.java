@@ -13,11 +13,13 @@ import dev.tallylight.probe.Protocol;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server keeps a session for a minute unless it is torn down, over UDP whatever becomes of the connection: RFC 2326 §10.7. */
 class RtspGoodbyeTest {
@@ -97,6 +99,44 @@ class RtspGoodbyeTest {
         try (ScriptedServer server = ScriptedServer.playing(answering(odd, whole))) {
             bench.probe(target(server), probe());
             await(what).until(() -> goodbyes(server) == 1 && server.openConnections() == 0);
+        }
+    }
+
+    /** What is still unread when a connection is closed makes a reset of it, which must not overtake the goodbye. */
+    @ParameterizedTest(name = "broken off: {0}")
+    @ValueSource(booleans = {false, true})
+    void isHeardWhileMediaComes(boolean brokenOff) {
+        CompletableFuture<Line> played = new CompletableFuture<>();
+        ScriptedServer.Script asked = answering("", "");
+        try (ScriptedServer server = ScriptedServer.playing(line -> {
+            played.complete(line);
+            asked.play(line);
+        })) {
+            Cancellable probing = bench.prober(probe())
+                    .probe(target(server), ProbeMemory.NONE)
+                    .subscribe()
+                    .with(outcome -> {});
+            await().until(() -> server.requests().toString().contains("PLAY rtsp"));
+            Thread.startVirtualThread(() -> flow(played.join()));
+            await().until(() -> server.bytesWritten() > 1_000_000);
+            if (brokenOff) {
+                probing.cancel();
+            }
+            await().until(() -> goodbyes(server) == 1);
+        }
+    }
+
+    /** One picture, again and again: a clock that stands still proves nothing, and so the probe goes on to its time limit. */
+    private static void flow(Line line) {
+        byte[] packet = new byte[4 + 1400];
+        System.arraycopy(new byte[] {'$', 0, 1400 >> 8, (byte) 1400, (byte) 0x80, 96}, 0, packet, 0, 6);
+        try {
+            while (true) {
+                line.send(packet);
+                line.idle(Duration.ofMillis(1));
+            }
+        } catch (IOException e) {
+            return; // the client has gone
         }
     }
 
