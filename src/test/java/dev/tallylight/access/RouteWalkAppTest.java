@@ -5,6 +5,7 @@ import static dev.tallylight.testing.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.tallylight.OpenApiAppTest;
 import dev.tallylight.access.openid.OpenId;
 import dev.tallylight.stream.browse.ShortId;
 import dev.tallylight.testing.OpenIdIssuer;
@@ -197,6 +198,10 @@ class RouteWalkAppTest {
             GET /favicon/{count:[1-9][0-9]?}.svg | open
             GET /docs | open
             GET /docs/{page:.*} | open
+            GET /q/openapi | open
+            GET /q/openapi.json | open
+            GET /q/openapi.yaml | open
+            GET /q/openapi.yml | open
             GET /sign-in | open
             POST /sign-in | open
             GET /sign-in/openid | open
@@ -353,7 +358,7 @@ class RouteWalkAppTest {
 
         Map<String, Map<String, ?>> documented = RestAssured.given()
                 .accept("application/json")
-                .get("/q/openapi")
+                .get(OpenApiAppTest.OF_THE_CODE)
                 .jsonPath()
                 .getMap("paths");
         documented.forEach((path, operations) -> operations.keySet().stream()

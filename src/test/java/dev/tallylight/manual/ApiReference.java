@@ -1,7 +1,6 @@
 package dev.tallylight.manual;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The API's document as pages: one with all calls, one a tag, and one with all that is sent and answered. */
 final class ApiReference {
@@ -19,16 +15,18 @@ final class ApiReference {
     static final String PATH = "api-reference";
     private static final String SCHEMAS = PATH + "/schemas";
     private static final String GROUP = "API reference";
-    private static final int MOST_CODE_POINTS = 30_000_000;
 
     private final JsonNode document;
     private final Markdown markdown;
 
     ApiReference(String yaml, Markdown markdown) {
-        LoaderOptions bounds = new LoaderOptions();
-        bounds.setCodePointLimit(MOST_CODE_POINTS);
-        this.document = new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(bounds)).load(yaml));
+        this.document = ApiDocument.read(yaml);
         this.markdown = markdown;
+    }
+
+    /** The same document as programs read it more easily. */
+    String inJson() {
+        return document.toPrettyString() + "\n";
     }
 
     List<ManualPage> pages() {

@@ -62,6 +62,7 @@ public final class ManualBuild {
         }
         save("search.json", SearchIndex.of(pages));
         copy(ApiReference.SOURCE);
+        save("openapi.json", new ApiReference(read(ApiReference.SOURCE), markdown).inJson());
         for (Path file : links.files()) {
             copy(file);
         }
