@@ -683,6 +683,34 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.bouncycastle..");
 
+    /** Bouncy Castle's providers bring every cipher that there is, and neither executable nor jar has them: ADR 17. */
+    @ArchTest
+    static final ArchRule dtlsNeedsNoProvider = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.bouncycastle.jce..",
+                    "org.bouncycastle.jcajce..",
+                    "org.bouncycastle.jsse..",
+                    "org.bouncycastle.openssl..");
+
+    /** Of Java's XML, what reads elements one after the other: the rest is no part of the executable, by launch.NoXmlCatalogs. */
+    @ArchTest
+    static final ArchRule xmlIsReadAsAStream = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.tallylight.launch.NoXmlCatalogs")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "javax.xml.parsers..",
+                    "javax.xml.transform..",
+                    "javax.xml.validation..",
+                    "javax.xml.xpath..",
+                    "javax.xml.datatype..",
+                    "javax.xml.catalog..",
+                    "org.w3c.dom..",
+                    "org.xml.sax..");
+
     @ArchTest
     static final ArchRule secretsAreSealedInOneRoom = noClasses()
             .that()

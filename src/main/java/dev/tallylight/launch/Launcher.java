@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Launcher {
     private static final int FAILED = 1;
 
+    /** Known when the executable is built, so what unpacks and starts a PostgreSQL is no part of it. */
+    private static final boolean EXECUTABLE = QuietHeap.inExecutable();
+
     private Launcher() {}
 
     public static void main(String... args) {
@@ -63,7 +66,7 @@ public final class Launcher {
     }
 
     static EmbeddedDatabase embedded(DataFolder folder) {
-        if (System.getProperty("org.graalvm.nativeimage.imagecode") != null) {
+        if (EXECUTABLE) {
             throw new StartException("the native executable brings no database:"
                     + " set TALLYLIGHT_DATABASE_URL to postgresql://user:password@host:5432/database");
         }
