@@ -3,6 +3,7 @@ package dev.tallylight.net.http;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.NetFailure.Kind;
 import dev.tallylight.net.dial.ConnectFailures;
+import dev.tallylight.net.dial.HangUp;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
@@ -227,7 +228,7 @@ final class HttpConnection implements ResponseDecoder.Sink, BodyStream.Source {
             closed = true;
             unread.clear();
             decoder.close();
-            socket.close();
+            HangUp.of(socket);
             if (!idle) {
                 broken(new NetFailure(Kind.CLOSED_BY_SERVER, "the exchange with " + host + " was given up"));
             }

@@ -3,6 +3,7 @@ package dev.tallylight.probe.live;
 import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.dial.Dialed;
 import dev.tallylight.net.dial.Dialer;
+import dev.tallylight.net.dial.HangUp;
 import dev.tallylight.net.egress.EgressGuard;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.MediaFlow;
@@ -185,7 +186,7 @@ public abstract class TcpPlayback extends LivePlayback {
         if (words.length > 0) {
             open.write(Buffer.buffer(words));
         }
-        open.close();
+        HangUp.of(open);
     }
 
     /** The connection that stands. */
