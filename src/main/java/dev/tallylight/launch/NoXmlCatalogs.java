@@ -15,6 +15,7 @@ import javax.xml.catalog.CatalogResolver.NotFoundAction;
  * checks catalogs: SAX, schemas, XInclude and the validator of DTDs, two thirds of Java's XML.
  */
 @TargetClass(CatalogManager.class)
+@SuppressWarnings("DoNotCallSuggester") // whoever calls them is compiled against Java's own
 final class NoXmlCatalogs {
     private NoXmlCatalogs() {}
 
