@@ -112,14 +112,13 @@ final class RtspPlayback extends RtspExchange {
         } else {
             follow(transport.open(packet -> guarded(() -> tracks.packet(index, packet))), ports -> {
                 atEnd(ports::close);
-                ask(
-                        "SETUP",
-                        uri,
-                        Map.of("Transport", ports.offer()),
-                        (answer, body) -> follow(source(answer.header("transport")), from -> {
-                            ports.knock(answer.header("transport"), from, line().address());
-                            isSetUp(index, answer);
-                        }));
+                ask("SETUP", uri, Map.of("Transport", ports.offer()), (answer, body) -> {
+                    isAtTheServer(answer);
+                    follow(source(answer.header("transport")), from -> {
+                        ports.knock(answer.header("transport"), from, line().address());
+                        isSetUp(index, answer);
+                    });
+                });
             });
         }
     }
@@ -144,10 +143,14 @@ final class RtspPlayback extends RtspExchange {
                 });
     }
 
-    private void isSetUp(int index, RtspReader.Message answer) {
-        String id = answer.header("session");
+    private void isAtTheServer(RtspReader.Message answer) {
         atTheServer = true;
-        session(id.split(";", 2)[0].strip());
+        session(answer.header("session").split(";", 2)[0].strip());
+    }
+
+    private void isSetUp(int index, RtspReader.Message answer) {
+        isAtTheServer(answer);
+        String id = answer.header("session");
         Matcher timeout = TIMEOUT.matcher(id);
         if (timeout.find()) {
             keepAliveEvery = Duration.ofSeconds(Math.max(2, Integer.parseInt(timeout.group(1))))

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.net.dial.Datagrams;
+import dev.tallylight.net.egress.Egress;
 import dev.tallylight.net.http.ScriptedServer;
 import dev.tallylight.net.http.ScriptedServer.Line;
 import dev.tallylight.probe.ProbeBench;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
+import dev.tallylight.testing.EgressPolicies;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +173,43 @@ class RtspGoodbyeTest {
             await().until(() -> server.openConnections() == 0);
             assertThat(goodbyes(server)).isEqualTo(goodbyes);
         }
+    }
+
+    /** Over UDP a session outlives its connection, and it stands while it is still looked up where its media comes from. */
+    @Test
+    void tearsDownWhileTheSourceOfItsMediaIsLookedUp() {
+        AtomicBoolean lookedUp = new AtomicBoolean();
+        Egress egress = new Egress(EgressPolicies.ofStreams("private"), (host, deadline) -> {
+            lookedUp.set(true);
+            return Uni.createFrom().nothing();
+        });
+        try (ScriptedServer server = ScriptedServer.playing(answeringOverUdp())) {
+            Cancellable probing = bench.prober(
+                            new RtspProbe(bench.vertx, bench.dialer, new Datagrams(bench.vertx), egress))
+                    .probe(target(server), ProbeMemory.NONE)
+                    .subscribe()
+                    .with(outcome -> {});
+            await().untilTrue(lookedUp);
+            probing.cancel();
+            await().until(() -> server.openConnections() == 0);
+            assertThat(goodbyes(server)).isEqualTo(1);
+        }
+    }
+
+    private static ScriptedServer.Script answeringOverUdp() {
+        return line -> {
+            for (String request = line.request(); request != null; request = line.request()) {
+                if (request.startsWith("DESCRIBE")) {
+                    line.send(OK + "Content-Length: " + SDP.length() + "\r\n\r\n" + SDP);
+                } else if (!request.startsWith("SETUP")) {
+                    line.send(OK + "\r\n");
+                } else if (request.contains("interleaved")) {
+                    line.send("RTSP/1.0 461 Unsupported Transport\r\n\r\n");
+                } else {
+                    line.send(OK
+                            + "Session: 42\r\nTransport: RTP/AVP;unicast;source=far.example;server_port=9-10\r\n\r\n");
+                }
+            }
+        };
     }
 }
