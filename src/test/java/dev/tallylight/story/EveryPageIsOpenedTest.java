@@ -35,8 +35,8 @@ class EveryPageIsOpenedTest {
             "/notifications/live",
             "/inboxes/{key}/live");
 
-    /** For programs: API, hooks, the family's facade. */
-    private static final List<String> FOR_PROGRAMS = List.of("/api/", "/v1/", "/inbox/", "/hints/{key}");
+    /** For programs: API and what describes it, hooks, the family's facade. */
+    private static final List<String> FOR_PROGRAMS = List.of("/api/", "/q/openapi", "/v1/", "/inbox/", "/hints/{key}");
 
     /** ManualIT opens one of each sort. */
     private static final Set<String> MANUAL = Set.of("/docs", "/docs/{page:.*}");
