@@ -210,7 +210,7 @@ class RtmpProbeTest {
         });
         assertDown(Reason.CLOSED_BY_SERVER, (server, line) -> {
             server.accept();
-            server.play(Duration.ZERO, Duration.ofMillis(1600));
+            server.play(Duration.ZERO, Duration.ofMillis(1300));
             line.finish();
         });
         assertDown(Reason.CONNECTION_RESET, (server, line) -> {
