@@ -62,6 +62,11 @@ public final class Receiver implements AutoCloseable {
 
     private void handle(HttpExchange exchange, Function<Integer, Answer> answers) throws IOException {
         try (exchange) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                // a stream of another test, whose server had this port and is gone, is still played
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
             Map<String, String> headers = new java.util.HashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
