@@ -17,6 +17,10 @@ class SourcesTest {
     private static final Pattern LAB_TEST = Pattern.compile("^@Tag\\(\"lab\"\\)$", Pattern.MULTILINE);
     private static final Pattern QUARKUS_TEST = Pattern.compile("^@QuarkusTest$", Pattern.MULTILINE);
 
+    /** What a process has once. */
+    private static final Pattern PROCESS_CHANGED = Pattern.compile(
+            "\\bSystem(\\.|::)(setOut|setErr|setIn|setProperty|setProperties|clearProperty)\\b|\\.setDefault\\(");
+
     /** {@code all = all.chain(…)}, as it stands in loops. */
     private static final Pattern CHAINED_TO_ITSELF = Pattern.compile("\\b(\\w+) =\\s+\\1\\s*\\.(chain|call)\\(");
 
@@ -60,6 +64,24 @@ class SourcesTest {
                     .toList();
             assertThat(misnamed).isEmpty();
         }
+    }
+
+    /**
+     * Tests without an application run beside each other in one process, so none changes what the others have in it too. The
+     * doorkeeper's sets what the build has set already, for an editor that starts it alone.
+     */
+    @Test
+    void testsThatRunBesideOthersLeaveTheProcessAsItIs() throws IOException {
+        try (Stream<Path> files = Files.walk(TEST)) {
+            List<Path> changing = files.filter(file -> file.toString().matches(".*(?<!App)Test\\.java"))
+                    .filter(file -> !file.endsWith("SourcesTest.java") && !file.endsWith("DoorkeeperTest.java"))
+                    .filter(file -> PROCESS_CHANGED.matcher(read(file)).find())
+                    .toList();
+            assertThat(changing).isEmpty();
+        }
+        assertThat(PROCESS_CHANGED.matcher("System.setOut(").find()).isTrue();
+        assertThat(PROCESS_CHANGED.matcher("forEach(System::setProperty)").find())
+                .isTrue();
     }
 
     private static String read(Path file) {

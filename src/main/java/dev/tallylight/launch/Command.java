@@ -2,6 +2,7 @@ package dev.tallylight.launch;
 
 import dev.tallylight.store.keys.EncryptionKeys;
 import dev.tallylight.store.keys.ReEncryption;
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the program does when it is given a command, instead of watching streams: {@code re-encrypt}. */
@@ -27,7 +28,7 @@ final class Command {
      * Encrypts all secrets in the database with the first key. Hubs over the same database go on meanwhile, if each has that
      * key first; with the embedded database, whose folder one process uses at a time, Tallylight must be stopped.
      */
-    static void reEncrypt(Settings settings) {
+    static void reEncrypt(Settings settings, PrintStream out) {
         if (settings.hub().isPresent()) {
             throw new StartException(
                     "an agent (TALLYLIGHT_ROLE=checkpoint) has no database: re-encrypt belongs to the hub");
@@ -38,13 +39,13 @@ final class Command {
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
             EncryptionKeys keys = Settings.keys("the encryption key", Launcher.encryptionKey(settings, folder));
             DatabaseCheck.run(url, keys);
-            tell(DatabaseCheck.reEncrypt(url, keys), keys);
+            tell(DatabaseCheck.reEncrypt(url, keys), keys, out);
         } finally {
             Launcher.close(database);
         }
     }
 
-    private static void tell(ReEncryption.Result result, EncryptionKeys keys) {
+    private static void tell(ReEncryption.Result result, EncryptionKeys keys, PrintStream out) {
         if (!result.complete()) {
             throw new StartException(result.sealed() + " secrets were encrypted with the key "
                     + keys.first().id() + ", and not all are: "
@@ -52,7 +53,7 @@ final class Command {
                             ? result.unreadable() + " can be opened with none of the keys given (" + keys.ids() + ")"
                             : "others go on writing with another key; give all hubs this one first, and run it again"));
         }
-        System.out.println(result.sealed() + " secrets were encrypted with the key "
+        out.println(result.sealed() + " secrets were encrypted with the key "
                 + keys.first().id() + ", and all are now: other keys may be taken out of TALLYLIGHT_ENCRYPTION_KEY.");
     }
 }

@@ -30,7 +30,7 @@ public final class Launcher {
         try {
             Settings settings = Settings.read();
             if (Command.given(args)) {
-                Command.reEncrypt(settings);
+                Command.reEncrypt(settings, System.out);
                 return;
             }
             int port = freePort("QUARKUS_HTTP_PORT", settings.port(), settings.listenHost());
@@ -174,7 +174,11 @@ public final class Launcher {
     }
 
     static void set(String name, String value) {
-        // what is handed on is a value, and no expression for Quarkus to look something up by
-        System.setProperty(name, value.contains("${") ? value.replace("$", "\\$") : value);
+        System.setProperty(name, asValue(value));
+    }
+
+    /** What is handed on is a value, and no expression for Quarkus to look something up by. */
+    static String asValue(String value) {
+        return value.contains("${") ? value.replace("$", "\\$") : value;
     }
 }

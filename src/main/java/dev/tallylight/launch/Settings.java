@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,13 @@ record Settings(
     private static final int FILE_ORDINAL = 260; // as Quarkus gives config/application.properties
 
     static Settings read() {
+        return read(Map.of());
+    }
+
+    /** @param first by their properties' names, before what the process was given */
+    static Settings read(Map<String, String> first) {
         SmallRyeConfigBuilder builder =
-                new SmallRyeConfigBuilder().addDefaultSources().addDefaultInterceptors();
+                new SmallRyeConfigBuilder().addSystemSources().addDefaultInterceptors();
         Path file = Path.of("config", "application.properties");
         if (Files.isReadable(file)) {
             try {
@@ -95,6 +101,7 @@ record Settings(
                 throw new StartException(file + " cannot be read: " + e.getMessage());
             }
         }
+        builder.withSources(new PropertiesConfigSource(first, "given", Integer.MAX_VALUE));
         return of(builder.build());
     }
 

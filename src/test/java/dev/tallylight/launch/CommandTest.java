@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,12 +25,6 @@ class CommandTest {
             Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));
     private static final String NEW =
             Base64.getEncoder().encodeToString("the key that takes the old one's".getBytes(UTF_8));
-
-    @AfterEach
-    void forget() {
-        System.clearProperty("tallylight.database-url");
-        System.clearProperty("tallylight.encryption-key");
-    }
 
     @Test
     void startsWithoutACommandAndWithWhatIsForTheRuntime() {
@@ -84,16 +77,10 @@ class CommandTest {
     }
 
     private static String reEncrypt(String url, String keys) {
-        Map.of("tallylight.database-url", url, "tallylight.encryption-key", keys)
-                .forEach(System::setProperty);
-        PrintStream before = System.out;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, UTF_8));
-        try {
-            Command.reEncrypt(Settings.read());
-        } finally {
-            System.setOut(before);
-        }
+        Command.reEncrypt(
+                Settings.read(Map.of("tallylight.database-url", url, "tallylight.encryption-key", keys)),
+                new PrintStream(said, true, UTF_8));
         return said.toString(UTF_8);
     }
 }

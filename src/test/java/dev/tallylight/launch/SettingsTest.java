@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,19 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a wrong value: the variable, what it may hold, and nothing that is secret, on one line. */
 class SettingsTest {
-    private final List<String> set = new ArrayList<>();
-
-    @AfterEach
-    void forget() {
-        set.forEach(System::clearProperty);
-    }
-
-    private StartException refusal(Map<String, String> properties) {
-        properties.forEach((name, value) -> {
-            set.add(name);
-            System.setProperty(name, value);
-        });
-        return requireNonNull(catchThrowableOfType(StartException.class, Settings::read), "nothing was refused");
+    private static StartException refusal(Map<String, String> properties) {
+        return requireNonNull(
+                catchThrowableOfType(StartException.class, () -> Settings.read(properties)), "nothing was refused");
     }
 
     @ParameterizedTest
@@ -131,11 +119,10 @@ class SettingsTest {
     /** A password may hold anything, and is a password. */
     @Test
     void whatIsHandedToQuarkusIsAValue() {
-        set.add("tallylight.test-password");
-        Launcher.set("tallylight.test-password", "a${b}$c$${d}");
+        Map<String, String> handed = Map.of("tallylight.test-password", Launcher.asValue("a${b}$c$${d}"));
         assertThat(new io.smallrye.config.SmallRyeConfigBuilder()
-                        .addDefaultSources()
                         .addDefaultInterceptors()
+                        .withSources(new io.smallrye.config.PropertiesConfigSource(handed, "handed", 400))
                         .build()
                         .getValue("tallylight.test-password", String.class))
                 .isEqualTo("a${b}$c$${d}");
