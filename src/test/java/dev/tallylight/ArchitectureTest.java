@@ -49,6 +49,7 @@ class ArchitectureTest {
             "local.LocalCheckpoint",
             "local.LocalHeartbeat",
             "console.FormRefusals",
+            "launch.LateTemplates",
             "status.ingest.SecondOpinions",
             "statuspage.serve.PasswordDoor",
             "hint.HintWork",

@@ -26,7 +26,12 @@ final class DatabaseCheck {
     private static final int LEAST_POSTGRES = 14;
     private static final String CONNECT_SECONDS = "10";
 
-    private static final String HISTORY = "select to_regclass('flyway_schema_history')::text";
+    /** A table before the history: another replica may be migrating, which makes that first. */
+    private static final String WHOSE = """
+            select (select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1) as "table",
+                (select relnamespace::regnamespace::text from pg_class where oid = to_regclass('flyway_schema_history'))
+                    as history, to_regclass('installation')::text as ours, quote_ident(current_schema()) as first""";
+
     private static final String NEWEST_MIGRATION =
             "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'";
 
@@ -55,8 +60,10 @@ final class DatabaseCheck {
             if (!checkSchema(statement)) {
                 return false;
             }
+            Migrations applied = migrations(statement);
+            checkMigrations(applied);
             checkKeys(connection, keys);
-            return isMigrated(statement);
+            return isMigrated(applied);
         } catch (SQLException e) {
             throw new StartException(reason(e, url));
         }
@@ -88,8 +95,9 @@ final class DatabaseCheck {
     }
 
     private static void checkMigrated(Statement statement) throws SQLException {
-        String version = text(statement, HISTORY) == null ? null : text(statement, NEWEST_MIGRATION);
-        if (version == null || Integer.parseInt(version) != SCHEMA_VERSION) {
+        if (whose(statement).history() == null
+                || !Integer.toString(SCHEMA_VERSION)
+                        .equals(migrations(statement).newest())) {
             throw new StartException("the database's schema is not this version's yet: start Tallylight once without a"
                     + " command, which brings it there, and then re-encrypt");
         }
@@ -102,36 +110,75 @@ final class DatabaseCheck {
         }
     }
 
+    /**
+     * @param table the first by its name in the first schema of the search path
+     * @param history the schema of Flyway's history
+     * @param ours a table of ours
+     * @param first schema of the search path, where Flyway makes what it makes
+     */
+    private record Whose(
+            @Nullable String table,
+            @Nullable String history,
+            @Nullable String ours,
+            @Nullable String first) {}
+
+    /** @param fingerprint null where Flyway would look for its history elsewhere */
+    private record Migrations(
+            @Nullable String newest, @Nullable String fingerprint) {}
+
+    private static Whose whose(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(WHOSE)) {
+            row.next();
+            return new Whose(
+                    row.getString("table"), row.getString("history"), row.getString("ours"), row.getString("first"));
+        }
+    }
+
+    private static Migrations migrations(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select (" + NEWEST_MIGRATION + "), (" + FINGERPRINT + ")")) {
+            row.next();
+            return new Migrations(row.getString(1), row.getString(2));
+        }
+    }
+
     /** @return whether it has our tables already */
     private static boolean checkSchema(Statement statement) throws SQLException {
-        // before the history: another replica may be migrating, which makes that first
-        String table = text(
-                statement, "select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1");
-        if (text(statement, HISTORY) == null) {
-            if (table != null) {
-                throw new StartException("the database holds tables that are not Tallylight's (\"" + table
+        Whose whose = whose(statement);
+        if (whose.history() == null) {
+            if (whose.table() != null) {
+                throw new StartException("the database holds tables that are not Tallylight's (\"" + whose.table()
                         + "\"): set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
             }
             return false;
         }
-        String version = text(statement, NEWEST_MIGRATION);
-        boolean ours = text(statement, "select to_regclass('installation')::text") != null;
-        if (version != null && !ours) {
-            throw new StartException("the database belongs to another application that uses Flyway:"
-                    + " set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
+        if (whose.ours() == null) {
+            if (migrations(statement).newest() != null) {
+                throw new StartException("the database belongs to another application that uses Flyway:"
+                        + " set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
+            }
+            return false;
         }
-        if (version != null && Integer.parseInt(version) > SCHEMA_VERSION) {
+        if (!whose.history().equals(whose.first())) {
+            throw new StartException("the database holds Tallylight's tables in the schema " + whose.history()
+                    + ", and an update would make others in " + whose.first() + ", the first of the user's search path:"
+                    + " let " + whose.history() + " be the first (alter role … set search_path = " + whose.history()
+                    + ")");
+        }
+        return true;
+    }
+
+    private static void checkMigrations(Migrations applied) {
+        if (applied.newest() != null && Integer.parseInt(applied.newest()) > SCHEMA_VERSION) {
             throw new StartException(
-                    "the database was written by a newer Tallylight (schema " + version + ", this one knows "
+                    "the database was written by a newer Tallylight (schema " + applied.newest() + ", this one knows "
                             + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
         }
-        return ours;
     }
 
     /** The version as well, so that whoever adds a migration and forgets the fingerprint has it applied nevertheless. */
-    private static boolean isMigrated(Statement statement) throws SQLException {
-        return Integer.toString(SCHEMA_VERSION).equals(text(statement, NEWEST_MIGRATION))
-                && SCHEMA_FINGERPRINT.equals(text(statement, FINGERPRINT));
+    private static boolean isMigrated(Migrations applied) {
+        return Integer.toString(SCHEMA_VERSION).equals(applied.newest())
+                && SCHEMA_FINGERPRINT.equals(applied.fingerprint());
     }
 
     private static void checkKeys(Connection connection, EncryptionKeys keys) throws SQLException {

@@ -166,9 +166,7 @@ class DatabaseCheckTest {
                 "update flyway_schema_history set installed_rank = 0 where version = '43'",
                 "delete from flyway_schema_history where version = '7'",
                 "insert into flyway_schema_history select 99, null, description, type, script, checksum, installed_by,"
-                        + " installed_on, execution_time, success from flyway_schema_history where version = '7'",
-                // which is where a user of this name is then, and Flyway with him
-                "create schema postgres"
+                        + " installed_on, execution_time, success from flyway_schema_history where version = '7'"
             })
     void leavesToFlywayWhatWasNotAppliedAsItIs(String change) throws SQLException {
         String name = "changed_" + Integer.toHexString(change.hashCode());
@@ -180,6 +178,23 @@ class DatabaseCheckTest {
             statement.execute(change);
         }
         assertThat(check(ours)).as(change).isFalse();
+    }
+
+    /** A schema that is called as the user is the first of the search path, and where Flyway would begin anew. */
+    @Test
+    void refusesOneWhoseTablesAreInAnotherSchemaThanTheFirst() throws SQLException {
+        Settings.DatabaseUrl ours = database("elsewhere");
+        migrate("elsewhere", MigrationVersion.LATEST);
+        try (Connection connection =
+                        postgres.getDatabase("postgres", "elsewhere").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema postgres");
+        }
+        assertThatThrownBy(() -> check(ours))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("in the schema public")
+                .hasMessageContaining("in postgres, the first of the user's search path")
+                .hasMessageContaining("set search_path = public");
     }
 
     /** A replica over an empty database that another one is at: it goes on without Flyway only where that has done all. */

@@ -1,7 +1,8 @@
 package dev.tallylight.store.keys;
 
+import static java.util.stream.Collectors.joining;
+
 import java.security.GeneralSecurityException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,26 +51,32 @@ public final class SealedColumns {
      */
     public static Set<String> missingKeys(Connection connection, EncryptionKeys keys) throws SQLException {
         Set<String> missing = new TreeSet<>();
-        for (Table table : all(connection)) {
-            // one value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were
-            // an id
-            String sql = "select distinct on (substring(v for 5)) v from " + table.name() + ", unnest(array["
-                    + String.join(", ", table.columns()) + "]) as v"
-                    + " where substring(v for 1) = '\\x01' and substring(v for 5) <> all (?)";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Array heads = connection.createArrayOf("bytea", keys.heads().toArray(byte[][]::new));
-                statement.setArray(1, heads);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        byte[] sealed = rows.getBytes(1);
-                        if (!opens(keys, sealed)) {
-                            missing.add(EncryptionKeys.idIn(sealed));
-                        }
+        List<Table> tables = all(connection);
+        if (tables.isEmpty()) {
+            return missing;
+        }
+        // all tables at once, for each start asks this
+        String sql = "with known as (select cast(? as bytea[]) as heads) "
+                + tables.stream().map(SealedColumns::ofUnknownKeys).collect(joining(" union all "));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("bytea", keys.heads().toArray(byte[][]::new)));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    byte[] sealed = rows.getBytes(1);
+                    if (!opens(keys, sealed)) {
+                        missing.add(EncryptionKeys.idIn(sealed));
                     }
                 }
             }
         }
         return missing;
+    }
+
+    /** One value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were an id. */
+    private static String ofUnknownKeys(Table table) {
+        return "(select distinct on (substring(v for 5)) v from " + table.name() + ", unnest(array["
+                + String.join(", ", table.columns()) + "]) as v where substring(v for 1) = '\\x01'"
+                + " and substring(v for 5) <> all ((select heads from known)::bytea[]))";
     }
 
     private static boolean opens(EncryptionKeys keys, byte[] sealed) {
