@@ -2,6 +2,7 @@ package dev.tallylight.launch;
 
 import dev.tallylight.access.SecretText;
 import dev.tallylight.door.Doorkeeper;
+import dev.tallylight.store.keys.EncryptionKeys;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -44,12 +45,15 @@ public final class Launcher {
             database = folder == null ? null : embedded(folder);
             Settings.DatabaseUrl url = database == null ? settings.database().orElseThrow() : database.url();
             String key = encryptionKey(settings, folder);
-            boolean migrated = DatabaseCheck.run(url, Settings.keys("the encryption key", key));
-            hand(settings, url, port);
-            if (migrated) {
-                // it would look through all of its migrations to find nothing to do, for a quarter of the start
-                set("quarkus.flyway.active", "false");
+            EncryptionKeys keys = Settings.keys("the encryption key", key);
+            if (database == null && settings.adminToken().isPresent()) {
+                FlywaysTurn.dependsOn(() -> DatabaseCheck.run(url, keys));
+            } else {
+                // a start that is refused leaves a database to stop, or would make a token that is then shown to nobody
+                boolean migrated = DatabaseCheck.run(url, keys);
+                FlywaysTurn.dependsOn(() -> migrated);
             }
+            hand(settings, url, port);
             set("tallylight.encryption-key", key);
             if (settings.adminToken().isEmpty()) {
                 set(
@@ -58,11 +62,21 @@ public final class Launcher {
             }
             set("tallylight.launch.announce", "true");
         } catch (StartException e) {
-            System.err.println("tallylight: " + e.getMessage());
+            say(e);
             close(database);
             System.exit(FAILED);
         }
         run(database, args);
+    }
+
+    /** While Quarkus starts: without its hooks, which wait for that to end. */
+    static void endInStart(StartException refusal) {
+        say(refusal);
+        Runtime.getRuntime().halt(FAILED);
+    }
+
+    private static void say(StartException refusal) {
+        System.err.println("tallylight: " + refusal.getMessage());
     }
 
     static EmbeddedDatabase embedded(DataFolder folder) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * taken leads to it. Of the jar, which holds each class of its libraries, this asks nothing.
  */
 class ExecutableIT {
-    /** It has 117.5 MB. Whoever needs more than this says in docs/benchmarks.md what it is spent on. */
+    /** It has 116.1 MB. Whoever needs more than this says in docs/benchmarks.md what it is spent on. */
     private static final long MOST_BYTES = 120_000_000;
 
     private static final Path EXECUTABLE = Path.of(System.getProperty("native.image.path", "none"));

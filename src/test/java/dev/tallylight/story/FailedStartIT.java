@@ -3,6 +3,7 @@ package dev.tallylight.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.testing.FreePort;
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
 import java.io.File;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("processes")
 class FailedStartIT {
     private static final File LOG = new File("target/failed-start-it.log");
+    private static final File DATABASE_LOG = new File("target/failed-start-it-database.log");
 
     @Test
     void saysLastWhyItDidNotStart(@TempDir Path folder) throws Exception {
@@ -29,5 +31,19 @@ class FailedStartIT {
                     .isEqualTo("tallylight: it could not start: tallylight.history.samples is 1 days;"
                             + " it must be at least four days, and at most 36500d");
         }
+    }
+
+    /** The database is looked at while Quarkus begins to start, which is to say nothing of its own. */
+    @Test
+    void saysInOneLineWhatIsWrongWithTheDatabase() throws Exception {
+        Files.deleteIfExists(DATABASE_LOG.toPath());
+        String nobody = "127.0.0.1:" + FreePort.any() + "/tallylight";
+        try (PackagedApp app = PackagedApp.start("postgresql://t:t@" + nobody, DATABASE_LOG, Map.of())) {
+            await().atMost(Duration.ofSeconds(90)).until(() -> !app.isAlive());
+            assertThat(app.exitValue()).isEqualTo(1);
+        }
+        assertThat(Files.readAllLines(DATABASE_LOG.toPath()))
+                .containsExactly(
+                        "tallylight: the database at " + nobody + " cannot be reached; check TALLYLIGHT_DATABASE_URL");
     }
 }

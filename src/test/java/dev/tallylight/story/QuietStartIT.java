@@ -1,6 +1,8 @@
 package dev.tallylight.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.testing.PackagedApp;
 import dev.tallylight.testing.PostgresServer;
@@ -8,8 +10,10 @@ import io.restassured.RestAssured;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("processes")
 class QuietStartIT {
     private static final File LOG = new File("target/quiet-start-it.log");
+    private static final File GARBAGE_LOG = new File("target/quiet-start-it-garbage.log");
 
     @Test
     void warnsOfNothingAndSpeaksOfNoLibrary(@TempDir Path folder) throws Exception {
@@ -35,5 +40,27 @@ class QuietStartIT {
         List<String> lines = Files.readAllLines(LOG.toPath());
         assertThat(lines).hasSizeLessThan(30);
         assertThat(lines).noneMatch(line -> line.contains("WARN") || line.contains("HHH") || line.contains("Flyway"));
+    }
+
+    /** A collection takes as long as a quarter of the start: whatever makes garbage beyond the first 48 MB of it shows here. */
+    @Test
+    void theExecutableCollectsNoGarbageBeforeItIsOn(@TempDir Path folder) throws Exception {
+        assumeThat(Path.of(System.getProperty("native.image.path", "none"))).isRegularFile();
+        Files.deleteIfExists(GARBAGE_LOG.toPath());
+        try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"))) {
+            PackagedApp.start(postgres, LOG, Map.of())
+                    .awaitReady()
+                    .close(); // brings the schema, as the first start does
+            try (PackagedApp app = PackagedApp.start(postgres, GARBAGE_LOG, Map.of(), "-XX:+PrintGC")) {
+                app.awaitReady();
+                // a minute at most until what collects while little is asked of it has its turn
+                await().atMost(Duration.ofMinutes(1))
+                        .untilAsserted(() -> assertThat(GARBAGE_LOG).content().contains("is on, after", "GC("));
+            }
+        }
+        assertThat(Files.readAllLines(GARBAGE_LOG.toPath()))
+                .filteredOn(line -> line.contains("GC(") || line.contains("is on, after"))
+                .first(InstanceOfAssertFactories.STRING)
+                .contains("is on, after");
     }
 }

@@ -4,8 +4,8 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Who watches what. */
+/** Who watches what, and how what they see is delivered. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@SelectPackages({"dev.tallylight.link", "dev.tallylight.local", "dev.tallylight.pulse"})
+@SelectPackages({"dev.tallylight.link", "dev.tallylight.local", "dev.tallylight.pulse", "dev.tallylight.webhook"})
 class WatchingSuite {}

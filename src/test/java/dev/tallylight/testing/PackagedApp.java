@@ -24,12 +24,14 @@ public final class PackagedApp implements AutoCloseable {
     private static final String TOKEN = "packaged-test-token-4Xr8bNvQ";
 
     private final Map<String, String> environment;
+    private final List<String> options;
     private final File log;
     private final int port;
     private Process process;
 
-    private PackagedApp(Map<String, String> environment, File log) throws IOException {
+    private PackagedApp(Map<String, String> environment, File log, String... options) throws IOException {
         this.environment = environment;
+        this.options = List.of(options);
         this.log = log;
         this.port = FreePort.any();
         this.process = launch();
@@ -39,17 +41,19 @@ public final class PackagedApp implements AutoCloseable {
      * Starts one, which is not ready yet.
      *
      * @param environment beside what every such test needs
+     * @param options for what runs it, such as {@code -XX:+PrintGC}
      */
-    public static PackagedApp start(PostgresServer database, File log, Map<String, String> environment)
-            throws IOException {
-        return start(database.url(), log, environment);
+    public static PackagedApp start(
+            PostgresServer database, File log, Map<String, String> environment, String... options) throws IOException {
+        return start(database.url(), log, environment, options);
     }
 
     /** The same over a database that is reached some other way. */
-    public static PackagedApp start(String databaseUrl, File log, Map<String, String> environment) throws IOException {
+    public static PackagedApp start(String databaseUrl, File log, Map<String, String> environment, String... options)
+            throws IOException {
         Map<String, String> all = new java.util.HashMap<>(environment);
         all.put("TALLYLIGHT_DATABASE_URL", databaseUrl);
-        return new PackagedApp(all, log);
+        return new PackagedApp(all, log, options);
     }
 
     /**
@@ -72,8 +76,10 @@ public final class PackagedApp implements AutoCloseable {
         Path executable = Path.of(System.getProperty("native.image.path", "none"));
         if (Files.isExecutable(executable)) {
             command.add(executable.toString());
+            command.addAll(options);
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
             command.add("-jar");
             command.add(Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
         }
