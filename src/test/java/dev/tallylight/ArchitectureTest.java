@@ -695,11 +695,11 @@ class ArchitectureTest {
                     "org.bouncycastle.jsse..",
                     "org.bouncycastle.openssl..");
 
-    /** Of Java's XML, what reads elements one after the other: the rest is no part of the executable, by launch.NoXmlCatalogs. */
+    /** Of Java's XML, what reads elements one after the other: the rest is no part of the executable, by launch.executable.NoXmlCatalogs. */
     @ArchTest
     static final ArchRule xmlIsReadAsAStream = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.tallylight.launch.NoXmlCatalogs")
+            .doNotHaveFullyQualifiedName("dev.tallylight.launch.executable.NoXmlCatalogs")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,5 +1,6 @@
 package dev.tallylight.launch;
 
+import dev.tallylight.launch.executable.Executable;
 import io.quarkus.arc.All;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.EngineBuilder;
@@ -78,7 +79,7 @@ class LateTemplates {
             Engine engine,
             Vertx vertx,
             @ConfigProperty(name = "tallylight.role", defaultValue = "all") String role) {
-        if (!QuietHeap.inExecutable() && !role.equals("checkpoint")) {
+        if (!Executable.isThis() && !role.equals("checkpoint")) {
             vertx.executeBlocking(engine::getSectionHelperFactories, false)
                     .subscribe()
                     .with(

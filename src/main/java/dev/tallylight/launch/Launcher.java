@@ -2,6 +2,7 @@ package dev.tallylight.launch;
 
 import dev.tallylight.access.SecretText;
 import dev.tallylight.door.Doorkeeper;
+import dev.tallylight.launch.executable.Executable;
 import dev.tallylight.store.keys.EncryptionKeys;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.Quarkus;
@@ -21,7 +22,7 @@ public final class Launcher {
     private static final int FAILED = 1;
 
     /** Known when the executable is built, so what unpacks and starts a PostgreSQL is no part of it. */
-    private static final boolean EXECUTABLE = QuietHeap.inExecutable();
+    private static final boolean EXECUTABLE = Executable.isThis();
 
     private Launcher() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.store.keys.EncryptionKeys;
+import dev.tallylight.testing.PatientPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class CommandTest {
     /** First the old key alone, then the new one before it, then the new one alone. */
     @Test
     void aKeyTakesAnothersPlace() throws IOException, SQLException, GeneralSecurityException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = PatientPostgres.start()) {
             Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
             EncryptionKeys old = EncryptionKeys.parse(OLD);
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
@@ -70,7 +71,7 @@ class CommandTest {
 
     @Test
     void aDatabaseThatWasNotMigratedIsLeft() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = PatientPostgres.start()) {
             String url = "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
             assertThatThrownBy(() -> reEncrypt(url, NEW)).hasMessageContaining("start Tallylight once");
         }

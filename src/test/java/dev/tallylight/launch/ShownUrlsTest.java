@@ -3,6 +3,7 @@ package dev.tallylight.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tallylight.store.SecretBox;
+import dev.tallylight.testing.PatientPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgBuilder;
@@ -35,7 +36,7 @@ class ShownUrlsTest {
 
     @BeforeEach
     void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = PatientPostgres.start();
         Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
         PgConnectOptions options = new PgConnectOptions()
                 .setPort(postgres.getPort())

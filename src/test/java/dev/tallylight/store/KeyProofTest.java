@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tallylight.store.keys.EncryptionKeys;
+import dev.tallylight.testing.PatientPostgres;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -29,7 +30,7 @@ class KeyProofTest {
     @Test
     void isReadWithoutALockWhereItIsThere() throws IOException, SQLException {
         Vertx vertx = Vertx.vertx();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = PatientPostgres.start()) {
             Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
             Pool pool = pool(vertx, postgres);
             byte[] first = there(pool, OLD);
@@ -75,7 +76,7 @@ class KeyProofTest {
     @Test
     void fingerprintsStayWhatTheyWereWhenTheKeyChanges() throws IOException, SQLException {
         Vertx vertx = Vertx.vertx();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = PatientPostgres.start()) {
             Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
             Pool pool = pool(vertx, postgres);
             byte[] first = fingerprint(pool, OLD);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tallylight.testing.FreePort;
 import dev.tallylight.testing.LiveHls;
+import dev.tallylight.testing.PatientPostgres;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -38,7 +39,7 @@ class CheckpointIT {
 
     @Test
     void whatHappenedWhileTheHubWasAwayIsKnownAfterwards() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = PatientPostgres.start();
                 LiveHls live = new LiveHls()) {
             int port = FreePort.any();
             Process hub = hub(postgres, port);

@@ -21,6 +21,7 @@ import org.junit.platform.suite.api.Suite;
     "dev.tallylight.local",
     "dev.tallylight.maintenance",
     "dev.tallylight.outage",
+    "dev.tallylight.plan",
     "dev.tallylight.pulse",
     "dev.tallylight.rest",
     "dev.tallylight.statuspage",

@@ -4,8 +4,8 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Who watches what, and how what they see is delivered. */
+/** Who watches what. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@SelectPackages({"dev.tallylight.link", "dev.tallylight.local", "dev.tallylight.pulse", "dev.tallylight.webhook"})
+@SelectPackages({"dev.tallylight.link", "dev.tallylight.local", "dev.tallylight.pulse"})
 class WatchingSuite {}

@@ -21,7 +21,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            EmbeddedPostgres started = EmbeddedPostgres.builder()
+            EmbeddedPostgres started = PatientPostgres.builder()
                     .setServerConfig("max_connections", "200")
                     .setServerConfig("fsync", "off")
                     .start();

@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
@@ -46,11 +45,10 @@ public final class PostgresServer implements AutoCloseable {
 
     public void start() throws IOException {
         Files.deleteIfExists(data.resolve("postmaster.pid")); // of one that was killed: nobody else uses this folder
-        running = EmbeddedPostgres.builder()
+        running = PatientPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)
-                .setPGStartupWait(Duration.ofSeconds(60))
                 .setRegisterShutdownHook(true)
                 // what is committed survives a crash of the server, though not one of the machine, which is not tried
                 // here

@@ -16,7 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** A handler on a free port of this machine that keeps what it gets and answers as a test says. */
+/**
+ * A handler on a free port of this machine that keeps what it is sent and answers as a test says. It may be a stream of plain
+ * HTTP as well: what is asked of it is answered, and not kept, for a stream of another test, whose server had this port and is
+ * gone, may still be played.
+ */
 public final class Receiver implements AutoCloseable {
     /**
      * One POST as it came.
@@ -39,6 +43,7 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Got> got = new CopyOnWriteArrayList<>();
+    private int asked;
 
     private Receiver(Function<Integer, Answer> answers) {
         try {
@@ -51,7 +56,7 @@ public final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    /** Answers each request, counted from 1, as the function says. */
+    /** Answers each POST, counted from 1, as the function says, and likewise each GET. */
     public static Receiver answering(Function<Integer, Answer> answers) {
         return new Receiver(answers);
     }
@@ -62,19 +67,18 @@ public final class Receiver implements AutoCloseable {
 
     private void handle(HttpExchange exchange, Function<Integer, Answer> answers) throws IOException {
         try (exchange) {
-            if (!exchange.getRequestMethod().equals("POST")) {
-                // a stream of another test, whose server had this port and is gone, is still played
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
             Map<String, String> headers = new java.util.HashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Answer answer;
             synchronized (this) {
-                got.add(new Got(exchange.getRequestURI().toString(), headers, body, System.nanoTime()));
-                answer = answers.apply(got.size());
+                if (exchange.getRequestMethod().equals("POST")) {
+                    got.add(new Got(exchange.getRequestURI().toString(), headers, body, System.nanoTime()));
+                    answer = answers.apply(got.size());
+                } else {
+                    answer = answers.apply(++asked);
+                }
             }
             Thread.sleep(answer.after().toMillis());
             answer.headers().forEach(exchange.getResponseHeaders()::set);

@@ -1,4 +1,4 @@
-package dev.tallylight.launch;
+package dev.tallylight.launch.executable;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;

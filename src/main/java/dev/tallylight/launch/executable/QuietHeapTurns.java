@@ -1,4 +1,4 @@
-package dev.tallylight.launch;
+package dev.tallylight.launch.executable;
 
 /** When a heap is to be collected that nobody else collects: {@link QuietHeap} takes its turns. */
 final class QuietHeapTurns {

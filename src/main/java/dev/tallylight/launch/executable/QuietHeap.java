@@ -1,4 +1,4 @@
-package dev.tallylight.launch;
+package dev.tallylight.launch.executable;
 
 import dev.tallylight.follow.Follower;
 import dev.tallylight.follow.Followers;
@@ -28,16 +28,12 @@ class QuietHeap {
     }
 
     void start(@Observes StartupEvent event, Followers followers) {
-        if (inExecutable()) {
+        if (Executable.isThis()) {
             QuietHeapTurns turns = new QuietHeapTurns(new Collector());
             followers.each(
                     Follower.Plan.of("quiet heap", EVERY),
                     () -> vertx.executeBlocking(turns::take, false).replaceWithVoid());
         }
-    }
-
-    static boolean inExecutable() {
-        return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
 
     /** The executable's own, by what GraalVM 25 calls its option. */

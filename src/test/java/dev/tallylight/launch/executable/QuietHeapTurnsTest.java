@@ -1,4 +1,4 @@
-package dev.tallylight.launch;
+package dev.tallylight.launch.executable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
