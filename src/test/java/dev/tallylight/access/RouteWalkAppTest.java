@@ -41,7 +41,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,7 +49,6 @@ import org.junit.jupiter.api.Test;
  * there is beyond it.
  */
 @QuarkusTest
-@Tag("sign-in")
 @TestProfile(OpenIdIssuer.Profile.class)
 @QuarkusTestResource(PostgresResource.class)
 class RouteWalkAppTest {

@@ -35,7 +35,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** JWTs of the issuer at the API: what is right opens what its groups may see, and nothing else opens anything. */
 @QuarkusTest
-@Tag("sign-in")
 @TestProfile(OpenIdIssuer.Profile.class)
 @QuarkusTestResource(PostgresResource.class)
 class BearerJwtAppTest {

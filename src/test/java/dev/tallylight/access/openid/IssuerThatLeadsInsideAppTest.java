@@ -29,13 +29,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** An issuer whose document has its codes asked for elsewhere: Quarkus' own requests go where the guard lets them, too. */
 @QuarkusTest
-@Tag("sign-in")
 @TestProfile(IssuerThatLeadsInsideAppTest.Profile.class)
 @QuarkusTestResource(PostgresResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** People sign in with a real issuer, see what their groups let them, and sign out. */
 @QuarkusTest
-@Tag("sign-in")
 @TestProfile(OpenIdIssuer.Profile.class)
 @QuarkusTestResource(PostgresResource.class)
 class OpenIdSignInAppTest {

@@ -10,12 +10,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever makes codes up has them asked for at the issuer in our name, which would throttle us for it. */
 @QuarkusTest
-@Tag("sign-in")
 @TestProfile(WrongReturnsAppTest.FewTries.class)
 @QuarkusTestResource(PostgresResource.class)
 class WrongReturnsAppTest {
