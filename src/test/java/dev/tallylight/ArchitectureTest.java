@@ -695,6 +695,24 @@ class ArchitectureTest {
                     "org.bouncycastle.jsse..",
                     "org.bouncycastle.openssl..");
 
+    /** Who else knew how Quarkus makes the engine of templates would have it made while the process starts. */
+    @ArchTest
+    static final ArchRule theEngineOfTemplatesIsMadeInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.tallylight.launch.LateTemplates")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.quarkus.qute.runtime..");
+
+    /** Whether this is the executable is asked of one class, so that the builder leaves out what is a JVM's. */
+    @ArchTest
+    static final ArchRule theExecutableIsKnownInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.tallylight.launch.executable..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.graalvm..", "com.oracle.svm..");
+
     /** Of Java's XML, what reads elements one after the other: the rest is no part of the executable, by launch.executable.NoXmlCatalogs. */
     @ArchTest
     static final ArchRule xmlIsReadAsAStream = noClasses()

@@ -19,6 +19,7 @@ final class FirstTurns {
 
     private final List<Follower> waiting = new ArrayList<>();
     private @Nullable Timers holding;
+    private volatile boolean over;
 
     /** From now on those that come wait for {@link #letGo}, or for {@link #PATIENCE} to end. */
     void hold(Timers timers) {
@@ -39,6 +40,17 @@ final class FirstTurns {
         follower.start();
     }
 
+    /** The process ends: what has not begun needs to begin no more. */
+    void end() {
+        over = true;
+    }
+
+    private void begin(Follower follower) {
+        if (!over) {
+            follower.start();
+        }
+    }
+
     /** Those that wait begin now, in their order; those that come from now on do so at once. */
     void letGo() {
         Timers timers;
@@ -50,9 +62,10 @@ final class FirstTurns {
             waiting.clear();
         }
         if (timers != null) {
-            those.stream().limit(1).forEach(Follower::start);
+            those.stream().limit(1).forEach(this::begin);
             for (int i = 1; i < those.size(); i++) {
-                timers.after(APART.multipliedBy(i), those.get(i)::start);
+                Follower next = those.get(i);
+                timers.after(APART.multipliedBy(i), () -> begin(next));
             }
         }
     }

@@ -50,6 +50,7 @@ public class Followers {
     /** At the end of the process: no turn begins any more, and those under way are waited for, a moment. */
     void end(@Observes @Priority(Leaving.TURNS) ShutdownEvent event) throws InterruptedException {
         over = true;
+        firstTurns.end();
         contexts.drain(LAST_TURNS);
     }
 

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ class Announcement {
 
     static void tokenWasMade(String token, Path file) {
         newToken = new NewToken(token, file);
+    }
+
+    /** Where it is, for whoever's start failed after it was made: no later one will show it. */
+    static Optional<Path> madeInVain() {
+        return Optional.ofNullable(newToken).map(NewToken::file);
     }
 
     void announce(

@@ -3,6 +3,8 @@ package dev.tallylight.launch;
 import dev.tallylight.store.keys.EncryptionKeys;
 import dev.tallylight.store.keys.ReEncryption;
 import dev.tallylight.store.keys.SealedColumns;
+import java.math.BigDecimal;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,14 +28,19 @@ final class DatabaseCheck {
     private static final int LEAST_POSTGRES = 14;
     private static final String CONNECT_SECONDS = "10";
 
+    /** Without a byte of an answer: a server that is gone, or a lock that is held by the update of another replica. */
+    private static final String SILENT_SECONDS = "60";
+
     /** A table before the history: another replica may be migrating, which makes that first. */
     private static final String WHOSE = """
             select (select tablename from pg_tables where schemaname = current_schema() order by 1 limit 1) as "table",
                 (select relnamespace::regnamespace::text from pg_class where oid = to_regclass('flyway_schema_history'))
-                    as history, to_regclass('installation')::text as ours, quote_ident(current_schema()) as first""";
+                    as history, to_regclass('installation')::text as ours, quote_ident(current_schema()) as first,
+                current_setting('transaction_read_only') = 'on' as read_only,
+                coalesce(has_schema_privilege(current_schema(), 'create'), true) as may_create""";
 
     private static final String NEWEST_MIGRATION =
-            "select max(version::int)::text from flyway_schema_history where version ~ '^[0-9]+$'";
+            "select max(version::numeric)::text from flyway_schema_history where version ~ '^[0-9]+$'";
 
     /** Null where Flyway would look for its history elsewhere: in the first schema that there is, and in no other. */
     static final String FINGERPRINT = """
@@ -87,6 +94,7 @@ final class DatabaseCheck {
         properties.setProperty("password", url.password());
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("loginTimeout", CONNECT_SECONDS);
+        properties.setProperty("socketTimeout", SILENT_SECONDS);
         @Nullable Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
         if (connection == null) {
             throw Settings.DatabaseUrl.malformed();
@@ -115,12 +123,16 @@ final class DatabaseCheck {
      * @param history the schema of Flyway's history
      * @param ours a table of ours
      * @param first schema of the search path, where Flyway makes what it makes
+     * @param readOnly whether nothing can be written at all: a standby, say
+     * @param mayCreate whether the user may create tables in the first schema
      */
     private record Whose(
             @Nullable String table,
             @Nullable String history,
             @Nullable String ours,
-            @Nullable String first) {}
+            @Nullable String first,
+            boolean readOnly,
+            boolean mayCreate) {}
 
     /** @param fingerprint null where Flyway would look for its history elsewhere */
     private record Migrations(
@@ -130,7 +142,12 @@ final class DatabaseCheck {
         try (ResultSet row = statement.executeQuery(WHOSE)) {
             row.next();
             return new Whose(
-                    row.getString("table"), row.getString("history"), row.getString("ours"), row.getString("first"));
+                    row.getString("table"),
+                    row.getString("history"),
+                    row.getString("ours"),
+                    row.getString("first"),
+                    row.getBoolean("read_only"),
+                    row.getBoolean("may_create"));
         }
     }
 
@@ -144,10 +161,18 @@ final class DatabaseCheck {
     /** @return whether it has our tables already */
     private static boolean checkSchema(Statement statement) throws SQLException {
         Whose whose = whose(statement);
+        if (whose.readOnly()) {
+            throw new StartException("the database can be read and not written: set TALLYLIGHT_DATABASE_URL to the"
+                    + " primary where this is a standby, or switch default_transaction_read_only off for the user");
+        }
         if (whose.history() == null) {
             if (whose.table() != null) {
                 throw new StartException("the database holds tables that are not Tallylight's (\"" + whose.table()
                         + "\"): set TALLYLIGHT_DATABASE_URL to an empty database, or to Tallylight's own");
+            }
+            if (!whose.mayCreate()) {
+                throw new StartException("the user may not create tables in the database's schema " + whose.first()
+                        + ": grant create on schema " + whose.first() + " to it");
             }
             return false;
         }
@@ -168,7 +193,8 @@ final class DatabaseCheck {
     }
 
     private static void checkMigrations(Migrations applied) {
-        if (applied.newest() != null && Integer.parseInt(applied.newest()) > SCHEMA_VERSION) {
+        if (applied.newest() != null
+                && new BigDecimal(applied.newest()).compareTo(BigDecimal.valueOf(SCHEMA_VERSION)) > 0) {
             throw new StartException(
                     "the database was written by a newer Tallylight (schema " + applied.newest() + ", this one knows "
                             + SCHEMA_VERSION + "): start that version, or restore a backup from before it");
@@ -206,6 +232,10 @@ final class DatabaseCheck {
 
     private static String reason(SQLException e, Settings.DatabaseUrl url) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (e.getCause() instanceof SocketTimeoutException) {
+            return "the database at " + url.hostAndPort() + " did not answer within " + SILENT_SECONDS
+                    + " s: another replica's update may hold it, which a start after it will not find";
+        }
         String what = switch (state) {
             case "28P01", "28000" -> "refuses the user \"" + url.user() + "\" or its password";
             case "3D000" -> "does not exist: create it";

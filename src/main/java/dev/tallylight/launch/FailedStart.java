@@ -20,6 +20,8 @@ final class FailedStart {
         if (!message.contains(SETTING)) {
             failure.printStackTrace(out);
         }
+        Announcement.madeInVain()
+                .ifPresent(file -> out.println("tallylight: the admin token was made, and is kept in " + file));
         out.println("tallylight: it could not start: " + message);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlywaysTurn implements ConfigSource {
     private static final String ACTIVE = "quarkus.flyway.active";
     private static final int BEFORE_ALL_OTHERS = 500; // a system property is 400
+    private static final int ENDED_BY_A_SIGNAL = 128 + 15; // SIGTERM, by which nearly all of them are ended
 
     private static volatile @Nullable FutureTask<Boolean> migrated;
 
@@ -25,7 +26,15 @@ public final class FlywaysTurn implements ConfigSource {
     static void dependsOn(Callable<Boolean> look) {
         FutureTask<Boolean> task = new FutureTask<>(look);
         migrated = task;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAtOnceDuring(task)));
         Thread.ofPlatform().daemon().name("database check").start(task);
+    }
+
+    /** Quarkus' own hook waits until a start is over, and this one is over when the database has answered. */
+    private static void endAtOnceDuring(FutureTask<Boolean> look) {
+        if (!look.isDone()) {
+            Runtime.getRuntime().halt(ENDED_BY_A_SIGNAL);
+        }
     }
 
     /** Waits for the end of it. */

@@ -90,6 +90,13 @@ class DatabaseCheckTest {
                 "insert into flyway_schema_history values ('1'), ('999')");
         assertThatThrownBy(() -> DatabaseCheck.run(newer, EncryptionKeys.parse(KEY)))
                 .hasMessageContaining("newer Tallylight (schema 999");
+        Settings.DatabaseUrl dated = database(
+                "dated",
+                "create table installation (key_proof bytea)",
+                "create table flyway_schema_history (version text)",
+                "insert into flyway_schema_history values ('1'), ('20261130120000')");
+        assertThatThrownBy(() -> DatabaseCheck.run(dated, EncryptionKeys.parse(KEY)))
+                .hasMessageContaining("newer Tallylight (schema 20261130120000");
     }
 
     @Test
@@ -179,6 +186,39 @@ class DatabaseCheckTest {
             statement.execute(change);
         }
         assertThat(check(ours)).as(change).isFalse();
+    }
+
+    @Test
+    void refusesOneThatCannotBeWritten() throws SQLException {
+        Settings.DatabaseUrl standby =
+                database("unwritten", "alter database unwritten set default_transaction_read_only = on");
+        assertThatThrownBy(() -> check(standby)).hasMessageContaining("can be read and not written");
+    }
+
+    @Test
+    void refusesAUserWhoMayNotCreateTables() throws SQLException {
+        database(
+                "no_rights",
+                "create role reader login password 'reader'",
+                "revoke create on schema public from public",
+                "grant usage on schema public to reader");
+        Settings.DatabaseUrl asReader =
+                Settings.DatabaseUrl.parse("postgresql://reader:reader@localhost:" + postgres.getPort() + "/no_rights");
+        assertThatThrownBy(() -> check(asReader)).hasMessageContaining("grant create on schema public");
+    }
+
+    /** By hand, or by somebody's backup of a table: what is there is none of ours, or no secret at all. */
+    @Test
+    void readsWhateverTablesAndValuesThereAre() throws SQLException {
+        Settings.DatabaseUrl ours = database("odd");
+        migrate("odd", MigrationVersion.LATEST);
+        try (Connection connection = postgres.getDatabase("postgres", "odd").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table \"Stream of May\" as select * from stream");
+            statement.execute("create table short (\"Key_encrypted\" bytea, key_encrypted bytea)");
+            statement.execute("insert into short values ('\\x01', '\\x0102')");
+        }
+        assertThat(check(ours)).isTrue();
     }
 
     /** A schema that is called as the user is the first of the search path, and where Flyway would begin anew. */

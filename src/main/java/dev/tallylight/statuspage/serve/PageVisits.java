@@ -1,6 +1,7 @@
 package dev.tallylight.statuspage.serve;
 
 import dev.tallylight.statuspage.HeldPage;
+import dev.tallylight.statuspage.HeldPages;
 import dev.tallylight.statuspage.render.Rendering;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -18,12 +19,16 @@ class PageVisits {
 
     private static final Duration FOR_THE_FIRST = Duration.ofSeconds(5);
     private static final Duration FOR_ANOTHER = Duration.ofMillis(1_500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+
+    private final HeldPages pages;
 
     private final PageMemory memory;
     private final PageMaking making;
     private final Vertx vertx;
 
-    PageVisits(PageMemory memory, PageMaking making, Vertx vertx) {
+    PageVisits(HeldPages pages, PageMemory memory, PageMaking making, Vertx vertx) {
+        this.pages = pages;
         this.memory = memory;
         this.making = making;
         this.vertx = vertx;
@@ -36,6 +41,24 @@ class PageVisits {
      * @param late whether it is old, and could not be made anew
      */
     record Found(@Nullable Rendering rendering, boolean late) {}
+
+    /**
+     * For whoever comes while the process has only just started, and nobody can tell yet which pages there are.
+     *
+     * @param visitor called on the event loop that asks, once it is known or has been waited for
+     */
+    void whenPagesAreKnown(Runnable visitor) {
+        making.wake();
+        lookAgain(FOR_THE_FIRST.dividedBy(BETWEEN_LOOKS), visitor);
+    }
+
+    private void lookAgain(long looks, Runnable visitor) {
+        if (looks == 0 || pages.areKnown()) {
+            visitor.run();
+        } else {
+            vertx.setTimer(BETWEEN_LOOKS.toMillis(), ignored -> lookAgain(looks - 1, visitor));
+        }
+    }
 
     /** @param visitor told on the event loop that asks */
     void with(HeldPage page, Consumer<Found> visitor) {

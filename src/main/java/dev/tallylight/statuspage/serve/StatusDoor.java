@@ -88,7 +88,13 @@ class StatusDoor {
             if (pages.areKnown()) {
                 answers.missing(request);
             } else {
-                answers.away(request, null);
+                visits.whenPagesAreKnown(() -> {
+                    if (pages.areKnown()) {
+                        answer(request, asked, byOwnHost);
+                    } else {
+                        answers.away(request, null);
+                    }
+                });
             }
         } else if (method.equals(HttpMethod.POST) && asked.form() == Asked.Form.PAGE && page.password() != null) {
             passwords.open(request, page, byOwnHost ? ROOT : page.path());

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 public final class SealedColumns {
     private static final String ALL = """
-            select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+            select quote_ident(c.relname) as name, array_agg(quote_ident(a.attname) order by a.attnum) as columns
             from pg_class c
                  join pg_namespace n on n.oid = c.relnamespace
                  join pg_attribute a on a.attrelid = c.oid
@@ -75,7 +75,7 @@ public final class SealedColumns {
     /** One value of each key; a nonce of before keys had ids begins with 0x01 once in 256 times, as if it were an id. */
     private static String ofUnknownKeys(Table table) {
         return "(select distinct on (substring(v for 5)) v from " + table.name() + ", unnest(array["
-                + String.join(", ", table.columns()) + "]) as v where substring(v for 1) = '\\x01'"
+                + String.join(", ", table.columns()) + "]) as v where length(v) > 5 and substring(v for 1) = '\\x01'"
                 + " and substring(v for 5) <> all ((select heads from known)::bytea[]))";
     }
 
