@@ -9,6 +9,8 @@ import dev.tallylight.testing.PostgresServer;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -45,5 +47,26 @@ class FailedStartIT {
         assertThat(Files.readAllLines(DATABASE_LOG.toPath()))
                 .containsExactly(
                         "tallylight: the database at " + nobody + " cannot be reached; check TALLYLIGHT_DATABASE_URL");
+    }
+
+    /** Another replica's update holds a table, and whoever looks at it waits: a signal does not. */
+    @Test
+    void endsAtOnceWhileItWaitsForTheDatabase(@TempDir Path folder) throws Exception {
+        try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"))) {
+            PackagedApp.start(postgres, LOG, Map.of()).awaitReady().close();
+            try (Connection update = postgres.connect();
+                    Statement lock = update.createStatement()) {
+                update.setAutoCommit(false);
+                lock.execute("lock table installation");
+                Files.deleteIfExists(DATABASE_LOG.toPath());
+                try (PackagedApp app = PackagedApp.start(postgres, DATABASE_LOG, Map.of())) {
+                    await().atMost(Duration.ofSeconds(90))
+                            .until(() -> postgres.count("select count(*) from pg_locks where not granted") > 0);
+                    app.terminate(Duration.ofSeconds(60)); // it is killed then
+                    assertThat(app.exitValue()).isEqualTo(128 + 15);
+                }
+            }
+            assertThat(DATABASE_LOG).content().isEmpty();
+        }
     }
 }
