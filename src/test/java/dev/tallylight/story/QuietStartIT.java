@@ -63,4 +63,26 @@ class QuietStartIT {
                 .first(InstanceOfAssertFactories.STRING)
                 .contains("is on, after");
     }
+
+    /** Which pages there are is read a moment after it is ready, as a visitor of one that is rolled out anew must not notice. */
+    @Test
+    void aStatusPageIsThereAsSoonAsItIsReady(@TempDir Path folder) throws Exception {
+        try (PostgresServer postgres = PostgresServer.start(folder.resolve("data"))) {
+            try (PackagedApp app = PackagedApp.start(postgres, LOG, Map.of()).awaitReady()) {
+                app.api()
+                        .body("{\"slug\":\"radio\",\"title\":\"Radio\",\"everything\":true}")
+                        .post("/api/v1/status-pages")
+                        .then()
+                        .statusCode(201);
+            }
+            try (PackagedApp app = PackagedApp.start(postgres, LOG, Map.of()).awaitReady()) {
+                RestAssured.given().port(app.port()).get("/status/radio").then().statusCode(200);
+                RestAssured.given()
+                        .port(app.port())
+                        .get("/status/nobody")
+                        .then()
+                        .statusCode(404);
+            }
+        }
+    }
 }
