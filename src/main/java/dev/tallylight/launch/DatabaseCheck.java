@@ -72,7 +72,7 @@ final class DatabaseCheck {
             checkKeys(connection, keys);
             return isMigrated(applied);
         } catch (SQLException e) {
-            throw new StartException(reason(e, url));
+            throw new StartException(e.getCause() instanceof SocketTimeoutException ? silent(url) : reason(e, url));
         }
     }
 
@@ -84,22 +84,26 @@ final class DatabaseCheck {
             }
             return ReEncryption.run(connection, keys);
         } catch (SQLException e) {
-            throw new StartException(reason(e, url));
+            throw new StartException(e.getCause() instanceof SocketTimeoutException ? silent(url) : reason(e, url));
         }
     }
 
-    private static Connection connect(Settings.DatabaseUrl url) throws SQLException {
+    private static Connection connect(Settings.DatabaseUrl url) {
         Properties properties = new Properties();
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
         properties.setProperty("connectTimeout", CONNECT_SECONDS);
         properties.setProperty("loginTimeout", CONNECT_SECONDS);
         properties.setProperty("socketTimeout", SILENT_SECONDS);
-        @Nullable Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
-        if (connection == null) {
-            throw Settings.DatabaseUrl.malformed();
+        try {
+            @Nullable Connection connection = new org.postgresql.Driver().connect(url.jdbc(), properties);
+            if (connection == null) {
+                throw Settings.DatabaseUrl.malformed();
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new StartException(reason(e, url)); // whatever took too long here is no lock
         }
-        return connection;
     }
 
     private static void checkMigrated(Statement statement) throws SQLException {
@@ -230,12 +234,13 @@ final class DatabaseCheck {
         }
     }
 
+    private static String silent(Settings.DatabaseUrl url) {
+        return "the database at " + url.hostAndPort() + " did not answer for " + SILENT_SECONDS
+                + " s: it is gone, or another replica's update holds it, and a start after that finds it free";
+    }
+
     private static String reason(SQLException e, Settings.DatabaseUrl url) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        if (e.getCause() instanceof SocketTimeoutException) {
-            return "the database at " + url.hostAndPort() + " did not answer within " + SILENT_SECONDS
-                    + " s: another replica's update may hold it, which a start after it will not find";
-        }
         String what = switch (state) {
             case "28P01", "28000" -> "refuses the user \"" + url.user() + "\" or its password";
             case "3D000" -> "does not exist: create it";
