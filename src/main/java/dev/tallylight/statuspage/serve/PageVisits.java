@@ -19,7 +19,7 @@ class PageVisits {
 
     private static final Duration FOR_THE_FIRST = Duration.ofSeconds(5);
     private static final Duration FOR_ANOTHER = Duration.ofMillis(1_500);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final HeldPages pages;
 
