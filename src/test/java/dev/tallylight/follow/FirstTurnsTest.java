@@ -65,6 +65,19 @@ class FirstTurnsTest {
         assertThat(begun).as("each once").hasSize(4);
     }
 
+    /** Told to end in the middle of it: what began then would find nothing any more that it needs. */
+    @Test
+    void beginNoMoreOnceTheProcessEnds() {
+        turns.hold(time);
+        next("a");
+        next("b");
+        turns.letGo();
+        time.pass(Duration.ZERO);
+        turns.end();
+        time.pass(FirstTurns.PATIENCE.multipliedBy(2));
+        assertThat(begun).containsExactly("a");
+    }
+
     @Test
     void beginWhenAStartTakesTooLongOrNeverEnds() {
         turns.hold(time);
