@@ -61,8 +61,23 @@ final class DatabaseCheck {
      * @throws StartException where it cannot be used
      */
     static boolean run(Settings.DatabaseUrl url, EncryptionKeys keys) {
-        try (Connection connection = connect(url);
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = connect(url)) {
+            try {
+                return look(connection, keys);
+            } catch (SQLException | StartException e) {
+                if (connection.isClosed()) {
+                    throw e;
+                }
+                return look(
+                        connection, keys); // another replica's migration may lie between what was read first and last
+            }
+        } catch (SQLException e) {
+            throw new StartException(e.getCause() instanceof SocketTimeoutException ? silent(url) : reason(e, url));
+        }
+    }
+
+    private static boolean look(Connection connection, EncryptionKeys keys) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             checkVersion(connection.getMetaData().getDatabaseMajorVersion());
             if (!checkSchema(statement)) {
                 return false;
@@ -71,8 +86,6 @@ final class DatabaseCheck {
             checkMigrations(applied);
             checkKeys(connection, keys);
             return isMigrated(applied);
-        } catch (SQLException e) {
-            throw new StartException(e.getCause() instanceof SocketTimeoutException ? silent(url) : reason(e, url));
         }
     }
 

@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseCheckTest {
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
+    private static final String WAITING =
+            "select count(*) from pg_locks where not granted and relation = 'flyway_schema_history'::regclass";
+
     private static EmbeddedPostgres postgres;
 
     @BeforeAll
@@ -253,6 +256,26 @@ class DatabaseCheckTest {
             String all = columns("two_replicas");
             other.get();
             assertThat(columns("two_replicas")).as("nothing was to come").isEqualTo(all);
+        }
+    }
+
+    /** What it reads first is of before the other's first migration, and what it reads next is of after it. */
+    @Test
+    void looksAgainWhereAnotherReplicaMigratesMeanwhile() throws Exception {
+        Settings.DatabaseUrl ours = database("meanwhile", "create table flyway_schema_history (version text)");
+        try (ExecutorService replica = Executors.newSingleThreadExecutor();
+                Connection other = postgres.getDatabase("postgres", "meanwhile").getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table flyway_schema_history in access exclusive mode");
+            Future<Boolean> looked = replica.submit(() -> check(ours));
+            while (!"1".equals(text("meanwhile", WAITING))) {
+                assertThat(looked.isDone()).as("it waits for the history").isFalse();
+            }
+            statement.execute("create table installation (key_proof bytea)");
+            statement.execute("insert into flyway_schema_history values ('1')");
+            other.commit();
+            assertThat(looked.get()).isFalse();
         }
     }
 
