@@ -35,9 +35,6 @@ class StreamsFile {
     static final String NAME = "streams file";
     private static final Duration EVERY = Duration.ofSeconds(5);
 
-    /** A file that changed is read again so much later, and applied if it is the same: whoever writes it may be at it. */
-    private static final Duration SETTLING = Duration.ofSeconds(1);
-
     /** A turn waits so long for what it began, or one before it did; what takes longer goes on. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -55,7 +52,7 @@ class StreamsFile {
 
     private final FileTroubles troubles = new FileTroubles();
     private final LongWork looking = new LongWork();
-    private final Settling settling = new Settling();
+    private final Settling settling;
 
     // one look at a time writes these
     private volatile boolean reading;
@@ -85,6 +82,7 @@ class StreamsFile {
         this.kinds = kinds;
         this.imports = imports;
         this.vertx = vertx;
+        this.settling = new Settling(config.streamsFileSettling());
     }
 
     void start(@Observes HubStart event, Followers followers) {
@@ -160,16 +158,18 @@ class StreamsFile {
         if (settling.stays(first)) {
             return apply(first);
         }
-        return ImportLock.pause(vertx, SETTLING).chain(() -> read(file)).chain(again -> {
-            if (settling.stays(again)) {
-                return apply(again);
-            }
-            if (settling.isRestless()) {
-                troubles.note(FileTrouble.of(
-                        file + ": is something else each time that it is read; it is applied once it stays"));
-            }
-            return Uni.createFrom().voidItem();
-        });
+        return ImportLock.pause(vertx, config.streamsFileSettling())
+                .chain(() -> read(file))
+                .chain(again -> {
+                    if (settling.stays(again)) {
+                        return apply(again);
+                    }
+                    if (settling.isRestless()) {
+                        troubles.note(FileTrouble.of(
+                                file + ": is something else each time that it is read; it is applied once it stays"));
+                    }
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> apply(FileContents contents) {

@@ -149,9 +149,9 @@ class LocalAssignmentsAppTest {
                 .<Callable<Integer>>mapToObj(client -> () -> {
                     int added = 0;
                     for (int i = next.getAndIncrement(); i < FLEET; i = next.getAndIncrement()) {
-                        Api.post("/streams", """
-                                        {"url": "%s", "protocol": "http", "policy": {"interval": "1h"}}""".formatted(pages.url("/fleet/" + i)))
-                                .statusCode(201);
+                        var answer = Api.quickly("POST", "/streams", """
+                                {"url": "%s", "protocol": "http", "policy": {"interval": "1h"}}""".formatted(pages.url("/fleet/" + i)));
+                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
                         added++;
                     }
                     return added;

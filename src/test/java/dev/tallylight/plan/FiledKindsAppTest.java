@@ -12,7 +12,6 @@ import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
@@ -44,10 +43,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A hub whose webhooks and maintenance windows stand in its streams file, which changes while it runs. */
 @QuarkusTest
-@TestProfile(FiledKindsAppTest.WithAFolder.class)
-@QuarkusTestResource(value = PostgresResource.class, restrictToAnnotatedClass = true)
+@TestProfile(StreamsFolder.Profile.class)
+@QuarkusTestResource(PostgresResource.class)
 class FiledKindsAppTest {
-    private static final StreamsFolder FOLDER = StreamsFolder.named("filed-kinds-test");
+    private static final StreamsFolder FOLDER = StreamsFolder.OF_TESTS;
     private static final String NONE = "streams: []\nwebhooks: []\nmaintenance: []\n";
     private static final String HOOK = "- {key: a, url: 'http://127.0.0.1:9/a', description: first}\n";
     private static final String WINDOW = "- {name: Antenna, start: 2027-01-01T02:00, duration: 2h}\n";
@@ -67,16 +66,6 @@ class FiledKindsAppTest {
 
     @Inject
     Pool pool;
-
-    /** A folder that holds nothing. */
-    public static class WithAFolder implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            FOLDER.empty();
-            FOLDER.write("all.yaml", NONE);
-            return Map.of("tallylight.streams-file", FOLDER.path().toString());
-        }
-    }
 
     @BeforeEach
     void nothingIsThere() throws Throwable {

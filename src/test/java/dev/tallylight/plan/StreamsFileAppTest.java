@@ -9,15 +9,11 @@ import dev.tallylight.testing.Health;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,31 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub with a folder of streams files, which change while it runs. */
 @QuarkusTest
-@TestProfile(StreamsFileAppTest.WithAFolder.class)
-@QuarkusTestResource(value = PostgresResource.class, restrictToAnnotatedClass = true)
+@TestProfile(StreamsFolder.Profile.class)
+@QuarkusTestResource(PostgresResource.class)
 class StreamsFileAppTest {
-    private static final Path FOLDER = Path.of("target", "streams-file-test").toAbsolutePath();
-    private static final String FIRST = "streams:\n" + row("a", 1, "") + row("b", 2, "");
+    static final String FIRST = "streams:\n" + row("a", 1, "") + row("b", 2, "");
 
     @Inject
     StreamsFile file;
 
-    /** With two streams in it before the hub starts. */
-    public static class WithAFolder implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                empty();
-                write("first.yaml", FIRST);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return Map.of("tallylight.streams-file", FOLDER.toString());
-        }
-    }
-
     @BeforeEach
-    void theFirstFileIsApplied() throws IOException {
+    void theFirstFileIsApplied() {
         empty();
         write("first.yaml", FIRST);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -71,7 +52,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void appliesWhatItHoldsAtTheStartAndWhenItChanges() throws IOException {
+    void appliesWhatItHoldsAtTheStartAndWhenItChanges() {
         assertThat(stream("a").get("managedByFile")).isEqualTo(true);
         String id = idOf("a");
         write("second.yml", "streams:\n" + row("c", 3, ""));
@@ -83,7 +64,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void isAuditedAsWhatItIs() throws IOException {
+    void isAuditedAsWhatItIs() {
         write(
                 "third.yaml",
                 "streams:\n" + row("audited", 7, "")
@@ -118,7 +99,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void deletesItsOwnAlone() throws IOException {
+    void deletesItsOwnAlone() {
         String free = add("free", 10);
         write("first.yaml", "streams:\n" + row("b", 2, ""));
         awaitKeys("b", "free");
@@ -127,7 +108,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void takesOverWhatItNames() throws IOException {
+    void takesOverWhatItNames() {
         String keyed = add("mine", 11);
         String placed = add(null, 12);
         write("first.yaml", FIRST + row("mine", 11, "") + "- {url: 'http://127.0.0.1:9/12', protocol: http}\n");
@@ -146,7 +127,7 @@ class StreamsFileAppTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "streams:\n", "webhook: []\n", "webhooks:\n", "streams: [{url: x}\n", "streams:\n\t- x\n"})
-    void changesNothingForAFileThatIsEmptyOrBroken(String text) throws IOException {
+    void changesNothingForAFileThatIsEmptyOrBroken(String text) {
         write("first.yaml", text);
         awaitTrouble("first.yaml: ");
         awaitTrouble("streams file: ");
@@ -156,7 +137,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void deletesWhatItHeldWhereItSaysThatItHoldsNone() throws IOException {
+    void deletesWhatItHeldWhereItSaysThatItHoldsNone() {
         String free = add("free", 10);
         write("first.yaml", "streams: []\n");
         awaitKeys("free");
@@ -168,16 +149,18 @@ class StreamsFileAppTest {
     void changesNothingForAFolderThatIsEmptyOrGone() throws IOException {
         empty();
         awaitTrouble("without a file *.yaml");
-        Files.createSymbolicLink(FOLDER.resolve("loop.yaml"), FOLDER.resolve("loop.yaml"));
+        Files.createSymbolicLink(
+                StreamsFolder.OF_TESTS.path().resolve("loop.yaml"),
+                StreamsFolder.OF_TESTS.path().resolve("loop.yaml"));
         awaitTrouble("loop.yaml: is a loop of symbolic links");
         empty();
-        Files.delete(FOLDER);
+        Files.delete(StreamsFolder.OF_TESTS.path());
         awaitTrouble("does not exist");
         assertKeys("a", "b");
     }
 
     @Test
-    void changesNothingAtAllWhereRowsCannotBeAndNamesThemWithTheirFiles() throws IOException {
+    void changesNothingAtAllWhereRowsCannotBeAndNamesThemWithTheirFiles() {
         write("second.yml", "streams:\n" + row("c", 3, "") + row("a", 9, "") + row("d", 4, ", interval: 1s"));
         write(
                 "first.yaml",
@@ -189,7 +172,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void replacesVariablesAndShowsNoneOfTheirValues() throws IOException {
+    void replacesVariablesAndShowsNoneOfTheirValues() {
         String path = Objects.requireNonNull(System.getenv("PATH"));
         write("first.yaml", FIRST + row("c", 3, ", auth: {username: u, password: '${PATH}'}"));
         awaitKeys("a", "b", "c");
@@ -306,21 +289,11 @@ class StreamsFileAppTest {
         return "- {key: %s, url: 'http://127.0.0.1:9/%d', protocol: http%s}\n".formatted(key, url, more);
     }
 
-    /** As a whole, as whoever is careful replaces a file. */
-    private static void write(String name, String text) throws IOException {
-        Files.createDirectories(FOLDER);
-        Path next = Files.writeString(FOLDER.resolve(".next"), text);
-        Files.move(next, FOLDER.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    private static void write(String name, String text) {
+        StreamsFolder.OF_TESTS.write(name, text);
     }
 
-    private static void empty() throws IOException {
-        if (Files.exists(FOLDER)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(FOLDER)) {
-                for (Path each : all) {
-                    Files.delete(each);
-                }
-            }
-        }
-        Files.createDirectories(FOLDER);
+    private static void empty() {
+        StreamsFolder.OF_TESTS.empty();
     }
 }

@@ -1,16 +1,27 @@
 package dev.tallylight.plan;
 
+import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 
 /** A folder of streams files that a test changes. */
-record StreamsFolder(Path path) {
-    static StreamsFolder named(String name) {
-        return new StreamsFolder(Path.of("target", name).toAbsolutePath());
+public record StreamsFolder(Path path) {
+    static final StreamsFolder OF_TESTS =
+            new StreamsFolder(Path.of("target", "streams-folder").toAbsolutePath());
+
+    /** A hub with that folder, and two streams in it before it starts. */
+    public static class Profile implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            OF_TESTS.empty();
+            OF_TESTS.write("first.yaml", StreamsFileAppTest.FIRST);
+            return Map.of("tallylight.streams-file", OF_TESTS.path().toString());
+        }
     }
 
     /** As a whole, as whoever is careful replaces a file. */

@@ -6,10 +6,16 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Who may do what, and the doors by which they come. */
+/** Who may do what, the doors by which they come, and what comes in bulk. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@ExcludeClassNamePatterns(".*RouteWalkAppTest")
+@ExcludeClassNamePatterns(".*(RouteWalk|FiledKinds|StreamsFile)AppTest")
 @ExcludePackages("dev.tallylight.access.openid")
-@SelectPackages({"dev.tallylight.access", "dev.tallylight.dispersa", "dev.tallylight.door", "dev.tallylight.rest"})
+@SelectPackages({
+    "dev.tallylight.access",
+    "dev.tallylight.dispersa",
+    "dev.tallylight.door",
+    "dev.tallylight.plan",
+    "dev.tallylight.rest"
+})
 class AccessSuite {}

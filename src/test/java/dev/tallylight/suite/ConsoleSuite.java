@@ -4,14 +4,13 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** The pages of people, and of the public, and what was. */
+/** The pages of people, and what was. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
 @SelectPackages({
     "dev.tallylight.console",
     "dev.tallylight.history",
     "dev.tallylight.maintenance",
-    "dev.tallylight.outage",
-    "dev.tallylight.statuspage"
+    "dev.tallylight.outage"
 })
 class ConsoleSuite {}

@@ -18,17 +18,20 @@ final class Json {
     private Json() {}
 
     static JsonNode of(Response response) {
+        return of(response.asString());
+    }
+
+    private static JsonNode of(String text) {
         try {
-            return MAPPER.readTree(response.asString());
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** A field that must be there and be a text: the status of a problem, say, is a number. */
-    static String text(Response response, String field) {
-        return Objects.requireNonNull(
-                of(response).path(field).textValue(), () -> "no " + field + " in " + response.asString());
+    static String text(String json, String field) {
+        return Objects.requireNonNull(of(json).path(field).textValue(), () -> "no " + field + " in " + json);
     }
 
     /** An object's fields; none, where there is no object. */

@@ -7,29 +7,36 @@ import java.io.IOException;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
 import org.apache.http.client.HttpClient;
+import org.apache.http.conn.scheme.SchemeRegistry;
 import org.apache.http.entity.BufferedHttpEntity;
 import org.apache.http.impl.NoConnectionReuseStrategy;
 import org.apache.http.impl.client.DefaultHttpClient;
+import org.apache.http.impl.conn.BasicClientConnectionManager;
+import org.apache.http.impl.conn.SchemeRegistryFactory;
+import org.apache.http.params.SyncBasicHttpParams;
 
 /**
  * REST Assured makes a client for each request and leaves its connection open until a collector finds it: also where a test
  * looks at the status alone, and the body is never read. Hundreds of tests fill the application's room for connections with
  * them, which then answers nobody. Quarkus calls this before each test: from here on an answer is read whole as it comes, and
  * its connection ends with it.
- *
- * <p>Each request and answer is kept as text, for a test that fails; not laid out, which took a tenth of all tests' time.
  */
 public final class RestAssuredDefaults implements QuarkusTestBeforeEachCallback {
+    @SuppressWarnings("deprecation") // see client
+    private static final SchemeRegistry SCHEMES = SchemeRegistryFactory.createDefault();
+
     @Override
     public void beforeEach(QuarkusTestMethodContext test) {
         RestAssured.config = RestAssured.config()
-                .httpClient(RestAssured.config().getHttpClientConfig().httpClientFactory(RestAssuredDefaults::client))
-                .logConfig(RestAssured.config().getLogConfig().enablePrettyPrinting(false));
+                .httpClient(RestAssured.config().getHttpClientConfig().httpClientFactory(RestAssuredDefaults::client));
+        RestAssured.replaceFiltersWith(new PlainPaths(), new LastExchanges());
     }
 
+    /** It looks for its own version in all jars otherwise, and reads all certificates, each time one is made. */
     @SuppressWarnings("deprecation") // REST Assured takes no other
     private static HttpClient client() {
-        DefaultHttpClient client = new DefaultHttpClient();
+        DefaultHttpClient client =
+                new DefaultHttpClient(new BasicClientConnectionManager(SCHEMES), new SyncBasicHttpParams());
         client.setReuseStrategy(new NoConnectionReuseStrategy());
         client.addResponseInterceptor((response, context) -> readWhole(response));
         return client;

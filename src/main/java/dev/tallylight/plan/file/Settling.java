@@ -7,12 +7,17 @@ public final class Settling {
     /** So many readings in a row give something else each time before it is worth a word. */
     private static final int RESTLESS = 6;
 
-    /** So long must contents have stood that delete anything. */
-    private static final Duration OLD = Duration.ofSeconds(5);
+    private static final int OLD = 5;
 
+    private final Duration old;
     private String last = "";
     private long since;
     private int changes;
+
+    /** @param between two readings at least, by whoever reads; contents that delete anything must have stood five times as long */
+    public Settling(Duration between) {
+        old = between.multipliedBy(OLD);
+    }
 
     /** Whether the reading before gave the same; asked once for each reading. */
     public boolean stays(FileContents contents) {
@@ -25,7 +30,7 @@ public final class Settling {
 
     /** Whether it has stayed the same for long. */
     public boolean isOld() {
-        return System.nanoTime() - since > OLD.toNanos();
+        return System.nanoTime() - since > old.toNanos();
     }
 
     /** Whether it was something else each time for long. */

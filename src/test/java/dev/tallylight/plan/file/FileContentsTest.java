@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,7 +126,7 @@ class FileContentsTest {
 
     @Test
     void isNotTakenWhileItIsReplaced() throws IOException {
-        Settling settling = new Settling();
+        Settling settling = new Settling(Duration.ofSeconds(1));
         Path file = write("a.yaml", "0");
         assertThat(settling.stays(FileContents.read(file))).isFalse();
         for (int i = 1; i <= 5; i++) {

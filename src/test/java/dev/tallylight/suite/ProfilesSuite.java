@@ -5,9 +5,14 @@ import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** People of an identity provider, and every route with them: each profile of these brings an issuer. */
+/** Hubs that are set up otherwise than most: with an identity provider, or with a folder of streams. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@SelectClasses(names = "dev.tallylight.access.RouteWalkAppTest")
+@SelectClasses(
+        names = {
+            "dev.tallylight.access.RouteWalkAppTest",
+            "dev.tallylight.plan.FiledKindsAppTest",
+            "dev.tallylight.plan.StreamsFileAppTest"
+        })
 @SelectPackages("dev.tallylight.access.openid")
-class SignInSuite {}
+class ProfilesSuite {}
