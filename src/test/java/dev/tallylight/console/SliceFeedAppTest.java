@@ -18,14 +18,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The pages of a slice ask for nothing while nothing of their own changes, and learn of nothing else. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class SliceFeedAppTest {
-    private final String tag = "feed-" + UUID.randomUUID().toString().substring(0, 8);
+    private static String slice() {
+        return "feed-" + UUID.randomUUID().toString().substring(0, 8);
+    }
 
     private static void add(String tag) {
         Api.post(
@@ -35,7 +42,7 @@ class SliceFeedAppTest {
                 .statusCode(201);
     }
 
-    private String session() {
+    private static String session(String tag) {
         String token = Api.post(
                         "/tokens", "{\"name\": \"" + tag + "\", \"role\": \"viewer\", \"tags\": [\"" + tag + "\"]}")
                 .statusCode(201)
@@ -55,15 +62,26 @@ class SliceFeedAppTest {
         return new BufferedReader(new InputStreamReader(feed.body(), StandardCharsets.UTF_8));
     }
 
+    /** Side by side, for each sign of life is waited for. */
     @Test
-    void isAliveWhileNothingOfTheSliceChanges() throws Exception {
-        try (BufferedReader lines = feed(session(), "/streams/live")) {
+    void areAliveWhileNothingOfTheSliceChanges() throws Exception {
+        try (ExecutorService readers = Executors.newFixedThreadPool(2)) {
+            for (Future<Boolean> read : readers.invokeAll(List.<Callable<Boolean>>of(
+                    () -> pageOfStreams(slice()), () -> pagesOfReceiversAndCheckpoints(slice())))) {
+                assertThat(read.get()).isTrue();
+            }
+        }
+    }
+
+    private static boolean pageOfStreams(String tag) throws Exception {
+        try (BufferedReader lines = feed(session(tag), "/streams/live")) {
             assertThat(next(lines)).as("what may have changed since the page").isEqualTo("changed");
             add("beyond-" + tag);
             assertThat(next(lines)).as("of others").isEqualTo("alive");
             add(tag);
             assertThat(next(lines)).as("of its own").isEqualTo("changed");
             assertThat(next(lines)).isEqualTo("alive");
+            return true;
         }
     }
 
@@ -81,9 +99,8 @@ class SliceFeedAppTest {
         Api.post("/webhooks/" + receiver + "/test", "").statusCode(202);
     }
 
-    @Test
-    void soAreThePagesOfReceiversAndCheckpoints() throws Exception {
-        String session = session();
+    private static boolean pagesOfReceiversAndCheckpoints(String tag) throws Exception {
+        String session = session(tag);
         String others = receiver("beyond-" + tag);
         String own = receiver(tag);
         try (BufferedReader receivers = feed(session, "/notifications/live");
@@ -100,6 +117,7 @@ class SliceFeedAppTest {
             assertThat(next(checkpoints)).isEqualTo("alive");
             Api.post("/checkpoints", "{\"name\": \"Feed " + tag + "\"}").statusCode(201);
             assertThat(next(checkpoints)).as("checkpoints are everybody's").isEqualTo("changed");
+            return true;
         }
     }
 

@@ -15,16 +15,13 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may be done later: too many wrong credentials, and a database that is away. The answer has the family's shape, too. */
 @QuarkusTest
@@ -74,20 +71,14 @@ class FacadeNotNowAppTest {
     }
 
     /** The table that is asked is locked until the statement's time is over: before who calls is known, and after. */
-    @Test
-    void aDatabaseThatDoesNotAnswerIsSaidToBeAway() throws Exception {
-        assertShaped(whileLocked("access_token", STREAMS), 503);
-        try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
-            for (Future<Response> answer : callers.invokeAll(List.<Callable<Response>>of(
-                    () -> whileLocked("stream", STREAMS),
-                    () -> whileLocked("checkpoint", "/v1/dispersa/checkpoints")))) {
-                assertShaped(answer.get(), 503);
-            }
-        }
-    }
-
-    private Response whileLocked(String table, String path) {
-        return pool.withTransaction(connection -> connection
+    @ParameterizedTest
+    @CsvSource({
+        "access_token, /v1/dispersa/streams",
+        "stream, /v1/dispersa/streams",
+        "checkpoint, /v1/dispersa/checkpoints"
+    })
+    void aDatabaseThatDoesNotAnswerIsSaidToBeAway(String table, String path) {
+        Response answer = pool.withTransaction(connection -> connection
                         .query("set local idle_in_transaction_session_timeout = '60s'")
                         .execute()
                         .chain(() -> connection
@@ -98,5 +89,6 @@ class FacadeNotNowAppTest {
                                 .runSubscriptionOn(Infrastructure.getDefaultExecutor())))
                 .await()
                 .atMost(PATIENCE);
+        assertShaped(answer, 503);
     }
 }

@@ -149,7 +149,7 @@ class LocalAssignmentsAppTest {
                 .<Callable<Integer>>mapToObj(client -> () -> {
                     int added = 0;
                     for (int i = next.getAndIncrement(); i < FLEET; i = next.getAndIncrement()) {
-                        var answer = Api.quickly("POST", "/streams", """
+                        var answer = Api.quickly("POST", "/api/v1/streams", """
                                 {"url": "%s", "protocol": "http", "policy": {"interval": "1h"}}""".formatted(pages.url("/fleet/" + i)));
                         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
                         added++;

@@ -387,7 +387,7 @@ class FiledKindsAppTest {
     private static List<Map<String, Object>> all(String kind) {
         Response answer = Api.get(kind + "?limit=500");
         assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.jsonPath().getList("items");
+        return answer.path("items");
     }
 
     private static List<Map<String, Object>> managed(String kind) {

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -403,13 +404,8 @@ class ImportAppTest {
     private static void counts(Response answer, int created, int updated, int unchanged, int deleted, int rejected) {
         assertThat(answer.statusCode()).as(shortened(answer.asString())).isEqualTo(200);
         assertThat(answer.contentType()).startsWith(JSON);
-        JsonPath found = answer.jsonPath();
-        assertThat(List.of(
-                        found.getInt("created"),
-                        found.getInt("updated"),
-                        found.getInt("unchanged"),
-                        found.getInt("deleted"),
-                        found.getInt("rejected")))
+        assertThat(Stream.of("created", "updated", "unchanged", "deleted", "rejected")
+                        .map(each -> answer.<Integer>path(each)))
                 .as("created, updated, unchanged, deleted, rejected of %s", shortened(answer.asString()))
                 .containsExactly(created, updated, unchanged, deleted, rejected);
     }

@@ -255,7 +255,7 @@ class StreamsFileAppTest {
     private static List<Map<String, Object>> streams() {
         Response answer = Api.get("/streams?limit=500");
         assertThat(answer.statusCode()).isEqualTo(200);
-        return answer.jsonPath().getList("items");
+        return answer.path("items");
     }
 
     private static List<String> keys() {

@@ -4,8 +4,8 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** What goes out: deliveries, and status pages with those who subscribe to them. */
+/** Deliveries. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@SelectPackages({"dev.tallylight.statuspage", "dev.tallylight.webhook"})
+@SelectPackages("dev.tallylight.webhook")
 class WebhookSuite {}

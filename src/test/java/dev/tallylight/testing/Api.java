@@ -57,7 +57,7 @@ public final class Api {
 
     /** For what is asked very often, at which REST Assured is slow. */
     public static HttpResponse<String> quickly(String method, String path, String body) {
-        URI uri = URI.create("http://localhost:" + RestAssured.port + "/api/v1" + path);
+        URI uri = URI.create("http://localhost:" + RestAssured.port + path);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", "application/json")
@@ -76,13 +76,13 @@ public final class Api {
     /** Adds a stream that is watched closely, and gives its id. */
     public static String addStream(String url, String name, String... tags) {
         String labels = tags.length == 0 ? "" : "\"" + String.join("\",\"", tags) + "\"";
-        HttpResponse<String> added = quickly("POST", "/streams", """
+        HttpResponse<String> added = quickly("POST", "/api/v1/streams", """
                         {"url": "%s", "name": "%s", "tags": [%s],
                          "policy": {"interval": "2s", "retryInterval": "1s", "timeout": "8s"}}""".formatted(url, name, labels));
         return Json.text(added.body(), "id");
     }
 
     public static String status(String streamId) {
-        return Json.text(quickly("GET", "/streams/" + streamId, "").body(), "status");
+        return Json.text(quickly("GET", "/api/v1/streams/" + streamId, "").body(), "status");
     }
 }

@@ -1,8 +1,7 @@
 package dev.tallylight.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restassured.RestAssured;
-import io.restassured.response.Response;
+import java.net.http.HttpResponse;
 import java.util.Map;
 
 /** What an application says of its own health, over HTTP. */
@@ -16,8 +15,8 @@ public record Health(int status, JsonNode answer) {
     }
 
     private static Health of(String path) {
-        Response response = RestAssured.get(path);
-        return new Health(response.statusCode(), Json.of(response));
+        HttpResponse<String> answer = Api.quickly("GET", path, "");
+        return new Health(answer.statusCode(), Json.of(answer.body()));
     }
 
     public boolean up() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.restassured.response.Response;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +16,7 @@ final class Json {
 
     private Json() {}
 
-    static JsonNode of(Response response) {
-        return of(response.asString());
-    }
-
-    private static JsonNode of(String text) {
+    static JsonNode of(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {

@@ -4,6 +4,8 @@ import io.quarkus.test.junit.callback.QuarkusTestAfterAllCallback;
 import io.quarkus.test.junit.callback.QuarkusTestContext;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -19,16 +21,16 @@ public final class NothingLeftBehind implements QuarkusTestAfterAllCallback {
             return; // an executable, which is started by the test itself
         }
         String api = address.get() + "/api/v1";
-        delete(api + "/webhooks", "?limit=200", "items.id");
-        delete(api + "/checkpoints", "", "items.findAll { it.kind == 'private' }.id");
+        delete(api + "/webhooks", "?limit=200", each -> true);
+        delete(api + "/checkpoints", "", each -> "private".equals(each.get("kind")));
     }
 
-    private static void delete(String collection, String query, String which) {
+    private static void delete(String collection, String query, Predicate<Map<String, Object>> which) {
         Response listed = Api.as(Api.TOKEN).get(collection + query);
         if (listed.statusCode() != 200) {
             return; // a role without this door, or another token: an application of its own, which ends with the class
         }
-        List<String> left = listed.path(which);
-        left.forEach(id -> Api.as(Api.TOKEN).delete(collection + "/" + id));
+        List<Map<String, Object>> all = listed.path("items");
+        all.stream().filter(which).forEach(each -> Api.as(Api.TOKEN).delete(collection + "/" + each.get("id")));
     }
 }

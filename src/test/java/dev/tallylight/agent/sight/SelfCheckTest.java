@@ -37,9 +37,11 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Whether a silence is the stream's or ours: what counts, what waits, and who is asked. */
+@Order(2)
 class SelfCheckTest {
     private static final Vertx VERTX = Vertx.vertx();
     /** Longer than an answer is fresh: there is time for another look before the time of the first would be up. */

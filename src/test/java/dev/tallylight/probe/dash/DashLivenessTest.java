@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the stream goes on: within one probe, and from probe to probe. */
+@Order(2)
 class DashLivenessTest extends DashServed {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration SHORTER = Duration.ofMillis(1400);

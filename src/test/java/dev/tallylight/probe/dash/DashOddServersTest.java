@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What servers in the field do that players put up with. */
+@Order(2)
 class DashOddServersTest extends DashServed {
     private ProbeOutcome probe() {
         return bench.probe(site.url("/live.mpd"), ProbeMemory.NONE, DashBench.TIMEOUT);

@@ -18,11 +18,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Order(2)
 class FlvProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of which all variants are expected to play. */
+@Order(2)
 class HlsLadderTest extends HlsServed {
     private static final Expectations ALL = new Expectations(false, false, null, Set.of(), null, null, true, true);
 

@@ -18,12 +18,14 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers in the field do that players put up with. */
+@Order(2)
 class HlsOddServersTest extends HlsServed {
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-(\\d+)");
 

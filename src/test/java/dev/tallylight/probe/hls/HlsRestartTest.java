@@ -9,6 +9,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Numbers that say nothing: an encoder that began anew with those that it had, and servers that give every visit its own.
  * Other media than was ever seen is movement; the same media is none.
  */
+@Order(2)
 class HlsRestartTest extends HlsServed {
     private static final byte[] MEDIA = HlsSite.transportStream();
     private static final Duration SHORT = Duration.ofSeconds(2);

@@ -11,11 +11,13 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a stream plays of which some variants do and others do not: as its audience would find it. */
+@Order(2)
 class HlsVariantsTest extends HlsServed {
     private ProbeOutcome probe() {
         return bench.probe(site.url("/master.m3u8"));

@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One track plays, and the other is slow, has stopped or is gone. */
+@Order(2)
 class RtmpTracksTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int VIDEO = 9;

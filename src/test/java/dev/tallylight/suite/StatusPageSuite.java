@@ -1,0 +1,11 @@
+package dev.tallylight.suite;
+
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** Status pages, and those who subscribe to them. */
+@Suite
+@IncludeClassNamePatterns(".*AppTest")
+@SelectPackages("dev.tallylight.statuspage")
+class StatusPageSuite {}
