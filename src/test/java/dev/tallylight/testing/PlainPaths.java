@@ -35,7 +35,7 @@ final class PlainPaths implements Filter {
             List.of(Response.class, ExtractableResponse.class, ValidatableResponse.class);
 
     /** Where a script's value is not known from here. */
-    private static final Object UNKNOWN = new Object();
+    static final Object UNKNOWN = new Object();
 
     @Override
     public Response filter(
@@ -108,14 +108,7 @@ final class PlainPaths implements Filter {
         }
 
         private @Nullable Object at(String path) {
-            if (!PLAIN.matcher(path).matches()) {
-                return UNKNOWN;
-            }
-            @Nullable Object value = json();
-            for (var steps = STEP.matcher(path); value != UNKNOWN && steps.find(); ) {
-                value = step(value, steps.group(1), steps.group(2), steps.group(3));
-            }
-            return value;
+            return PLAIN.matcher(path).matches() ? PlainPaths.at(json(), path) : UNKNOWN;
         }
 
         private Object json() {
@@ -136,32 +129,41 @@ final class PlainPaths implements Filter {
                 return UNKNOWN; // REST Assured says what it is
             }
         }
+    }
 
-        private static @Nullable Object step(
-                @Nullable Object in, @Nullable String index, @Nullable String call, @Nullable String name) {
-            return switch (in) {
-                case Map<?, ?> object when name != null -> object.get(name);
-                case Map<?, ?> object when call != null -> object.size();
-                case List<?> list when index != null -> element(list, Integer.parseInt(index));
-                case List<?> list when call != null -> list.size();
-                case List<?> list when name != null -> ofEach(list, name);
-                case null, default -> UNKNOWN;
-            };
+    /** @return what a plain path leads to, or {@link #UNKNOWN} where that is not said here */
+    static @Nullable Object at(Object json, String path) {
+        @Nullable Object value = json;
+        for (var steps = STEP.matcher(path); value != UNKNOWN && steps.find(); ) {
+            value = step(value, steps.group(1), steps.group(2), steps.group(3));
         }
+        return value;
+    }
 
-        private static @Nullable Object element(List<?> list, int index) {
-            return index < list.size() ? list.get(index) : UNKNOWN;
-        }
+    private static @Nullable Object step(
+            @Nullable Object in, @Nullable String index, @Nullable String call, @Nullable String name) {
+        return switch (in) {
+            case Map<?, ?> object when name != null -> object.get(name);
+            case Map<?, ?> object when call != null -> object.size();
+            case List<?> list when index != null -> element(list, Integer.parseInt(index));
+            case List<?> list when call != null -> list.size();
+            case List<?> list when name != null -> ofEach(list, name);
+            case null, default -> UNKNOWN;
+        };
+    }
 
-        private static Object ofEach(List<?> list, String name) {
-            List<@Nullable Object> values = new ArrayList<>();
-            for (Object each : list) {
-                if (!(each instanceof Map<?, ?> object)) {
-                    return UNKNOWN;
-                }
-                values.add(object.get(name));
+    private static @Nullable Object element(List<?> list, int index) {
+        return index < list.size() ? list.get(index) : UNKNOWN;
+    }
+
+    private static Object ofEach(List<?> list, String name) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Object each : list) {
+            if (!(each instanceof Map<?, ?> object)) {
+                return UNKNOWN;
             }
-            return values;
+            values.add(object.get(name));
         }
+        return values;
     }
 }

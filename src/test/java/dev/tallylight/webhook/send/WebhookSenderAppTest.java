@@ -263,7 +263,8 @@ class WebhookSenderAppTest {
             assertThat(post(url).kind()).as("signed by nobody").isEqualTo("network.tls");
             assertThat(server.requests()).isEmpty();
             WebhookSender trusting = sender("private", resolver, certificate.trusted());
-            assertThat(post(trusting, url).succeeded()).isTrue();
+            Reply trusted = post(trusting, url);
+            assertThat(trusted.succeeded()).as(trusted.toString()).isTrue();
             assertThat(post(trusting, "https://localhost:" + server.port() + "/")
                             .kind())
                     .as("a certificate of another name")
