@@ -104,6 +104,11 @@ class StreamsFile {
         return troubles.now();
     }
 
+    /** Whether these are the contents that it applied last. */
+    boolean holds(FileContents contents) {
+        return applied.digest().equals(contents.digest());
+    }
+
     /** Has it look soon. */
     void wake() {
         if (follower != null) {

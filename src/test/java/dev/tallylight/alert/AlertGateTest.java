@@ -209,6 +209,82 @@ class AlertGateTest {
         assertThat(life.feed).containsExactly("100 stream.offline (parent_down)", "130 stream.offline");
     }
 
+    /** What it waits for is whether the parent is down too: of one that is paused, or was back before, nobody hears that. */
+    @Test
+    void aChildIsHeldForNoParentThatHasNothingToSay() {
+        Life paused = new Life().online();
+        paused.rules = child(Status.PAUSED, s(90));
+        paused.sees(View.DOWN, s(100));
+        assertThat(paused.feed).containsExactly("100 stream.offline");
+
+        Life back = new Life().online();
+        back.rules = child(Status.ONLINE, s(99));
+        back.sees(View.DOWN, s(100)).rechecks(s(130));
+        assertThat(back.feed).containsExactly("100 stream.offline (parent_down)", "130 stream.offline");
+
+        Life left = new Life().online();
+        left.rules = child(Status.OFFLINE);
+        left.sees(View.DOWN, s(100));
+        left.rules = child(Status.PAUSED, s(200));
+        left.rechecks(s(201));
+        assertThat(left.feed).containsExactly("100 stream.offline (parent_down)", "201 stream.offline");
+    }
+
+    @Test
+    void aChildWaitsForTheSlowestOfItsParentsAndForAMinuteAtMost() {
+        Life life = new Life().online();
+        life.rules = new AlertRules(
+                new Schedule(List.of()),
+                false,
+                SEEN_AGAIN,
+                List.of(
+                        new AlertRules.Parent(new UUID(1, 1), "Feed", Status.ONLINE, T0, Duration.ofSeconds(30)),
+                        new AlertRules.Parent(new UUID(1, 2), "Edge", Status.ONLINE, T0, Duration.ofSeconds(50))));
+        life.sees(View.DOWN, s(100));
+        assertThat(life.alerts.recheckAt()).isEqualTo(s(150));
+
+        Life patient = new Life().online();
+        patient.rules = new AlertRules(
+                new Schedule(List.of()),
+                false,
+                SEEN_AGAIN,
+                List.of(new AlertRules.Parent(new UUID(1, 1), "Feed", Status.ONLINE, T0, Duration.ofMinutes(5))));
+        patient.sees(View.DOWN, s(100));
+        assertThat(patient.alerts.recheckAt()).isEqualTo(s(160));
+    }
+
+    @Test
+    void nobodyIsRemindedOfAnOutageWhileSomethingHoldsItBack() {
+        Life life = new Life().online().sees(View.DOWN, s(100));
+        assertThat(AlertGate.quietUntil(life.alerts, life.facts(s(200)))).isNull();
+        life.window = window(1000);
+        assertThat(AlertGate.quietUntil(life.alerts, life.facts(s(200)))).isEqualTo(s(1000));
+        life.window = null;
+        life.rules = new AlertRules(
+                new Schedule(List.of(new Recurrence(
+                        LocalDateTime.ofInstant(T0, ZoneOffset.UTC),
+                        Duration.ofMinutes(1),
+                        "FREQ=HOURLY;COUNT=1",
+                        ZoneOffset.UTC))),
+                false,
+                SEEN_AGAIN,
+                List.of());
+        assertThat(AlertGate.quietUntil(life.alerts, life.facts(s(200))))
+                .as("nothing more is scheduled: asked again")
+                .isEqualTo(s(260));
+    }
+
+    /** By a checkpoint's fault it is said elsewhere; by the stream's own it is news, and held back as such. */
+    @Test
+    void maintenanceKeepsQuietThatNobodyCanTell() {
+        Life told = new Life().online().sees(View.UNKNOWN, s(100));
+        assertThat(told.feed).containsExactly("100 stream.unknown");
+        Life life = new Life().online();
+        life.window = window(1000);
+        life.sees(View.UNKNOWN, s(100));
+        assertThat(life.feed).containsExactly("100 stream.unknown (maintenance)");
+    }
+
     @Test
     void aRecoveryIsNeverHeldForAParent() {
         Life life = new Life().online().sees(View.DOWN, s(100));

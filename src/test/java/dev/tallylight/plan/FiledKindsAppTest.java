@@ -71,7 +71,13 @@ class FiledKindsAppTest {
     void nothingIsThere() throws Throwable {
         FOLDER.empty();
         write("all.yaml", NONE);
-        apply(NONE, Map.of());
+        FileContents written = FileContents.read(FOLDER.path());
+        until(() -> {
+            file.wake();
+            assertThat(file.holds(written))
+                    .as("what it applied no test finds undone")
+                    .isTrue();
+        });
         awaitTrouble("");
         for (String kind : List.of("/streams", "/webhooks", "/maintenance")) {
             all(kind).forEach(each -> Api.as(Api.TOKEN).delete("/api/v1" + kind + "/" + each.get("id")));

@@ -7,6 +7,7 @@ import dev.tallylight.alert.Status;
 import dev.tallylight.alert.StatusChange;
 import dev.tallylight.alert.SubjectState;
 import dev.tallylight.event.EventType;
+import dev.tallylight.event.Withheld;
 import dev.tallylight.stream.draft.Quorum;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +99,30 @@ class StatusMachineTest {
         StatusChange decision = decided(online, Quorum.DEFAULT, vote("a", View.UNKNOWN, 9));
         assertThat(decision.after().status()).isEqualTo(Status.UNKNOWN);
         assertThat(decision.after().reason()).isEqualTo("probe_error");
+        assertThat(decision.withheld())
+                .as("no checkpoint says so for all its streams")
+                .isNull();
+    }
+
+    @Test
+    void saysOnceOfACheckpointThatItCannotTellAndNotOfEachOfItsStreams() {
+        Vote up = vote("a", View.UP, 1);
+        SubjectState online = after(NEW, up);
+        assertThat(decided(online, Quorum.DEFAULT, Votes.lost(up)).withheld())
+                .isEqualTo(new Withheld(Withheld.CHECKPOINT_LOST, null));
+        assertThat(decided(online, Quorum.DEFAULT, Votes.blind(up)).withheld())
+                .isEqualTo(new Withheld(Withheld.CHECKPOINT_BLIND, null));
+        Vote offline = Votes.vote("a", View.UNKNOWN, true, "probe_offline", T0.plusSeconds(9));
+        assertThat(decided(online, Quorum.DEFAULT, offline).withheld())
+                .isEqualTo(new Withheld(Withheld.CHECKPOINT_BLIND, null));
+    }
+
+    @Test
+    void isUnknownSinceTheLastThatCouldTellFellSilent() {
+        SubjectState online = after(NEW, vote("a", View.UP, 1), vote("b", View.UP, 2));
+        StatusChange decision =
+                decided(online, Quorum.DEFAULT, ignored(vote("a", View.UP, 30)), ignored(vote("b", View.UP, 20)));
+        assertThat(decision.after().since()).isEqualTo(T0.plusSeconds(35));
     }
 
     @Test
