@@ -13,7 +13,7 @@ public interface StreamsFileConfig {
 
     /**
      * A file that changed is read again so much later, and applied if it is the same: whoever writes it may be at it. What
-     * deletes anything must have stood five times as long.
+     * deletes anything must have stood five times as long. At least a millisecond.
      */
     @WithDefault("1s")
     Duration streamsFileSettling();

@@ -68,8 +68,8 @@ final class DatabaseCheck {
                 if (connection.isClosed()) {
                     throw e;
                 }
-                return look(
-                        connection, keys); // another replica's migration may lie between what was read first and last
+                // another replica's migration may lie between what was read first and last
+                return look(connection, keys);
             }
         } catch (SQLException e) {
             throw new StartException(e.getCause() instanceof SocketTimeoutException ? silent(url) : reason(e, url));

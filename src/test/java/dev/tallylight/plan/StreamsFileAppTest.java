@@ -52,7 +52,7 @@ class StreamsFileAppTest {
     }
 
     @Test
-    void appliesWhatItHoldsAtTheStartAndWhenItChanges() {
+    void appliesWhatItHoldsAndWhatItChangesTo() {
         assertThat(stream("a").get("managedByFile")).isEqualTo(true);
         String id = idOf("a");
         write("second.yml", "streams:\n" + row("c", 3, ""));

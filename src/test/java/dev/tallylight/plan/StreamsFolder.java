@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** A folder of streams files that a test changes. */
 public record StreamsFolder(Path path) {
-    static final StreamsFolder OF_TESTS =
-            new StreamsFolder(Path.of("target", "streams-folder").toAbsolutePath());
+    static final StreamsFolder OF_TESTS = new StreamsFolder(
+            Path.of("target", "streams-folder-" + ProcessHandle.current().pid()).toAbsolutePath());
 
     /** A hub with that folder, and two streams in it before it starts. */
     public static class Profile implements QuarkusTestProfile {

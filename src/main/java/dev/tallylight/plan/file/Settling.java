@@ -7,7 +7,7 @@ public final class Settling {
     /** So many readings in a row give something else each time before it is worth a word. */
     private static final int RESTLESS = 6;
 
-    private static final int OLD = 5;
+    private static final int TIMES = 5;
 
     private final Duration old;
     private String last = "";
@@ -16,7 +16,11 @@ public final class Settling {
 
     /** @param between two readings at least, by whoever reads; contents that delete anything must have stood five times as long */
     public Settling(Duration between) {
-        old = between.multipliedBy(OLD);
+        old = old(between);
+    }
+
+    static Duration old(Duration between) {
+        return between.multipliedBy(TIMES);
     }
 
     /** Whether the reading before gave the same; asked once for each reading. */

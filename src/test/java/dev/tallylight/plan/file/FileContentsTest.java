@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tallylight.access.StreamsFileConfig;
+import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +125,20 @@ class FileContentsTest {
             write("file-" + i + ".yaml", "");
         }
         refuses(folder, "more than 1000 files");
+    }
+
+    /** Tests of the application settle sooner. */
+    @Test
+    void isReadAgainAfterASecondAndDeletesAfterFive() throws ReflectiveOperationException {
+        assertThat(StreamsFileConfig.class
+                        .getMethod("streamsFileSettling")
+                        .getAnnotation(WithDefault.class)
+                        .value())
+                .isEqualTo("1s");
+        assertThat(Settling.old(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(5));
+        Settling patient = new Settling(Duration.ofHours(1));
+        patient.stays(new FileContents(List.of(), "some"));
+        assertThat(patient.isOld()).isFalse();
     }
 
     @Test
