@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
  * <p>Of the checkpoint that loses half of its probes, half of the views are down: it is blind within its first minute.
  * From then on two checkpoints are left, of which both must be firm: 0.007 a day. A quarter of the streams says as much
  * of that: whoever let such a place harm anybody would let it harm dozens.
+ *
+ * <p>All 10,000 have their day where tallylight.simulation.streams says so; a fifth of them has the same odds each.
  */
 @Order(1) // it takes long
 class SimulatedDayTest {
-    private static final int STREAMS = Integer.getInteger("tallylight.simulation.streams", 10_000);
+    private static final int STREAMS = Integer.getInteger("tallylight.simulation.streams", 2_000);
     private static final long SEED = Long.getLong("tallylight.simulation.seed", 20_261_123L);
 
     private static SimulatedDay day(int streams, double... loss) {
@@ -59,7 +61,7 @@ class SimulatedDayTest {
         SimulatedDay day = day(STREAMS, 0.02, 0.02, 0.02);
         assertThat(day.told()).doesNotContainKeys("stream.offline", "checkpoint.blind");
         assertThat(day.told().get("stream.online")).isGreaterThanOrEqualTo(STREAMS);
-        assertThat(day.firm()).as("chance had its chances").isBetween(500L, 900L);
+        assertThat(day.firm()).as("chance had its chances").isBetween(STREAMS / 20L, STREAMS * 9 / 100L);
     }
 
     @Test
