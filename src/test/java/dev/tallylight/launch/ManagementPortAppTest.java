@@ -4,34 +4,21 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.tallylight.testing.Api;
-import dev.tallylight.testing.FreePort;
+import dev.tallylight.testing.LeadingIssuer;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** With a port of their own, health and metrics are there, and nowhere else. */
 @QuarkusTest
-@TestProfile(ManagementPortAppTest.OfItsOwn.class)
-@QuarkusTestResource(value = PostgresResource.class, restrictToAnnotatedClass = true)
+@TestProfile(LeadingIssuer.Profile.class)
+@QuarkusTestResource(PostgresResource.class)
 class ManagementPortAppTest {
     @ConfigProperty(name = "quarkus.management.test-port")
     int port;
-
-    /** As the launcher says it to Quarkus. */
-    public static class OfItsOwn implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.management.host-enabled", "true",
-                    "quarkus.management.host", "127.0.0.1",
-                    "quarkus.management.test-port", Integer.toString(FreePort.any()));
-        }
-    }
 
     @Test
     void healthAndMetricsAreThere() {

@@ -1,7 +1,6 @@
 package dev.tallylight.suite;
 
 import org.junit.platform.suite.api.ExcludeClassNamePatterns;
-import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
@@ -9,8 +8,8 @@ import org.junit.platform.suite.api.Suite;
 /** Who may do what, the doors by which they come, and what comes in bulk. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@ExcludeClassNamePatterns(".*(RouteWalk|FiledKinds|StreamsFile)AppTest")
-@ExcludePackages("dev.tallylight.access.openid")
+@ExcludeClassNamePatterns(
+        ".*(RouteWalk|FiledKinds|StreamsFile|OpenIdSignIn|BearerJwt|IssuerThatLeadsInside)AppTest") // see ProfilesSuite
 @SelectPackages({
     "dev.tallylight.access",
     "dev.tallylight.dispersa",

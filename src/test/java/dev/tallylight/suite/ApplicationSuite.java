@@ -1,5 +1,6 @@
 package dev.tallylight.suite;
 
+import org.junit.platform.suite.api.ExcludeClassNamePatterns;
 import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.ExcludeTags;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
@@ -9,6 +10,7 @@ import org.junit.platform.suite.api.Suite;
 /** Whatever is in none of the others: a new package's tests are run here until one of them takes it. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
+@ExcludeClassNamePatterns(".*ManagementPortAppTest") // see ProfilesSuite
 @SelectPackages("dev.tallylight")
 @ExcludeTags("lab")
 @ExcludePackages({

@@ -1,5 +1,6 @@
 package dev.tallylight.suite;
 
+import org.junit.platform.suite.api.ExcludeClassNamePatterns;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.SelectPackages;
@@ -8,9 +9,11 @@ import org.junit.platform.suite.api.Suite;
 /** Hubs that are set up otherwise than most: with an identity provider, or with a folder of streams. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
+@ExcludeClassNamePatterns(".*WrongReturnsAppTest") // its doors are narrow: see AccessSuite
 @SelectClasses(
         names = {
             "dev.tallylight.access.RouteWalkAppTest",
+            "dev.tallylight.launch.ManagementPortAppTest",
             "dev.tallylight.plan.FiledKindsAppTest",
             "dev.tallylight.plan.StreamsFileAppTest"
         })

@@ -4,33 +4,18 @@ import static dev.tallylight.testing.Api.TOKEN;
 import static dev.tallylight.testing.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tallylight.testing.OpenIdIssuer;
+import dev.tallylight.testing.NarrowDoors;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whoever makes codes up has them asked for at the issuer in our name, which would throttle us for it. */
 @QuarkusTest
-@TestProfile(WrongReturnsAppTest.FewTries.class)
+@TestProfile(NarrowDoors.class)
 @QuarkusTestResource(PostgresResource.class)
 class WrongReturnsAppTest {
-    private static final int MOST = 3;
-
-    /** A few wrong ones, and then a wait that no test outlasts. */
-    public static class FewTries extends OpenIdIssuer.Profile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "tallylight.wrong-credentials.most",
-                    String.valueOf(MOST),
-                    "tallylight.wrong-credentials.first-wait",
-                    "5m");
-        }
-    }
-
     private static int status() {
         SignInBrowser browser = new SignInBrowser();
         String there = browser.get("/sign-in/openid").header("Location");
@@ -40,7 +25,7 @@ class WrongReturnsAppTest {
 
     @Test
     void whoBringsWrongCodesWaitsAndTokensPass() {
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < NarrowDoors.WRONG_CREDENTIALS; i++) {
             assertThat(status()).isEqualTo(401);
         }
         assertThat(status()).isEqualTo(429);
