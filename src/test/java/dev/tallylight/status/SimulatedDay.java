@@ -191,7 +191,7 @@ final class SimulatedDay {
 
         Stream(int index, SplittableRandom random) {
             this.host = index % HOSTS;
-            this.isSampled = index / HOSTS % SAMPLE == 0;
+            this.isSampled = index % SAMPLE == 0; // on ten of the hosts
             this.random = random;
             StreamId id = new StreamId(new UUID(0, index));
             this.itself = new WatchedStream(id, null, "s", "u", "hls", List.of(), List.of("*"), policy, false);

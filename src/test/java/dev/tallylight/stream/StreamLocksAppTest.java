@@ -32,7 +32,8 @@ class StreamLocksAppTest {
 
     private final Pool pool;
     private final Pages server = new Pages();
-    private final ExecutorService clients = Executors.newFixedThreadPool(6);
+    private final ExecutorService clients = Executors.newFixedThreadPool(3);
+    private final ExecutorService deleting = Executors.newFixedThreadPool(6);
 
     StreamLocksAppTest(Pool pool) throws IOException {
         this.pool = pool;
@@ -41,6 +42,7 @@ class StreamLocksAppTest {
     @AfterEach
     void stop() {
         clients.shutdownNow();
+        deleting.shutdownNow();
         server.close();
     }
 
@@ -76,11 +78,13 @@ class StreamLocksAppTest {
     @Test
     void aStreamCanBeDeletedRightAfterItsFirstCheck() {
         for (int i = 0; i < DELETED; i++) {
-            watched(server.url("/early/" + i), "deleted early " + i);
+            String url = server.url("/early/" + i);
+            String name = "deleted early " + i;
+            clients.execute(() -> watched(url, name));
         }
         Map<String, CompletableFuture<Integer>> deletions = new HashMap<>();
         await().pollInterval(Duration.ofMillis(2)).atMost(SOON).until(() -> {
-            checked().forEach(id -> deletions.computeIfAbsent(id, each -> meanwhile(() -> delete(each))));
+            checked().forEach(id -> deletions.computeIfAbsent(id, this::deleted));
             return deletions.size() == DELETED;
         });
         assertThat(deletions.values())
@@ -97,6 +101,10 @@ class StreamLocksAppTest {
                 .atMost(SOON)
                 .forEach(row -> ids.add(row.getString(0)));
         return ids;
+    }
+
+    private CompletableFuture<Integer> deleted(String id) {
+        return CompletableFuture.supplyAsync(() -> delete(id), deleting);
     }
 
     private static String paused(String url) {
