@@ -31,9 +31,10 @@ class AutoPlayTest {
         String asked = Objects.requireNonNullElse(line.request(), "");
         if (asked.startsWith("GET /live") && !offAir.get()) {
             line.send("HTTP/1.0 200 OK\r\n\r\n");
+            long began = System.nanoTime();
             for (int i = 0; i < 100; i++) {
                 line.send(AudioBytes.mp3(10));
-                line.idle(Duration.ofMillis(255));
+                line.idleUntil(began, Duration.ofMillis((i + 1) * 255L));
             }
         } else if (asked.startsWith("GET /a.pls")) {
             line.send("HTTP/1.0 200 OK\r\n\r\n[playlist]\nFile1=/b.pls\n");

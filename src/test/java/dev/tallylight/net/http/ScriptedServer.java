@@ -185,6 +185,18 @@ public final class ScriptedServer implements AutoCloseable {
             }
         }
 
+        /**
+         * Idles until it is so long after a moment: what plays keeps its speed, however late a busy machine lets it go on.
+         *
+         * @param since as {@link System#nanoTime} had it
+         */
+        public void idleUntil(long since, Duration after) {
+            Duration left = after.minusNanos(System.nanoTime() - since);
+            if (left.isPositive()) {
+                idle(left.plusNanos(999_999)); // never too early by a part of a millisecond
+            }
+        }
+
         /** Says nothing until the client closes. */
         public void untilClosed() throws IOException {
             while (accepted.getInputStream().read() >= 0) {

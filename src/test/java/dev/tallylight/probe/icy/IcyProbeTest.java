@@ -52,9 +52,10 @@ class IcyProbeTest {
 
     /** Ten frames in 261 ms, which is how long they play. */
     private static void inRealTime(Line line, byte[] tenFrames, int times) throws IOException {
+        long began = System.nanoTime();
         for (int i = 0; i < times; i++) {
             line.send(tenFrames);
-            line.idle(Duration.ofMillis(261));
+            line.idleUntil(began, Duration.ofMillis((i + 1) * 261L));
         }
     }
 

@@ -120,6 +120,7 @@ class RtspProbeTest {
     }
 
     private static void play(Line line, boolean withAudio, int from, int to, boolean inRealTime) throws IOException {
+        long began = System.nanoTime();
         for (int i = from; i < to; i++) {
             interleaved(line, 0, rtp(true, i, i * 40L));
             if (withAudio) {
@@ -127,7 +128,7 @@ class RtspProbeTest {
             }
             interleaved(line, 1, new byte[] {(byte) 0x80, (byte) 200, 0, 1, 0, 0, 0, 0}); // a sender report
             if (inRealTime) {
-                line.idle(Duration.ofMillis(40));
+                line.idleUntil(began, Duration.ofMillis((i + 1L - from) * 40));
             }
         }
     }
@@ -318,10 +319,11 @@ class RtspProbeTest {
         @Override
         void media(Line out) throws IOException {
             try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName(source))) {
+                long began = System.nanoTime();
                 for (int i = 0; i < 300 && !out.hasRequest(); i++) {
                     byte[] packet = rtp(true, i, i * 40L);
                     socket.send(new DatagramPacket(packet, packet.length, InetAddress.getLoopbackAddress(), port));
-                    out.idle(Duration.ofMillis(40));
+                    out.idleUntil(began, Duration.ofMillis((i + 1) * 40L));
                 }
             }
         }

@@ -90,9 +90,10 @@ class TsProbeTest {
             line.request();
             line.send("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n");
             int tenth = whole.length / 120;
+            long began = System.nanoTime();
             for (int at = 0; at + tenth <= whole.length; at += tenth) {
                 line.send(java.util.Arrays.copyOfRange(whole, at, at + tenth));
-                line.idle(Duration.ofMillis(100));
+                line.idleUntil(began, Duration.ofMillis((at / tenth + 1) * 100L));
             }
         })) {
             assertUp(probe(server.url("/live")));
