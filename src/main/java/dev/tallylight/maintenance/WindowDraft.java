@@ -6,6 +6,7 @@ import dev.tallylight.rest.Violations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -46,13 +47,27 @@ record WindowDraft(String name, RecurrenceForm recurrence, List<UUID> streams, L
         }
         violations.check(request.duration() == null, "end", "cannot stand beside a duration: give one of them");
         try {
-            Duration duration =
-                    Duration.between(LocalDateTime.parse(String.valueOf(request.start())), LocalDateTime.parse(end));
+            Duration duration = between(
+                    LocalDateTime.parse(String.valueOf(request.start())), LocalDateTime.parse(end), zone(request));
             violations.check(duration.isPositive(), "end", "must come after the start");
             return duration;
         } catch (DateTimeException e) {
             violations.add("end", "must be a local time such as 2026-11-25T04:00, and so must start");
             return request.duration();
+        }
+    }
+
+    /** By the clock of the place, which may be put forward or back meanwhile; of one that recurs, as on any other day. */
+    private static Duration between(LocalDateTime start, LocalDateTime end, @Nullable ZoneId zone) {
+        return zone == null ? Duration.between(start, end) : Duration.between(start.atZone(zone), end.atZone(zone));
+    }
+
+    /** Null where the window recurs, or the zone is none, which is said elsewhere. */
+    private static @Nullable ZoneId zone(WindowRequest request) {
+        try {
+            return request.rrule() == null && request.timezone() != null ? ZoneId.of(request.timezone()) : null;
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 

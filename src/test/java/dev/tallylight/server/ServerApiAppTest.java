@@ -163,6 +163,8 @@ class ServerApiAppTest {
     @CsvSource({
         "application/x-www-form-urlencoded,200000,false",
         "application/x-www-form-urlencoded,6,true",
+        "json,6,false",
+        "'',6,true",
         "application/json,3000000,false",
         "application/json,3000000,true"
     })
@@ -183,6 +185,30 @@ class ServerApiAppTest {
                     .isEqualTo(length > 16 * 1024 ? 413 : 204);
         }
         awaitStatus(server, "online");
+    }
+
+    /** Its last heartbeats may be in a process's memory alone, as long as the old limit lets them. */
+    @Test
+    void isNotOfflineByAnOldHeartbeatWhereItsGraceIsMadeShorter() {
+        Made server = server("");
+        beat(server.key());
+        awaitStatus(server, "online");
+        on("update server_beat set at = now() - interval '100 seconds' where server_id = '" + server.id() + "'");
+        Api.patch("/servers/" + server.id(), "{\"grace\": \"1m\"}").statusCode(200);
+        assertThat(on("select 1 from server_state where server_id = '" + server.id()
+                        + "' and status = 'online' and look_at > now() + interval '20 seconds'"))
+                .as("looked at when all processes have written what they heard")
+                .isEqualTo(1);
+        beat(server.key());
+        await().atMost(PATIENCE)
+                .until(() -> on("select 1 from server_beat where server_id = '" + server.id()
+                                + "' and at > now() - interval '50 seconds'")
+                        == 1);
+        assertThat(status(server)).isEqualTo("online");
+    }
+
+    private int on(String sql) {
+        return pool.query(sql).execute().await().atMost(PATIENCE).rowCount();
     }
 
     /** Whoever decides on a server locks what it is held to be, and then the server: whoever deletes it does so too. */

@@ -19,6 +19,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ServerRecorder implements ServerListener {
+    /** The keys' next turn, by which each process knows of the change should its signal be lost, and its writer's. */
+    private static final Duration UNTIL_ALL_IS_WRITTEN = Duration.ofSeconds(35);
+
     private final ServerStates states;
     private final ServerTransitionRepository transitions;
     private final ServerRows rows;
@@ -137,7 +141,10 @@ public class ServerRecorder implements ServerListener {
         });
     }
 
-    /** Looked at again at once: with another limit, and with what is withheld. */
+    /**
+     * Looked at again: what is withheld at once, its silence when every process has written what the old limit let it keep in
+     * memory. Else a server that reports would be offline by its last heartbeat but some.
+     */
     @WithTransaction
     @Override
     public Uni<Void> rulesChanged(UUID server) {
@@ -145,8 +152,13 @@ public class ServerRecorder implements ServerListener {
                 .chain(locked -> Sequence.of(
                         locked,
                         one -> states.write(server, one.alerts().recheckedAt(clock.instant()))
-                                .chain(() ->
-                                        states.writeLookAt(server, ServerMachine.lookAt(one.facts(), List.of())))));
+                                .chain(() -> states.writeLookAt(server, lookAtWhenAllIsWritten(one)))));
+    }
+
+    private @Nullable Instant lookAtWhenAllIsWritten(ServerStates.Locked one) {
+        Instant at = ServerMachine.lookAt(one.facts(), List.of());
+        Instant written = clock.instant().plus(UNTIL_ALL_IS_WRITTEN);
+        return at == null || at.isAfter(written) ? at : written;
     }
 
     private Uni<Void> record(List<Decision> decided, Instant now) {

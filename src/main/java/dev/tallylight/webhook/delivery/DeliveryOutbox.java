@@ -16,6 +16,31 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class DeliveryOutbox implements EventSubscriber {
     /**
+     * The next one of the stream of each that has come to its end; also one that has not been put off, so that whoever is
+     * about to put it off sees that it must not ({@link DeliveryClaims}). Locked in the order of their ids, as whoever
+     * else locks several does. Follows a {@code done} that returns the rows that were ended. One that was tried before waits for its own turn; but where an endpoint groups, what failed
+     * together was due together, and the claim that took the first one put the others off.
+     */
+    public static final String WAKE_NEXT = """
+            , next as materialized (
+                select n.id from webhook_delivery n
+                where n.id = any (array(
+                        select behind.id from done cross join lateral (
+                            select p.id from webhook_delivery p
+                            where p.endpoint_id = done.endpoint_id and p.stream_id = done.stream_id
+                              and p.state = 'pending' and p.event_sequence > done.event_sequence
+                            order by p.event_sequence limit 1) behind
+                        where done.state <> 'pending'))
+                  and n.lease is null
+                  and (n.attempts = n.schedule_from
+                       or exists (select from webhook_endpoint e where e.id = n.endpoint_id and e.group_window_ms is not null))
+                order by n.id for update
+            ), woken as (
+                update webhook_delivery n set next_attempt_at = now()
+                where n.id = any (array(select id from next)) and n.lease is null
+            )""";
+
+    /**
      * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
      * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams and servers, so an endpoint that names some gets no other
      * events. The second line is told of outages alone: by an event of its own once they have lasted, and of the end of

@@ -33,31 +33,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DeliveryRecorder {
     /**
-     * The next one of the stream of each that has come to its end; also one that has not been put off, so that whoever is
-     * about to put it off sees that it must not ({@link DeliveryClaims}). Locked in the order of their ids, as whoever
-     * else locks several does. One that was tried before waits for its own turn; but where an endpoint groups, what failed
-     * together was due together, and the claim that took the first one put the others off.
-     */
-    private static final String WAKE_NEXT = """
-            , next as materialized (
-                select n.id from webhook_delivery n
-                where n.id = any (array(
-                        select behind.id from done cross join lateral (
-                            select p.id from webhook_delivery p
-                            where p.endpoint_id = done.endpoint_id and p.stream_id = done.stream_id
-                              and p.state = 'pending' and p.event_sequence > done.event_sequence
-                            order by p.event_sequence limit 1) behind
-                        where done.state <> 'pending'))
-                  and n.lease is null
-                  and (n.attempts = n.schedule_from
-                       or exists (select from webhook_endpoint e where e.id = n.endpoint_id and e.group_window_ms is not null))
-                order by n.id for update
-            ), woken as (
-                update webhook_delivery n set next_attempt_at = now()
-                where n.id = any (array(select id from next)) and n.lease is null
-            )""";
-
-    /**
      * In the order in which they ended: of an endpoint, the failures after the last success count, up to the one that
      * opens the breaker; while it is open, only the trial's. Where a receiver asks for a wait, that is its endpoint's from
      * then on, and in the place of the breaker's own pause; of one that was changed while it was sent to, it may be
@@ -133,7 +108,7 @@ class DeliveryRecorder {
                                               else was.failures + t.trial_lost::int end::int as failures) now_has)
                 from flow join told t on t.endpoint_id = flow.endpoint_id
                 where f.endpoint_id = flow.endpoint_id
-            )""" + WAKE_NEXT + """
+            )""" + DeliveryOutbox.WAKE_NEXT + """
 
             select done.id, done.state, e.failing_since, e.failing_warned_at
             from done left join webhook_endpoint e on e.id = done.endpoint_id""";
@@ -163,7 +138,7 @@ class DeliveryRecorder {
                 set state = 'skipped', lease = null, last_error = $3, finished_at = now()
                 where d.id = $1 and d.lease = $2
                 returning d.*
-            )""" + WAKE_NEXT + TRIAL_OVER + " select state from done";
+            )""" + DeliveryOutbox.WAKE_NEXT + TRIAL_OVER + " select state from done";
 
     /** Such a fault is an attempt that the schedule does not count; of a row of the same fault, only the first is kept. */
     private static final String RELEASE = """

@@ -3,9 +3,11 @@ package dev.tallylight.webhook.inbox;
 import dev.tallylight.access.Slice;
 import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemType;
+import dev.tallylight.rest.body.MediaTypeHeaders;
 import dev.tallylight.store.Ids;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -46,47 +48,47 @@ public class InboxDoor {
 
     @POST
     @Operation(hidden = true)
-    public Uni<Response> post(String key, @Context HttpServerRequest request, byte @Nullable [] body) {
+    public Uni<Response> post(String key, @Context RoutingContext request, byte @Nullable [] body) {
         return take(key, request, body);
     }
 
     @PUT
     @Operation(hidden = true)
-    public Uni<Response> put(String key, @Context HttpServerRequest request, byte @Nullable [] body) {
+    public Uni<Response> put(String key, @Context RoutingContext request, byte @Nullable [] body) {
         return take(key, request, body);
     }
 
     @PATCH
     @Operation(hidden = true)
-    public Uni<Response> patch(String key, @Context HttpServerRequest request, byte @Nullable [] body) {
+    public Uni<Response> patch(String key, @Context RoutingContext request, byte @Nullable [] body) {
         return take(key, request, body);
     }
 
     @DELETE
     @Operation(hidden = true)
-    public Uni<Response> delete(String key, @Context HttpServerRequest request, byte @Nullable [] body) {
+    public Uni<Response> delete(String key, @Context RoutingContext request, byte @Nullable [] body) {
         return take(key, request, body);
     }
 
     @GET
     @Operation(hidden = true)
-    public Uni<Response> get(String key, @Context HttpServerRequest request) {
+    public Uni<Response> get(String key, @Context RoutingContext request) {
         return take(key, request, null);
     }
 
     @HEAD
     @Operation(hidden = true)
-    public Uni<Response> head(String key, @Context HttpServerRequest request) {
+    public Uni<Response> head(String key, @Context RoutingContext request) {
         return take(key, request, null);
     }
 
     @OPTIONS
     @Operation(hidden = true)
-    public Uni<Response> options(String key, @Context HttpServerRequest request) {
+    public Uni<Response> options(String key, @Context RoutingContext request) {
         return take(key, request, null);
     }
 
-    private Uni<Response> take(String key, HttpServerRequest request, byte @Nullable [] body) {
+    private Uni<Response> take(String key, RoutingContext request, byte @Nullable [] body) {
         return inboxes.byKey(Slice.ALL, key).chain(inbox -> {
             if (!doorkeeper.lets(inbox.id())) {
                 return Uni.createFrom().item(tooMany());
@@ -107,7 +109,8 @@ public class InboxDoor {
                 .build();
     }
 
-    private ReceivedRequest received(HttpServerRequest request, byte[] body) {
+    private ReceivedRequest received(RoutingContext context, byte[] body) {
+        HttpServerRequest request = context.request();
         String target = request.uri();
         return new ReceivedRequest(
                 Ids.at(clock.instant()),
@@ -115,7 +118,7 @@ public class InboxDoor {
                 request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress(),
                 request.method().name(),
                 target.length() <= MOST_TARGET ? target : target.substring(0, MOST_TARGET) + "…",
-                HeaderNotes.of(request.headers()),
+                HeaderNotes.of(MediaTypeHeaders.asSent(context)),
                 body.length <= ReceivedRequest.MOST_BODY ? body : Arrays.copyOf(body, ReceivedRequest.MOST_BODY),
                 body.length);
     }

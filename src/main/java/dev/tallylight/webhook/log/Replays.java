@@ -85,11 +85,14 @@ public class Replays {
             values (?1, ?2, ?3, ?4, cast(string_to_array(?5, ',') as varchar[]),
                     cast(string_to_array(?6, ',') as varchar[]), ?7, now())""";
 
-    /** What is being sent at this moment ends by itself. */
+    /** What is being sent at this moment ends by itself; what waited behind the others, an alert of this minute maybe, waits no more. */
     private static final String PUT_BACK = """
-            update webhook_delivery
-            set state = coalesce(replay_before, 'skipped'), finished_at = now()
-            where replay_id = ?1 and state = 'pending' and lease is null""";
+            with done as (
+                update webhook_delivery
+                set state = coalesce(replay_before, 'skipped'), finished_at = now()
+                where replay_id = ?1 and state = 'pending' and lease is null
+                returning *
+            )""" + DeliveryOutbox.WAKE_NEXT + " select count(*) from done";
 
     private static final String CANCEL =
             "update webhook_replay r set cancelled = true where r.id = ?1 and r.endpoint_id = ?2 and ";
@@ -206,9 +209,10 @@ public class Replays {
                                 throw ProblemException.notFound("replay", id.toString());
                             }
                         })
-                        .chain(() -> session.createNativeQuery(PUT_BACK)
+                        .chain(() -> session.createNativeQuery(PUT_BACK, Long.class)
                                 .setParameter(1, id)
-                                .executeUpdate())
+                                .getSingleResult())
+                        .chain(() -> signals.send(session, Signals.Channel.DELIVERY_DUE, ""))
                         .chain(() -> audit.note(Note.deleted("replay", id, endpoint.toString(), Fields.of(Map.of())))));
     }
 

@@ -7,6 +7,7 @@ import dev.tallylight.server.beat.HeartbeatTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SilenceTest {
@@ -55,6 +56,20 @@ class SilenceTest {
     @Test
     void afterAGapThereIsTimeToBeHeardAgain() {
         assertThat(Silence.tooLongAt(T0, USUAL, List.of(gap(1199, 1200)))).isEqualTo(s(1233));
+    }
+
+    /** A hub that restarts each night would else never miss what reports once a day. */
+    @Test
+    void theTimeToBeHeardAgainIsGivenOnce() {
+        HeartbeatTimes daily = new HeartbeatTimes(Duration.ofHours(24), Duration.ofHours(25));
+        List<Gap> nights = IntStream.range(0, 30)
+                .mapToObj(night -> gap(36_000 + night * 86_400L, 36_005 + night * 86_400L))
+                .toList();
+        Instant lost = Silence.tooLongAt(T0, daily, nights);
+        assertThat(lost)
+                .isBetween(
+                        T0.plus(daily.limit()),
+                        T0.plus(daily.limit()).plus(daily.once()).plusSeconds(150));
     }
 
     @Test

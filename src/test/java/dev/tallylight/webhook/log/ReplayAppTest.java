@@ -160,6 +160,36 @@ class ReplayAppTest {
     }
 
     @Test
+    void whatWaitsBehindItIsSentAtOnceWhenItIsCancelled() {
+        AtomicInteger status = new AtomicInteger(200);
+        try (Receiver receiver = Receiver.answering(number -> Answer.of(status.get()))) {
+            String endpoint = endpoint(receiver, ",\"retrySchedule\":[\"0s\",\"1h\"]");
+            Instant begun = Instant.now().minusMillis(5);
+            UUID stream = UUID.randomUUID();
+            append(EventType.STREAM_ONLINE, stream);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> Api.get("/webhooks/" + endpoint + "/deliveries?state=succeeded")
+                            .then()
+                            .body("items", hasSize(1)));
+            status.set(500);
+            String replay = replay(endpoint, begun, "");
+            await().atMost(PATIENCE).until(() -> receiver.got().size() == 2);
+            status.set(200);
+            Event alert = append(EventType.STREAM_OFFLINE, stream);
+            // put off, for the one before it is an hour away
+            await().atMost(PATIENCE)
+                    .until(() -> Instant.parse(
+                                    Api.get("/deliveries?event=" + alert.id()).<String>path("items[0].nextAttemptAt"))
+                            .isAfter(Instant.now().plusSeconds(40)));
+            Api.post("/webhooks/" + endpoint + "/replays/" + replay + "/cancel").statusCode(200);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> Api.get("/deliveries?event=" + alert.id())
+                            .then()
+                            .body("items.state", contains("succeeded")));
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithARequest() {
         try (Receiver receiver = Receiver.ok()) {
             String endpoint = endpoint(receiver, "");
