@@ -68,10 +68,13 @@ final class AlertGate {
 
     /**
      * Until when nobody is reminded of an outage, although handlers were told of it: people work on it, or asked for quiet.
-     * Null where nothing holds that back.
+     * Null where nothing holds that back. Parents that are well do not: they have been asked when it was told.
      */
-    static @Nullable Instant quietUntil(AlertState held, Facts facts) {
-        Hold hold = hold(Status.OFFLINE, held, facts, false);
+    static @Nullable Instant quietUntil(Facts facts) {
+        Hold hold = Stream.of(maintenance(facts), offAir(facts), parentDown(facts))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         return hold == null ? null : hold.until == null ? facts.now.plus(MOST_HELD) : hold.until;
     }
 
@@ -171,15 +174,21 @@ final class AlertGate {
             AlertState owing = base.withholding(hold.reason, hold.detail, facts.now, hold.until);
             return Alert.silent(state, withRecheck(owing, status, facts));
         }
-        Instant onAirSince = Withheld.OFF_AIR.equals(base.withheld())
-                ? facts.rules.schedule().since(facts.now)
-                : null;
+        // whatever held it last: what was absent when its time on air began is so from then on
+        Instant onAirSince = facts.rules.schedule().since(facts.now);
         SubjectState told = (onAirSince == null ? state : state.notBefore(onAirSince)).announcing(status);
         return Alert.told(told, withRecheck(base.settled(), status, facts), facts.toldBy.of(status));
     }
 
     /** On air while it should be off, and nobody was told yet. */
-    private static Alert outside(Alert alert, Facts facts) {
+    private static Alert outside(Alert owed, Facts facts) {
+        Alert alert = new Alert(
+                owed.state(),
+                asScheduledNow(owed.alerts(), facts),
+                owed.event(),
+                owed.withheld(),
+                owed.reason(),
+                owed.detail());
         Instant toldUntil = alert.alerts().outsideToldUntil();
         boolean told = toldUntil != null && facts.now.isBefore(toldUntil);
         if (!facts.rules.alertOutsideSchedule() || alert.state().status() != Status.ONLINE || !facts.offAir() || told) {
@@ -194,6 +203,21 @@ final class AlertGate {
                         OUTSIDE_SCHEDULE,
                         "on air outside its schedule"
                                 + (next == null ? "; nothing more is scheduled" : "; next on air at " + next));
+    }
+
+    /** Told until it has to be on air again: by the schedule that there is now, which may be another than when it was told. */
+    private static AlertState asScheduledNow(AlertState alerts, Facts facts) {
+        Instant told = alerts.outsideToldUntil();
+        if (told == null) {
+            return alerts;
+        }
+        if (!facts.offAir()) {
+            return alerts.outsideTold(null);
+        }
+        Instant next = facts.rules.schedule().next(facts.now);
+        return next != null && next.isBefore(told)
+                ? alerts.outsideTold(next).recheckedAt(earlier(alerts.recheckAt(), next))
+                : alerts;
     }
 
     private static @Nullable Hold hold(Status status, AlertState held, Facts facts, boolean flaps) {

@@ -1,5 +1,6 @@
 package dev.tallylight.alert;
 
+import dev.tallylight.event.Withheld;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param withheld why handlers have not been told of the present status: a code; null where nothing is owed to them
  * @param detail the same in words
- * @param withheldSince when the first of what is owed was held back
+ * @param withheldSince when the first of what is owed was held back; of what was off air, since it is on air again
  * @param recheckAt when to look again at the latest, or null where nothing can change by itself
  * @param flappingSince since when it flaps, or null
  * @param outsideToldUntil until when it has been told that it is on air outside its schedule, or null
@@ -23,7 +24,9 @@ public record AlertState(
     public static final AlertState NONE = new AlertState(null, null, null, null, null, null);
 
     public AlertState withholding(String reason, String words, Instant now, @Nullable Instant recheck) {
-        Instant since = withheldSince == null ? now : withheldSince;
+        // an absence while off air is owed to nobody
+        boolean begins = withheldSince == null || Withheld.OFF_AIR.equals(withheld) && !Withheld.OFF_AIR.equals(reason);
+        Instant since = begins ? now : withheldSince;
         return new AlertState(reason, words, since, recheck, flappingSince, outsideToldUntil);
     }
 

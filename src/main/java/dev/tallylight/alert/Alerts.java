@@ -78,7 +78,7 @@ public class Alerts {
         return background(all, now).map(background -> {
             Map<UUID, Instant> quiet = new HashMap<>();
             for (Subject one : all) {
-                Instant until = AlertGate.quietUntil(one.alerts(), facts(one, background, false));
+                Instant until = AlertGate.quietUntil(facts(one, background, false));
                 if (until != null) {
                     quiet.put(one.id(), until);
                 }

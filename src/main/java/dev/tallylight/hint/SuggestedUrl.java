@@ -3,6 +3,8 @@ package dev.tallylight.hint;
 import dev.tallylight.hint.shape.Hook;
 import dev.tallylight.hint.shape.MediaServer;
 import dev.tallylight.hint.shape.PublishedName;
+import dev.tallylight.net.url.Url;
+import dev.tallylight.net.url.UrlException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
@@ -25,7 +27,7 @@ final class SuggestedUrl {
             return hook.url();
         }
         Place place = Place.of(hook.host());
-        String host = place == null || ITS_OWN.contains(place.host()) ? sender : place.host();
+        String host = place == null || ITS_OWN.contains(place.host()) || !isHost(place.host()) ? sender : place.host();
         int port = place == null ? -1 : place.port();
         return switch (kind) {
             case MEDIAMTX -> url("rtsp", host, 8554, "/" + name.path());
@@ -53,12 +55,26 @@ final class SuggestedUrl {
         }
     }
 
+    /** Not as {@link URI} would have it: it takes no name with an underscore, as containers have them. */
     private static String url(String scheme, String host, int port, String path) {
+        String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return scheme + "://" + literal + (port < 0 ? "" : ":" + port) + encoded(path);
+    }
+
+    private static String encoded(String path) {
         try {
-            String literal = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-            return new URI(scheme, null, literal, port, path, null, null).toASCIIString();
+            return new URI(null, null, path, null).toASCIIString();
         } catch (URISyntaxException e) {
-            return scheme + "://example.com/"; // a host that is none: whoever adds the stream knows it
+            return "/"; // whoever adds the stream knows it
+        }
+    }
+
+    private static boolean isHost(String host) {
+        try {
+            Url.parse(url("http", host, -1, "/"));
+            return true;
+        } catch (UrlException e) {
+            return false;
         }
     }
 }

@@ -33,6 +33,11 @@ public class WindowsOverTime {
                 (select max(p.ended) from maintenance_past p where p.window_id = w.id) as began
             from maintenance_window w where (to_jsonb(w) ->> 'kind') is distinct from 'mute'
             union all
+            select recurrence, streams, tags, first.began, null
+            from maintenance_window w
+            cross join lateral (select min(p.began) as began from maintenance_past p where p.window_id = w.id) first
+            where first.began > $1 and (to_jsonb(w) ->> 'kind') is distinct from 'mute'
+            union all
             select recurrence, streams, tags, ended, began from maintenance_past where ended > $1 and began < $2
             order by ended desc nulls first limit $3""";
 

@@ -131,7 +131,7 @@ class StreamsFile {
     private Uni<Void> look(Path file) {
         Caller.isOurOwn(NAME);
         return read(file)
-                .chain(contents -> isKnown(contents) ? Uni.createFrom().voidItem() : settled(file, contents))
+                .chain(contents -> isKnown(contents) ? stays(contents) : settled(file, contents))
                 .onFailure()
                 .recoverWithUni(failure -> {
                     troubles.note(FileTrouble.of(failure));
@@ -141,7 +141,11 @@ class StreamsFile {
 
     private Uni<FileContents> read(Path file) {
         reading = true;
-        return aside(() -> FileContents.read(file)).onTermination().invoke(() -> reading = false);
+        return aside(() -> FileContents.read(file))
+                .onFailure()
+                .invoke(settling::forget)
+                .onTermination()
+                .invoke(() -> reading = false);
     }
 
     /** On a thread that may take its time; the result comes in the context that asked. */
@@ -157,6 +161,12 @@ class StreamsFile {
             }
         }
         return false;
+    }
+
+    /** What was seen for a moment before must stand anew, should it come again. */
+    private Uni<Void> stays(FileContents contents) {
+        settling.stays(contents);
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> settled(Path file, FileContents first) {

@@ -256,9 +256,9 @@ class AlertGateTest {
     @Test
     void nobodyIsRemindedOfAnOutageWhileSomethingHoldsItBack() {
         Life life = new Life().online().sees(View.DOWN, s(100));
-        assertThat(AlertGate.quietUntil(life.alerts, life.facts(s(200)))).isNull();
+        assertThat(AlertGate.quietUntil(life.facts(s(200)))).isNull();
         life.window = window(1000);
-        assertThat(AlertGate.quietUntil(life.alerts, life.facts(s(200)))).isEqualTo(s(1000));
+        assertThat(AlertGate.quietUntil(life.facts(s(200)))).isEqualTo(s(1000));
         life.window = null;
         life.rules = new AlertRules(
                 new Schedule(List.of(new Recurrence(
@@ -269,9 +269,67 @@ class AlertGateTest {
                 false,
                 SEEN_AGAIN,
                 List.of());
-        assertThat(AlertGate.quietUntil(life.alerts, life.facts(s(200))))
+        assertThat(AlertGate.quietUntil(life.facts(s(200))))
                 .as("nothing more is scheduled: asked again")
                 .isEqualTo(s(260));
+    }
+
+    /** They were asked before it was told at all. */
+    @Test
+    void parentsThatAreWellKeepNoReminderBack() {
+        Life life = new Life();
+        life.rules = child(Status.ONLINE);
+        life.online().sees(View.DOWN, s(100)).rechecks(s(130));
+        assertThat(life.feed).containsExactly("100 stream.offline (parent_down)", "130 stream.offline");
+        assertThat(AlertGate.quietUntil(life.facts(s(4000)))).isNull();
+        life.rules = child(Status.OFFLINE);
+        assertThat(AlertGate.quietUntil(life.facts(s(4000)))).isNotNull();
+    }
+
+    /** Somebody plans the next show when the last one was over and its encoder was left on. */
+    @Test
+    void beingOnAirOutsideANewScheduleIsToldAgain() {
+        Recurrence once = new Recurrence(
+                LocalDateTime.ofInstant(T0, ZoneOffset.UTC), Duration.ofMinutes(10), null, ZoneOffset.UTC);
+        Life life = new Life();
+        life.rules = new AlertRules(new Schedule(List.of(once)), true, SEEN_AGAIN, List.of());
+        life.online().rechecks(s(660));
+        assertThat(life.feed).containsExactly("660 stream.online");
+        life.rules = firstTenMinutes(true);
+        life.rechecks(s(700));
+        assertThat(life.alerts.recheckAt()).isEqualTo(s(3600));
+        life.rechecks(s(3600));
+        assertThat(life.alerts.recheckAt()).isEqualTo(s(4260));
+        life.rechecks(s(4260));
+        assertThat(life.feed).containsExactly("660 stream.online", "4260 stream.online");
+    }
+
+    @Test
+    void anAbsenceIsDatedFromItsTimeOnAirWhateverElseHoldsItThen() {
+        AlertRules alone = firstTenMinutes(false);
+        AlertRules child = new AlertRules(
+                alone.schedule(),
+                false,
+                SEEN_AGAIN,
+                List.of(new AlertRules.Parent(new UUID(1, 1), "Feed", Status.ONLINE, T0, Duration.ofSeconds(30))));
+        Life life = new Life().online();
+        life.rules = child;
+        life.sees(View.DOWN, s(700)).rechecks(s(3600)).rechecks(s(3610));
+        assertThat(life.feed).as("its parent is asked from then on").containsExactly("700 stream.offline (off_air)");
+        life.rechecks(s(3630));
+        assertThat(life.last.event()).isEqualTo(EventType.STREAM_OFFLINE);
+        assertThat(life.state.since()).isEqualTo(s(3600));
+        assertThat(life.state.outageSince()).isEqualTo(s(3600));
+
+        Life inMaintenance = new Life().online();
+        inMaintenance.rules = alone;
+        inMaintenance.sees(View.DOWN, s(700));
+        inMaintenance.window = window(3900);
+        inMaintenance.rechecks(s(3600));
+        inMaintenance.window = null;
+        inMaintenance.rechecks(s(3900));
+        assertThat(inMaintenance.last.event()).isEqualTo(EventType.STREAM_OFFLINE);
+        assertThat(inMaintenance.state.since()).isEqualTo(s(3600));
     }
 
     /** By a checkpoint's fault it is said elsewhere; by the stream's own it is news, and held back as such. */

@@ -50,6 +50,8 @@ class BoundsTest {
         "nginx-rtmp, call=publish&app=live&name=a b&tcurl=rtmp://in.example.com/live, rtmp://in.example.com/live/a%20b",
         "nginx-rtmp, call=publish&app=live&name=a&tcurl=rtmp://localhost:1936/live, rtmp://203.0.113.7:1936/live/a",
         "nginx-rtmp, call=publish&app=live&name=a&tcurl=rtmp://[2001:db8::1]:1936/live, rtmp://[2001:db8::1]:1936/live/a",
+        "nginx-rtmp, call=publish&app=live&name=a&tcurl=rtmp://media_server/live, rtmp://media_server/live/a",
+        "generic, event=publish&path=live/a&host=no host, rtmp://203.0.113.7/live/a",
         "nginx-rtmp, call=publish&app=live&name=a&tcurl=nonsense, rtmp://203.0.113.7/live/a",
         "mediamtx, event=ready&path=live/a, rtsp://203.0.113.7:8554/live/a",
         "icecast, action=mount_add&mount=/live&server=radio.example.org&port=8000, http://radio.example.org:8000/live",

@@ -17,9 +17,9 @@ class CallBook implements EventSubscriber {
             delete from outage_call c using event ev
             where ev.id = any (cast(string_to_array(?1, ',') as uuid[])) and c.outage_id = ev.outage_id
               and ev.withheld is null and ev.for_endpoint is null
-              and 'stream.online' = (select v.type from event v
+              and (select v.type from event v
                     where v.outage_id = ev.outage_id and v.sequence < ev.sequence and v.withheld is null and v.for_endpoint is null
-                    order by v.sequence desc limit 1)""";
+                    order by v.sequence desc limit 1) in ('stream.online', 'server.online')""";
 
     private static final String BEGIN = """
             insert into outage_call (outage_id, endpoint_id, begun_at, due_at)
@@ -34,7 +34,7 @@ class CallBook implements EventSubscriber {
     @Override
     public Uni<Void> appended(List<Event> events, Mutiny.Session session) {
         String ids = events.stream()
-                .filter(event -> event.type() == EventType.STREAM_OFFLINE)
+                .filter(event -> event.type() == EventType.STREAM_OFFLINE || event.type() == EventType.SERVER_OFFLINE)
                 .map(event -> event.id().value().toString())
                 .collect(Collectors.joining(","));
         return ids.isEmpty()

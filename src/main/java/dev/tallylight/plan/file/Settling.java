@@ -32,6 +32,11 @@ public final class Settling {
         return same;
     }
 
+    /** A reading came to nothing: what comes next was not there before. */
+    public void forget() {
+        last = "";
+    }
+
     /** Whether it has stayed the same for long. */
     public boolean isOld() {
         return System.nanoTime() - since > old.toNanos();

@@ -202,6 +202,11 @@ class HistoryApiAppTest {
         assertThat(hour.getDouble("items[0].excludedSeconds")).isEqualTo(600);
         assertThat(hour.getDouble("items[0].offlineSeconds")).isZero();
         assertThat(hour.getInt("items[0].outages")).isZero();
+        // what is mended of it counts as well
+        Api.patch("/maintenance/" + window, "{\"duration\":\"20m\"}").statusCode(200);
+        assertThat(get("/streams/" + stream + "/uptime?from=" + begin + "&to=" + at(3_600))
+                        .getDouble("items[0].excludedSeconds"))
+                .isEqualTo(1_200);
         // noted afterwards, and taken back
         as(TOKEN).delete("/api/v1/maintenance/" + window).then().statusCode(204);
         assertThat(get("/streams/" + stream + "/uptime?from=" + begin + "&to=" + at(3_600))

@@ -156,6 +156,20 @@ class FileContentsTest {
         assertThat(settling.isRestless()).isFalse();
     }
 
+    /** A copy that is under way looks the same each time that it is made. */
+    @Test
+    void whatWasThereForAMomentHoursAgoMustStandAnew() {
+        FileContents whole = new FileContents(List.of(), "whole");
+        FileContents half = new FileContents(List.of(), "half");
+        Settling settling = new Settling(Duration.ofSeconds(1));
+        assertThat(settling.stays(half)).isFalse();
+        settling.stays(whole); // known, and read all the same
+        assertThat(settling.stays(half)).isFalse();
+        settling.forget(); // nothing could be read
+        assertThat(settling.stays(half)).isFalse();
+        assertThat(settling.stays(half)).isTrue();
+    }
+
     private static void refuses(Path place, String why) {
         assertThatThrownBy(() -> FileContents.read(place))
                 .isInstanceOf(UnusableFileException.class)
