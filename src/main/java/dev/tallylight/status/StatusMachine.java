@@ -93,7 +93,8 @@ public final class StatusMachine {
 
     /**
      * The decision that the votes lead to, or null when the status stays as it is: also while a stream of which nothing is
-     * known yet is not seen to play by the first of several to make up their minds.
+     * known yet is not seen to play by the first of several to make up their minds, and while one that is offline by all who have
+     * made up theirs is watched by another as well: that it is so is no news, and would be told as half a recovery.
      *
      * @param undecided how many assigned checkpoints see, and have not made up their minds
      */
@@ -106,7 +107,7 @@ public final class StatusMachine {
         if (status == null || status == state.status()) {
             return null;
         }
-        if (status == Status.DEGRADED && state.status() == Status.UNKNOWN && undecided > 0) {
+        if (status == Status.DEGRADED && undecided > 0 && isLeftAsItIs(state, tally(votes, 0, quorum))) {
             return null;
         }
         return switch (status) {
@@ -155,6 +156,12 @@ public final class StatusMachine {
         SubjectState after =
                 next(state, status, first.reason(), first.detail(), since, outageSince, List.copyOf(failed));
         return announce(state, after, null);
+    }
+
+    /** @param decided the votes without those who have yet to make up their minds */
+    private static boolean isLeftAsItIs(SubjectState state, Tally decided) {
+        return state.status() == Status.UNKNOWN
+                || state.status() == Status.OFFLINE && decided.status() == Status.OFFLINE;
     }
 
     private static StatusChange online(SubjectState state, List<Vote> up) {

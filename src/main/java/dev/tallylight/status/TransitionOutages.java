@@ -4,6 +4,7 @@ import dev.tallylight.agent.View;
 import dev.tallylight.alert.Status;
 import dev.tallylight.checkpoint.Checkpoint;
 import dev.tallylight.checkpoint.CheckpointRegistry;
+import dev.tallylight.event.EventType;
 import dev.tallylight.outage.OutageChange;
 import dev.tallylight.outage.OutageRecorder;
 import dev.tallylight.outage.SeenFrom;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the room of outages what was decided, in the transaction that writes it. */
 @ApplicationScoped
@@ -32,7 +34,29 @@ class TransitionOutages {
     /** @return the same, each with the outage that it belongs to */
     Uni<List<StreamDecision.Alerted>> written(List<StreamDecision.Alerted> judged, Instant now) {
         return outages.record(judged.stream().map(TransitionOutages::change).toList(), now)
+                .chain(ids -> withToldOver(judged, ids))
                 .map(ids -> judged.stream().map(one -> one.of(ids)).toList());
+    }
+
+    /**
+     * With the outages of those of which handlers hear now that they are back, and that were back before, while alerts were withheld
+     * and something else came in between: a pause, or that nobody knew.
+     */
+    private Uni<Map<UUID, UUID>> withToldOver(List<StreamDecision.Alerted> judged, Map<UUID, UUID> ids) {
+        Map<UUID, @Nullable Instant> over = new HashMap<>();
+        judged.stream()
+                .filter(one -> one.alert().event() == EventType.STREAM_ONLINE
+                        && one.alert().withheld() == null
+                        && one.decision().before().announced() == Status.OFFLINE
+                        && !ids.containsKey(one.stream().value()))
+                .forEach(one -> over.put(one.stream().value(), null));
+        return over.isEmpty()
+                ? Uni.createFrom().item(ids)
+                : outages.told(over).map(told -> {
+                    Map<UUID, UUID> all = new HashMap<>(told);
+                    all.putAll(ids);
+                    return all;
+                });
     }
 
     private static OutageChange change(StreamDecision.Alerted one) {

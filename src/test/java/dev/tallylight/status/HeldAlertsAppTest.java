@@ -161,6 +161,35 @@ class HeldAlertsAppTest {
         }
     }
 
+    /** Somebody pauses what flaps, when it happens to be online: what was told to be off air is told to be back all the same, and of which outage. */
+    @Test
+    void whatFlappedAndWasPausedIsToldToBeBackFromItsOutage() {
+        try (Receiver server = server()) {
+            String id = stream(server, "/restless", "");
+            Api.patch("/streams/" + id, "{\"policy\":{\"flapHigh\":5,\"flapLow\":1}}")
+                    .statusCode(200);
+            awaitStatus(id, "online");
+            up = false;
+            awaitStatus(id, "offline");
+            up = true;
+            awaitStatus(id, "online");
+            assertThat(feed(id)).containsExactly("stream.offline", "stream.online (flapping)");
+            Api.post("/streams/" + id + "/pause").statusCode(200);
+            Api.patch("/streams/" + id, "{\"policy\":{\"flapHigh\":0,\"flapLow\":0}}")
+                    .statusCode(200);
+            Api.post("/streams/" + id + "/resume").statusCode(200);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(feed(id)).last().isEqualTo("stream.online"));
+            String outage = Api.get("/outages?stream=" + id).path("items[0].id");
+            List<Map<String, Object>> events = Api.get("/events?types=stream.online&limit=500")
+                    .path("items.findAll { it.data.stream.id == '" + id + "' && it.withheld == null }.data");
+            assertThat(events)
+                    .singleElement()
+                    .satisfies(
+                            data -> assertThat(data.get("outageId")).isNotNull().isEqualTo(outage));
+        }
+    }
+
     @Test
     void refusesACircleOfDependenciesAndNamesTheWayRound() {
         try (Receiver server = server()) {

@@ -14,6 +14,7 @@ import dev.tallylight.stream.draft.StreamPolicy;
 import dev.tallylight.stream.state.CheckpointView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,28 @@ class UndecidedTest {
                 view("b", View.UNKNOWN, "probe_offline"),
                 view("c", View.UNKNOWN, "probe_offline"));
         assertThat(status(views, places)).isNull();
+    }
+
+    /** A second checkpoint is started in the middle of an outage: that it has not looked yet is no news. */
+    @Test
+    void anOutageGoesOnWhileAnotherCheckpointHasNotLookedYet() {
+        List<Checkpoint> one = List.of(place("a", Condition.SEEING));
+        List<CheckpointView> down = List.of(view("a", View.DOWN, "no_media"));
+        SubjectState offline = Objects.requireNonNull(StatusMachine.weigh(
+                        SubjectState.initial(T0, false), Vote.all(STREAM, down, one), 0, STREAM.quorum()))
+                .after();
+        assertThat(offline.status()).isEqualTo(Status.OFFLINE);
+        List<Checkpoint> two = List.of(place("a", Condition.SEEING), place("b", Condition.SEEING));
+        int undecided = Vote.undecided(STREAM, down, two);
+        assertThat(undecided).isEqualTo(1);
+        assertThat(StatusMachine.weigh(offline, Vote.all(STREAM, down, two), undecided, STREAM.quorum()))
+                .isNull();
+        List<CheckpointView> split = List.of(view("a", View.DOWN, "no_media"), view("b", View.UP, null));
+        assertThat(Objects.requireNonNull(
+                                StatusMachine.weigh(offline, Vote.all(STREAM, split, two), 0, STREAM.quorum()))
+                        .after()
+                        .status())
+                .isEqualTo(Status.DEGRADED);
     }
 
     @Test

@@ -258,19 +258,23 @@ class VerdictModelTest {
             for (int i = 0; i < heard.size(); i++) {
                 silent += conditions.get(i) == Condition.SEEING && heard.get(i).isEmpty() ? 1 : 0;
             }
-            int needed = switch (quorum) {
-                case Quorum.Any any -> 1;
-                case Quorum.Majority majority -> (able.size() + silent) / 2 + 1;
-                case Quorum.All all -> able.size() + silent;
-                case Quorum.Count count -> count.checkpoints();
-            };
-            if (firmlyDown >= needed) {
+            if (firmlyDown >= needed(able.size() + silent)) {
                 return Status.OFFLINE;
             }
             if (worse + firmlyDown == 0) {
                 return Status.ONLINE;
             }
-            return status == Status.UNKNOWN && silent > 0 ? status : Status.DEGRADED;
+            boolean isSaidByAllWhoKnow = status == Status.OFFLINE && firmlyDown >= needed(able.size());
+            return silent > 0 && (status == Status.UNKNOWN || isSaidByAllWhoKnow) ? status : Status.DEGRADED;
+        }
+
+        private int needed(int voters) {
+            return switch (quorum) {
+                case Quorum.Any any -> 1;
+                case Quorum.Majority majority -> voters / 2 + 1;
+                case Quorum.All all -> voters;
+                case Quorum.Count count -> count.checkpoints();
+            };
         }
 
         /** Since when those are down that count as down. */

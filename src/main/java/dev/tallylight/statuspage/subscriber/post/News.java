@@ -36,7 +36,7 @@ final class News {
         JsonNode data = new Json(mapper).tree(event.data());
         boolean back = event.type() == EventType.STREAM_ONLINE || event.type() == EventType.SERVER_ONLINE;
         String kind = SubjectWords.of(event.type()).noun();
-        if (back && !data.path("outageSeconds").isNumber()) {
+        if (back && !endsAnOutage(data)) {
             return null; // of a degradation, or on air outside its schedule
         }
         ObjectNode body = mapper.createObjectNode();
@@ -58,5 +58,10 @@ final class News {
             told.set("reason", data.path("reason"));
         }
         return body.toString();
+    }
+
+    /** Where a flapping stream is calm again, it may have changed once more since its outage ended: how long that was, this event does not say. */
+    private static boolean endsAnOutage(JsonNode data) {
+        return data.path("outageSeconds").isNumber() || data.path("outageId").isTextual();
     }
 }

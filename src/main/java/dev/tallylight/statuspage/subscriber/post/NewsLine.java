@@ -56,7 +56,7 @@ record NewsLine(
                 words,
                 back,
                 back ? name + " is back " + words.on() : name + " is " + words.off(),
-                back
+                data.path("outageSeconds").isNumber()
                         ? "Since " + since + ", after "
                                 + span(data.path("outageSeconds").asLong())
                         : "Since " + since,

@@ -86,6 +86,21 @@ class NewsTest {
         assertThat(news(event(EventType.STREAM_ONLINE, null, null, "radio"), page))
                 .as("the end of a degradation")
                 .isNull();
+        Event calmAgain = event(EventType.STREAM_ONLINE, null, null, "radio");
+        assertThat(news(
+                        new Event(
+                                calmAgain.id(),
+                                7,
+                                calmAgain.type(),
+                                calmAgain.occurredAt(),
+                                calmAgain.subjectId(),
+                                calmAgain.tags(),
+                                calmAgain.failedCheckpoints(),
+                                null,
+                                DATA.formatted("null,\"outageId\":\"01a22dc6-5805-7000-9868-dca01a62e92e\"")),
+                        page))
+                .as("of an outage that was told, and had ended while alerts were withheld")
+                .contains("\"online\"", "\"outageSeconds\":null");
         for (EventType other : List.of(EventType.STREAM_DEGRADED, EventType.STREAM_UNKNOWN, EventType.HUB_TROUBLE)) {
             assertThat(news(event(other, null, null, "radio"), page)).isNull();
         }
