@@ -174,8 +174,9 @@ final class AlertGate {
             AlertState owing = base.withholding(hold.reason, hold.detail, facts.now, hold.until);
             return Alert.silent(state, withRecheck(owing, status, facts));
         }
-        // whatever held it last: what was absent when its time on air began is so from then on
-        Instant onAirSince = facts.rules.schedule().since(facts.now);
+        // whatever held it last: what was absent before its time on air began is so from then on
+        boolean absentBefore = status != Status.ONLINE && facts.rules.schedule().until(state.since()) == null;
+        Instant onAirSince = absentBefore ? facts.rules.schedule().since(facts.now) : null;
         SubjectState told = (onAirSince == null ? state : state.notBefore(onAirSince)).announcing(status);
         return Alert.told(told, withRecheck(base.settled(), status, facts), facts.toldBy.of(status));
     }

@@ -102,12 +102,12 @@ public final class StatusMachine {
         if (state.status() == Status.PAUSED) {
             return null;
         }
-        Tally tally = tally(votes, undecided, quorum);
+        Tally tally = tallyFor(state, votes, undecided, quorum);
         Status status = tally.status();
         if (status == null || status == state.status()) {
             return null;
         }
-        if (status == Status.DEGRADED && undecided > 0 && isLeftAsItIs(state, tally(votes, 0, quorum))) {
+        if (status == Status.DEGRADED && state.status() == Status.UNKNOWN && undecided > 0) {
             return null;
         }
         return switch (status) {
@@ -158,10 +158,12 @@ public final class StatusMachine {
         return announce(state, after, null);
     }
 
-    /** @param decided the votes without those who have yet to make up their minds */
-    private static boolean isLeftAsItIs(SubjectState state, Tally decided) {
-        return state.status() == Status.UNKNOWN
-                || state.status() == Status.OFFLINE && decided.status() == Status.OFFLINE;
+    /** The votes by which it is decided: what is offline by all who have made up their minds is so until another has, too. */
+    public static Tally tallyFor(SubjectState state, List<Vote> votes, int undecided, Quorum quorum) {
+        Tally decided = tally(votes, 0, quorum);
+        return state.status() == Status.OFFLINE && decided.status() == Status.OFFLINE
+                ? decided
+                : tally(votes, undecided, quorum);
     }
 
     private static StatusChange online(SubjectState state, List<Vote> up) {

@@ -332,6 +332,23 @@ class AlertGateTest {
         assertThat(inMaintenance.state.since()).isEqualTo(s(3600));
     }
 
+    /** Programmes that adjoin or overlap are one time on air. */
+    @Test
+    void anOutageOfTheTimeOnAirKeepsItsDate() {
+        Recurrence morning = new Recurrence(
+                LocalDateTime.ofInstant(T0, ZoneOffset.UTC), Duration.ofMinutes(20), "FREQ=DAILY", ZoneOffset.UTC);
+        Recurrence noon = new Recurrence(
+                LocalDateTime.ofInstant(s(900), ZoneOffset.UTC), Duration.ofMinutes(60), "FREQ=DAILY", ZoneOffset.UTC);
+        Life life = new Life().online();
+        life.rules = new AlertRules(new Schedule(List.of(morning, noon)), false, SEEN_AGAIN, List.of());
+        life.window = window(1500);
+        life.sees(View.DOWN, s(300));
+        life.window = null;
+        life.rechecks(s(1500));
+        assertThat(life.last.event()).isEqualTo(EventType.STREAM_OFFLINE);
+        assertThat(life.state.since()).isEqualTo(s(300));
+    }
+
     /** By a checkpoint's fault it is said elsewhere; by the stream's own it is news, and held back as such. */
     @Test
     void maintenanceKeepsQuietThatNobodyCanTell() {

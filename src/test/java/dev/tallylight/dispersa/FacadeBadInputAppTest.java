@@ -211,6 +211,7 @@ class FacadeBadInputAppTest {
         refusedBody(body);
         refusedBody(body, "Content-Type", "application/json");
         refusedBody(body, "Content-Type", "application/x-www-form-urlencoded");
+        refusedBody(body, "Content-Type", "json");
     }
 
     @Test

@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 public class MediaTypeHeaders {
-    private static final Pattern INBOX = Pattern.compile("/inbox/[^/]+");
+    /** Inboxes, and the family's API, which looks at no type. */
+    private static final Pattern ANY_TYPE = Pattern.compile("/inbox/[^/]+|/v1/dispersa/.*");
+
     private static final Set<HttpMethod> WITH_A_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
     private static final String KEY = MediaTypeHeaders.class.getName();
 
@@ -59,7 +61,7 @@ public class MediaTypeHeaders {
     }
 
     private static boolean takesAnything(String path) {
-        return CutBody.isCut(path) || INBOX.matcher(path).matches();
+        return CutBody.isCut(path) || ANY_TYPE.matcher(path).matches();
     }
 
     private static boolean isMediaType(String value) {

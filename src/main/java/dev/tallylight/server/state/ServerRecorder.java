@@ -158,7 +158,12 @@ public class ServerRecorder implements ServerListener {
     private @Nullable Instant lookAtWhenAllIsWritten(ServerStates.Locked one) {
         Instant at = ServerMachine.lookAt(one.facts(), List.of());
         Instant written = clock.instant().plus(UNTIL_ALL_IS_WRITTEN);
-        return at == null || at.isAfter(written) ? at : written;
+        if (at == null || at.isAfter(written)) {
+            return at;
+        }
+        // no edit puts off what is due
+        Instant due = one.lookAt();
+        return due == null || due.isAfter(written) ? written : due;
     }
 
     private Uni<Void> record(List<Decision> decided, Instant now) {

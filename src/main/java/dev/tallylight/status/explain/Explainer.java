@@ -79,7 +79,7 @@ public class Explainer {
                     return vote == null || vote.undecided();
                 })
                 .count();
-        StatusMachine.Tally tally = StatusMachine.tally(votes, undecided, stream.quorum());
+        StatusMachine.Tally tally = StatusMachine.tallyFor(state, votes, undecided, stream.quorum());
         List<Explanation.Voice> voices = new ArrayList<>();
         for (Checkpoint place : assigned) {
             Vote vote = byPlace.get(place.id());

@@ -21,6 +21,9 @@ final class News {
     static final Set<EventType> TYPES = Set.of(
             EventType.STREAM_OFFLINE, EventType.STREAM_ONLINE, EventType.SERVER_OFFLINE, EventType.SERVER_ONLINE);
 
+    /** It was off air by plan, of which nobody was told. */
+    private static final String OUTSIDE_SCHEDULE = "outside_schedule";
+
     private News() {}
 
     /**
@@ -62,6 +65,8 @@ final class News {
 
     /** Where a flapping stream is calm again, it may have changed once more since its outage ended: how long that was, this event does not say. */
     private static boolean endsAnOutage(JsonNode data) {
-        return data.path("outageSeconds").isNumber() || data.path("outageId").isTextual();
+        return !OUTSIDE_SCHEDULE.equals(data.path("reason").asText())
+                && (data.path("outageSeconds").isNumber()
+                        || data.path("outageId").isTextual());
     }
 }
