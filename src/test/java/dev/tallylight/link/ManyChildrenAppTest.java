@@ -32,7 +32,7 @@ class ManyChildrenAppTest {
     private static final int CHILDREN = Integer.parseInt(System.getenv().getOrDefault("TALLYLIGHT_CHILDREN", "1000"));
     private static final int STILL_DOWN = 10;
     /** Long enough for all of them to be seen again within it: so long they are held. */
-    private static final int INTERVAL_S = CHILDREN > 1_000 ? 60 : 20;
+    private static final int INTERVAL_S = CHILDREN > 1_000 ? 60 : 40;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
