@@ -160,10 +160,13 @@ public final class StatusMachine {
 
     /** The votes by which it is decided: what is offline by all who have made up their minds is so until another has, too. */
     public static Tally tallyFor(SubjectState state, List<Vote> votes, int undecided, Quorum quorum) {
-        Tally decided = tally(votes, 0, quorum);
-        return state.status() == Status.OFFLINE && decided.status() == Status.OFFLINE
-                ? decided
-                : tally(votes, undecided, quorum);
+        if (state.status() == Status.OFFLINE && undecided > 0) {
+            Tally decided = tally(votes, 0, quorum);
+            if (decided.status() == Status.OFFLINE) {
+                return decided;
+            }
+        }
+        return tally(votes, undecided, quorum);
     }
 
     private static StatusChange online(SubjectState state, List<Vote> up) {
