@@ -144,6 +144,11 @@ public class BodyLimit {
     }
 
     private void refuse(RoutingContext request, ProblemType type, String detail) {
+        refuse(request, mapper, type, detail);
+    }
+
+    /** Answers with the problem, and ends the connection. */
+    static void refuse(RoutingContext request, ObjectMapper mapper, ProblemType type, String detail) {
         Problem problem = Problem.of(type, detail);
         request.response()
                 .setStatusCode(problem.status())

@@ -1,8 +1,6 @@
 package dev.tallylight.rest.body;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tallylight.rest.Json;
-import dev.tallylight.rest.Problem;
 import dev.tallylight.rest.ProblemType;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.MultiMap;
@@ -56,7 +54,11 @@ public class MediaTypeHeaders {
             headers.remove(HttpHeaders.CONTENT_TYPE);
             request.next();
         } else {
-            refuse(request);
+            BodyLimit.refuse(
+                    request,
+                    mapper,
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type must be one media type, such as application/json; what was sent is none.");
         }
     }
 
@@ -71,17 +73,6 @@ public class MediaTypeHeaders {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private void refuse(RoutingContext request) {
-        Problem problem = Problem.of(
-                ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                "Content-Type must be one media type, such as application/json; what was sent is none.");
-        request.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(new Json(mapper).write(problem));
     }
 
     /** A request's headers, with what its Content-Type said if that was no media type. */
