@@ -292,6 +292,20 @@ class SubscriptionByMailAppTest {
                         .body("items[0].told", equalTo(1)));
     }
 
+    /** Who asks again looks at his mailbox now. */
+    @Test
+    void writesAtOnceToWhoAsksAgainThoughItWasPutOff() {
+        mails.answering("RCPT", "451 4.7.1 greylisted");
+        strangers.ask(page, address).then().statusCode(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> strangers.list(page).then().body("items[0].lastError", equalTo("mail_deferred")));
+        mails.asUsual();
+        strangers.sql(
+                "update subscriber set next_attempt_at = now() + interval '1 hour'; delete from subscriber_asked");
+        strangers.ask(page, address).then().statusCode(200);
+        mail(mails, address, 0);
+    }
+
     @Test
     void takesNoMoreThanThePageHasRoomFor() {
         strangers.sql("""

@@ -44,6 +44,7 @@ public class Subscriptions {
             values ($1, $2, 'mail', $3, $4, $5, 'unconfirmed', gen_random_uuid(), now(), 0, now(), now())
             on conflict (page_id, channel, address_fingerprint) do update
             set ask_at = now(), nonce = coalesce(subscriber.nonce, excluded.nonce), attempts = 0,
+                next_attempt_at = case when subscriber.lease is null then now() else subscriber.next_attempt_at end,
                 created_at = case when subscriber.state = 'unconfirmed' then now() else subscriber.created_at end
             where subscriber.state in ('unconfirmed', 'bouncing')
             returning id""";

@@ -12,13 +12,11 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells subscribers, so many at once: each turn claims as many as there are free places and waits for none of them, so that one slow
- * receiver takes one place and no more. Where our mail server does not answer, the lane stands still for a while, longer each time:
- * nobody's attempts are used up by it.
+ * receiver takes one place and no more. Where our mail server does not answer, the lane stands still ({@link Standstill}): nobody's
+ * attempts are used up by it.
  */
 final class Lane {
     private static final Logger LOG = Logger.getLogger(Lane.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
-    private static final Duration MOST_PAUSE = Duration.ofMinutes(5);
 
     /** On top of an exchange's own limit, for what is read and written around it; within the lease. */
     private static final Duration MOST = Duration.ofSeconds(60);
@@ -31,9 +29,8 @@ final class Lane {
     private final FreshContext contexts;
     private final SubscriberMetrics metrics;
     private final AtomicInteger taken = new AtomicInteger();
+    private final Standstill standstill = new Standstill(System::nanoTime);
     private volatile Runnable wake = () -> {};
-    private int faults;
-    private long standsUntil = System.nanoTime();
 
     Lane(
             Channel channel,
@@ -60,7 +57,7 @@ final class Lane {
     /** Claims and begins; true where there may be more and a place for it. */
     Uni<Boolean> turn() {
         int free = places - taken.get();
-        if (free <= 0 || stands()) {
+        if (free <= 0 || standstill.lasts()) {
             return Uni.createFrom().item(false);
         }
         return claims.apply(free).map(claimed -> {
@@ -88,6 +85,7 @@ final class Lane {
     }
 
     private Uni<Void> told(ClaimedNews claimed) {
+        long begun = System.nanoTime();
         return Uni.createFrom()
                 .deferred(() -> send.apply(claimed))
                 .onFailure()
@@ -95,27 +93,8 @@ final class Lane {
                     LOG.warnf("a message to subscriber %s could not be made: %s", claimed.id(), fault.getClass());
                     return new Outcome.Failed("ours", null);
                 })
+                .map(outcome -> standstill.weigh(outcome, begun))
                 .invoke(outcome -> metrics.sent(channel, outcome))
-                .chain(outcome -> recorder.record(claimed, outcome, pause(outcome)));
-    }
-
-    private synchronized boolean stands() {
-        return System.nanoTime() - standsUntil < 0;
-    }
-
-    /** Until it goes on, where the fault is ours; else nothing. */
-    private synchronized Duration pause(Outcome outcome) {
-        if (!(outcome instanceof Outcome.Ours)) {
-            faults = 0;
-            return Duration.ZERO;
-        }
-        if (System.nanoTime() - standsUntil >= 0) { // the first of those that were under way
-            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(faults, 10));
-            pause = pause.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : pause;
-            faults++;
-            standsUntil = System.nanoTime() + pause.toNanos();
-            LOG.warnf("the mail server takes no mails for subscribers; trying again in %d s", pause.toSeconds());
-        }
-        return Duration.ofNanos(Math.max(0, standsUntil - System.nanoTime()));
+                .chain(outcome -> recorder.record(claimed, outcome, standstill.pause(outcome)));
     }
 }
