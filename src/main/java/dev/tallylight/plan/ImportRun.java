@@ -34,6 +34,8 @@ final class ImportRun {
     private final boolean addOnly;
     private final IntFunction<Uni<Void>> beforeEachLot;
     private final Tally tally;
+    private final Set<Integer> rowsOfNoStream;
+    private boolean mayMeanAny;
 
     /**
      * How a list is applied.
@@ -64,6 +66,10 @@ final class ImportRun {
         this.addOnly = terms.addOnly();
         this.surplus = terms.prune() ? new HashSet<>(diff.surplus()) : Set.of();
         this.beforeEachLot = beforeEachLot;
+        this.rowsOfNoStream = diff.targets().stream()
+                .filter(Matching.Target::isOfNoStream)
+                .map(target -> target.wanted().row())
+                .collect(Collectors.toSet());
         this.tally = new Tally(terms.dryRun(), diff.surplus().size());
         rows.stream().filter(row -> !row.violations().isEmpty()).forEach(row -> tally.rejected(row, row.violations()));
         diff.refusals()
@@ -77,7 +83,8 @@ final class ImportRun {
 
     /**
      * First those that take a surplus stream's URL, which is deleted with each lot that can be; then the others; then what
-     * no row is: nothing is unwatched for long, or for a row that is rejected.
+     * no row is: nothing is unwatched for long, or for a row that is rejected. Where one was that is of no stream, nothing
+     * more is deleted, as where that is seen before: what it was to be nobody knows.
      */
     Uni<Tally> run() {
         List<Matching.Target> takers =
@@ -87,7 +94,7 @@ final class ImportRun {
                 surplus.stream().filter(id -> !inTheWay.contains(id)).sorted().toList();
         return each(takers, this::take)
                 .chain(this::waves)
-                .chain(() -> each(others, this::delete))
+                .chain(() -> mayMeanAny ? Uni.createFrom().voidItem() : each(others, this::delete))
                 .replaceWith(tally);
     }
 
@@ -189,6 +196,7 @@ final class ImportRun {
     }
 
     private void note(StreamLot.Outcome outcome) {
+        mayMeanAny |= outcome.result() == StreamLot.Result.REJECTED && rowsOfNoStream.contains(outcome.row());
         tally.note(row(outcome.row()), outcome.result(), outcome.violations());
     }
 

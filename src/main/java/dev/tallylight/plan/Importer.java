@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -136,15 +137,15 @@ public class Importer {
     private Dependencies.Weighed weighed(
             List<ListedRow> rows,
             List<StreamIndex.Present> present,
-            Map<UUID, List<UUID>> parents,
+            StreamIndex.Parentage parents,
             ImportRun.Terms terms) {
+        return Dependencies.weigh(difference(rows, present, terms), dependsOn(rows), present, parents);
+    }
+
+    private static Function<Matching.Target, List<UUID>> dependsOn(List<ListedRow> rows) {
         Map<Integer, List<UUID>> wanted = new HashMap<>();
         rows.forEach(row -> wanted.put(row.row(), row.dependsOn()));
-        return Dependencies.weigh(
-                difference(rows, present, terms),
-                target -> wanted.getOrDefault(target.wanted().row(), List.of()),
-                present,
-                parents);
+        return target -> wanted.getOrDefault(target.wanted().row(), List.of());
     }
 
     /** How far the import is that is under way, here or at another hub. */
@@ -186,7 +187,10 @@ public class Importer {
     private Uni<ImportReport> compared(
             List<ListedRow> rows, ImportRun.Terms terms, IntFunction<Uni<Void>> beforeEachLot) {
         return index.all(terms.slice())
-                .chain(present -> aside(() -> difference(rows, present, terms)))
+                .chain(present -> aside(() -> {
+                    Matching.Diff diff = difference(rows, present, terms);
+                    return terms.prune() ? Dependencies.withoutOrphans(diff, dependsOn(rows), present) : diff;
+                }))
                 .chain(diff -> run(rows, diff, terms, beforeEachLot));
     }
 

@@ -204,7 +204,9 @@ public class StreamBatches {
     }
 
     private Uni<Void> writeParents(LotRules.Weighed one) {
-        if (one.draft() == null || one.held() == null || one.draft().dependsOn().isEmpty()) {
+        if (one.draft() == null
+                || one.held() == null
+                || Arrays.equals(one.held().dependsOn, StreamDescriptions.parents(one.draft()))) {
             return Uni.createFrom().voidItem();
         }
         one.held().dependsOn = StreamDescriptions.parents(one.draft());

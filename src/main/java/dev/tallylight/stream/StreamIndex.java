@@ -27,7 +27,9 @@ public class StreamIndex {
                    case when url_redacted like '%%***%%' then url_redacted || ' ' || protocol end as shown
             from stream where id > $1 and %s order by id limit $2""";
 
-    private static final String PARENTS = "select id, depends_on from stream where depends_on <> '{}'";
+    private static final String PARENTS = """
+            select s.id, s.name, s.depends_on, t.id is null as is_server
+            from subject s left join stream t on t.id = s.id where s.depends_on <> '{}' or t.id is null""";
 
     private final Pool pool;
 
@@ -49,6 +51,14 @@ public class StreamIndex {
             String name,
             @Nullable String shown,
             boolean managedByFile) {}
+
+    /**
+     * Who depends on whom.
+     *
+     * @param servers the names of all servers: a stream may depend on one, and a server on a stream
+     * @param dependsOn of streams and servers, by their ids; none left out that depends on any
+     */
+    public record Parentage(Map<UUID, String> servers, Map<UUID, List<UUID>> dependsOn) {}
 
     /** All of them that are within the slice, in the order of their ids. */
     public Uni<List<Present>> all(Slice slice) {
@@ -78,18 +88,23 @@ public class StreamIndex {
                 });
     }
 
-    /** What streams depend on; only those that depend on any. */
-    public Uni<Map<UUID, List<UUID>>> parents() {
+    /** What streams and servers depend on. */
+    public Uni<Parentage> parents() {
         return pool.query(PARENTS).execute().map(rows -> {
-            Map<UUID, List<UUID>> found = new HashMap<>();
+            Map<UUID, String> servers = new HashMap<>();
+            Map<UUID, List<UUID>> dependsOn = new HashMap<>();
             for (Row row : rows) {
-                found.put(
-                        row.getUUID("id"),
+                UUID id = row.getUUID("id");
+                if (row.getBoolean("is_server")) {
+                    servers.put(id, row.getString("name"));
+                }
+                dependsOn.put(
+                        id,
                         Arrays.stream(row.getArrayOfStrings("depends_on"))
                                 .map(UUID::fromString)
                                 .toList());
             }
-            return found;
+            return new Parentage(servers, dependsOn);
         });
     }
 

@@ -151,6 +151,40 @@ class ImportAppTest {
         assertThat(idOf("a")).isNotEmpty();
     }
 
+    /** What it was to be nobody knows: what is wrong with it is known by the database alone. */
+    @Test
+    void prunesNothingWhereARowOfNoStreamIsRejected() {
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);
+        String list = list(row("b", 2, ""), row("new", 3, ",\"checkpoints\":[\"nowhere\"]"));
+        for (String query : List.of("?prune=true&dryRun=true", "?prune=true")) {
+            counts(sent(JSON, list, query), 0, 0, 1, 0, 1);
+        }
+        assertThat(idOf("a")).isNotEmpty();
+    }
+
+    @Test
+    void takesNoParentFromAStreamByDeletingIt() {
+        counts(sent(JSON, list(row("a", 1, ""), row("c", 3, "")), ""), 2, 0, 0, 0, 0);
+        String dependent = row("b", 2, ",\"dependsOn\":[\"" + idOf("a") + "\"]");
+        counts(sent(JSON, list(dependent), ""), 1, 0, 0, 0, 0);
+        for (String query : List.of("?prune=true&dryRun=true", "?prune=true")) {
+            Response answer = sent(JSON, list(dependent, row("c", 3, "")), query);
+            counts(answer, 0, 0, 1, 0, 1);
+            assertThat(answer.<String>path("rows[0].violations[0].message")).contains("no longer listed");
+        }
+        assertThat(Api.get("/streams/" + idOf("b")).<List<String>>path("dependsOn"))
+                .containsExactly(idOf("a"));
+    }
+
+    @Test
+    void letsStreamsDependOnEachOtherTheOtherWayRound() {
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);
+        String onA = ",\"dependsOn\":[\"" + idOf("a") + "\"]";
+        String onB = ",\"dependsOn\":[\"" + idOf("b") + "\"]";
+        counts(sent(JSON, list(row("a", 1, onB), row("b", 2, "")), ""), 0, 1, 1, 0, 0);
+        counts(sent(JSON, list(row("a", 1, ""), row("b", 2, onA)), ""), 0, 2, 0, 0, 0);
+    }
+
     @Test
     void prunesNothingThatARejectedRowStandsFor() {
         counts(sent(JSON, list(row("a", 1, ""), row("b", 2, "")), ""), 2, 0, 0, 0, 0);

@@ -99,6 +99,18 @@ class StreamsFileAppTest {
     }
 
     @Test
+    void mayHaveStreamsDependOnServers() {
+        String server = Api.post("/servers", "{\"name\":\"origin\",\"grace\":\"1m\"}")
+                .statusCode(201)
+                .extract()
+                .path("id");
+        write("first.yaml", "streams:\n" + row("b", 2, ", dependsOn: [" + server + "]"));
+        awaitKeys("b");
+        assertThat(stream("b").get("dependsOn")).isEqualTo(List.of(server));
+        Api.as(Api.TOKEN).delete("/api/v1/servers/" + server).then().statusCode(204);
+    }
+
+    @Test
     void deletesItsOwnAlone() {
         String free = add("free", 10);
         write("first.yaml", "streams:\n" + row("b", 2, ""));

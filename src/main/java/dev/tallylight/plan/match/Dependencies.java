@@ -3,6 +3,7 @@ package dev.tallylight.plan.match;
 import dev.tallylight.plan.match.Matching.Diff;
 import dev.tallylight.plan.match.Matching.Refusal;
 import dev.tallylight.plan.match.Matching.Target;
+import dev.tallylight.stream.StreamIndex.Parentage;
 import dev.tallylight.stream.StreamIndex.Present;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,9 +30,10 @@ public final class Dependencies {
     private final Set<UUID> gone;
 
     private Dependencies(
-            Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present, Map<UUID, List<UUID>> held) {
-        this.names = present.stream().collect(Collectors.toMap(Present::id, Present::name));
-        this.held = held;
+            Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present, Parentage parentage) {
+        this.names = new HashMap<>(parentage.servers());
+        present.forEach(stream -> names.put(stream.id(), stream.name()));
+        this.held = parentage.dependsOn();
         this.gone = new HashSet<>(diff.surplus());
         for (Target target : diff.targets()) {
             if (target.id() != null) {
@@ -53,34 +56,55 @@ public final class Dependencies {
      * Weighs a list whose missing streams are deleted.
      *
      * @param dependsOn what the row of a target says
-     * @param held what the streams that there are depend on; none left out that depends on any
+     * @param parentage what there is depends on
      */
     public static Weighed weigh(
-            Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present, Map<UUID, List<UUID>> held) {
-        Dependencies all = new Dependencies(diff, dependsOn, present, held);
+            Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present, Parentage parentage) {
+        Dependencies all = new Dependencies(diff, dependsOn, present, parentage);
         List<Refusal> refusals = new ArrayList<>();
         for (Target target : diff.targets()) {
-            all.missing(target, dependsOn.apply(target), refusals);
+            List<UUID> parents = dependsOn.apply(target);
+            all.unknown(target, parents)
+                    .or(() -> onGone(target, parents, all.names, all.gone))
+                    .ifPresent(refusals::add);
         }
         Circles.in(all.names.keySet(), all::after).forEach(circle -> all.refuse(circle, refusals));
-        return new Weighed(without(diff, refusals), refusals.isEmpty() ? all.first() : Map.of());
+        return new Weighed(without(diff, refusals, dependsOn), refusals.isEmpty() ? all.first() : Map.of());
     }
 
-    private void missing(Target target, List<UUID> parents, List<Refusal> refusals) {
-        for (UUID parent : parents) {
-            if (!names.containsKey(parent)) {
-                refusals.add(new Refusal(target.wanted(), "dependsOn", "names no stream that there is: " + parent));
-                return;
-            }
-            if (gone.contains(parent)) {
-                refusals.add(new Refusal(
+    private Optional<Refusal> unknown(Target target, List<UUID> parents) {
+        return parents.stream()
+                .filter(parent -> !names.containsKey(parent))
+                .findFirst()
+                .map(parent -> new Refusal(
+                        target.wanted(), "dependsOn", "names no stream or server that there is: " + parent));
+    }
+
+    /**
+     * Leaves out the rows that depend on what is deleted because the list does not hold it: it would be taken from them. It
+     * stays, for their streams stay as they are.
+     */
+    public static Diff withoutOrphans(Diff diff, Function<Target, List<UUID>> dependsOn, List<Present> present) {
+        Set<UUID> gone = new HashSet<>(diff.surplus());
+        Map<UUID, String> names = present.stream()
+                .filter(stream -> gone.contains(stream.id()))
+                .collect(Collectors.toMap(Present::id, Present::name));
+        List<Refusal> refusals = diff.targets().stream()
+                .flatMap(target -> onGone(target, dependsOn.apply(target), names, gone).stream())
+                .toList();
+        return without(diff, refusals, dependsOn);
+    }
+
+    private static Optional<Refusal> onGone(
+            Target target, List<UUID> parents, Map<UUID, String> names, Set<UUID> gone) {
+        return parents.stream()
+                .filter(gone::contains)
+                .findFirst()
+                .map(parent -> new Refusal(
                         target.wanted(),
                         "dependsOn",
                         "names the stream \"" + names.get(parent) + "\" (" + parent
                                 + "), which is no longer listed and would be deleted: list it, or leave it out here"));
-                return;
-            }
-        }
     }
 
     /** The row of the circle that comes first in the list, told from there on. */
@@ -102,7 +126,7 @@ public final class Dependencies {
         return way.stream().map(names::get).collect(Collectors.joining(" → "));
     }
 
-    private static Diff without(Diff diff, List<Refusal> refused) {
+    private static Diff without(Diff diff, List<Refusal> refused, Function<Target, List<UUID>> dependsOn) {
         if (refused.isEmpty()) {
             return diff;
         }
@@ -112,12 +136,26 @@ public final class Dependencies {
                 .filter(one -> one.wanted().equals(row))
                 .findFirst()
                 .ifPresent(all::add));
+        List<Target> left = diff.targets().stream()
+                .filter(target -> rows.contains(target.wanted()))
+                .toList();
+        Set<UUID> kept = new HashSet<>();
+        left.forEach(target -> {
+            kept.addAll(dependsOn.apply(target));
+            if (target.after() != null) {
+                kept.add(target.after());
+            }
+        });
         return new Diff(
                 diff.targets().stream()
                         .filter(target -> !rows.contains(target.wanted()))
                         .toList(),
                 all,
-                diff.surplus());
+                left.stream().anyMatch(Target::isOfNoStream)
+                        ? List.of()
+                        : diff.surplus().stream()
+                                .filter(id -> !kept.contains(id))
+                                .toList());
     }
 
     /** Once all is written. */

@@ -69,7 +69,12 @@ public final class Matching {
      * @param wave those of a lower one come first
      */
     public record Target(
-            Wanted wanted, @Nullable UUID id, @Nullable UUID after, int wave) {}
+            Wanted wanted, @Nullable UUID id, @Nullable UUID after, int wave) {
+        /** Neither its key nor its URL is that of a stream: whoever wrote the row may have meant any, where it is rejected. */
+        public boolean isOfNoStream() {
+            return id == null && after == null;
+        }
+    }
 
     /** A row that contradicts another, or a stream that stays. */
     public record Refusal(Wanted wanted, String field, String message) {}

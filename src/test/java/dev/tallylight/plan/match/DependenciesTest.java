@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.plan.match.Matching.Diff;
 import dev.tallylight.plan.match.Matching.Target;
 import dev.tallylight.plan.match.Matching.Wanted;
+import dev.tallylight.stream.StreamIndex.Parentage;
 import dev.tallylight.stream.StreamIndex.Present;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Streams that depend on each other, as a list says it as a whole. */
 class DependenciesTest {
+    private static final int SERVER = 50;
     private static final List<Present> STREAMS = IntStream.range(0, 7)
             .mapToObj(number -> new Present(id(number), "k" + number, "u" + number, "S" + number, null, true))
             .toList();
@@ -61,7 +63,45 @@ class DependenciesTest {
                 .extracting(Matching.Refusal::message)
                 .singleElement()
                 .asString()
-                .contains("names no stream that there is");
+                .contains("names no stream or server that there is");
+    }
+
+    @Test
+    void mayDependOnAServer() {
+        assertThat(weigh(Map.of(0, List.of(SERVER)), Map.of(), Set.of()).diff().refusals())
+                .isEmpty();
+        assertThat(weigh(Map.of(0, List.of(SERVER)), Map.of(SERVER, List.of(0)), Set.of())
+                        .diff()
+                        .refusals())
+                .extracting(Matching.Refusal::message)
+                .containsExactly("leads back to the stream itself: S0 → origin → S0; leave out one of them");
+    }
+
+    @Test
+    void leavesOutWhatDependsOnWhatIsDeletedForNoRowIsIt() {
+        Diff diff = new Diff(List.of(target(0), target(1)), List.of(), List.of(id(2), id(3)));
+        Diff left = Dependencies.withoutOrphans(
+                diff, target -> number(target.id()) == 0 ? List.of(id(2), id(SERVER)) : List.of(), STREAMS);
+        assertThat(left.targets()).containsExactly(target(1));
+        assertThat(left.refusals())
+                .extracting(Matching.Refusal::message)
+                .singleElement()
+                .asString()
+                .contains("\"S2\"", "no longer listed");
+        assertThat(left.surplus()).containsExactly(id(3));
+    }
+
+    @Test
+    void keepsWhatTheRowThatIsLeftOutMayHaveMeant() {
+        Wanted row = new Wanted(1, "new", "u2", null, "new", true);
+        Diff taking = new Diff(List.of(new Target(row, null, id(2), 0)), List.of(), List.of(id(2), id(3), id(4)));
+        assertThat(Dependencies.withoutOrphans(taking, target -> List.of(id(3)), STREAMS)
+                        .surplus())
+                .containsExactly(id(4));
+        Diff anew = new Diff(List.of(new Target(row, null, null, 0)), List.of(), List.of(id(2), id(3)));
+        assertThat(Dependencies.withoutOrphans(anew, target -> List.of(id(3)), STREAMS)
+                        .surplus())
+                .isEmpty();
     }
 
     @Test
@@ -130,7 +170,7 @@ class DependenciesTest {
                         .mapToObj(DependenciesTest::id)
                         .toList(),
                 many,
-                Map.of());
+                new Parentage(Map.of(), Map.of()));
         assertThat(chain.diff().refusals()).isEmpty();
     }
 
@@ -189,7 +229,7 @@ class DependenciesTest {
                         .map(DependenciesTest::id)
                         .toList(),
                 STREAMS,
-                before);
+                new Parentage(Map.of(id(SERVER), "origin"), before));
     }
 
     private static Target target(int stream) {
