@@ -28,7 +28,8 @@ class VertxTimersTest {
     void goOffInTheirContextWhereverTheyAreAskedFor() throws Exception {
         var seen = new CompletableFuture<Context>();
 
-        another.runOnContext(ignored -> timers.after(Duration.ofMillis(1), () -> seen.complete(Vertx.currentContext())));
+        another.runOnContext(
+                ignored -> timers.after(Duration.ofMillis(1), () -> seen.complete(Vertx.currentContext())));
 
         assertThat(seen.get(10, SECONDS)).isSameAs(theirs);
     }
@@ -48,7 +49,8 @@ class VertxTimersTest {
             theirs.nettyEventLoop().shutdownGracefully(0, 0, SECONDS);
         });
 
-        assertThat(theirs.nettyEventLoop().terminationFuture().await(10, SECONDS)).isTrue();
+        assertThat(theirs.nettyEventLoop().terminationFuture().await(10, SECONDS))
+                .isTrue();
         later.get(10, SECONDS);
         assertThat(troubles).isEmpty();
     }

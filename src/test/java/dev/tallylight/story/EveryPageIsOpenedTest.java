@@ -3,7 +3,6 @@ package dev.tallylight.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tallylight.testing.Routes;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -107,14 +106,13 @@ class EveryPageIsOpenedTest {
 
     @Test
     void nobodyElseAnswersBeforeResourcesDo() {
-        Set<String> found = new ClassFileImporter()
-                .importPath(Path.of("target", "classes")).stream()
-                        .filter(type -> type.getMethods().stream()
-                                .anyMatch(method -> method.getRawParameterTypes().stream()
-                                        .anyMatch(parameter -> parameter.isEquivalentTo(Router.class))))
-                        .map(JavaClass::getSimpleName)
-                        .filter(name -> !name.contains("_"))
-                        .collect(Collectors.toSet());
+        Set<String> found = Routes.code().stream()
+                .filter(type -> type.getMethods().stream()
+                        .anyMatch(method -> method.getRawParameterTypes().stream()
+                                .anyMatch(parameter -> parameter.isEquivalentTo(Router.class))))
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.contains("_"))
+                .collect(Collectors.toSet());
         assertThat(found).isEqualTo(BEFORE_RESOURCES);
     }
 }

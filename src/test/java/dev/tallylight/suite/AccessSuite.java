@@ -8,8 +8,7 @@ import org.junit.platform.suite.api.Suite;
 /** Who may do what, the doors by which they come, and what comes in bulk. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@ExcludeClassNamePatterns(
-        ".*(RouteWalk|FiledKinds|StreamsFile|OpenIdSignIn|BearerJwt|IssuerThatLeadsInside)AppTest") // see ProfilesSuite
+@ExcludeClassNamePatterns({ThoroughSuite.TESTS, ProfilesSuite.TESTS})
 @SelectPackages({
     "dev.tallylight.access",
     "dev.tallylight.dispersa",

@@ -10,7 +10,7 @@ import org.junit.platform.suite.api.Suite;
 /** Whatever is in none of the others: a new package's tests are run here until one of them takes it. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
-@ExcludeClassNamePatterns(".*ManagementPortAppTest") // see ProfilesSuite
+@ExcludeClassNamePatterns(ThoroughSuite.TESTS)
 @SelectPackages("dev.tallylight")
 @ExcludeTags("lab")
 @ExcludePackages({
@@ -19,12 +19,9 @@ import org.junit.platform.suite.api.Suite;
     "dev.tallylight.dispersa",
     "dev.tallylight.door",
     "dev.tallylight.history",
-    "dev.tallylight.link",
-    "dev.tallylight.local",
     "dev.tallylight.maintenance",
     "dev.tallylight.outage",
     "dev.tallylight.plan",
-    "dev.tallylight.pulse",
     "dev.tallylight.rest",
     "dev.tallylight.statuspage",
     "dev.tallylight.webhook"

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.suite.api.ExcludeClassNamePatterns;
 import org.junit.platform.suite.api.ExcludePackages;
-import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 
 /** What is in no suite is never run, and what is in two runs twice, with an application more. */
@@ -24,7 +24,7 @@ class SuitesTest {
             ConsoleSuite.class,
             ProfilesSuite.class,
             StatusPageSuite.class,
-            WatchingSuite.class,
+            ThoroughSuite.class,
             WebhookSuite.class);
 
     @Test
@@ -42,6 +42,19 @@ class SuitesTest {
         }
     }
 
+    /** Who renames a test that is named there would have it run by everybody, each time. */
+    @Test
+    void whatIsForThoroughRunsIsThere() throws IOException {
+        String names =
+                ThoroughSuite.TESTS.substring(ThoroughSuite.TESTS.indexOf('(') + 1, ThoroughSuite.TESTS.indexOf(')'));
+        try (Stream<Path> files = Files.walk(TESTS)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsAll(Stream.of(names.split("\\|"))
+                            .map(name -> name + "AppTest.java")
+                            .toList());
+        }
+    }
+
     @Test
     void allSuitesOfTheApplicationAreLookedAt() throws IOException {
         try (Stream<Path> files = Files.list(TESTS.resolve(Path.of("dev", "tallylight", "suite")))) {
@@ -56,13 +69,12 @@ class SuitesTest {
     }
 
     private static boolean takes(Class<?> suite, String test) {
-        @Nullable SelectClasses classes = suite.getAnnotation(SelectClasses.class);
         SelectPackages packages = suite.getAnnotation(SelectPackages.class);
+        IncludeClassNamePatterns these = suite.getAnnotation(IncludeClassNamePatterns.class);
         @Nullable ExcludePackages notThese = suite.getAnnotation(ExcludePackages.class);
         @Nullable ExcludeClassNamePatterns nor = suite.getAnnotation(ExcludeClassNamePatterns.class);
-        boolean selected = isIn(test, packages.value())
-                || classes != null && Arrays.asList(classes.names()).contains(test);
-        return selected
+        return isIn(test, packages.value())
+                && Arrays.stream(these.value()).anyMatch(test::matches)
                 && (notThese == null || !isIn(test, notThese.value()))
                 && (nor == null || Arrays.stream(nor.value()).noneMatch(test::matches));
     }

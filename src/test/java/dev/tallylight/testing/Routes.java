@@ -1,6 +1,7 @@
 package dev.tallylight.testing;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.ws.rs.DELETE;
@@ -24,9 +25,14 @@ public final class Routes {
 
     private Routes() {}
 
+    /** What the code consists of. It is read once: that takes long. */
+    public static JavaClasses code() {
+        return Code.CLASSES;
+    }
+
     public static TreeSet<String> all() {
         TreeSet<String> routes = new TreeSet<>();
-        for (JavaClass type : new ClassFileImporter().importPath(java.nio.file.Path.of("target", "classes"))) {
+        for (JavaClass type : code()) {
             boolean isClient = type.isInterface();
             if (type.isAnnotatedWith(Path.class) && !isClient) {
                 type.getMethods().forEach(method -> add(type, method, routes));
@@ -48,5 +54,10 @@ public final class Routes {
                 routes.add(verb.getSimpleName() + " " + (path.isEmpty() ? "/" : path));
             }
         }
+    }
+
+    private static final class Code {
+        static final JavaClasses CLASSES =
+                new ClassFileImporter().importPath(java.nio.file.Path.of("target", "classes"));
     }
 }
