@@ -153,7 +153,7 @@ final class DashPlayback {
             return Uni.createFrom().failure(passed.none(rendition.choice().of()));
         }
         run.step("alternatives", "trying the next: " + failure.detail());
-        return playOne(rendition.kind());
+        return Uni.createFrom().deferred(() -> playOne(rendition.kind())); // its addresses may be none
     }
 
     /** What was read of one that is left counts only where nothing else of its kind is read. */
@@ -177,7 +177,7 @@ final class DashPlayback {
         positions.note(presentation, rendition);
         return newest(presentation, rendition)
                 .onFailure(DashSegment::mayBeThereNow)
-                .recoverWithUni(missing -> again(rendition, missing))
+                .recoverWithUni(missing -> Uni.createFrom().deferred(() -> again(rendition, missing)))
                 .onFailure(failure -> DashSegment.mayBeThereNow(failure) && !rendition.announced() && clock.doubt())
                 .recoverWithUni(
                         missing -> Uni.createFrom().deferred(() -> byOurClock(rendition, (ProbeFailure) missing)));

@@ -100,7 +100,8 @@ final class DashSegment {
         }
         return read.onFailure(DashSegment::isMissing).recoverWithUni(missing -> {
             run.step("segment", "number " + segment.number() + " is not there; trying an older one");
-            return firstPresent(presentation, rendition, init, tries.subList(1, tries.size()));
+            return Uni.createFrom()
+                    .deferred(() -> firstPresent(presentation, rendition, init, tries.subList(1, tries.size())));
         });
     }
 

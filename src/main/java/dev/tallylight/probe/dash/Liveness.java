@@ -78,7 +78,7 @@ final class Liveness {
                         return Uni.createFrom().failure(failed == null ? failure : failed);
                     }
                     run.step("manifest", "looking again: " + SecondTries.story(failure));
-                    return proven(presentation, failure);
+                    return Uni.createFrom().deferred(() -> proven(presentation, failure));
                 });
     }
 

@@ -100,14 +100,17 @@ final class Rungs {
         return Uni.createFrom()
                 .deferred(() -> newest(presentation, rendition, known))
                 .onFailure(DashSegment::mayBeThereNow)
-                .recoverWithUni(missing -> again(rendition, known, missing))
+                .recoverWithUni(missing -> Uni.createFrom().deferred(() -> again(rendition, known, missing)))
                 .onFailure(NetFailure.class)
                 .transform(failure -> ProbeFailure.of(failure))
                 .onFailure(ProbeFailure.class)
-                .recoverWithUni(failure -> manifests
-                        .only(presentation, from(rendition, rendition.choice().base() + 1))
-                        .map(next -> plays(next, known))
-                        .orElseGet(() -> Uni.createFrom().failure(failure)));
+                .recoverWithUni(failure -> Uni.createFrom()
+                        .deferred(() -> manifests
+                                .only(
+                                        presentation,
+                                        from(rendition, rendition.choice().base() + 1))
+                                .map(next -> plays(next, known))
+                                .orElseGet(() -> Uni.createFrom().failure(failure))));
     }
 
     private Wanted from(Rendition rendition, int base) {

@@ -224,7 +224,8 @@ final class Liveness {
         }
         Duration room = Pause.room(run);
         if (!Pause.worthwhile(room)) {
-            return Uni.createFrom().item(undecided(rendition));
+            // by a supplier: what it throws would else be told together with the failure of the look before it
+            return Uni.createFrom().item(() -> undecided(rendition));
         }
         return Pause.on(context, Pause.between(patience.pace(), room))
                 .chain(() -> fetch.look(rendition))

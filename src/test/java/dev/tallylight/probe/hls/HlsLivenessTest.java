@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,22 @@ class HlsLivenessTest extends HlsServed {
         assertDown(probe(outcome.memory(), SHORT), Reason.PLAYLIST_STALE);
         sequence.incrementAndGet();
         assertUp(probe(outcome.memory(), SHORT), true);
+    }
+
+    /** It stood still for too long while an answer was waited for that did not come. */
+    @Test
+    void isStaleThoughTheServerAnswersNoMore() {
+        frozen();
+        ProbeMemory memory = aged(probe(ProbeMemory.NONE, SHORT).memory(), Duration.ofSeconds(3));
+        AtomicLong asked = new AtomicLong();
+        site.on("/live.m3u8", line -> {
+            if (asked.getAndIncrement() > 0) {
+                line.untilClosed();
+            }
+            line.send(HlsSite.answer(
+                    "200 OK", "text/plain", HlsSite.playlist(sequence.get()).getBytes(StandardCharsets.UTF_8)));
+        });
+        assertDown(probe(memory, Duration.ofSeconds(5)), Reason.PLAYLIST_STALE);
     }
 
     @Test
