@@ -50,13 +50,15 @@ public class ServerStories {
     private final ServerRows rows;
     private final WindowsOverTime windows;
     private final Awake awake;
+    private final Kept kept;
     private final InstantSource clock;
 
-    ServerStories(Pool pool, ServerRows rows, WindowsOverTime windows, Awake awake, InstantSource clock) {
+    ServerStories(Pool pool, ServerRows rows, WindowsOverTime windows, Awake awake, Kept kept, InstantSource clock) {
         this.pool = pool;
         this.rows = rows;
         this.windows = windows;
         this.awake = awake;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -110,7 +112,7 @@ public class ServerStories {
                 .chain(() -> next(left.subList(page.size(), left.size()), window, each));
     }
 
-    private static @Nullable Story story(ServerRows.One server, List<Change> changes, Window window) {
+    private @Nullable Story story(ServerRows.One server, List<Change> changes, Window window) {
         if (changes.size() > MOST_CHANGES) {
             return null;
         }
@@ -123,7 +125,7 @@ public class ServerStories {
                 .outside(concerning, null, () -> new Uncounted.Outside(maintained(concerning, window), Spans.NONE))
                 .excluded();
         return new Story(
-                server.createdAt(),
+                kept.known(server.createdAt(), window.now()),
                 window.now(),
                 StatusLine.of(new StatusLine.Piece(first, Instant.MIN), changes),
                 excluded,

@@ -56,6 +56,7 @@ public class Stories {
     private final WindowsOverTime windows;
     private final Awake awake;
     private final OnAir onAir;
+    private final Kept kept;
     private final InstantSource clock;
 
     Stories(
@@ -65,6 +66,7 @@ public class Stories {
             WindowsOverTime windows,
             Awake awake,
             OnAir onAir,
+            Kept kept,
             InstantSource clock) {
         this.streams = streams;
         this.changes = changes;
@@ -72,6 +74,7 @@ public class Stories {
         this.windows = windows;
         this.awake = awake;
         this.onAir = onAir;
+        this.kept = kept;
         this.clock = clock;
     }
 
@@ -266,7 +269,7 @@ public class Stories {
                         .outside(concerning(stream, window), stream.schedule(), () -> outside(stream, before, window))
                 : outside(stream, before, window);
         return new Story(
-                stream.createdAt(),
+                kept.known(stream.createdAt(), window.now()),
                 window.now(),
                 line,
                 outside.excluded(),

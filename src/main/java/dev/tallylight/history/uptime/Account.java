@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param online seen by all that looked
  * @param degraded seen by some
  * @param offline not seen
- * @param unknown nobody could tell: before the stream was there, after now, and while nobody looked, are of it
+ * @param unknown nobody could tell: before the stream was there, before the transitions that are kept, after now, and while nobody
+ *     looked, are of it
  * @param paused by a person
  * @param excluded off air by its schedule, or in maintenance
  * @param outages how many outages were going on at some moment that counts as offline; one that began before the window is

@@ -15,14 +15,14 @@ import java.util.Set;
 /**
  * All that is known of a stream's time.
  *
- * @param created before it nothing is known
+ * @param known before it nothing is known: it was not there, or its transitions are not kept any more
  * @param now after it nothing is known
  * @param line what the stream was
  * @param excluded when it was off air by its schedule, or in maintenance
  * @param unseen when nobody looked, whatever the line says
  * @param offAir of what is excluded, what the schedule excludes
  */
-public record Story(Instant created, Instant now, StatusLine line, Spans excluded, Spans unseen, Spans offAir) {
+public record Story(Instant known, Instant now, StatusLine line, Spans excluded, Spans unseen, Spans offAir) {
     /**
      * A while that counts as one thing.
      *
@@ -31,8 +31,8 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
     public record Stretch(Instant from, Instant until, Kind kind, int outage) {}
 
     /** Of a stream without a schedule. */
-    Story(Instant created, Instant now, StatusLine line, Spans excluded, Spans unseen) {
-        this(created, now, line, excluded, unseen, Spans.NONE);
+    Story(Instant known, Instant now, StatusLine line, Spans excluded, Spans unseen) {
+        this(known, now, line, excluded, unseen, Spans.NONE);
     }
 
     /** What it was, one after the other without a gap, and without two of a kind in a row unless they are two outages. */
@@ -133,7 +133,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
     /** Wherever something may change within the window, and its ends; in their order, each once. */
     private List<Instant> cuts(Instant from, Instant until) {
         List<Instant> cuts = new ArrayList<>(List.of(from, until));
-        addWithin(from, until, created, cuts);
+        addWithin(from, until, known, cuts);
         addWithin(from, until, now, cuts);
         line.pieces().forEach(piece -> addWithin(from, until, piece.from(), cuts));
         for (Spans spans : List.of(excluded, unseen, offAir)) {
@@ -203,7 +203,7 @@ public record Story(Instant created, Instant now, StatusLine line, Spans exclude
         }
 
         private Kind kind(Instant moment) {
-            if (moment.isBefore(created) || !moment.isBefore(now)) {
+            if (moment.isBefore(known) || !moment.isBefore(now)) {
                 return Kind.UNKNOWN;
             }
             Status status = line.pieces().get(piece).status();

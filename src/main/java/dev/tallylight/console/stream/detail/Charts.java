@@ -134,8 +134,8 @@ public record Charts(
     static List<Stretch> stretches(Story story, Instant from, Instant until) {
         List<Stretch> found = new ArrayList<>();
         for (Story.Stretch each : story.stretches(from, until)) {
-            // before there was a stream nothing is known of it, and nothing shown
-            if (each.until().isAfter(story.created()) && each.from().isBefore(story.now())) {
+            // what is before that, or after now, is not shown
+            if (each.until().isAfter(story.known()) && each.from().isBefore(story.now())) {
                 found.add(new Stretch(each.from(), each.until(), kind(each.kind())));
             }
         }
