@@ -187,13 +187,16 @@ record Outage(
     }
 
     /**
-     * What is written where the checkpoints that saw it see something else by now, and none of them what was written last.
+     * What is written where the checkpoints that saw it see something else by now, and none of them what was written last. A
+     * replica that hears only some of them cannot tell: each of two would take what the other one wrote for outdated, for ever.
      *
-     * @param seen what each of them saw since that was written; those that nobody heard of since are left out
-     * @return null where there is nothing new
+     * @param holding those that hold it down
+     * @param seen what each of these saw since that was written; those that nobody heard of here since are left out
+     * @return null where there is nothing new, or nobody here can tell
      */
-    static @Nullable CourseStep changed(List<CourseStep> course, List<SeenFrom> seen, Instant now) {
-        if (course.isEmpty() || seen.isEmpty()) {
+    static @Nullable CourseStep changed(
+            List<CourseStep> course, List<SeenFrom> holding, List<SeenFrom> seen, Instant now) {
+        if (course.isEmpty() || seen.isEmpty() || seen.size() < holding.size()) {
             return null;
         }
         CourseStep last = course.getLast();

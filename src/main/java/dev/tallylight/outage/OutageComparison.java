@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -49,8 +50,14 @@ class OutageComparison {
     /** Of more, nobody reads how each came about. */
     private static final int MOST_OPEN = 500;
 
-    private static final String OPEN =
-            "select stream_id, checkpoints, course from outage where ended_at is null order by id desc limit $1";
+    /** With the checkpoints that hold it down and still look: of what is lost, blind or not meant any more nothing is heard. */
+    private static final String OPEN = """
+            select o.stream_id, o.checkpoints, o.course, array(
+                       select v.checkpoint_id from checkpoint_view v join checkpoint c on c.id = v.checkpoint_id
+                           join stream s on s.id = v.stream_id and s.checkpoints::text[] && (array['*', c.id, c.name]::text[]
+                               || (select array_agg('tag:' || tag) from unnest(c.tags) as tag))
+                       where v.stream_id = o.stream_id and v.view = 'down' and c.condition = 'seeing') as holding
+            from outage o where o.ended_at is null order by o.id desc limit $1""";
 
     private static final String DIFFERENT = """
             (select st.stream_id from stream_state st
@@ -142,11 +149,16 @@ class OutageComparison {
             for (Row row : rows) {
                 UUID stream = row.getUUID("stream_id");
                 List<CourseStep> course = json.read(row.getString("course"), OutageEntity.COURSE);
-                List<SeenFrom> places = json.read(row.getString("checkpoints"), OutageEntity.CHECKPOINTS);
+                Set<String> holding = Set.of(row.getArrayOfStrings("holding"));
+                List<SeenFrom> places =
+                        json.<List<SeenFrom>>read(row.getString("checkpoints"), OutageEntity.CHECKPOINTS).stream()
+                                .filter(place -> holding.contains(place.id()))
+                                .toList();
                 CourseStep step = course.isEmpty()
                         ? null
                         : Outage.changed(
                                 course,
+                                places,
                                 seenSince(stream, places, course.getLast().at()),
                                 clock.instant());
                 if (step != null) {

@@ -219,14 +219,31 @@ class OutageTest {
         SeenFrom rome = new SeenFrom("rome", "Rome, Italy", at(31), "no_media", null);
         becomes(Status.OFFLINE, 0, false, oslo, rome);
         List<CourseStep> course = only().course();
-        assertThat(Outage.changed(course, List.of(oslo, rome), at(40))).isNull();
-        assertThat(Outage.changed(course, List.of(), at(40))).isNull();
-        CourseStep step = Objects.requireNonNull(Outage.changed(course, List.of(oslo), at(40)));
+        assertThat(Outage.changed(course, List.of(oslo, rome), List.of(oslo, rome), at(40)))
+                .isNull();
+        assertThat(Outage.changed(course, List.of(oslo, rome), List.of(), at(40)))
+                .isNull();
+        CourseStep step = Objects.requireNonNull(Outage.changed(course, List.of(oslo), List.of(oslo), at(40)));
         assertThat(step).isEqualTo(new CourseStep(at(40), Status.OFFLINE, "timeout", "10 s"));
         Outage seen = only().seenAs(step);
         assertThat(seen.course()).hasSize(2).endsWith(step);
         assertThat(seen.reason()).as("what it was declared with").isEqualTo("no_media");
         assertThat(seen.seenAs(step)).isSameAs(seen);
+    }
+
+    /** One replica hears Oslo, the other one Rome; neither knows that the other's is still as it was. */
+    @Test
+    void twoReplicasOfWhichEachHearsSomeDoNotContradictEachOther() {
+        SeenFrom oslo = new SeenFrom("oslo", "Oslo, Norway", at(30), "timeout", null);
+        SeenFrom rome = new SeenFrom("rome", "Rome, Italy", at(31), "no_media", null);
+        becomes(Status.OFFLINE, 0, false, oslo, rome);
+        for (SeenFrom heard : List.of(oslo, rome, oslo)) {
+            CourseStep step = Outage.changed(only().course(), only().checkpoints(), List.of(heard), at(40));
+            if (step != null) {
+                write(only().seenAs(step));
+            }
+        }
+        assertThat(only().course()).hasSize(1);
     }
 
     @Test
