@@ -11,10 +11,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * Which mails belong together: those of one stream from the first that told of trouble until the one that says that it
- * is back. Read from the event log, so that it is the same in every attempt, on every replica and after a replay.
+ * Which mails belong together: those of one stream or server from the first that told of trouble until the one that says
+ * that it is back. Read from the event log, so that it is the same in every attempt, on every replica and after a replay.
  */
 @ApplicationScoped
 class MailThreads {
@@ -24,8 +26,11 @@ class MailThreads {
 
     private static final String BEFORE = """
             select id, type from event
-            where stream_id = $1 and sequence < $2 and withheld is null
-            order by sequence desc limit $3""";
+            where stream_id = $1 and sequence < $2 and withheld is null and (for_endpoint is null or for_endpoint = $3)
+            order by sequence desc limit $4""";
+
+    private static final Set<String> BACK =
+            Set.of(EventType.STREAM_ONLINE.wireName(), EventType.SERVER_ONLINE.wireName());
 
     private final Pool pool;
 
@@ -33,19 +38,23 @@ class MailThreads {
         this.pool = pool;
     }
 
-    /** The events of the same outage before this one, the first one first; empty for what is of no stream. */
-    Uni<List<EventId>> before(Event event) {
+    /**
+     * The events of the same outage before this one, the first one first; empty for what is of no stream and no server.
+     *
+     * @param endpoint what was for another one alone is left out: no mail of it has come there
+     */
+    Uni<List<EventId>> before(Event event, UUID endpoint) {
         return event.subjectId() == null
                 ? Uni.createFrom().item(List.of())
                 : pool.preparedQuery(BEFORE)
-                        .execute(Tuple.of(event.subjectId(), event.sequence(), MOST_LOOKED_AT))
+                        .execute(Tuple.of(event.subjectId(), event.sequence(), endpoint, MOST_LOOKED_AT))
                         .map(MailThreads::thread);
     }
 
     private static List<EventId> thread(RowSet<Row> newestFirst) {
         List<EventId> thread = new ArrayList<>();
         for (Row row : newestFirst) {
-            if (row.getString("type").equals(EventType.STREAM_ONLINE.wireName())) {
+            if (BACK.contains(row.getString("type"))) {
                 break;
             }
             thread.addFirst(new EventId(row.getUUID("id")));

@@ -57,7 +57,7 @@ public class Mailbox {
                 config.mailFrom().orElseThrow(MailNotConfiguredException::new).strip();
         String domain = from.substring(from.indexOf('@') + 1);
         Digest digest = Digest.of(Messages.notices(events, config.publicAddress()), MOST_NOTICES);
-        return threads.before(events.getFirst())
+        return threads.before(events.getFirst(), endpoint)
                 .chain(before -> render("mail/alert.txt", digest)
                         .chain(text -> render("mail/alert.html", digest)
                                 .map(html -> new Mail(

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +84,20 @@ class FormatDeliveryAppTest {
                  "reason":"no_media","detail":null,"since":"2026-11-23T03:13:21.000Z","outageSeconds":%s,
                  "checkpoints":[{"id":"x","name":"Oslo, Norway","view":"%s"}]}""".formatted(
                 stream, type == EventType.STREAM_ONLINE ? 65 : null, type == EventType.STREAM_ONLINE ? "up" : "down");
-        EventDraft draft = new EventDraft(type, Instant.now(), stream, List.of(tag), List.of("Oslo, Norway"), data);
+        return append(new EventDraft(type, Instant.now(), stream, List.of(tag), List.of("Oslo, Norway"), data));
+    }
+
+    private Event append(EventDraft draft) {
         return contexts.run(() -> Panache.withTransaction(() -> events.append(draft)))
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    private EventDraft ofServer(EventType type, UUID server, @Nullable UUID forEndpoint) {
+        String data = """
+                {"server":{"id":"%s","name":"edge1"},"reason":"heartbeat_missing","detail":null,
+                 "since":"2026-11-23T03:13:21.000Z"}""".formatted(server);
+        return new EventDraft(type, Instant.now(), server, List.of(tag), List.of(), data, null, null, forEndpoint);
     }
 
     private Response delivery(String endpoint, Event event) {
@@ -246,6 +257,27 @@ class FormatDeliveryAppTest {
                             "attempts[0].request.head",
                             allOf(containsString("To: ops@example.com"), containsString("References: <")))
                     .body("attempts[0].request.body", containsString("Off air for: 1 min 5 s"));
+        }
+    }
+
+    /** What another endpoint alone is reminded of was never sent to this one. */
+    @Test
+    void writesMailsOfOneSilenceOfAServerIntoOneThread() {
+        int port = SmtpServer.parse(config.smtpUrl().orElseThrow()).port();
+        try (MailServer server = MailServer.on(port)) {
+            String id = endpoint("email", "mailto:ops@example.com", "");
+            UUID edge = UUID.randomUUID();
+            append(ofServer(EventType.SERVER_OFFLINE, edge, null));
+            append(ofServer(EventType.SERVER_OFFLINE, edge, UUID.randomUUID()));
+            append(ofServer(EventType.SERVER_ONLINE, edge, null));
+            Event again = append(ofServer(EventType.SERVER_OFFLINE, edge, null));
+            awaitState(id, again, "succeeded");
+            assertThat(server.got()).hasSize(3);
+            assertThat(server.got().get(1).header("References"))
+                    .isEqualTo(server.got().get(0).header("Message-ID"));
+            assertThat(server.got().get(2).header("References"))
+                    .as("another silence")
+                    .isNull();
         }
     }
 
