@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease proves the claim: who records a result must still hold it
  * @param made attempts before this one since the delivery was put into the queue, our own faults not counted
  * @param slow whether it counts against the slots for retries and failing endpoints
- * @param trial whether it is the one that an open breaker lets through
+ * @param trial whether it is of the one exchange that an open breaker lets through
  * @param event null when the event is no longer kept
  */
 record ClaimedDelivery(

@@ -90,7 +90,9 @@ class DeliveryAttempt {
                 .toList();
         return Sequence.of(all, one -> {
                     String why = whyNot(one);
-                    return why == null ? Uni.createFrom().voidItem() : skip(one, why);
+                    return why == null
+                            ? Uni.createFrom().voidItem()
+                            : skip(one, sendable.isEmpty() && one == all.getLast(), why);
                 })
                 .chain(() -> sendable.isEmpty() ? Uni.createFrom().voidItem() : send(sendable, answered));
     }
@@ -124,11 +126,11 @@ class DeliveryAttempt {
                 .onItemOrFailure()
                 .transformToUni((carried, fault) -> carried != null
                         ? concluded(group, startedAt, carried)
-                        : Sequence.of(group, one -> release(one, event(one), startedAt, fault)));
+                        : Sequence.of(group, one -> release(one, one == group.getLast(), startedAt, fault)));
     }
 
-    private Uni<Void> skip(ClaimedDelivery delivery, String why) {
-        return recorder.skip(delivery, why).onFailure().recoverWithUni(fault -> lost(delivery, fault));
+    private Uni<Void> skip(ClaimedDelivery delivery, boolean last, String why) {
+        return recorder.skip(delivery, last, why).onFailure().recoverWithUni(fault -> lost(delivery, fault));
     }
 
     /** The same for each; what failed together is tried again together, so one draw of the jitter is for all. */
@@ -217,7 +219,7 @@ class DeliveryAttempt {
                 });
     }
 
-    private Uni<Void> release(ClaimedDelivery delivery, Event event, Instant startedAt, @Nullable Throwable fault) {
+    private Uni<Void> release(ClaimedDelivery delivery, boolean last, Instant startedAt, @Nullable Throwable fault) {
         metrics.faulted();
         Failure failure = switch (fault) {
             case UnreadableSecretException secret ->
@@ -229,8 +231,8 @@ class DeliveryAttempt {
         if (failure.kind() == FailureKind.OURS_FAULT) {
             LOG.errorf(fault, "delivery %s has no result for a fault of ours", delivery.id());
         }
-        AttemptLog.released(delivery, event, failure, PAUSE_AFTER_OUR_FAULT);
-        return recorder.release(delivery, startedAt, failure, PAUSE_AFTER_OUR_FAULT)
+        AttemptLog.released(delivery, event(delivery), failure, PAUSE_AFTER_OUR_FAULT);
+        return recorder.release(delivery, last, startedAt, failure, PAUSE_AFTER_OUR_FAULT)
                 .onFailure()
                 .recoverWithUni(alsoAway -> lost(delivery, alsoAway));
     }

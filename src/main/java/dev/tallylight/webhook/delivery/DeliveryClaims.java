@@ -262,7 +262,7 @@ class DeliveryClaims {
                 attempts - row.getInteger("schedule_from"),
                 attempts,
                 first.slow(),
-                false,
+                first.trial(),
                 first.endpoint(),
                 row.getLong("sequence") == null ? null : event(row));
     }

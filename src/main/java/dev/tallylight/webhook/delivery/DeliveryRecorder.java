@@ -275,23 +275,31 @@ class DeliveryRecorder {
                 .replaceWithVoid();
     }
 
-    /** Ends a delivery that nothing can be sent for, without an attempt. */
-    Uni<Void> skip(ClaimedDelivery delivery, String why) {
+    /**
+     * Ends a delivery that nothing can be sent for, without an attempt.
+     *
+     * @param last whether nothing else of its exchange is left: a trial is over then, and once, for the next may be under way
+     */
+    Uni<Void> skip(ClaimedDelivery delivery, boolean last, String why) {
         return pool.preparedQuery(SKIP)
-                .execute(Tuple.of(delivery.id(), delivery.lease(), why, delivery.trial()))
+                .execute(Tuple.of(delivery.id(), delivery.lease(), why, last && delivery.trial()))
                 .ifNoItem()
                 .after(LIMIT)
                 .fail()
                 .replaceWithVoid();
     }
 
-    /** Gives the claim back for a fault of ours, which neither the schedule nor the endpoint is charged with. */
-    Uni<Void> release(ClaimedDelivery delivery, Instant startedAt, Failure fault, Duration pause) {
+    /**
+     * Gives the claim back for a fault of ours, which neither the schedule nor the endpoint is charged with.
+     *
+     * @param last as for {@link #skip}
+     */
+    Uni<Void> release(ClaimedDelivery delivery, boolean last, Instant startedAt, Failure fault, Duration pause) {
         Tuple parameters = Tuple.tuple()
                 .addUUID(delivery.id())
                 .addUUID(delivery.lease())
                 .addLong(pause.toMillis())
-                .addBoolean(delivery.trial())
+                .addBoolean(last && delivery.trial())
                 .addString(fault.kind().wireName())
                 .addString(fault.error())
                 .addUUID(Ids.at(startedAt))

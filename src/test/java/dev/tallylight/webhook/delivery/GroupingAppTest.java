@@ -3,6 +3,7 @@ package dev.tallylight.webhook.delivery;
 import static dev.tallylight.testing.Api.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -18,11 +19,13 @@ import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import dev.tallylight.webhook.Receiver;
 import dev.tallylight.webhook.Receiver.Answer;
+import dev.tallylight.webhook.WebhookConfig;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -34,8 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,9 @@ class GroupingAppTest {
 
     @Inject
     ObjectMapper mapper;
+
+    @Inject
+    WebhookConfig config;
 
     private final String tag = "tag-" + UUID.randomUUID();
     private final List<String> endpoints = new ArrayList<>();
@@ -176,6 +184,79 @@ class GroupingAppTest {
                             .getInteger(0))
                     .as("one exchange is one failure, and the breaker stays closed")
                     .isZero();
+        }
+    }
+
+    /** The later of two is due and is the trial of an open breaker; the one before it still waits for its window's end. */
+    private void letLaterTry(String endpoint, int failures) {
+        pool.preparedQuery("""
+                        with opened as (
+                            update webhook_flow set failures = $2, open_until = now() where endpoint_id = $1)
+                        update webhook_delivery d set next_attempt_at = now()
+                        where d.endpoint_id = $1
+                          and d.event_sequence = (select max(event_sequence) from webhook_delivery where endpoint_id = $1)""")
+                .execute(Tuple.of(UUID.fromString(endpoint), failures))
+                .await()
+                .atMost(PATIENCE);
+    }
+
+    private Row flow(String endpoint) {
+        return pool.preparedQuery("""
+                        select failures, open_until > now() as open, open_until - now() > interval '15 seconds' as longer
+                        from webhook_flow where endpoint_id = $1""")
+                .execute(Tuple.of(UUID.fromString(endpoint)))
+                .await()
+                .atMost(PATIENCE)
+                .iterator()
+                .next();
+    }
+
+    @Test
+    void aTrialThatFailsCountsWhicheverOfItsGroupIsTheFirst() {
+        try (Receiver receiver = Receiver.answering(number -> Answer.of(500))) {
+            String endpoint = endpoint(receiver, ",\"groupWindow\":\"1m\",\"retrySchedule\":[\"0s\",\"1h\"]");
+            append(List.of(
+                    draft(EventType.STREAM_OFFLINE, UUID.randomUUID(), "#1"),
+                    draft(EventType.STREAM_OFFLINE, UUID.randomUUID(), "#2")));
+            letLaterTry(endpoint, config.breakerFailures());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> Api.get("/webhooks/" + endpoint + "/deliveries")
+                            .then()
+                            .body("items.attemptCount", equalTo(List.of(1, 1))));
+            assertThat(receiver.got()).hasSize(1);
+            assertThat(titles(receiver.got().getFirst())).containsExactly("1 offline", "2 offline");
+            assertThat(flow(endpoint).getInteger("failures"))
+                    .as("one exchange is one failure")
+                    .isEqualTo(config.breakerFailures() + 1);
+            assertThat(flow(endpoint).getBoolean("longer")).isTrue();
+        }
+    }
+
+    /** Its event is no longer kept. */
+    @Test
+    void aCompanionThatIsSkippedLeavesTheTrialToTheOthers() {
+        AtomicReference<@Nullable Boolean> open = new AtomicReference<>();
+        try (Receiver receiver = Receiver.answering(number -> {
+            open.set(flow(endpoints.getFirst()).getBoolean("open"));
+            return Answer.of(500);
+        })) {
+            String endpoint = endpoint(receiver, ",\"groupWindow\":\"1m\",\"retrySchedule\":[\"0s\",\"1h\"]");
+            append(List.of(
+                    draft(EventType.STREAM_OFFLINE, UUID.randomUUID(), "#1"),
+                    draft(EventType.STREAM_OFFLINE, UUID.randomUUID(), "#2")));
+            pool.preparedQuery("delete from event where sequence = (select min(event_sequence) from webhook_delivery"
+                            + " where endpoint_id = $1)")
+                    .execute(Tuple.of(UUID.fromString(endpoint)))
+                    .await()
+                    .atMost(PATIENCE);
+            letLaterTry(endpoint, config.breakerFailures());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(flow(endpoint).getInteger("failures")).isEqualTo(config.breakerFailures() + 1));
+            assertThat(open.get()).as("while the trial goes on").isTrue();
+            Api.get("/webhooks/" + endpoint + "/deliveries")
+                    .then()
+                    .body("items.state", containsInAnyOrder("skipped", "pending"));
         }
     }
 
