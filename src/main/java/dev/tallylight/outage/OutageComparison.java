@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares outages with what the streams' states have of them: a replica of an older version, which may work beside this one while
  * a new version comes, writes none. And with what checkpoints see of them at this moment, as far as this process hears it: why a
- * stream is off air changes without a transition. And forgets what is kept long enough, a lot at a time.
+ * stream is off air changes without a transition. And forgets what is kept long enough, a lot at a time: servers' transitions, too,
+ * which are in no partition.
  */
 @ApplicationScoped
 class OutageComparison {
@@ -67,6 +68,7 @@ class OutageComparison {
             (select o.stream_id from outage o join stream_state st on st.stream_id = o.stream_id
              where o.ended_at is null and st.outage_since is null limit $1::int)""";
 
+    /** Of each server the last transition stays: what is owed of it is told from that. */
     private static final String FORGET = """
             with forgotten as (
                 delete from outage where id = any (array(
@@ -74,8 +76,13 @@ class OutageComparison {
             ), said as (
                 delete from annotation where id = any (array(
                     select id from annotation where id < $1 order by id limit $3::int)) returning id
+            ), were as (
+                delete from server_transition where id = any (array(
+                    select t.id from server_transition t where t.id < $1
+                      and exists (select from server_transition l where l.server_id = t.server_id and l.sequence > t.sequence)
+                    order by t.id limit $3::int)) returning id
             )
-            select greatest((select count(*) from forgotten), (select count(*) from said)) as most""";
+            select greatest((select count(*) from forgotten), (select count(*) from said), (select count(*) from were)) as most""";
 
     private final Pool pool;
     private final OutageRecorder recorder;

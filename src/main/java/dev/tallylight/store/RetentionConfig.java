@@ -15,7 +15,7 @@ public interface RetentionConfig {
     @WithDefault("90d")
     Duration deliveries();
 
-    /** Transitions of streams, from which outages and uptime are told. */
+    /** Outages, and transitions of streams and servers, from which uptime is told. */
     @WithDefault("1095d")
     Duration transitions();
 

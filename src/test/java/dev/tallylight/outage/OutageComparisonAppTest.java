@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one replica of several makes of the part that it hears. */
+/** What one replica of several makes of the part that it hears, and what is forgotten. */
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class OutageComparisonAppTest {
@@ -139,5 +139,32 @@ class OutageComparisonAppTest {
         sees(oslo, stream, View.DOWN, "no_media");
         turn();
         assertThat(written(stream).course()).contains("\"no_media\"");
+    }
+
+    /** The last of each server stays: from it its debts are told. */
+    @Test
+    void forgetsServersTransitionsButTheLast() {
+        String edge = make("/servers", "{\"name\":\"edge1\",\"tags\":[\"" + mark + "\"]}");
+        String calm = make("/servers", "{\"name\":\"edge2\",\"tags\":[\"" + mark + "\"]}");
+        sql("""
+                delete from server_transition where server_id in ('%1$s', '%2$s');
+                insert into server_transition (id, server_id, sequence, status, previous_status, since, confirmed_at)
+                select uuid_at(at), id, n, 'online', 'offline', at, at
+                from (values ('%1$s'::uuid, 1, now() - interval '5 years'), ('%1$s', 2, now() - interval '4 years'),
+                             ('%1$s', 3, now() - interval '1 hour'), ('%2$s', 1, now() - interval '5 years'),
+                             ('%2$s', 2, now() - interval '4 years')) as planted (id, n, at)""".formatted(edge, calm));
+        turn();
+        assertThat(sequences(edge)).containsExactly(3L);
+        assertThat(sequences(calm)).containsExactly(2L);
+    }
+
+    private List<Long> sequences(String server) {
+        List<Long> found = new ArrayList<>();
+        pool.query("select sequence from server_transition where server_id = '" + server + "' order by sequence")
+                .execute()
+                .await()
+                .atMost(PATIENCE)
+                .forEach(row -> found.add(row.getLong(0)));
+        return found;
     }
 }
