@@ -58,12 +58,6 @@ public class Heartbeats {
     public static final Duration ALIVE_OF_HUBS = Duration.ofSeconds(9);
 
     /**
-     * A process has a share for itself from its first heartbeat on, and for others once it says that it watches something:
-     * until then, so do they. So long after the first heartbeat it counts in any case, for its share may be empty.
-     */
-    static final Duration JOINED = Duration.ofSeconds(30);
-
-    /**
      * One that nobody was told is lost, for it is new, is believed from its first heartbeat on. One that has left does not
      * come back by a heartbeat that was under way then.
      */
@@ -100,9 +94,14 @@ public class Heartbeats {
                 and exists (select 1 from checkpoint_agent b
                             where b.checkpoint_id = a.checkpoint_id and b.last_seen_at > a.last_seen_at)""";
 
+    /**
+     * A process has a share for itself from its first heartbeat on, and for others while it says that it watches something. One
+     * that has just come is told its share, and leaves it to them until it watches it; so does one that never hears of it, for a
+     * proxy that holds back its feed, say. Of one whose share is empty nothing is missing.
+     */
     private static final String LIVING = """
             select a.id from checkpoint_agent a join checkpoint c on c.id = a.checkpoint_id
-            where a.protocol = 1 and a.checkpoint_id = $3 and (a.streams > 0 or a.first_seen_at < now() - $6::interval) and (
+            where a.protocol = 1 and a.checkpoint_id = $3 and a.streams > 0 and (
                 a.last_seen_at > now() - case c.kind when 'private' then $1::interval else $2::interval end
                 or now() < $4::timestamptz + $5::interval and c.kind = 'private'
                     and a.last_seen_at > (select max(b.last_seen_at) from checkpoint_agent b
@@ -191,21 +190,15 @@ public class Heartbeats {
     }
 
     /**
-     * The living processes of a checkpoint that speak our protocol: those that share its streams, but for one that
-     * {@linkplain #JOINED has not begun} to. Just after this
-     * process' start those count as well that lived together before it: if no hub was there to hear them, their silence
+     * The living processes of a checkpoint that speak our protocol and watch something: those that share its streams. Just
+     * after this process' start those count as well that lived together before it: if no hub was there to hear them, their silence
      * says nothing, and each comes back with what it saw of its own share. Not so the built-in checkpoint's: they are hubs,
      * and those that are silent are gone.
      */
     public Uni<List<UUID>> living(String checkpointId) {
         return pool.preparedQuery(LIVING)
                 .execute(Tuple.of(
-                        interval(ALIVE),
-                        interval(ALIVE_OF_HUBS),
-                        checkpointId,
-                        startedAt,
-                        interval(COME_BACK),
-                        interval(JOINED)))
+                        interval(ALIVE), interval(ALIVE_OF_HUBS), checkpointId, startedAt, interval(COME_BACK)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getUUID("id"))
                         .toList());

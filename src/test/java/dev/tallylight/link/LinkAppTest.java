@@ -83,7 +83,7 @@ class LinkAppTest {
                 .path("id");
     }
 
-    private static String seen(String stream, Instant at, String view, Instant since, boolean changed) {
+    static String seen(String stream, Instant at, String view, Instant since, boolean changed) {
         boolean up = view.equals("up");
         return """
                 {"stream":"%s","at":"%s","view":"%s","since":"%s","viewChanged":%s,"firstFailure":%s,"protocol":"hls",

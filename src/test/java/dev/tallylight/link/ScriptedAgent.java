@@ -54,6 +54,16 @@ final class ScriptedAgent implements AutoCloseable {
                 .then();
     }
 
+    /** A heartbeat of one that watches so many streams. */
+    ValidatableResponse beatWatching(int streams) {
+        return request()
+                .body("""
+                        {"protocol":1,"agent":"%s","vitals":{"clockSkewMs":0,"streams":%d,"scheduleLagMs":4,"waiting":0},
+                         "observations":[]}""".formatted(id, streams))
+                .post("/api/v1/agent/observations")
+                .then();
+    }
+
     /** Its last batch. */
     ValidatableResponse leave() {
         return request()
