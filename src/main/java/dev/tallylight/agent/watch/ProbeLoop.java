@@ -151,13 +151,20 @@ public class ProbeLoop {
         return first.nanoTime() - Duration.between(Instant.EPOCH, now).toNanos();
     }
 
-    public synchronized void stop() {
-        stopped = true;
-        ends.forEach(Runnable::run);
-        ends.clear();
-        overload.stop();
-        watches.values().forEach(Watch::stop);
-        watches.clear();
+    public void stop() {
+        List<Runnable> ending;
+        synchronized (this) {
+            stopped = true;
+            ending = List.copyOf(ends);
+            ends.clear();
+        }
+        // without the lock: a source may have one of its own, which it holds while it tells a change
+        ending.forEach(Runnable::run);
+        synchronized (this) {
+            overload.stop();
+            watches.values().forEach(Watch::stop);
+            watches.clear();
+        }
     }
 
     /**

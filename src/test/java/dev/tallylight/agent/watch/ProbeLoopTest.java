@@ -16,6 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,49 @@ class ProbeLoopTest {
         assertThat(process.streams.probes).hasValue(before);
         assertThat(streams()).isZero();
         assertThat(process.pulses.now()).isEmpty();
+    }
+
+    /** Whoever tells it holds a lock while it does so, and asks for it to end as well. */
+    @Test
+    void stopsAlsoWhileItIsToldSomething() throws InterruptedException {
+        ReentrantLock feed = new ReentrantLock();
+        CountDownLatch heard = new CountDownLatch(1);
+        CountDownLatch unfollows = new CountDownLatch(1);
+        process.whenUnfollowed = () -> {
+            unfollows.countDown();
+            feed.lock();
+            feed.unlock();
+        };
+        CompletableFuture<Boolean> told = begun(() -> {
+            feed.lock();
+            try {
+                heard.countDown();
+                unfollows.await();
+                process.tell(assigned(1));
+            } finally {
+                feed.unlock();
+            }
+            return true;
+        });
+        heard.await();
+        CompletableFuture<Boolean> stopped = begun(() -> {
+            process.loop.stop();
+            return true;
+        });
+        assertThat(CompletableFuture.allOf(told, stopped)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(streams()).isZero();
+    }
+
+    private static CompletableFuture<Boolean> begun(Callable<Boolean> work) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
     }
 
     @Test

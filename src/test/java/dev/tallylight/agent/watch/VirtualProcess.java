@@ -37,6 +37,7 @@ final class VirtualProcess {
     final Pulses pulses = new Pulses();
     final SelfCheck selfCheck = VirtualSight.selfCheck(eyesight, time);
     final ProbeLoop loop;
+    Runnable whenUnfollowed = () -> {};
     private Consumer<Change> told = change -> {};
     private boolean followed;
 
@@ -66,7 +67,10 @@ final class VirtualProcess {
                 consumer -> {
                     told = consumer;
                     followed = true;
-                    return () -> followed = false;
+                    return () -> {
+                        followed = false;
+                        whenUnfollowed.run();
+                    };
                 },
                 seen::add);
     }
