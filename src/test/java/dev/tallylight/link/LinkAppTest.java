@@ -327,6 +327,26 @@ class LinkAppTest {
         }
     }
 
+    /** What it has held since before that is dated later than what it sees now, for as long as the step was. */
+    @Test
+    void aClockThatIsSetBackHasNothingRefused() throws Exception {
+        String stream = stream("set-back");
+        Duration step = Duration.ofHours(1);
+        try (ScriptedAgent agent = new ScriptedAgent(token)) {
+            Instant at = now().minusSeconds(9).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+            Instant since = at.minusSeconds(5);
+            agent.beat(0, seen(stream, at, "up", since, true)).body("accepted", equalTo(1));
+            Instant next = at.plusSeconds(5);
+            agent.beat(-step.toMillis(), seen(stream, next.minus(step), "up", since, false))
+                    .body("refused.detail", equalTo(List.of()))
+                    .body("accepted", equalTo(1));
+            Api.get("/streams/" + stream)
+                    .then()
+                    .body("checkpoints[0].since", equalTo(JsonForm.time(since)))
+                    .body("checkpoints[0].lastProbeAt", equalTo(JsonForm.time(next)));
+        }
+    }
+
     @Test
     void refusesWhatIsNotItsOwnAndTakesTheRest() throws Exception {
         String own = stream("own");

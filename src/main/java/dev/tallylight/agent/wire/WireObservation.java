@@ -139,12 +139,10 @@ public record WireObservation(
     public Observation toObservation(Duration clockAhead, Instant now) {
         Instant began = corrected("at", required(at, "at"), clockAhead, now.minus(OLDEST));
         View held = view == null ? null : View.ofWireName(view);
-        Instant from = since == null ? null : corrected("since", since, clockAhead, now.minus(LONGEST_HELD));
+        Instant from =
+                since == null ? null : earlier(began, corrected("since", since, clockAhead, now.minus(LONGEST_HELD)));
         if ((held == null) != (from == null)) {
             throw new IllegalArgumentException("view and since come together");
-        }
-        if (from != null && from.isAfter(began)) {
-            throw new IllegalArgumentException("since is after at");
         }
         ProbeOutcome outcome = new ProbeOutcome(
                 Protocol.ofWireName(required(protocol, "protocol")),
@@ -172,6 +170,11 @@ public record WireObservation(
                     field + " is before " + earliest + " by the hub's clock, after the skew that the agent reports");
         }
         return said.isAfter(NO_LATER) ? NO_LATER : said.minus(clockAhead);
+    }
+
+    /** By a clock that was set back since, a view is dated later than what is seen; what is held of it keeps its date. */
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Verdict toVerdict() {

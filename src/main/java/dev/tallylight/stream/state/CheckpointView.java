@@ -109,6 +109,24 @@ public record CheckpointView(
         return !probedAt.isBefore(other.probedAt) || other.probedAt.isAfter(now);
     }
 
+    /** The same, held since another moment. */
+    CheckpointView heldSince(Instant moment) {
+        return new CheckpointView(
+                checkpointId,
+                view,
+                moment,
+                reason,
+                detail,
+                probedAt,
+                latencyMs,
+                facts,
+                protocol,
+                firm,
+                agent,
+                number,
+                settled);
+    }
+
     /**
      * What is held after this was told, given what was held before: a pure step. The latest probe has the say, in
      * whatever order and however often things are told; what only confirms the view keeps its date, and can make it firm.

@@ -31,10 +31,13 @@ public class Sightings {
                 (before, later) -> before.isOvertakenBy(later, clock.instant()) ? later : before);
     }
 
-    /** The fresher of the stored view and what was seen since. */
+    /** The fresher of the stored view and what was seen since, which keeps the stored one's date where it only confirms it. */
     public CheckpointView freshest(StreamId stream, CheckpointView stored) {
         CheckpointView seen = latest.get(new Key(stream, stored.checkpointId()));
-        return seen == null || !seen.wasSeenAfter(stored, clock.instant()) ? stored : seen;
+        if (seen == null || !seen.wasSeenAfter(stored, clock.instant())) {
+            return stored;
+        }
+        return seen.view() == stored.view() ? seen.heldSince(stored.since()) : seen;
     }
 
     public @Nullable CheckpointView of(StreamId stream, String checkpointId) {
