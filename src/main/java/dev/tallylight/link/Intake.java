@@ -103,11 +103,9 @@ class Intake {
                 .chain(() -> sorting(guest, observations, skewOf(report)))
                 .invoke(sorting -> sorting.sort(observations))
                 .invoke(sorting -> sorting.noteStrangers(guest))
+                .call(() -> batch.leaving() ? goodBye(guest) : Uni.createFrom().voidItem())
                 .call(sorting -> written(guest, sorting))
                 .call(sorting -> answered(guest.place(), sorting))
-                .call(() -> batch.leaving()
-                        ? heartbeats.stopped(guest.agent())
-                        : Uni.createFrom().voidItem())
                 .chain(sorting -> tellViews(guest, batch, observations.size())
                         .map(tellViews -> new Receipt(
                                 LinkProtocol.VERSION,
@@ -116,6 +114,21 @@ class Intake {
                                 sorting.refused,
                                 report.publicAddress(),
                                 tellViews)));
+    }
+
+    /**
+     * Before what may take long, for an agent waits no longer than 3 s for this answer; after the sorting, which asks for its
+     * share as nothing later does. What it saw is worth writing also where this fails.
+     */
+    private Uni<Void> goodBye(AgentGate.Guest guest) {
+        return heartbeats
+                .stopped(guest.agent())
+                .onFailure()
+                .invoke(e -> LOG.warnf(
+                        "agent %s of %s leaves, and will be missed: %s",
+                        guest.agent(), guest.place().id(), e.getMessage()))
+                .onFailure()
+                .recoverWithNull();
     }
 
     /** Whether what the agent holds is not what we hold of it. Asked only when it has nothing more to report just now. */

@@ -65,9 +65,11 @@ final class ScriptedAgent implements AutoCloseable {
     }
 
     /** Its last batch. */
-    ValidatableResponse leave() {
+    ValidatableResponse leave(String... observations) {
         return request()
-                .body("{\"protocol\":1,\"agent\":\"%s\",\"observations\":[],\"leaving\":true}".formatted(id))
+                .body("""
+                        {"protocol":1,"agent":"%s","vitals":{"clockSkewMs":0,"streams":3,"scheduleLagMs":4,"waiting":0},
+                         "observations":[%s],"leaving":true}""".formatted(id, String.join(",", observations)))
                 .post("/api/v1/agent/observations")
                 .then();
     }

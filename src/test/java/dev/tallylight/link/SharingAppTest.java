@@ -2,16 +2,21 @@ package dev.tallylight.link;
 
 import static dev.tallylight.link.LinkAppTest.seen;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.tallylight.agent.StreamId;
+import dev.tallylight.checkpoint.Heartbeats;
 import dev.tallylight.stream.assign.Share;
 import dev.tallylight.testing.Api;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,6 +24,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +43,9 @@ class SharingAppTest {
 
     /** Before an agent that falls silent is missed: so what is heard is not for that. */
     private static final int SOON = 10;
+
+    @Inject
+    Heartbeats heartbeats;
 
     @Inject
     Pool pool;
@@ -104,6 +116,36 @@ class SharingAppTest {
         }
     }
 
+    /** It waits for an answer no longer than 3 s, and what it says must have been heard by then. */
+    @Test
+    void oneThatLeavesLeavesAtOnceAlsoWhereWritingTakesLong() throws Exception {
+        String stream = stream(1);
+        try (ScriptedAgent agent = new ScriptedAgent(token);
+                ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            agent.beatWatching(1).statusCode(200);
+            assertThat(living()).containsExactly(agent.id);
+            SqlConnection connection = pool.getConnection().await().atMost(PATIENCE);
+            try {
+                Transaction slow = connection.begin().await().atMost(PATIENCE);
+                connection
+                        .preparedQuery("select 1 from stream_state where stream_id = $1 for update")
+                        .execute(Tuple.of(UUID.fromString(stream)))
+                        .await()
+                        .atMost(PATIENCE);
+                Instant at = now().minusSeconds(1);
+                Future<ValidatableResponse> answer =
+                        beside.submit(() -> agent.leave(seen(stream, at, "down", at, true)));
+                await().atMost(Duration.ofSeconds(10)).until(() -> living().isEmpty());
+                assertThat(answer.isDone()).isFalse();
+                slow.rollback().await().atMost(PATIENCE);
+                answer.get(SECONDS, TimeUnit.SECONDS).statusCode(200).body("accepted", equalTo(1));
+                Api.get("/streams/" + stream).then().body("status", equalTo("offline"));
+            } finally {
+                connection.close().await().atMost(PATIENCE);
+            }
+        }
+    }
+
     private List<String> streams() {
         return IntStream.range(0, STREAMS).mapToObj(this::stream).toList();
     }
@@ -129,6 +171,10 @@ class SharingAppTest {
                 .execute(Tuple.of((double) length.toSeconds(), agent.id))
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    private List<UUID> living() {
+        return heartbeats.living(place).await().atMost(PATIENCE);
     }
 
     private static Instant now() {
