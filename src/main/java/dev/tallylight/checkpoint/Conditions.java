@@ -22,6 +22,7 @@ public class Conditions {
 
     private static final UUID BEGINNING = new UUID(0, 0);
 
+    /** A process is heard that speaks our protocol, or did until its good-bye: one that is refused sees nothing. */
     private static final String STANDINGS = """
             select c.id, c.name, c.condition, c.condition_since, c.condition_detail, c.condition_event is not null as told,
                    c.condition_heard,
@@ -31,10 +32,10 @@ public class Conditions {
                    coalesce(w.watched, 0) as watched
             from checkpoint c
             left join (select checkpoint_id, max(last_seen_at) as heard,
-                              case when bool_and(blind) filter (where last_seen_at > now() - interval '30 seconds' and protocol <> 0)
+                              case when bool_and(blind) filter (where last_seen_at > now() - interval '30 seconds' and protocol = 1)
                                    then max(coalesce(blind_detail, 'it says so'))
-                                        filter (where last_seen_at > now() - interval '30 seconds' and protocol <> 0) end as blindness
-                       from checkpoint_agent group by checkpoint_id) a on a.checkpoint_id = c.id
+                                        filter (where last_seen_at > now() - interval '30 seconds' and protocol = 1) end as blindness
+                       from checkpoint_agent where protocol in (0, 1) group by checkpoint_id) a on a.checkpoint_id = c.id
             left join (select v.checkpoint_id, count(*) as contested, count(distinct
                               substring(s.url_redacted from '^[a-zA-Z0-9+.-]+://(?:[^@/]*@)?([^/?#]*)')) as hosts
                        from checkpoint_view v join stream s on s.id = v.stream_id and not s.paused

@@ -58,12 +58,12 @@ public class Heartbeats {
     public static final Duration ALIVE_OF_HUBS = Duration.ofSeconds(9);
 
     /**
-     * One that nobody was told is lost, for it is new, is believed from its first heartbeat on. One that has left does not
-     * come back by a heartbeat that was under way then.
+     * One that nobody was told is lost, for it is new, is believed from its first heartbeat on, of a process that speaks our
+     * protocol. One that has left does not come back by a heartbeat that was under way then.
      */
     private static final String BEAT = """
             with first as (update checkpoint set condition = 'seeing', condition_since = now(), condition_detail = null
-                           where id = $2 and condition = 'lost' and condition_event is null)
+                           where id = $2 and condition = 'lost' and condition_event is null and $4 = 1)
             insert into checkpoint_agent as a (id, checkpoint_id, version, protocol, clock_skew_ms, streams, schedule_lag_ms,
                 load, waiting, public_address, blind, blind_detail)
             select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from checkpoint c where c.id = $2
@@ -88,11 +88,15 @@ public class Heartbeats {
                 last_seen_at > now() - (select case c.kind when 'private' then $1::interval else $2::interval end
                                         from checkpoint c where c.id = checkpoint_id) and protocol <> 0 as live
             from checkpoint_agent""";
-    /** The last process of a checkpoint stays, however long ago: it says when the place was heard of last. */
+    /**
+     * The last process of a checkpoint stays, however long ago: it says when the place was heard of last. One that is refused
+     * for its protocol says nothing of that.
+     */
     private static final String FORGET = """
             delete from checkpoint_agent a where last_seen_at < now() - interval '10 minutes'
                 and exists (select 1 from checkpoint_agent b
-                            where b.checkpoint_id = a.checkpoint_id and b.last_seen_at > a.last_seen_at)""";
+                            where b.checkpoint_id = a.checkpoint_id and b.last_seen_at > a.last_seen_at
+                                and (b.protocol in (0, 1) or a.protocol not in (0, 1)))""";
 
     /**
      * A process has a share for itself from its first heartbeat on, and for others while it says that it watches something. One

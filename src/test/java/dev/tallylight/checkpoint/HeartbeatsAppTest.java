@@ -176,6 +176,11 @@ class HeartbeatsAppTest {
                         update checkpoint_agent set last_seen_at = now() - interval '1 day'
                             - case when id = $1 then interval '1 hour' else interval '0' end
                         where checkpoint_id = 'gone'""").execute(Tuple.of(before)).await().atMost(PATIENCE);
+        pool.query("insert into checkpoint_agent (id, checkpoint_id, version, protocol)"
+                        + " values (gen_random_uuid(), 'gone', '3.0', 7)")
+                .execute()
+                .await()
+                .atMost(PATIENCE);
         heartbeats.forgetTheDead().await().atMost(PATIENCE);
         assertThat(agents().stream().map(known -> known.report().agent()))
                 .contains(last, builtIn.agent())

@@ -577,7 +577,8 @@ class LinkAppTest {
             Api.get("/checkpoints/" + place)
                     .then()
                     .body("agents.version", hasItem("3.0"))
-                    .body("agents.protocol", hasItem(7));
+                    .body("agents.protocol", hasItem(7))
+                    .body("condition", equalTo("lost"));
         }
     }
 

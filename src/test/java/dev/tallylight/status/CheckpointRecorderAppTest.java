@@ -106,6 +106,32 @@ class CheckpointRecorderAppTest {
         assertThat(told("stream.online")).as("nothing was wrong with them").isEmpty();
     }
 
+    /** One of a later version is told to be another one, again and again: it watches nothing. */
+    @Test
+    void oneWithNoProcessButOfAnotherProtocolIsLost() {
+        List<String> streams = streams(2, place);
+        streams.forEach(stream -> see(stream, place, View.UP, null));
+        silence(place, 31);
+        ofAnotherProtocol(place);
+        judge();
+        assertThat(told("checkpoint.lost")).hasSize(1);
+        assertThat(status(streams)).containsOnly("unknown");
+    }
+
+    @Test
+    void aProcessOfAnotherProtocolDoesNotSeeForOneThatIsBlind() {
+        sql("update checkpoint_agent set blind = true, blind_detail = 'no way out' where checkpoint_id = $1", place);
+        ofAnotherProtocol(place);
+        judge();
+        assertThat(told("checkpoint.blind")).hasSize(1);
+    }
+
+    private void ofAnotherProtocol(String checkpoint) {
+        sql(
+                "insert into checkpoint_agent (id, checkpoint_id, version, protocol) values (gen_random_uuid(), $1, '3.0', 7)",
+                checkpoint);
+    }
+
     @Test
     void anOutageThatEndedMeanwhileIsToldWhenItsCheckpointIsBack() {
         String stream = streams(1, place).getFirst();
