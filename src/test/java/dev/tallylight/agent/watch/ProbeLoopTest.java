@@ -173,10 +173,15 @@ class ProbeLoopTest {
         ReentrantLock feed = new ReentrantLock();
         CountDownLatch heard = new CountDownLatch(1);
         CountDownLatch unfollows = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
         process.whenUnfollowed = () -> {
             unfollows.countDown();
             feed.lock();
-            feed.unlock();
+            try {
+                ended.countDown();
+            } finally {
+                feed.unlock();
+            }
         };
         CompletableFuture<Boolean> told = begun(() -> {
             feed.lock();
@@ -195,6 +200,7 @@ class ProbeLoopTest {
             return true;
         });
         assertThat(CompletableFuture.allOf(told, stopped)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(ended.getCount()).isZero();
         assertThat(streams()).isZero();
     }
 
