@@ -22,9 +22,6 @@ final class HubFeed implements AssignmentSource {
     /** One that lasted for so long was a good one: the pauses between tries begin at the shortest again. */
     private static final Duration GOOD = Duration.ofSeconds(30);
 
-    /** One that asked for so long and was told nothing yet, however well its reports arrive, watches nothing. */
-    static final Duration DEAF = Duration.ofSeconds(30);
-
     private static final Logger LOG = Logger.getLogger(HubFeed.class);
     private static final int SAY_AGAIN = 30;
 
@@ -39,9 +36,6 @@ final class HubFeed implements AssignmentSource {
     private @Nullable Hearing current;
     private @Nullable String lastId;
     private boolean heardBefore;
-    private boolean asked;
-    private long askedSince;
-    private volatile @Nullable String deafness;
     private @Nullable Throwable trouble;
     private long notBefore;
 
@@ -84,7 +78,6 @@ final class HubFeed implements AssignmentSource {
             return Uni.createFrom().voidItem();
         }
         long now = nanoTime.getAsLong();
-        noteDeafness(now);
         if (current != null && now - current.heardAt > SILENCE.toNanos()) {
             current.hangUp();
             ended(current, new HubException(200, "", "it was silent for " + SILENCE.toSeconds() + " s"));
@@ -99,30 +92,6 @@ final class HubFeed implements AssignmentSource {
                     : Uni.createFrom().failure(trouble);
         }
         return opened();
-    }
-
-    private void noteDeafness(long now) {
-        if (!asked) {
-            asked = true;
-            askedSince = now;
-        }
-        if (!heardBefore && now - askedSince >= DEAF.toNanos()) {
-            deafness = "it was not told yet what to watch"
-                    + (trouble == null ? "" : "; of the hub's feed: " + messageOf(trouble));
-        }
-    }
-
-    /**
-     * Why this process watches nothing, and its checkpoint sees nothing by it; null once it was told what to watch, which it
-     * goes on watching whatever becomes of its feed. From any thread.
-     */
-    @Nullable
-    String deafness() {
-        return deafness;
-    }
-
-    private static String messageOf(Throwable why) {
-        return why.getMessage() == null ? why.toString() : why.getMessage();
     }
 
     private Uni<Void> opened() {
@@ -150,7 +119,7 @@ final class HubFeed implements AssignmentSource {
         Duration pause = backoff.next();
         boolean refused = why instanceof HubException answer && answer.isRefusal();
         notBefore = now + (refused ? pause.plus(HubReports.REFUSED) : pause).toNanos();
-        state.feedLost("the hub's assignments are not heard: " + messageOf(why));
+        state.feedLost("the hub's assignments are not heard: " + (why.getMessage() == null ? why : why.getMessage()));
     }
 
     /** One feed, from its opening to its end. */
@@ -225,7 +194,6 @@ final class HubFeed implements AssignmentSource {
                     reopened.run();
                 }
                 heardBefore = true;
-                deafness = null;
             }
         }
 

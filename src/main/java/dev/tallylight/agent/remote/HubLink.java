@@ -5,7 +5,6 @@ import dev.tallylight.follow.Followers;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's end of the link, by way of which a checkpoint's two ports are the hub: {@link HubReports} goes up every nine
@@ -19,13 +18,11 @@ final class HubLink {
 
     private final Hub hub;
     private final HubReports reports;
-    private final HubFeed feed;
     private final List<Follower> followers;
 
-    private HubLink(Hub hub, HubReports reports, HubFeed feed, List<Follower> followers) {
+    private HubLink(Hub hub, HubReports reports, List<Follower> followers) {
         this.hub = hub;
         this.reports = reports;
-        this.feed = feed;
         this.followers = followers;
     }
 
@@ -33,17 +30,11 @@ final class HubLink {
         Follower up = followers.start(Follower.Plan.of("hub link", BEAT), reports::post);
         reports.wakenBy(up::wake);
         Follower down = followers.each(Follower.Plan.of("hub feed", LOOK_AT_FEED), feed::keepOpen);
-        return new HubLink(hub, reports, feed, List.of(up, down));
+        return new HubLink(hub, reports, List.of(up, down));
     }
 
     HubReports reports() {
         return reports;
-    }
-
-    /** As {@link HubFeed#deafness}. */
-    @Nullable
-    String deafness() {
-        return feed.deafness();
     }
 
     /** Tells the hub at once how this process is, and not with the next beat. */

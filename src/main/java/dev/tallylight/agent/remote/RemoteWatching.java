@@ -111,15 +111,8 @@ class RemoteWatching {
                 MachineLoad.ofLastMinute(),
                 telling.waiting(),
                 address.configured(),
-                blindness(),
+                eyesight.blindness(),
                 ViewDigest.of(loop.presentViews()));
-    }
-
-    /** Who was never told what to watch sees nothing either: what others of its checkpoint saw before it would stand for ever. */
-    private @Nullable String blindness() {
-        String blind = eyesight.blindness();
-        HubLink up = link;
-        return blind != null || up == null ? blind : up.deafness();
     }
 
     private void probeNow(Messages.ProbeNow request) {

@@ -303,21 +303,6 @@ class HubLinkTest {
         assertThat(told).as("of the old feed nothing is heard any more").hasSize(1);
     }
 
-    /** A proxy that buffers lets its reports through, and nothing of the feed. */
-    @Test
-    void saysThatItSeesNothingWhereItWasNeverToldWhatToWatch() {
-        HubLink link = started();
-        pass(20);
-        assertThat(link.deafness()).isNull();
-        pass(20);
-        assertThat(link.deafness())
-                .isEqualTo("it was not told yet what to watch; of the hub's feed: it was silent for 24 s");
-        hub.lastFeed().says("snapshot", "1", NOTHING);
-        assertThat(link.deafness()).isNull();
-        pass(600);
-        assertThat(link.deafness()).as("what it was told it goes on watching").isNull();
-    }
-
     @Test
     void asksForEverythingAnewAfterSomethingThatCouldNotBeApplied() {
         started();
