@@ -194,13 +194,24 @@ public class StreamBatches {
                 .toList();
     }
 
-    /** Each that depends on others, one after the other: those before it are written by then. */
+    /** One after the other, those first that only let go of others: the way back that they were is none by then. */
     private Uni<List<LotRules.Weighed>> withParents(List<LotRules.Weighed> weighed) {
         List<LotRules.Weighed> checked = new ArrayList<>();
+        List<LotRules.Weighed> ordered = Stream.concat(
+                        weighed.stream().filter(StreamBatches::letsGo),
+                        weighed.stream().filter(one -> !letsGo(one)))
+                .toList();
         return Sequence.of(
-                        weighed,
+                        ordered,
                         one -> rules.checkParents(one).call(this::writeParents).invoke(checked::add))
                 .replaceWith(checked);
+    }
+
+    private static boolean letsGo(LotRules.Weighed one) {
+        return one.draft() != null
+                && one.held() != null
+                && Arrays.asList(one.held().dependsOn)
+                        .containsAll(Arrays.asList(StreamDescriptions.parents(one.draft())));
     }
 
     private Uni<Void> writeParents(LotRules.Weighed one) {

@@ -183,6 +183,7 @@ class ImportAppTest {
         String onB = ",\"dependsOn\":[\"" + idOf("b") + "\"]";
         counts(sent(JSON, list(row("a", 1, onB), row("b", 2, "")), ""), 0, 1, 1, 0, 0);
         counts(sent(JSON, list(row("a", 1, ""), row("b", 2, onA)), ""), 0, 2, 0, 0, 0);
+        counts(sent(JSON, list(row("a", 1, onB), row("b", 2, "")), ""), 0, 2, 0, 0, 0);
     }
 
     @Test

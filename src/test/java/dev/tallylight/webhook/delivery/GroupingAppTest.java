@@ -202,7 +202,7 @@ class GroupingAppTest {
 
     private Row flow(String endpoint) {
         return pool.preparedQuery("""
-                        select failures, open_until > now() as open, open_until - now() > interval '15 seconds' as longer
+                        select failures, open_until > now() as open, open_until - now() > interval '12 seconds' as longer
                         from webhook_flow where endpoint_id = $1""")
                 .execute(Tuple.of(UUID.fromString(endpoint)))
                 .await()

@@ -88,12 +88,12 @@ final class Lane {
         long begun = System.nanoTime();
         return Uni.createFrom()
                 .deferred(() -> send.apply(claimed))
+                .map(outcome -> standstill.weigh(outcome, begun)) // of what a server was asked, and of nothing else
                 .onFailure()
                 .recoverWithItem(fault -> {
                     LOG.warnf("a message to subscriber %s could not be made: %s", claimed.id(), fault.getClass());
                     return new Outcome.Failed("ours", null);
                 })
-                .map(outcome -> standstill.weigh(outcome, begun))
                 .invoke(outcome -> metrics.sent(channel, outcome))
                 .chain(outcome -> recorder.record(claimed, outcome, standstill.pause(outcome)));
     }
