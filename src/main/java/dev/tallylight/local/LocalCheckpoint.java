@@ -13,6 +13,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,16 @@ class LocalCheckpoint {
 
     private static void probeNow(
             String checkpoint, ProbeLoop loop, ProbeAnswers answers, ProbeRequests.Request request) {
-        loop.probeNow(request.stream())
-                .chain(seen -> seen == null || request.answer() == null
-                        ? Uni.createFrom().voidItem()
-                        : answers.write(request.answer(), checkpoint, seen.outcome()))
-                .subscribe()
+        UUID answer = request.answer();
+        Uni<?> done = answer == null
+                ? loop.probeNow(request.stream())
+                : loop.checkNow(request.stream(), answer)
+                        .chain(seen -> seen == null
+                                ? Uni.createFrom().voidItem()
+                                : answers.write(answer, checkpoint, seen.outcome()));
+        done.subscribe()
                 .with(
-                        done -> {},
+                        ignored -> {},
                         e -> LOG.warnf("the answer for stream %s is lost: %s", request.stream(), e.getMessage()));
     }
 

@@ -116,11 +116,12 @@ class RemoteWatching {
     }
 
     private void probeNow(Messages.ProbeNow request) {
-        loop.probeNow(new StreamId(request.stream()))
+        StreamId stream = new StreamId(request.stream());
+        UUID asked = request.request();
+        (asked == null ? loop.probeNow(stream) : loop.checkNow(stream, asked))
                 .subscribeAsCompletionStage()
                 .whenComplete((seen, bug) -> {
                     HubLink up = link;
-                    UUID asked = request.request();
                     if (bug != null) {
                         LOG.errorf(bug, "stream %s could not be probed at once", request.stream());
                     } else if (seen != null && asked != null && up != null) {

@@ -28,8 +28,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ public class ProbeLoop {
     private final Overload overload;
     private final WatchSupervision supervision;
     private final Map<StreamId, Watch> watches = new ConcurrentHashMap<>();
+    private final HeardRequests heard = new HeardRequests();
     private final AtomicLong observed = new AtomicLong();
     private final List<Runnable> ends = new ArrayList<>();
     private final Timers first;
@@ -71,6 +74,12 @@ public class ProbeLoop {
     interface Turns {
         /** @return what ends it */
         Runnable each(Follower.Plan plan, Runnable turn);
+    }
+
+    /** What a watch is asked for. */
+    @FunctionalInterface
+    private interface Question {
+        void put(Watch watch, Consumer<@Nullable Observation> whenDone);
     }
 
     @Inject
@@ -168,23 +177,40 @@ public class ProbeLoop {
     }
 
     /**
-     * Probes an assigned stream now; null when it is not assigned here, or nothing was seen in time. The observation goes
-     * to the sink as well. It never fails, and always ends: within twice the stream's time-out and half a minute or so.
+     * Probes an assigned stream now, where none of its probes runs; null when it is not assigned here, or nothing was seen
+     * in time. The observation goes to the sink as well. It never fails, and always ends: within twice the stream's
+     * time-out and half a minute or so.
      */
     public Uni<@Nullable Observation> probeNow(StreamId stream) {
+        return ask(stream, Watch::probeNow);
+    }
+
+    /**
+     * Probes it now, and anew where a probe runs already: who asks wants to know how it is from now on. Else as
+     * {@link #probeNow(StreamId)}, but that it may take twice as long.
+     *
+     * @param request what it is asked by; null when it is asked for a second time
+     */
+    public Uni<@Nullable Observation> checkNow(StreamId stream, UUID request) {
+        return watches.containsKey(stream) && !heard.isNew(request)
+                ? Uni.createFrom().nullItem()
+                : ask(stream, Watch::checkNow);
+    }
+
+    private Uni<@Nullable Observation> ask(StreamId stream, Question question) {
         Watch watch = watches.get(stream);
         return watch == null
                 ? Uni.createFrom().nullItem()
-                : ask(watch).chain(seen -> {
+                : ask(watch, question).chain(seen -> {
                     Watch edited = watches.get(stream);
                     return seen != null || edited == null || edited == watch
                             ? Uni.createFrom().item(seen)
-                            : ask(edited); // it was edited meanwhile
+                            : ask(edited, question); // it was edited meanwhile
                 });
     }
 
-    private static Uni<@Nullable Observation> ask(Watch watch) {
-        return Uni.createFrom().emitter(emitter -> watch.probeNow(emitter::complete));
+    private static Uni<@Nullable Observation> ask(Watch watch, Question question) {
+        return Uni.createFrom().emitter(emitter -> question.put(watch, emitter::complete));
     }
 
     /** What this process holds, for a hub that must hear it again: the last observation of each stream that has a view. */

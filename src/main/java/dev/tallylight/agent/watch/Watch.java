@@ -144,7 +144,7 @@ final class Watch {
                 attempt = null;
                 shared.metrics().abandoned();
             }
-            waiters.answer(null);
+            waiters.end();
         });
     }
 
@@ -160,11 +160,30 @@ final class Watch {
                 return;
             }
             waiters.add(whenDone, assignment.target().timeout().plus(SLACK));
-            if (attempt == null && !weighing) {
+            if (isIdle()) {
                 cancelNext();
                 probe(timers.nanoTime());
             }
         });
+    }
+
+    /**
+     * The same for who wants to know how it is now: a probe that is running already may have seen how it was before, so
+     * that it does not answer. The next does, which begins at its end. From any thread.
+     */
+    void checkNow(Consumer<@Nullable Observation> whenDone) {
+        timers.execute(() -> {
+            if (stopped || isIdle()) {
+                probeNow(whenDone);
+            } else {
+                waiters.addForTheNext(
+                        whenDone, assignment.target().timeout().multipliedBy(2).plus(SLACK.multipliedBy(2)));
+            }
+        });
+    }
+
+    private boolean isIdle() {
+        return attempt == null && !weighing;
     }
 
     /**
@@ -174,7 +193,7 @@ final class Watch {
      */
     void lookAgain(Duration within) {
         timers.execute(() -> {
-            if (tracker.view() == View.UNKNOWN && attempt == null && !weighing) {
+            if (tracker.view() == View.UNKNOWN && isIdle()) {
                 long sooner = pace.within(within);
                 schedule(next == null || due - sooner > 0 ? sooner : due);
             }
@@ -208,6 +227,7 @@ final class Watch {
         }
         turn++;
         next = null;
+        waiters.begun();
         long began = timers.nanoTime();
         sign = began;
         shared.metrics().began(Duration.ofNanos(Math.max(0, began - planned)));
@@ -261,7 +281,7 @@ final class Watch {
         latest = observation;
         long following = pace.next(outcome, now, ended, excused);
         shared.metrics().skipped(pace.skipped());
-        schedule(following);
+        schedule(waiters.wantAnother() ? timers.nanoTime() : following);
         tell(observation);
         waiters.answer(observation);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Checks a stream out of turn, from everywhere. */
 @ApplicationScoped
 public class StreamCheck {
-    /** Beyond the stream's own time-out: to reach an agent, and for its answer to come back. */
+    /** Beyond the time-outs of a probe that runs and of the one after it: to reach an agent, and for its answer to come back. */
     private static final Duration WAY = Duration.ofSeconds(5);
 
     private final StreamRegistry registry;
@@ -47,7 +47,10 @@ public class StreamCheck {
     @RegisterForReflection
     public record Unanswered(String checkpoint, String why) {}
 
-    /** Probes now from every assigned checkpoint; what they see counts as at any other turn. */
+    /**
+     * Probes now from every assigned checkpoint, and anew where a probe is running: what that has seen may be over. What
+     * they see counts as at any other turn.
+     */
     public Uni<Results> now(Slice slice, UUID id) {
         return registry.get(slice, id).map(StreamRegistry.Found::view).chain(stream -> now(slice, stream));
     }
@@ -76,7 +79,7 @@ public class StreamCheck {
             return Uni.createFrom().item(results(Map.of(), assigned, asked, Duration.ZERO));
         }
         UUID request = UUID.randomUUID();
-        Duration patience = stream.policy().timeout().plus(WAY);
+        Duration patience = stream.policy().timeout().multipliedBy(2).plus(WAY);
         return answers.collect(
                         new ProbeRequests.Request(new StreamId(stream.id()), null, request), request, asked, patience)
                 .map(seen -> results(seen, assigned, asked, patience));

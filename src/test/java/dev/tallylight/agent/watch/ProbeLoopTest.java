@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -126,6 +127,33 @@ class ProbeLoopTest {
         process.loop.probeNow(VirtualStreams.id(1)).subscribe().with(answers::add);
         process.loop.probeNow(VirtualStreams.id(7)).subscribe().with(answers::add);
         process.pass(3);
+        assertThat(answers).hasSize(2).containsOnlyOnce((Observation) null);
+    }
+
+    @Test
+    void aRequestThatIsHeardAgainIsProbedForOnceAlsoWhenItsAnswerIsOut() {
+        process.watching(2, 2).pass(60);
+        UUID request = new UUID(3, 4);
+        List<@Nullable Observation> answers = new ArrayList<>();
+        process.loop.checkNow(VirtualStreams.id(1), request).subscribe().with(answers::add);
+        process.pass(3);
+        assertThat(answers).hasSize(1).doesNotContainNull();
+        int probes = process.streams.probes.get();
+        process.loop.checkNow(VirtualStreams.id(1), request).subscribe().with(answers::add);
+        process.pass(0);
+        assertThat(answers).hasSize(2).endsWith((Observation) null);
+        assertThat(process.streams.probes).hasValue(probes);
+    }
+
+    @Test
+    void aRequestThatCameBeforeItsStreamIsAnsweredWhenItIsHeardAgain() {
+        process.watching(2, 2).pass(60);
+        UUID request = new UUID(3, 4);
+        List<@Nullable Observation> answers = new ArrayList<>();
+        process.loop.checkNow(VirtualStreams.id(7), request).subscribe().with(answers::add);
+        process.tell(new Change.Assigned(VirtualStreams.assignment(7, "rtmp://host1/live/7")));
+        process.loop.checkNow(VirtualStreams.id(7), request).subscribe().with(answers::add);
+        process.pass(10);
         assertThat(answers).hasSize(2).containsOnlyOnce((Observation) null);
     }
 

@@ -125,6 +125,54 @@ class WatchTest {
     }
 
     @Test
+    void whoWantsToKnowHowItIsNowIsAnsweredByAProbeThatBeginsAfterwards() {
+        script.add(givesAfter(Duration.ofSeconds(3), VirtualStreams.UP));
+        script.add(givesAfter(Duration.ofSeconds(1), VirtualStreams.NOT_FOUND));
+        watch.start(Pace.Start.AT_ONCE);
+        pass(1);
+        watch.checkNow(answers::add);
+        watch.checkNow(answers::add);
+        time.pass(Duration.ofMillis(2_500));
+        assertThat(seen).hasSize(1);
+        assertThat(answers).isEmpty();
+        time.pass(Duration.ofMillis(1_000));
+        assertThat(probes).hasValue(2);
+        assertThat(answers).containsExactly(seen.get(1), seen.get(1));
+        assertThat(seen.get(1).outcome().verdict()).isEqualTo(VirtualStreams.NOT_FOUND);
+    }
+
+    @Test
+    void whoWantsToKnowHowItIsNowDoesNotHearOfAnOutcomeThatIsStillWeighed() {
+        List<Runnable> known = new ArrayList<>();
+        ownFault = (host, stream, outcome, whenKnown) -> known.add(() -> whenKnown.accept(outcome));
+        watch.start(Pace.Start.AT_ONCE);
+        pass(1);
+        watch.checkNow(answers::add);
+        watch.probeNow(answers::add);
+        known.removeFirst().run();
+        time.pass(Duration.ofMillis(10));
+        assertThat(answers).containsExactly(seen.getFirst());
+        assertThat(probes).hasValue(2);
+        known.removeFirst().run();
+        time.pass(Duration.ofMillis(10));
+        assertThat(answers).containsExactly(seen.getFirst(), seen.get(1));
+    }
+
+    @Test
+    void whoWantsToKnowHowItIsNowIsAnsweredInTimeOrNotAtAll() {
+        ownFault = (host, stream, outcome, whenKnown) -> {};
+        watch.start(Pace.Start.AT_ONCE);
+        pass(1);
+        watch.checkNow(answers::add);
+        pass(60);
+        assertThat(answers).hasSize(1).containsOnlyNulls();
+        watch.checkNow(answers::add);
+        watch.stop();
+        pass(0);
+        assertThat(answers).hasSize(2).containsOnlyNulls();
+    }
+
+    @Test
     void probesOutOfTurnForWhoAsks() {
         watch.start(Pace.Start.AT_ONCE);
         pass(60);
@@ -133,6 +181,10 @@ class WatchTest {
         time.pass(Duration.ZERO);
         assertThat(probes).hasValue(before + 1);
         assertThat(answers).containsExactly(seen.getLast());
+        watch.checkNow(answers::add);
+        time.pass(Duration.ZERO);
+        assertThat(probes).hasValue(before + 2);
+        assertThat(answers).hasSize(2).endsWith(seen.getLast());
     }
 
     @Test
