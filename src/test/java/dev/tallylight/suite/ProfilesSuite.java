@@ -4,7 +4,7 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Hubs that are set up otherwise than most: with an identity provider, or with a folder of streams. */
+/** Hubs that are set up otherwise than most: with an identity provider, or with a folder of streams. With {@code -Pthorough}, as in CI. */
 @Suite
 @IncludeClassNamePatterns(ProfilesSuite.TESTS)
 @SelectPackages({"dev.tallylight.access.openid", "dev.tallylight.plan"})

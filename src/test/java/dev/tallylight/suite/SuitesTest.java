@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,16 @@ class SuitesTest {
                             .map(name -> name + "AppTest.java")
                             .toList());
         }
+    }
+
+    /** Who renames a suite that is left out there would have it run by everybody, each time. */
+    @Test
+    void whatTheBuildLeavesOutIsThere() throws IOException {
+        Matcher without =
+                Pattern.compile("<test.without>([^<]+)</test.without>").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(without.find()).isTrue();
+        assertThat(without.group(1).split("\\|"))
+                .containsExactlyInAnyOrder(ThoroughSuite.class.getSimpleName(), ProfilesSuite.class.getSimpleName());
     }
 
     @Test

@@ -1,8 +1,15 @@
 package dev.tallylight.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
-import io.restassured.path.json.exception.JsonPathException;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -13,6 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,6 +38,8 @@ final class PlainPaths implements Filter {
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z_]\\w*(\\[\\d{1,4}])?(\\.[A-Za-z_]\\w*(\\[\\d{1,4}])?)*(\\.size\\(\\))?");
     private static final Pattern STEP = Pattern.compile("\\[(\\d+)]|(\\w+\\(\\))|(\\w+)");
+
+    private static final ObjectMapper READER = new ObjectMapper();
 
     private static final List<Class<?>> VIEWS =
             List.of(Response.class, ExtractableResponse.class, ValidatableResponse.class);
@@ -123,12 +133,38 @@ final class PlainPaths implements Filter {
                 return UNKNOWN;
             }
             try {
-                @Nullable Object whole = response.jsonPath().get("$");
+                @Nullable Object whole = read(response.asString());
                 return whole == null ? UNKNOWN : whole;
-            } catch (JsonPathException | IllegalArgumentException e) {
+            } catch (JsonProcessingException e) {
                 return UNKNOWN; // REST Assured says what it is
             }
         }
+    }
+
+    /** What REST Assured's own reader gives, which is a script, too. */
+    static @Nullable Object read(String json) throws JsonProcessingException {
+        return value(READER.readTree(json));
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object -> {
+                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                object.properties().forEach(each -> values.put(each.getKey(), value(each.getValue())));
+                yield values;
+            }
+            case ArrayNode array -> {
+                List<@Nullable Object> values = new ArrayList<>();
+                array.forEach(each -> values.add(value(each)));
+                yield values;
+            }
+            case TextNode text -> text.textValue();
+            case BooleanNode truth -> truth.booleanValue();
+            case NumericNode number when number.isIntegralNumber() -> number.numberValue();
+            case NumericNode number when Math.abs(number.doubleValue()) <= Float.MAX_VALUE -> number.floatValue();
+            case NumericNode number -> number.doubleValue();
+            default -> null;
+        };
     }
 
     /** @return what a plain path leads to, or {@link #UNKNOWN} where that is not said here */

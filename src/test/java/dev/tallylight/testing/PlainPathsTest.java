@@ -2,6 +2,7 @@ package dev.tallylight.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** A plain path gives what REST Assured's script gives for it, wherever it gives anything. */
 class PlainPathsTest {
     private static final String ANSWER = """
-            {"id": "x", "size": 7, "number": 1.5, "large": 12345678901, "no": null, "empty": [], "none": {},
+            {"id": "x", "size": 7, "number": 1.5, "large": 12345678901, "huge": 123456789012345678901234567890,
+             "numbers": [0, -1, 2147483648, 0.1, -2.5e-7, 1e3, 1e300, 99.95], "yes": true, "text": "ä\\n\\u20ac", "no": null, "empty": [], "none": {},
              "items": [{"id": "a", "tags": ["s", "t"], "at": {"id": 1}}, {"id": "b", "tags": [], "at": {"id": 2}}, {"id": null}],
              "mixed": [{"id": 1}, 2, null, [{"id": 3}]], "rows": [[1, 2], [3]], "at": {"items": [{"id": "deep"}], "id": true}}""";
 
@@ -19,9 +21,10 @@ class PlainPathsTest {
             "id", "size", "number", "large", "no", "empty", "none", "items", "mixed", "rows", "at", "tags", "missing");
 
     @Test
-    void areWhatAScriptGives() {
+    void areWhatAScriptGives() throws JsonProcessingException {
         JsonPath script = JsonPath.from(ANSWER);
-        Object json = script.get("$");
+        Object json = PlainPaths.read(ANSWER);
+        assertThat(json).isNotNull().isEqualTo(script.<Object>get("$"));
         int known = 0;
         SoftAssertions all = new SoftAssertions();
         for (String path : paths()) {

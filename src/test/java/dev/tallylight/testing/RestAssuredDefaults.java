@@ -3,6 +3,11 @@ package dev.tallylight.testing;
 import io.quarkus.test.junit.callback.QuarkusTestBeforeEachCallback;
 import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
 import io.restassured.RestAssured;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
 import java.io.IOException;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpResponse;
@@ -27,9 +32,15 @@ public final class RestAssuredDefaults implements QuarkusTestBeforeEachCallback 
 
     @Override
     public void beforeEach(QuarkusTestMethodContext test) {
-        RestAssured.config = RestAssured.config()
-                .httpClient(RestAssured.config().getHttpClientConfig().httpClientFactory(RestAssuredDefaults::client));
-        RestAssured.replaceFiltersWith(new PlainPaths(), new LastExchanges());
+        RestAssured.replaceFiltersWith(new PlainPaths(), new LastExchanges(), RestAssuredDefaults::ask);
+    }
+
+    /** Not by REST Assured's configuration, which Quarkus sets anew for each test after this. */
+    private static Response ask(
+            FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
+        RestAssuredConfig config = request.getConfig();
+        request.config(config.httpClient(config.getHttpClientConfig().httpClientFactory(RestAssuredDefaults::client)));
+        return context.next(request, expected);
     }
 
     /** It looks for its own version in all jars otherwise, and reads all certificates, each time one is made. */

@@ -18,19 +18,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A week of a wallboard, in a real browser with a clock of the test's own: a server that changes, restarts, hangs and cannot read its
- * database, and a screen that must show the truth, or say that it does not, and hold no more at the end than at the beginning. Only
- * its first days are lived through where tallylight.wall.days says no more.
+ * database, and a screen that must show the truth, or say that it does not, and hold no more at the end than at the beginning.
  */
+@Tag("thorough")
 @Order(1) // it takes long
 class WallWeekTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CONSOLE = Path.of("src", "main", "resources", "META-INF", "resources", "console");
     private static final int MEGABYTE = 1 << 20;
-    private static final int DAYS = Integer.getInteger("tallylight.wall.days", 3);
+    private static final int DAYS = 7;
 
     private static Playwright playwright;
     private static Browser browser;
