@@ -25,11 +25,13 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a database that cannot be used, against a real one. */
+@Order(2)
 class DatabaseCheckTest {
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 

@@ -18,9 +18,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What no limit would hold for ever, on a real PostgreSQL. */
+@Order(2)
 class DatabaseLimitsTest {
     private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);

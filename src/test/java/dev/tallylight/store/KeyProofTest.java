@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The database's own key of fingerprints, at the first start and at those after it. */
+@Order(2)
 class KeyProofTest {
     private static final String OLD =
             Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));

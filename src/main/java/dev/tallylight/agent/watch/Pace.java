@@ -47,10 +47,17 @@ final class Pace {
     /** One turn of a watch: when its probe began, and when it was due; by the timers' nanoTime. */
     record Turn(long began, long due) {}
 
-    /** When to begin, by the timers' nanoTime. */
-    long first(Start start) {
+    /**
+     * When to begin, by the timers' nanoTime.
+     *
+     * @param wait what is begun at once is looked at after so long, or at its turn where that is sooner
+     */
+    long first(Start start, Duration wait) {
         amongMany = start == Start.AMONG_MANY;
-        return start == Start.AT_ONCE ? timers.nanoTime() : nextTurn(timers.nanoTime());
+        long now = timers.nanoTime();
+        long turn = nextTurn(now);
+        long soon = now + wait.toNanos();
+        return start == Start.AT_ONCE && soon - turn < 0 ? soon : turn;
     }
 
     /** How a watch begins: at once for a stream that somebody has just added, else at its phase. */

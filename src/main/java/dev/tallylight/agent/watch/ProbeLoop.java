@@ -67,6 +67,7 @@ public class ProbeLoop {
     private final AtomicLong observed = new AtomicLong();
     private final List<Runnable> ends = new ArrayList<>();
     private final Timers first;
+    private final Arrivals arrivals;
     private boolean stopped;
 
     /** Starts what takes turns for ever, as {@link Followers#each} does. */
@@ -127,6 +128,7 @@ public class ProbeLoop {
                 .map(each -> new Watch.Loop(each, new Lateness(each)))
                 .toList();
         this.first = timers.getFirst();
+        this.arrivals = new Arrivals(first.nanoTime());
         this.overload = new Overload(
                 eyesight, first, loops.stream().map(Watch.Loop::lateness).toList(), this::lookAgain);
         metrics.due(this::due);
@@ -285,11 +287,12 @@ public class ProbeLoop {
                 Pace.Start start = startOf(snapshot.assignments());
                 for (Assignment assignment : snapshot.assignments()) {
                     gone.remove(assignment.stream());
-                    assign(assignment, shared, start);
+                    assign(assignment, shared, start, Duration.ZERO);
                 }
                 gone.forEach(this::withdraw);
             }
-            case AssignmentSource.Change.Assigned assigned -> assign(assigned.assignment(), shared, Pace.Start.AT_ONCE);
+            case AssignmentSource.Change.Assigned assigned ->
+                assign(assigned.assignment(), shared, Pace.Start.AT_ONCE, arrivals.next(first.nanoTime()));
             case AssignmentSource.Change.Withdrawn withdrawn -> withdraw(withdrawn.stream());
         }
         metrics.watched(watches.size());
@@ -305,7 +308,7 @@ public class ProbeLoop {
         return present != null && present.assignment().equals(assignment);
     }
 
-    private void assign(Assignment assignment, Watch.Shared shared, Pace.Start start) {
+    private void assign(Assignment assignment, Watch.Shared shared, Pace.Start start, Duration wait) {
         if (isWatched(assignment)) {
             return; // a rename, say: nothing that concerns the probing
         }
@@ -319,7 +322,7 @@ public class ProbeLoop {
                 selfCheck.forget(stream);
             }
         }
-        watch.start(start);
+        watch.start(start, wait);
     }
 
     private void withdraw(StreamId stream) {

@@ -127,7 +127,12 @@ final class Watch {
 
     /** From any thread. */
     void start(Pace.Start start) {
-        timers.execute(() -> schedule(pace.first(start)));
+        start(start, Duration.ZERO);
+    }
+
+    /** @param wait what is begun at once is looked at after so long, or at its turn where that is sooner */
+    void start(Pace.Start start, Duration wait) {
+        timers.execute(() -> schedule(pace.first(start, wait)));
     }
 
     /** For good; who waits is told so. From any thread. */

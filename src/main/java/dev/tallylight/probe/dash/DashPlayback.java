@@ -10,6 +10,7 @@ import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.probe.dash.mpd.Rendition;
+import dev.tallylight.probe.dash.mpd.Selection;
 import dev.tallylight.probe.live.segment.Passed;
 import dev.tallylight.probe.live.segment.Pause;
 import dev.tallylight.probe.media.track.Track;
@@ -81,12 +82,17 @@ final class DashPlayback {
                 .first()
                 .chain(presentation -> {
                     current = presentation;
+                    presentation.passed().forEach(each -> passed.add(each.name(), failure(each.why())));
                     rungs.begin(presentation);
                     return playAll(presentation);
                 })
                 .call(() -> rungs.look(latest()))
                 .map(proven -> rungs.verdict(passed.plays(alternatives, new Verdict.Up(proven))))
                 .map(verdict -> new Played(verdict, facts(), memory()));
+    }
+
+    private static ProbeFailure failure(Selection.None why) {
+        return new ProbeFailure(why.reason(), Stage.MANIFEST, why.problem());
     }
 
     /** What is played, as the manifest had it when it was last read. */
@@ -231,10 +237,6 @@ final class DashPlayback {
     }
 
     private boolean missing(Track.Kind kind) {
-        return read.stream()
-                .noneMatch(one -> one.reading()
-                        .first(kind)
-                        .filter(track -> track.units() > 0)
-                        .isPresent());
+        return read.stream().noneMatch(one -> one.reading().has(kind, one.cut()));
     }
 }

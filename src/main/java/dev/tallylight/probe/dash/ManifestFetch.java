@@ -111,7 +111,8 @@ final class ManifestFetch {
 
     private Optional<Presentation> only(Url url, Mpd.Manifest manifest, Wanted wanted) {
         return switch (Selection.of(manifest, clock.now(), wanted)) {
-            case Selection.Chosen chosen -> Optional.of(new Presentation(url, manifest, chosen.renditions()));
+            case Selection.Chosen chosen ->
+                Optional.of(new Presentation(url, manifest, chosen.renditions(), chosen.passed()));
             case Selection.None none when none.reason() == Reason.VARIANT_MISSING -> Optional.empty();
             case Selection.None none -> throw new ProbeFailure(none.reason(), Stage.MANIFEST, none.problem());
         };
@@ -165,7 +166,7 @@ final class ManifestFetch {
         }
         Wanted wanted = Wanted.both((choice, one) -> !passed.contains(choice));
         Presentation presentation = switch (Selection.of(manifest, now, wanted)) {
-            case Selection.Chosen chosen -> new Presentation(url, manifest, chosen.renditions());
+            case Selection.Chosen chosen -> new Presentation(url, manifest, chosen.renditions(), chosen.passed());
             case Selection.None none -> throw new ProbeFailure(none.reason(), Stage.MANIFEST, none.problem());
         };
         run.step("manifest", story(presentation));

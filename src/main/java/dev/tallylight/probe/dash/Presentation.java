@@ -15,8 +15,9 @@ import java.util.Optional;
  * A manifest as it is now, and what is played of it.
  *
  * @param url where it came from, after redirects
+ * @param passed what came before that in the manifest, and has nothing that could be played
  */
-record Presentation(Url url, Mpd.Manifest manifest, List<Rendition> renditions) {
+record Presentation(Url url, Mpd.Manifest manifest, List<Rendition> renditions, List<Selection.Passed> passed) {
     /** Where a resource of a rendition is: each BaseURL leads on from the one before (ISO/IEC 23009-1 §5.6.4). */
     Url resolve(Rendition rendition, Rendition.Resource resource) {
         Url base = url;

@@ -197,11 +197,7 @@ final class HlsPlayback implements Variants.Player {
     }
 
     private boolean missing(Track.Kind kind) {
-        return read.stream()
-                .noneMatch(one -> one.reading()
-                        .first(kind)
-                        .filter(track -> track.units() > 0)
-                        .isPresent());
+        return read.stream().noneMatch(one -> one.reading().has(kind, one.cut()));
     }
 
     @Override

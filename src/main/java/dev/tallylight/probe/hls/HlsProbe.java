@@ -51,7 +51,7 @@ public class HlsProbe implements Probe {
             HlsFetch fetch = new HlsFetch(pieces, run, context);
             HlsMemory before = HlsMemory.of(memory);
             Liveness liveness = new Liveness(fetch, before, run, context, clock);
-            HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), run);
+            HlsSegment segments = new HlsSegment(fetch, pieces, new DownloadSpeed(pieces, run, context), target, run);
             HlsPlayback playback = new HlsPlayback(
                     fetch,
                     segments,

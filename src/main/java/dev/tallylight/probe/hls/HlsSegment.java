@@ -4,6 +4,7 @@ import dev.tallylight.net.NetFailure;
 import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.ProbeRun;
+import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
 import dev.tallylight.probe.hls.playlist.Playlist;
@@ -16,6 +17,7 @@ import dev.tallylight.probe.live.segment.SegmentStory;
 import dev.tallylight.probe.media.Segments;
 import dev.tallylight.probe.media.mp4.Mp4Reader;
 import dev.tallylight.probe.media.track.MediaReading;
+import dev.tallylight.probe.media.track.Track;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class HlsSegment {
     private final HlsFetch fetch;
     private final SegmentFetch pieces;
     private final DownloadSpeed speed;
+    private final ProbeTarget target;
     private final ProbeRun run;
     /** Initialisation sections by address and range, for this probe: several segments have the same. */
     private final Map<String, byte[]> inits = new HashMap<>();
@@ -46,10 +49,11 @@ final class HlsSegment {
 
     private boolean keyHangs;
 
-    HlsSegment(HlsFetch fetch, SegmentFetch pieces, DownloadSpeed speed, ProbeRun run) {
+    HlsSegment(HlsFetch fetch, SegmentFetch pieces, DownloadSpeed speed, ProbeTarget target, ProbeRun run) {
         this.fetch = fetch;
         this.pieces = pieces;
         this.speed = speed;
+        this.target = target;
         this.run = run;
     }
 
@@ -58,10 +62,17 @@ final class HlsSegment {
      *
      * @param opaque whether it is encrypted so that nobody here can tell
      * @param bitrate of the segment over its duration, where its size is known
+     * @param cut whether there is more of it
      * @param print its beginning as one number: the same bytes have the same
      */
     record Read(
-            MediaReading reading, boolean opaque, @Nullable Long bitrate, long print) {}
+            MediaReading reading, boolean opaque, @Nullable Long bitrate, boolean cut, long print) {
+
+        /** The same, of more of its bytes. */
+        Read with(Read more) {
+            return new Read(more.reading, opaque, bitrate, more.cut, print);
+        }
+    }
 
     private static long print(Download download) {
         CRC32C sum = new CRC32C();
@@ -121,8 +132,32 @@ final class HlsSegment {
         Url url = HlsFetch.resolve(base, segment.uri());
         return init(base, segment)
                 .chain(init -> download(url, segment, older)
-                        .chain(download ->
-                                key(base, segment.key(), older).map(key -> read(init, download, segment, key))));
+                        .chain(download -> key(base, segment.key(), older).chain(key -> {
+                            Read got = read(init, download, segment, key);
+                            return lacks(got)
+                                    ? more(url, segment, older)
+                                            .map(more -> got.with(read(init, more, segment, key)))
+                                            .onFailure()
+                                            .recoverWithItem(got)
+                                    : Uni.createFrom().item(got);
+                        })));
+    }
+
+    /** Of 20 Mbit/s the first sound may come after more than is read of a segment as a rule. */
+    private boolean lacks(Read got) {
+        Track.Kind kind = target.expect().audio() && !got.reading().has(Track.Kind.AUDIO, false)
+                ? Track.Kind.AUDIO
+                : Track.Kind.VIDEO;
+        boolean expected = kind == Track.Kind.AUDIO || target.expect().video();
+        return expected
+                && got.cut()
+                && !got.opaque()
+                && !got.reading().has(kind, false)
+                && got.reading().has(kind, true);
+    }
+
+    private Uni<Download> more(Url url, Playlist.Segment segment, int older) {
+        return pieces.moreOf(url, segment.range(), pieces.turns().piece(older));
     }
 
     private static List<Playlist.Segment> tries(List<Playlist.Segment> segments) {
@@ -235,12 +270,12 @@ final class HlsSegment {
         if (spec != null && locked && !reading.hasMedia()) {
             run.step("segment", "encrypted with " + spec.method() + ": its media is not looked at");
             Long bitrate = SegmentCheck.bitrate(download, segment.duration(), reading);
-            return new Read(MediaReading.NOTHING, true, bitrate, print(download));
+            return new Read(MediaReading.NOTHING, true, bitrate, download.cut(), print(download));
         }
         boolean decrypted = spec != null && !locked;
         SegmentCheck.check(reading, decrypted ? " when it is decrypted: the key may be the wrong one" : "");
         run.firstMedia();
         Long bitrate = SegmentCheck.bitrate(download, segment.duration(), reading);
-        return new Read(reading, false, bitrate, print(download));
+        return new Read(reading, false, bitrate, download.cut(), print(download));
     }
 }

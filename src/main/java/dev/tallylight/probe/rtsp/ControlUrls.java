@@ -17,19 +17,22 @@ record ControlUrls(String base) {
     private static final Pattern USER_INFO = Pattern.compile("(?i)^(rtsps?://)[^/@]*@");
 
     /**
-     * Against what the answer to DESCRIBE says, in the order of the clause.
+     * Against what the answer to DESCRIBE says, in the order of the clause; where it says nothing, against the description's
+     * own URL, which is how players have it.
      *
      * @param headers by their names in lower case
+     * @param session {@code a=control} of the description as a whole; empty where there is none
      * @param requested what was asked for, absolute
      */
-    static ControlUrls of(Map<String, String> headers, String requested) {
+    static ControlUrls of(Map<String, String> headers, String session, String requested) {
         for (String name : new String[] {"content-base", "content-location"}) {
             String value = headers.getOrDefault(name, "");
             if (usable(value) && ABSOLUTE.matcher(value).matches()) {
                 return new ControlUrls(withoutUserInfo(value));
             }
         }
-        return new ControlUrls(withoutUserInfo(requested));
+        boolean absolute = usable(session) && ABSOLUTE.matcher(session).matches();
+        return new ControlUrls(withoutUserInfo(absolute ? session : requested));
     }
 
     /** @param attribute the value of {@code a=control}; empty where there is none */

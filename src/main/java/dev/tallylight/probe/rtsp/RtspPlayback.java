@@ -85,7 +85,7 @@ final class RtspPlayback extends RtspExchange {
             fail(Reason.NO_MEDIA, Stage.PROTOCOL, "the description names neither audio nor video");
             return;
         }
-        controls = ControlUrls.of(answer.headers(), requestUri());
+        controls = ControlUrls.of(answer.headers(), sdp.control(), requestUri());
         aggregate = controls.of(sdp.control());
         setUp(0);
     }

@@ -54,6 +54,27 @@ class ProbeLoopTest {
     }
 
     @Test
+    void whoIsAddedIsLookedAtAtOnceAndThousandsOverTheirInterval() {
+        for (int i = 1; i <= Arrivals.AT_ONCE; i++) {
+            process.tell(assigned(i));
+        }
+        process.time.pass(Duration.ofMillis(10));
+        assertThat(process.streams.probes).hasValue(Arrivals.AT_ONCE);
+        for (int i = Arrivals.AT_ONCE + 1; i <= 5_000; i++) {
+            process.tell(assigned(i));
+        }
+        int before = process.streams.probes.get();
+        for (int second = 0; second < 31; second++) {
+            process.pass(1);
+            assertThat(process.streams.probes.get() - before)
+                    .as("second %d", second)
+                    .isLessThan(600);
+            before = process.streams.probes.get();
+        }
+        assertThat(process.views()).containsEntry(View.UP, 5_000);
+    }
+
+    @Test
     void whatIsPausedAndResumedInOneBreathIsWatchedAndSeenAnew() {
         process.tell(assigned(1));
         process.pass(60);

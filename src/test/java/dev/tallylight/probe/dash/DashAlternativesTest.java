@@ -78,6 +78,15 @@ class DashAlternativesTest extends DashServed {
     }
 
     @Test
+    void takesTheNextRepresentationWhereTheFirstListsNothing() {
+        site.manifest(
+                "/live.mpd",
+                () -> frozenBeside(DashSite.listing(count.getAndIncrement()))
+                        .replaceFirst("<SegmentTimeline>.*?</SegmentTimeline>", "<SegmentTimeline/>"));
+        assertThat(degraded(probe())).startsWith("1 of 3 alternatives does not play: video frozen (");
+    }
+
+    @Test
     void isDownAtOnceWhereAllRepresentationsStandStill() {
         site.manifest("/live.mpd", () -> frozenBeside(DashSite.listing(812)));
         assertThat(assertDown(probe(), Reason.PLAYLIST_STALE)).contains("video frozen, video v");

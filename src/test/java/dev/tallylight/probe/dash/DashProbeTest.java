@@ -16,11 +16,13 @@ import dev.tallylight.testing.ClosedPort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Manifests and segments: what is fetched, what is refused, and under which reason. */
+@Order(2)
 class DashProbeTest extends DashServed {
     private DashSite live() {
         return site.manifest("/live.mpd", () -> DashSite.listing(count.getAndIncrement()));

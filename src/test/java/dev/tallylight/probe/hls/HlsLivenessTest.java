@@ -10,9 +10,11 @@ import dev.tallylight.probe.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Whether the stream goes on: within one probe, and from probe to probe. */
+@Order(2)
 class HlsLivenessTest extends HlsServed {
     private static final Duration SHORT = Duration.ofSeconds(2);
 

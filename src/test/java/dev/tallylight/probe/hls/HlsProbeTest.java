@@ -5,20 +5,27 @@ import static dev.tallylight.probe.hls.HlsBench.assertUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tallylight.probe.Expectations;
 import dev.tallylight.probe.MediaFacts;
 import dev.tallylight.probe.ProbeMemory;
 import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Playlists: what is fetched, what is refused, and under which reason. */
+@Order(2)
 class HlsProbeTest extends HlsServed {
+    private static final int PACKET = 188;
+    private static final int FFMPEG_SOUND = 0x101;
+
     private static final String MASTER = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=300000\nlive.m3u8\n";
 
     private ProbeOutcome probe() {
@@ -190,5 +197,47 @@ class HlsProbeTest extends HlsServed {
         ProbeOutcome outcome = bench.probe(site.url("/master.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(1));
         assertDown(outcome, Reason.RESPONSE_TIMEOUT);
         assertThat(outcome.timings().total().toMillis()).isLessThan(2000);
+    }
+
+    /** Of 20 Mbit/s and sound in large packets: the first of it comes after half a megabyte. */
+    @Test
+    void findsTheSoundThatIsExpectedWhereItComesLateInALargeSegment() {
+        site.file("/late.ts", withSoundAtTheEnd(HlsSite.transportStream(), true));
+        playlist("#EXTINF:2,|late.ts");
+        assertUp(
+                bench.probe(
+                        site.url("/live.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(10), new Expectations(true, true)),
+                true);
+    }
+
+    @Test
+    void missesTheSoundThatALargeSegmentAnnouncesAndDoesNotHave() {
+        site.file("/late.ts", withSoundAtTheEnd(HlsSite.transportStream(), false));
+        playlist("#EXTINF:2,|late.ts");
+        assertDown(
+                bench.probe(
+                        site.url("/live.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(10), new Expectations(true, true)),
+                Reason.NO_AUDIO);
+    }
+
+    private static byte[] withSoundAtTheEnd(byte[] packets, boolean sound) {
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        ByteArrayOutputStream end = new ByteArrayOutputStream();
+        for (int at = 0; at + PACKET <= packets.length; at += PACKET) {
+            int pid = (packets[at + 1] & 0x1f) << 8 | packets[at + 2] & 0xff;
+            (pid == FFMPEG_SOUND ? end : picture).write(packets, at, PACKET);
+        }
+        byte[] nothing = new byte[PACKET];
+        nothing[0] = 0x47;
+        nothing[1] = 0x1f;
+        nothing[2] = (byte) 0xff;
+        nothing[3] = 0x10;
+        for (int size = 0; size < 700_000; size += PACKET) {
+            picture.writeBytes(nothing);
+        }
+        if (sound) {
+            picture.writeBytes(end.toByteArray());
+        }
+        return picture.toByteArray();
     }
 }

@@ -15,6 +15,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RtspReaderTest {
     private final List<String> read = new ArrayList<>();
@@ -150,10 +152,26 @@ class RtspReaderTest {
 
     @Test
     void joinsControlsAsServersExpect() {
-        ControlUrls urls = ControlUrls.of(Map.of("content-base", "rtsp://u:p@h/cam?channel=1"), "rtsp://h/cam");
+        ControlUrls urls =
+                ControlUrls.of(Map.of("content-base", "rtsp://u:p@h/cam?channel=1"), "rtsp://h/real/", "rtsp://h/cam");
         assertThat(urls.of("trackID=1")).isEqualTo("rtsp://h/cam?channel=1/trackID=1");
         assertThat(urls.of("*")).isEqualTo("rtsp://h/cam?channel=1");
         assertThat(urls.of("RTSP://other/x")).isEqualTo("RTSP://other/x");
         assertThat(urls.of("a\r\nEvil: 1")).isEqualTo("rtsp://h/cam?channel=1");
+    }
+
+    /** FFmpeg takes a description's own URL for the base (libavformat/rtsp.c, sdp_parse_line). */
+    @ParameterizedTest
+    @CsvSource({
+        "rtsp://h/real/, rtsp://h/real/trackID=1",
+        "rtsp://u:p@h/real, rtsp://h/real/trackID=1",
+        "*, rtsp://h/cam/trackID=1",
+        "'', rtsp://h/cam/trackID=1",
+        "real/, rtsp://h/cam/trackID=1",
+        "'rtsp://h/a b', rtsp://h/cam/trackID=1"
+    })
+    void joinsControlsToTheDescriptionsOwnUrlWhereTheAnswerHasNoBase(String session, String track) {
+        assertThat(ControlUrls.of(Map.of(), session, "rtsp://h/cam").of("trackID=1"))
+                .isEqualTo(track);
     }
 }

@@ -21,9 +21,11 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A key takes another's place, in a real database with all our tables. */
+@Order(2)
 class ReEncryptionTest {
     private static final String OLD =
             Base64.getEncoder().encodeToString("the key that there was before it".getBytes(UTF_8));

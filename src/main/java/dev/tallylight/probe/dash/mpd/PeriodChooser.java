@@ -14,6 +14,7 @@ import dev.tallylight.probe.dash.mpd.Rendition.Segment;
 import dev.tallylight.probe.dash.mpd.SegmentInfo.Source;
 import dev.tallylight.probe.dash.mpd.Selection.Chosen;
 import dev.tallylight.probe.dash.mpd.Selection.None;
+import dev.tallylight.probe.dash.mpd.Selection.Passed;
 import dev.tallylight.probe.dash.mpd.Selection.Placed;
 import dev.tallylight.probe.live.segment.Patience;
 import dev.tallylight.probe.media.track.Track;
@@ -43,6 +44,7 @@ final class PeriodChooser {
             return new None(Reason.UNSUPPORTED, "the Period is kept elsewhere (xlink), where Tallylight does not look");
         }
         List<Rendition> renditions = new ArrayList<>();
+        List<Passed> passed = new ArrayList<>();
         None bare = null;
         for (Track.Kind kind : wanted.kinds()) {
             List<AdaptationSet> sets = PeriodSets.of(kind, period);
@@ -56,11 +58,14 @@ final class PeriodChooser {
                     }
                     bare = bare == null ? none : bare; // announced, and not there: the other kind may play
                 }
-                case Chosen chosen -> renditions.addAll(chosen.renditions());
+                case Chosen chosen -> {
+                    renditions.addAll(chosen.renditions());
+                    passed.addAll(chosen.passed());
+                }
             }
         }
         if (!renditions.isEmpty()) {
-            return new Chosen(renditions);
+            return new Chosen(renditions, passed);
         }
         if (bare != null) {
             return bare;
@@ -73,6 +78,8 @@ final class PeriodChooser {
     private Selection rendition(Track.Kind kind, List<AdaptationSet> sets) {
         String name = kind == Track.Kind.VIDEO ? "video" : "audio";
         boolean unread = false;
+        List<Passed> passed = new ArrayList<>();
+        None first = null;
         int of = sets.stream()
                 .flatMap(set -> set.representations().stream()
                         .map(one -> bases(set, one).count()))
@@ -87,12 +94,26 @@ final class PeriodChooser {
                     if (!wanted.admits().test(choice, one)) {
                         continue;
                     }
-                    if (!isWebM(one.traits().or(set.traits()))) {
-                        return rendition(choice, set, one);
+                    if (isWebM(one.traits().or(set.traits()))) {
+                        unread = true;
+                        continue;
                     }
-                    unread = true;
+                    switch (rendition(choice, set, one)) {
+                        case Chosen chosen -> {
+                            return new Chosen(chosen.renditions(), passed);
+                        }
+                        case None none -> {
+                            first = first == null ? none : first;
+                            if (none.reason() != Reason.UNSUPPORTED) { // that says something of us, not of it
+                                passed.add(new Passed(name + " " + one.id(), none));
+                            }
+                        }
+                    }
                 }
             }
+        }
+        if (first != null) {
+            return first;
         }
         return unread
                 ? new None(Reason.UNSUPPORTED, "the " + name + " is WebM, which Tallylight does not read")
@@ -128,18 +149,20 @@ final class PeriodChooser {
         if (edge.tries().isEmpty()) {
             return new None(Reason.PLAYLIST_EMPTY, "the manifest has no segment yet");
         }
-        return new Chosen(List.of(new Rendition(
-                choice,
-                one,
-                one.traits().or(set.traits()).under(period.queries()).under(manifest.queries()),
-                bases.uris(choice.base()),
-                init(info, one),
-                placed.key(),
-                edge.tries().stream()
-                        .map(place -> segment(info, one, place, live))
-                        .toList(),
-                edge.announced(),
-                patience(info, edge))));
+        return new Chosen(
+                List.of(new Rendition(
+                        choice,
+                        one,
+                        one.traits().or(set.traits()).under(period.queries()).under(manifest.queries()),
+                        bases.uris(choice.base()),
+                        init(info, one),
+                        placed.key(),
+                        edge.tries().stream()
+                                .map(place -> segment(info, one, place, live))
+                                .toList(),
+                        edge.announced(),
+                        patience(info, edge))),
+                List.of());
     }
 
     /** What is written down may be written anew as seldom as the manifest says, as far as its window lasts. */

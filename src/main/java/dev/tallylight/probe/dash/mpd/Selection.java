@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be played of a manifest at a moment. */
 public sealed interface Selection {
-    /** One rendition of the video and one of the audio, or of the one that there is; never empty. */
-    record Chosen(List<Rendition> renditions) implements Selection {}
+    /**
+     * What to play.
+     *
+     * @param renditions one of the video and one of the audio, or of the one that there is; never empty
+     * @param passed what came before them, and has nothing that could be played
+     */
+    record Chosen(List<Rendition> renditions, List<Passed> passed) implements Selection {}
+
+    /**
+     * A Representation that was passed over for the next one.
+     *
+     * @param name what it is, in words
+     */
+    record Passed(String name, None why) {}
 
     /**
      * Nothing can be played.
@@ -26,6 +38,9 @@ public sealed interface Selection {
 
     /** How many Periods are looked through for one that has segments already. */
     int MOST_PERIODS = 4;
+
+    /** For so long one may be written Representation by Representation. */
+    Duration JUST_BEGUN = Duration.ofSeconds(10);
 
     /** Whether it takes the server's clock to tell which segments there are. */
     static boolean needsClock(Manifest manifest) {
@@ -62,12 +77,20 @@ public sealed interface Selection {
         Selection first = null;
         for (Placed period : current) {
             Selection selection = new PeriodChooser(manifest, period, now, wanted).choose();
-            if (!(selection instanceof None none && none.reason == Reason.PLAYLIST_EMPTY)) {
+            boolean isWhole = switch (selection) {
+                case None none -> none.reason != Reason.PLAYLIST_EMPTY;
+                case Chosen chosen -> chosen.passed.isEmpty() || !hasJustBegun(period, now);
+            };
+            if (isWhole) {
                 return selection;
             }
-            first = first == null ? selection : first;
+            first = first == null || first instanceof None && selection instanceof Chosen ? selection : first;
         }
         return first == null ? new None(Reason.PLAYLIST_EMPTY, "the manifest has no Period") : first;
+    }
+
+    private static boolean hasJustBegun(Placed period, @Nullable Duration now) {
+        return now != null && now.minus(period.start).compareTo(JUST_BEGUN) < 0;
     }
 
     /** The Representations that a player of this one switches between, in the order of the manifest. */

@@ -30,6 +30,9 @@ public final class SegmentFetch {
     /** How much of a segment is read at the most, in bytes. */
     public static final int MOST_SEGMENT = 512 * 1024;
 
+    /** How much of one is read where that much has not what is looked for: 8 s of 8 Mbit/s, 3 s of 20. */
+    private static final int MOST_OF_A_LARGE_ONE = 8 * 1024 * 1024;
+
     private static final int MOST_INIT = 256 * 1024;
 
     /** As long as that can be in base64, or written with an escape for each byte. */
@@ -71,6 +74,11 @@ public final class SegmentFetch {
         return piece(url, range, MOST_SEGMENT, Reason.SEGMENT_MISSING, patience)
                 .onFailure(SegmentFetch::brokenOff)
                 .transform(failure -> ProbeFailure.of((NetFailure) failure));
+    }
+
+    /** More of a segment, where what is looked for is not in its beginning. */
+    public Uni<Download> moreOf(Url url, @Nullable ByteRange range, Duration patience) {
+        return piece(url, range, MOST_OF_A_LARGE_ONE, Reason.SEGMENT_MISSING, patience);
     }
 
     /** One that only comes too slowly is another matter: so are those that are older. */

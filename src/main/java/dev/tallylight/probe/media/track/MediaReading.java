@@ -28,6 +28,15 @@ public record MediaReading(
         return tracks.stream().filter(track -> track.kind() == kind).findFirst();
     }
 
+    /**
+     * Whether there is anything of a kind, as far as can be told.
+     *
+     * @param cut whether this is the beginning of a piece only: a track that it announces may come later
+     */
+    public boolean has(Track.Kind kind, boolean cut) {
+        return tracks.stream().anyMatch(track -> track.kind() == kind && (cut || track.units() > 0));
+    }
+
     /** Whether any audio or video came at all. */
     public boolean hasMedia() {
         return tracks.stream().anyMatch(track -> track.kind() != Track.Kind.OTHER && track.units() > 0);

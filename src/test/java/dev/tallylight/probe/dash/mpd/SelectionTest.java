@@ -210,6 +210,48 @@ class SelectionTest {
         assertThat(rendition.kind().name()).isEqualToIgnoringCase(whole);
     }
 
+    /** shaka-player#2335: an empty timeline; and one that is not to be read here, which says nothing of the stream. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<SegmentTemplate media='x'><SegmentTimeline/></SegmentTemplate> | 1",
+                "<SegmentTemplate/> | 1",
+                "<SegmentBase/> | 0",
+            })
+    void passesARepresentationThatHasNothingToPlay(String nothing, int passed) {
+        Selection selection =
+                select("<Period start='PT0S'><AdaptationSet mimeType='video/mp4'><Representation id='first'>"
+                        + nothing
+                        + "</Representation><Representation id='second'><SegmentTemplate media='x' duration='2'/>"
+                        + "</Representation></AdaptationSet></Period>");
+        assertThat(selection).isInstanceOfSatisfying(Selection.Chosen.class, chosen -> {
+            assertThat(chosen.renditions())
+                    .extracting(one -> one.representation().id())
+                    .containsExactly("second");
+            assertThat(chosen.passed())
+                    .hasSize(passed)
+                    .allMatch(one -> one.name().equals("video first"));
+        });
+    }
+
+    /** A Period that has just begun may be written Representation by Representation. */
+    @Test
+    void playsTheWholePeriodBeforeOneOfWhichAPartIsMissing() {
+        String half = "<Period start='PT98S'><AdaptationSet mimeType='video/mp4'><Representation id='first'>"
+                + "<SegmentTemplate media='x'><SegmentTimeline/></SegmentTemplate></Representation><Representation id='second'>"
+                + "<SegmentTemplate media='x' duration='1'/></Representation></AdaptationSet></Period>";
+        String whole = "<Period start='PT0S' id='whole'><AdaptationSet mimeType='video/mp4'><Representation id='only'>"
+                + "<SegmentTemplate media='x' duration='2'/></Representation></AdaptationSet></Period>";
+        assertThat(video(whole + half).period()).isEqualTo("whole");
+        assertThat(video(half).representation().id()).isEqualTo("second");
+        assertThat(video(whole + half.replace("PT98S", "PT80S"))
+                        .representation()
+                        .id())
+                .as("which is not written any more")
+                .isEqualTo("second");
+    }
+
     /** dash.js#659: what stands in a Period that is kept elsewhere is what is played where nobody looks there (§5.5.2). */
     @Test
     void playsTheContentThatIsWrittenInPlaceOfAPeriodKeptElsewhere() {
