@@ -68,7 +68,7 @@ class ProbeLoopTest {
             process.pass(1);
             assertThat(process.streams.probes.get() - before)
                     .as("second %d", second)
-                    .isLessThan(600);
+                    .isLessThan(1_000);
             before = process.streams.probes.get();
         }
         assertThat(process.views()).containsEntry(View.UP, 5_000);
