@@ -64,7 +64,7 @@ class ProbeLoopTest {
             process.tell(assigned(i));
         }
         int before = process.streams.probes.get();
-        for (int second = 0; second < 31; second++) {
+        for (int second = 0; second < 40; second++) {
             process.pass(1);
             assertThat(process.streams.probes.get() - before)
                     .as("second %d", second)
