@@ -14,7 +14,7 @@ import org.junit.platform.suite.api.Suite;
 class ThoroughSuite {
     /** The other suites leave these out by name: Quarkus builds an application for each profile of whatever is looked at. */
     static final String TESTS = ".*\\.(" //
-            + "EveryFollower|EveryFollowerOfAnAgent|FacadeNotNow|IssuerThatLeadsInside|LocalAssignments|ManagementPort"
-            + "|ManyChildren|PlantedSecrets|Plenty|RouteWalk|SliceFeed|SubscriberUpkeep"
+            + "Bodies|EveryFollower|EveryFollowerOfAnAgent|FacadeNotNow|FiguresAgree|IssuerThatLeadsInside|LocalAssignments|ManagementPort"
+            + "|ManyChildren|PlantedSecrets|Plenty|RouteWalk|SliceFeed|SlicedCallers|SubscriberUpkeep"
             + ")AppTest";
 }
