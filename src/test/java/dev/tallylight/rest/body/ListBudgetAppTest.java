@@ -40,10 +40,19 @@ class ListBudgetAppTest {
     @Test
     void aListWaitsForOneThatTakesAllThereIs() throws IOException {
         assertThat(aShortList().statusCode()).isEqualTo(400);
-        try (Socket longest = begun(Api.TOKEN)) {
-            await().atMost(PATIENCE).until(() -> aShortList().statusCode() == 429);
+        Socket[] longest = {begun(Api.TOKEN)};
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                if (longest[0].getInputStream().available()
+                        > 0) { // refused: what the one before took was not given back yet
+                    longest[0].close();
+                    longest[0] = begun(Api.TOKEN);
+                }
+                return aShortList().statusCode() == 429;
+            });
             aShortList().then().header("Retry-After", "5").contentType("application/problem+json");
-            assertThat(longest.isConnected()).isTrue();
+        } finally {
+            longest[0].close();
         }
         await().atMost(PATIENCE).until(() -> aShortList().statusCode() == 400);
     }
