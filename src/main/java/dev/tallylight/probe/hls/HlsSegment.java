@@ -135,8 +135,12 @@ final class HlsSegment {
                         .chain(download -> key(base, segment.key(), older).chain(key -> {
                             Read got = read(init, download, segment, key);
                             return lacks(got)
-                                    ? more(url, segment, older)
-                                            .map(more -> got.with(read(init, more, segment, key)))
+                                    ? pieces.moreOf(
+                                                    url,
+                                                    segment.range(),
+                                                    pieces.turns().piece(older))
+                                            .map(more -> more.map(whole -> got.with(read(init, whole, segment, key)))
+                                                    .orElse(got))
                                             .onFailure()
                                             .recoverWithItem(got)
                                     : Uni.createFrom().item(got);
@@ -145,19 +149,14 @@ final class HlsSegment {
 
     /** Of 20 Mbit/s the first sound may come after more than is read of a segment as a rule. */
     private boolean lacks(Read got) {
-        Track.Kind kind = target.expect().audio() && !got.reading().has(Track.Kind.AUDIO, false)
-                ? Track.Kind.AUDIO
-                : Track.Kind.VIDEO;
-        boolean expected = kind == Track.Kind.AUDIO || target.expect().video();
-        return expected
-                && got.cut()
+        return got.cut()
                 && !got.opaque()
-                && !got.reading().has(kind, false)
-                && got.reading().has(kind, true);
+                && (target.expect().audio() && comesLater(got.reading(), Track.Kind.AUDIO)
+                        || target.expect().video() && comesLater(got.reading(), Track.Kind.VIDEO));
     }
 
-    private Uni<Download> more(Url url, Playlist.Segment segment, int older) {
-        return pieces.moreOf(url, segment.range(), pieces.turns().piece(older));
+    private static boolean comesLater(MediaReading beginning, Track.Kind kind) {
+        return !beginning.has(kind, false) && beginning.has(kind, true);
     }
 
     private static List<Playlist.Segment> tries(List<Playlist.Segment> segments) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,11 @@ public final class SegmentFetch {
     /** How much of a segment is read at the most, in bytes. */
     public static final int MOST_SEGMENT = 512 * 1024;
 
-    /** How much of one is read where that much has not what is looked for: 8 s of 8 Mbit/s, 3 s of 20. */
-    private static final int MOST_OF_A_LARGE_ONE = 8 * 1024 * 1024;
+    /** How much of one is read where that much has not what is looked for: 4 s of 8 Mbit/s, 1.6 s of 20. */
+    private static final int MOST_OF_A_LARGE_ONE = 4 * 1024 * 1024;
+
+    /** So many at once, of all probes of a process: each is held in memory. */
+    private static final Semaphore LARGE_ONES = new Semaphore(4);
 
     private static final int MOST_INIT = 256 * 1024;
 
@@ -76,9 +81,17 @@ public final class SegmentFetch {
                 .transform(failure -> ProbeFailure.of((NetFailure) failure));
     }
 
-    /** More of a segment, where what is looked for is not in its beginning. */
-    public Uni<Download> moreOf(Url url, @Nullable ByteRange range, Duration patience) {
-        return piece(url, range, MOST_OF_A_LARGE_ONE, Reason.SEGMENT_MISSING, patience);
+    /** More of a segment, where what is looked for is not in its beginning; empty while other probes read that much. */
+    public Uni<Optional<Download>> moreOf(Url url, @Nullable ByteRange range, Duration patience) {
+        return Uni.createFrom().deferred(() -> {
+            if (!LARGE_ONES.tryAcquire()) {
+                return Uni.createFrom().item(Optional.<Download>empty());
+            }
+            return piece(url, range, MOST_OF_A_LARGE_ONE, Reason.SEGMENT_MISSING, patience)
+                    .map(Optional::of)
+                    .onTermination()
+                    .invoke(() -> LARGE_ONES.release());
+        });
     }
 
     /** One that only comes too slowly is another matter: so are those that are older. */
