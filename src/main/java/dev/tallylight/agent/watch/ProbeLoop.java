@@ -287,12 +287,11 @@ public class ProbeLoop {
                 Pace.Start start = startOf(snapshot.assignments());
                 for (Assignment assignment : snapshot.assignments()) {
                     gone.remove(assignment.stream());
-                    assign(assignment, shared, start, Duration.ZERO);
+                    assign(assignment, shared, start);
                 }
                 gone.forEach(this::withdraw);
             }
-            case AssignmentSource.Change.Assigned assigned ->
-                assign(assigned.assignment(), shared, Pace.Start.AT_ONCE, arrivals.next(first.nanoTime()));
+            case AssignmentSource.Change.Assigned assigned -> assign(assigned.assignment(), shared, Pace.Start.AT_ONCE);
             case AssignmentSource.Change.Withdrawn withdrawn -> withdraw(withdrawn.stream());
         }
         metrics.watched(watches.size());
@@ -308,7 +307,7 @@ public class ProbeLoop {
         return present != null && present.assignment().equals(assignment);
     }
 
-    private void assign(Assignment assignment, Watch.Shared shared, Pace.Start start, Duration wait) {
+    private void assign(Assignment assignment, Watch.Shared shared, Pace.Start start) {
         if (isWatched(assignment)) {
             return; // a rename, say: nothing that concerns the probing
         }
@@ -322,7 +321,7 @@ public class ProbeLoop {
                 selfCheck.forget(stream);
             }
         }
-        watch.start(start, wait);
+        watch.start(start, start == Pace.Start.AT_ONCE ? arrivals.next(first.nanoTime()) : Duration.ZERO);
     }
 
     private void withdraw(StreamId stream) {

@@ -82,12 +82,14 @@ final class DashPlayback {
                 .first()
                 .chain(presentation -> {
                     current = presentation;
-                    presentation.passed().forEach(each -> passed.add(each.name(), failure(each.why())));
                     rungs.begin(presentation);
                     return playAll(presentation);
                 })
                 .call(() -> rungs.look(latest()))
-                .map(proven -> rungs.verdict(passed.plays(alternatives, new Verdict.Up(proven))))
+                .map(proven -> {
+                    latest().passed().forEach(each -> passed.add(each.name(), failure(each.why())));
+                    return rungs.verdict(passed.plays(alternatives, new Verdict.Up(proven)));
+                })
                 .map(verdict -> new Played(verdict, facts(), memory()));
     }
 
@@ -131,7 +133,7 @@ final class DashPlayback {
     private Uni<Void> playOne(Track.Kind kind) {
         Presentation presentation = Objects.requireNonNull(current);
         Rendition rendition = presentation.of(kind).orElseThrow();
-        manifests.turns().next(Math.min(MOST_TRIED - tried, manifests.left(rendition)));
+        manifests.turns().next(Math.min(MOST_TRIED - tried, manifests.left(presentation, rendition)));
         return Uni.createFrom()
                 .deferred(() -> playOne(presentation, rendition))
                 .invoke(read::add)
@@ -237,6 +239,6 @@ final class DashPlayback {
     }
 
     private boolean missing(Track.Kind kind) {
-        return read.stream().noneMatch(one -> one.reading().has(kind, one.cut()));
+        return read.stream().noneMatch(one -> one.reading().has(kind, false));
     }
 }

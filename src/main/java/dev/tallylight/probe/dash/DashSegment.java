@@ -47,14 +47,12 @@ final class DashSegment {
     /**
      * What a segment held.
      *
-     * @param cut whether there is more of it
      * @param bitrate over its duration, where its size is known
      */
     record Read(
             Rendition rendition,
             Segment segment,
             MediaReading reading,
-            boolean cut,
             @Nullable Long bitrate) {
 
         /** When it begins by the media's own clock ({@code tfdt}); null where it has none. */
@@ -144,7 +142,6 @@ final class DashSegment {
                 rendition,
                 segment,
                 reading,
-                download.cut(),
                 measured == null ? rendition.representation().bandwidth() : measured);
     }
 

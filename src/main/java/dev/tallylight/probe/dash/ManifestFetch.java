@@ -86,10 +86,11 @@ final class ManifestFetch {
     }
 
     /** How many alternatives there are besides it that were not passed over. */
-    int left(Rendition rendition) {
-        long gone = passed.stream()
-                .filter(choice -> choice.kind() == rendition.kind())
-                .count();
+    int left(Presentation presentation, Rendition rendition) {
+        Set<Rendition.Choice> out = new HashSet<>(passed);
+        presentation.passed().forEach(each -> out.add(each.choice()));
+        long gone =
+                out.stream().filter(choice -> choice.kind() == rendition.kind()).count();
         return (int) Math.max(0, rendition.choice().of() - 1 - gone);
     }
 

@@ -200,8 +200,15 @@ final class HlsPlayback implements Variants.Player {
         return read.stream().noneMatch(one -> one.reading().has(kind, one.cut()));
     }
 
+    /** Whether it is announced, and may come behind what could be read of the segments: no proof of anything. */
+    private boolean isUncertain(Track.Kind kind) {
+        return !missing(kind) && read.stream().noneMatch(one -> one.reading().has(kind, false));
+    }
+
     @Override
     public Uni<Boolean> prove(Rendition rendition) {
-        return lowLatency.check(rendition).chain(liveness::proven);
+        boolean uncertain = target.expect().video() && isUncertain(Track.Kind.VIDEO)
+                || target.expect().audio() && isUncertain(Track.Kind.AUDIO);
+        return lowLatency.check(rendition).chain(liveness::proven).map(proven -> proven && !uncertain);
     }
 }

@@ -62,15 +62,15 @@ final class HlsSegment {
      *
      * @param opaque whether it is encrypted so that nobody here can tell
      * @param bitrate of the segment over its duration, where its size is known
-     * @param cut whether there is more of it
+     * @param cut whether there is more of it, which nobody has looked at
      * @param print its beginning as one number: the same bytes have the same
      */
     record Read(
             MediaReading reading, boolean opaque, @Nullable Long bitrate, boolean cut, long print) {
 
-        /** The same, of more of its bytes. */
+        /** The same, of all that is looked at where something is not in its beginning. */
         Read with(Read more) {
-            return new Read(more.reading, opaque, bitrate, more.cut, print);
+            return new Read(more.reading, opaque, bitrate, false, print);
         }
     }
 
@@ -135,10 +135,7 @@ final class HlsSegment {
                         .chain(download -> key(base, segment.key(), older).chain(key -> {
                             Read got = read(init, download, segment, key);
                             return lacks(got)
-                                    ? pieces.moreOf(
-                                                    url,
-                                                    segment.range(),
-                                                    pieces.turns().piece(older))
+                                    ? pieces.moreOf(url, segment.range(), patience(older))
                                             .map(more -> more.map(whole -> got.with(read(init, whole, segment, key)))
                                                     .orElse(got))
                                             .onFailure()
@@ -153,6 +150,13 @@ final class HlsSegment {
                 && !got.opaque()
                 && (target.expect().audio() && comesLater(got.reading(), Track.Kind.AUDIO)
                         || target.expect().video() && comesLater(got.reading(), Track.Kind.VIDEO));
+    }
+
+    /** Half of what is left is for the proof that the playlist moves on. */
+    private Duration patience(int older) {
+        Duration turn = pieces.turns().piece(older);
+        Duration half = run.remaining().dividedBy(2);
+        return turn.compareTo(half) < 0 ? turn : half;
     }
 
     private static boolean comesLater(MediaReading beginning, Track.Kind kind) {

@@ -22,8 +22,11 @@ import java.util.stream.Collectors;
 /** Checks a stream out of turn, from everywhere. */
 @ApplicationScoped
 public class StreamCheck {
-    /** Beyond the time-outs of a probe that runs and of the one after it: to reach an agent, and for its answer to come back. */
+    /** Beyond the time-outs of probes: to reach an agent, and for its answer to come back. */
     private static final Duration WAY = Duration.ofSeconds(5);
+
+    /** How long a probe that is running is waited for. */
+    private static final Duration RUNNING = Duration.ofSeconds(20);
 
     private final StreamRegistry registry;
     private final ProbeAnswers answers;
@@ -79,10 +82,16 @@ public class StreamCheck {
             return Uni.createFrom().item(results(Map.of(), assigned, asked, Duration.ZERO));
         }
         UUID request = UUID.randomUUID();
-        Duration patience = stream.policy().timeout().multipliedBy(2).plus(WAY);
+        Duration patience = patience(stream.policy().timeout());
         return answers.collect(
                         new ProbeRequests.Request(new StreamId(stream.id()), null, request), request, asked, patience)
                 .map(seen -> results(seen, assigned, asked, patience));
+    }
+
+    /** Proxies give up where it takes a minute and more: a probe that is running is not waited for as long as it may take. */
+    private static Duration patience(Duration timeout) {
+        Duration running = timeout.compareTo(RUNNING) < 0 ? timeout : RUNNING;
+        return timeout.plus(running).plus(WAY);
     }
 
     private Uni<Set<String>> living() {

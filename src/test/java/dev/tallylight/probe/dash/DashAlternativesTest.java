@@ -86,6 +86,17 @@ class DashAlternativesTest extends DashServed {
         assertThat(degraded(probe())).startsWith("1 of 3 alternatives does not play: video frozen (");
     }
 
+    /** What plays without it is not what the stream is down for. */
+    @Test
+    void tellsWhatFailsAndNotWhatListsNothingBesideIt() {
+        site.status("/a.mp4", "404 Not Found");
+        site.manifest(
+                "/live.mpd",
+                () -> frozenBeside(DashSite.listing(count.getAndIncrement()))
+                        .replaceFirst("<SegmentTimeline>.*?</SegmentTimeline>", "<SegmentTimeline/>"));
+        assertThat(assertDown(probe(), Reason.INIT_MISSING)).doesNotContain("video");
+    }
+
     @Test
     void isDownAtOnceWhereAllRepresentationsStandStill() {
         site.manifest("/live.mpd", () -> frozenBeside(DashSite.listing(812)));

@@ -14,6 +14,7 @@ import dev.tallylight.probe.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,23 @@ class HlsProbeTest extends HlsServed {
                 bench.probe(
                         site.url("/live.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(10), new Expectations(true, true)),
                 Reason.NO_AUDIO);
+    }
+
+    @Test
+    void provesNothingWhereTheRestOfALargeSegmentCannotBeHad() {
+        byte[] segment = withSoundAtTheEnd(HlsSite.transportStream(), false);
+        AtomicInteger asked = new AtomicInteger();
+        site.on("/late.ts", line -> {
+            if (asked.incrementAndGet() % 2 == 1) {
+                line.send(HlsSite.answer("200 OK", "video/mp2t", segment));
+            }
+            line.untilClosed();
+        });
+        playlist("#EXTINF:2,|late.ts");
+        assertUp(
+                bench.probe(
+                        site.url("/live.m3u8"), ProbeMemory.NONE, Duration.ofSeconds(5), new Expectations(true, true)),
+                false);
     }
 
     private static byte[] withSoundAtTheEnd(byte[] packets, boolean sound) {

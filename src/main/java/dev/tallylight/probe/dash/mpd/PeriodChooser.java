@@ -105,7 +105,7 @@ final class PeriodChooser {
                         case None none -> {
                             first = first == null ? none : first;
                             if (none.reason() != Reason.UNSUPPORTED) { // that says something of us, not of it
-                                passed.add(new Passed(name + " " + one.id(), none));
+                                passed.add(new Passed(choice, name + " " + one.id(), none));
                             }
                         }
                     }

@@ -26,8 +26,9 @@ public sealed interface Selection {
      * A Representation that was passed over for the next one.
      *
      * @param name what it is, in words
+     * @param why it has nothing that could be played
      */
-    record Passed(String name, None why) {}
+    record Passed(Rendition.Choice choice, String name, None why) {}
 
     /**
      * Nothing can be played.
