@@ -77,7 +77,7 @@ public final class Ladder {
             return sound < 0 ? uri : uri.substring(0, sound);
         }
 
-        /** The end of its path: the query may hold secrets. */
+        /** The end of its path, without what may be a secret there. */
         public String name() {
             return Passed.name(uri);
         }

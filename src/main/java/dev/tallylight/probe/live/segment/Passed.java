@@ -1,5 +1,6 @@
 package dev.tallylight.probe.live.segment;
 
+import dev.tallylight.net.url.Url;
 import dev.tallylight.probe.ProbeFailure;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Stage;
@@ -95,10 +96,12 @@ public final class Passed {
         return names + " (" + detail + ")";
     }
 
-    /** The end of its path: the query may hold secrets. */
+    /** The end of its path, without what may be a secret there: CDNs sign paths, too. The query is none of its name. */
     static String name(String uri) {
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        int sound = uri.lastIndexOf(Ladder.SOUND);
+        String shown = Url.redact(sound < 0 ? uri : uri.substring(0, sound));
+        int query = shown.indexOf('?');
+        String path = (query < 0 ? shown : shown.substring(0, query)) + (sound < 0 ? "" : uri.substring(sound));
         return path.length() <= MOST_NAME ? path : "…" + path.substring(path.length() - MOST_NAME);
     }
 }
