@@ -86,7 +86,7 @@ class InHandAppTest {
                 Receiver second = Receiver.ok();
                 Receiver third = Receiver.ok()) {
             webhook(first, "");
-            webhook(second, ",\"after\":\"3s\",\"remind\":\"2s\"");
+            String secondLine = webhook(second, ",\"after\":\"3s\",\"remind\":\"2s\"");
             webhook(third, ",\"after\":\"1h\"");
             String stream = stream(server);
             String id = outage(stream);
@@ -108,6 +108,7 @@ class InHandAppTest {
             Api.patch("/outages/" + id, "{\"acknowledged\":true}").statusCode(200);
             String feed = Api.get("/events?limit=500&types=stream.offline").asString();
             assertThat(feed).doesNotContain("\"reminder\"");
+            Api.patch("/webhooks/" + secondLine, "{\"tags\":[\"others\"]}").statusCode(200);
             up = true;
             await().atMost(PATIENCE).until(() -> types(second).contains("stream.online"));
             await().atMost(PATIENCE).until(() -> types(first).contains("stream.online"));

@@ -41,24 +41,41 @@ public class DeliveryOutbox implements EventSubscriber {
             )""";
 
     /**
+     * Whether {@code ev} tells an endpoint {@code e} the end of what it was told: something was wrong with the stream or
+     * server since it was well last, and was sent to the endpoint. Whatever the tags of either are by now: an incident that
+     * was opened is closed.
+     */
+    private static final String ENDS_WHAT_WAS_TOLD = """
+            ev.type in ('stream.online', 'server.online') and exists (
+                select from event told join webhook_delivery d on d.event_id = told.id and d.endpoint_id = e.id
+                where told.stream_id = ev.stream_id and told.sequence < ev.sequence and told.type <> ev.type
+                  and d.state <> 'skipped'
+                  and told.sequence > coalesce(
+                      (select well.sequence from event well
+                       where well.stream_id = ev.stream_id and well.sequence < ev.sequence and well.type = ev.type
+                         and well.withheld is null and well.for_endpoint is null
+                       order by well.sequence desc limit 1), 0))""";
+
+    /**
      * Whether the event {@code ev} is for the endpoint {@code e}. A ping is for the one it names; what happens to an
      * endpoint is told to all others. What is withheld is for nobody. Tags choose among events of streams and servers, so an endpoint that names some gets no other
      * events. The second line is told of outages alone: by an event of its own once they have lasted, and of the end of
      * what it was told. The family's one checkbox for servers stands for both ends of their outages.
      */
-    public static final String MATCHES = """
+    public static final String MATCHES =
+            """
             ev.withheld is null and (ev.for_endpoint is null or ev.for_endpoint = e.id) and case when ev.type = 'test.ping' then e.id = cast(cast(ev.data as jsonb) ->> 'endpoint' as uuid)
                  when ev.type like 'webhook.%'
                  then e.id <> cast(cast(ev.data as jsonb) -> 'webhook' ->> 'id' as uuid)
                       and ('*' = any (e.events) or ev.type = any (e.events)) and cardinality(e.tags) = 0 and carried and e.after_ms is null
                  else ('*' = any (e.events) or ev.type = any (e.events)
                        or e.format = 'dispersa' and ev.type = 'server.online' and 'server.offline' = any (e.events))
-                      and (cardinality(e.tags) = 0 or e.tags && ev.tags) and carried
+                      and (cardinality(e.tags) = 0 or e.tags && ev.tags or ends_what_was_told) and carried
                       and (e.after_ms is null or ev.for_endpoint is not null
                            or ev.type in ('stream.online', 'server.online') and exists (
                                select from outage_call c
                                where c.outage_id = ev.outage_id and c.endpoint_id = e.id and c.calls > 0))
-            end""".replace("carried", carried());
+            end""".replace("carried", carried()).replace("ends_what_was_told", ENDS_WHAT_WAS_TOLD);
 
     /** Whether the endpoint's format can express the event, in SQL. */
     private static String carried() {
