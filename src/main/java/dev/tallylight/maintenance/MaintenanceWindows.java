@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, changes and removes maintenance windows, and knows which is under way for a stream. */
@@ -119,8 +120,7 @@ public class MaintenanceWindows {
     @WithTransaction
     public Uni<Found> create(Slice slice, WindowRequest request) {
         WindowDraft draft = WindowDraft.of(request);
-        WindowEntity entity = made(draft);
-        return added(slice, draft, entity);
+        return added(slice, draft, made(draft));
     }
 
     /**
@@ -136,7 +136,6 @@ public class MaintenanceWindows {
         entity.kind = WindowView.MUTE;
         entity.endsAt = draft.recurrence().end();
         return windows.delete("kind = ?1 and endsAt < ?2", WindowView.MUTE, now)
-                .chain(() -> slices.checkPresent(slice, draft))
                 .chain(() -> added(slice, draft, entity));
     }
 
@@ -147,7 +146,7 @@ public class MaintenanceWindows {
     }
 
     private Uni<Found> added(Slice slice, WindowDraft draft, WindowEntity entity) {
-        return slices.check(slice, draft)
+        return slices.check(slice, draft, List.of())
                 .chain(() -> windows.count())
                 .invoke(count ->
                         refuseMore(count, slice.isAll() ? MOST : MOST_OF_SLICES, "maintenance windows and mutes"))
@@ -163,6 +162,10 @@ public class MaintenanceWindows {
                 .chain(() -> audit.note(created(entity)))
                 .chain(this::changed)
                 .map(ignored -> found(entity));
+    }
+
+    private static List<UUID> streams(WindowEntity entity) {
+        return Stream.of(entity.streams).map(UUID::fromString).toList();
     }
 
     private static void refuseMore(long count, int most, String what) {
@@ -188,7 +191,7 @@ public class MaintenanceWindows {
             Revision.check("window", entity.revision, expectedRevision);
             Fields was = audited(entity);
             WindowDraft draft = WindowDraft.of(mergePatch.apply(describe(entity), patch, WindowRequest.class));
-            return slices.check(slice, draft).chain(() -> {
+            return slices.check(slice, draft, streams(entity)).chain(() -> {
                 write(entity, draft);
                 entity.managedByFile = false;
                 entity.revision++;

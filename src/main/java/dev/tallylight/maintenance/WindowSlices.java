@@ -9,6 +9,7 @@ import dev.tallylight.rest.ProblemType;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,24 +137,44 @@ class WindowSlices {
                         .getSingleResult());
     }
 
-    /** Fails with a problem where the window would concern anything beyond the slice. In a session. */
-    Uni<Void> check(Slice slice, WindowDraft draft) {
+    /**
+     * Fails with a problem where the window would concern anything beyond the slice, or names a stream that is not there. In a
+     * session.
+     *
+     * @param before what it named already: where the slice is all, such a stream may have been deleted since
+     */
+    Uni<Void> check(Slice slice, WindowDraft draft, Collection<UUID> before) {
         if (slice.isAll()) {
-            return Uni.createFrom().voidItem();
+            return checkPresent(
+                    draft.streams().stream().filter(id -> !before.contains(id)).toList());
         }
         if (draft.streams().isEmpty()) {
             slice.requireOwned(draft.tags());
             return Uni.createFrom().voidItem();
         }
         slice.refuseBeyond(draft.tags());
-        String[] ids = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
         return Panache.getSession()
                 .chain(session -> session.createNativeQuery(WITHIN.formatted(slice.seesSql("s.tags", "?1")), UUID.class)
                         .setParameter(1, slice.array())
-                        .setParameter(2, ids)
+                        .setParameter(2, texts(draft.streams()))
                         .getResultList())
                 .invoke(within -> refuseMissing(draft.streams(), within))
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> checkPresent(List<UUID> streams) {
+        return streams.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Panache.getSession()
+                        .chain(session -> session.createNativeQuery(PRESENT, UUID.class)
+                                .setParameter(1, texts(streams))
+                                .getResultList())
+                        .invoke(present -> refuseMissing(streams, present))
+                        .replaceWithVoid();
+    }
+
+    private static String[] texts(List<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
     }
 
     /** Fails with a problem where the stream is not there for the slice. In a session. */
@@ -168,20 +189,6 @@ class WindowSlices {
                         }),
                         "stream",
                         stream)
-                .replaceWithVoid();
-    }
-
-    /** Fails with a problem where it names a stream that is not there. In a session. */
-    Uni<Void> checkPresent(Slice slice, WindowDraft draft) {
-        if (draft.streams().isEmpty() || !slice.isAll()) {
-            return Uni.createFrom().voidItem(); // a slice's are looked for by the other check
-        }
-        String[] ids = draft.streams().stream().map(UUID::toString).toArray(String[]::new);
-        return Panache.getSession()
-                .chain(session -> session.createNativeQuery(PRESENT, UUID.class)
-                        .setParameter(1, ids)
-                        .getResultList())
-                .invoke(present -> refuseMissing(draft.streams(), present))
                 .replaceWithVoid();
     }
 

@@ -235,6 +235,27 @@ class HeldAlertsAppTest {
                 .body("violations[0].message", containsString(words));
     }
 
+    /** Copied wrongly, it would silence nothing. What has gone since is no mistake. */
+    @Test
+    void refusesAWindowForAStreamThatThereIsNot() {
+        String window = "{\"name\":\"x\",\"start\":\"2030-11-25T10:00\",\"duration\":\"1h\",\"streams\":[\"%s\"]}";
+        String nobody = "00000000-0000-0000-0000-000000000001";
+        Api.post("/maintenance", window.formatted(nobody))
+                .statusCode(422)
+                .body("violations[0].field", equalTo("streams"))
+                .body("violations[0].message", containsString(nobody));
+        String stream = Api.addStream("http://127.0.0.1:1/gone", "Gone");
+        String path = "/maintenance/"
+                + Api.post("/maintenance", window.formatted(stream))
+                        .statusCode(201)
+                        .extract()
+                        .path("id");
+        Api.as(Api.TOKEN).delete("/api/v1/streams/" + stream).then().statusCode(204);
+        Api.patch(path, "{\"name\":\"y\"}").statusCode(200);
+        Api.patch(path, "{\"streams\":[\"" + nobody + "\"]}").statusCode(422);
+        Api.as(Api.TOKEN).delete("/api/v1" + path).then().statusCode(204);
+    }
+
     @Test
     void refusesAWindowThatEndsBeforeItStarts() {
         Api.post("/maintenance", "{\"name\":\"x\",\"start\":\"2026-11-25T10:00\",\"end\":\"2026-11-25T09:00\"}")
