@@ -62,6 +62,10 @@ record EndpointDraft(
         violations.lines("tags", request.tags());
         SendingDraft sending = SendingDraft.of(request, violations).orRate(format.defaultRateLimit());
         ReceiverRules.check(format, request, events, violations);
+        violations.check(
+                tags.isEmpty() || events.stream().anyMatch(EndpointDraft::bearsTags),
+                "events",
+                "bear no tags, so none of them would be sent: leave out `tags`, or name events of streams or servers");
         violations.raise();
 
         String asGiven = String.valueOf(given).strip();
@@ -106,6 +110,11 @@ record EndpointDraft(
                 how,
                 chatId,
                 groupWindow);
+    }
+
+    /** A ping is sent to whom it names, whatever the tags. */
+    private static boolean bearsTags(String event) {
+        return event.equals("*") || event.matches("(stream|server|test)\\..*");
     }
 
     private static @Nullable Url mailbox(String text) {

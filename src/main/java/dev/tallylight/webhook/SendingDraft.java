@@ -1,11 +1,13 @@
 package dev.tallylight.webhook;
 
+import dev.tallylight.event.EventType;
 import dev.tallylight.rest.Durations;
 import dev.tallylight.rest.Violations;
 import dev.tallylight.webhook.message.SignatureKind;
 import dev.tallylight.webhook.message.SigningKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ record SendingDraft(
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_WAIT = Duration.ofHours(24);
     private static final Duration MOST_LASTING = Duration.ofDays(7);
+    private static final Set<String> OUTAGES =
+            Set.of("*", EventType.STREAM_OFFLINE.wireName(), EventType.SERVER_OFFLINE.wireName());
 
     static SendingDraft of(EndpointRequest request, Violations violations) {
         between(violations, "rateLimit", request.rateLimit(), MOST_RATE, "per second");
@@ -42,6 +46,8 @@ record SendingDraft(
         checkSchedule(request.retrySchedule(), violations);
         lasting("after", request.after(), violations);
         lasting("remind", request.remind(), violations);
+        ofOutages("after", request.after(), request.events(), violations);
+        ofOutages("remind", request.remind(), request.events(), violations);
         ClientCertificate certificate = request.clientCertificate();
         if (certificate != null) {
             certificate.check(violations);
@@ -56,6 +62,16 @@ record SendingDraft(
                 certificate,
                 request.after(),
                 request.remind());
+    }
+
+    private static void ofOutages(
+            String field, @Nullable Duration given, @Nullable List<String> events, Violations violations) {
+        violations.check(
+                given == null
+                        || events == null
+                        || events.stream().anyMatch(name -> OUTAGES.contains(String.valueOf(name))),
+                field,
+                "is for outages, which `events` leaves out: name stream.offline or server.offline there");
     }
 
     /** The same, with this limit where none was given. */
