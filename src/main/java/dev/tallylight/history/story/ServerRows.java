@@ -21,6 +21,8 @@ public class ServerRows {
             select s.id, s.name, s.tags, s.created_at, t.status, t.since, t.withheld
             from server s join server_state t on t.server_id = s.id where %s and %s order by %s limit $1""";
 
+    private static final String WORST_FIRST = "t.status = 'offline' desc, t.status = 'paused', lower(s.name), s.id";
+
     private static final String COUNTS = """
             select t.status, t.withheld, count(*) as many
             from server s join server_state t on t.server_id = s.id where %s group by t.status, t.withheld""";
@@ -58,10 +60,10 @@ public class ServerRows {
         }
     }
 
-    /** By name, so many at most. */
+    /** So many at most, by name; where there are more, what is off air is among them. */
     public Uni<List<One>> first(Slice slice, int most) {
-        Tuple parameters = Tuple.of(most);
-        return rows(ROWS.formatted("true", slice.seesSql("s.tags", "$2"), "lower(s.name), s.id"), slice, parameters);
+        String worst = ROWS.formatted("true", slice.seesSql("s.tags", "$2"), WORST_FIRST);
+        return rows("select * from (" + worst + ") as worst order by lower(name), id", slice, Tuple.of(most));
     }
 
     /** Those of these that there are within the slice, in the order of their ids. */

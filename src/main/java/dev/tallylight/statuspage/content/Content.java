@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param asOf when it was read
  * @param counts of all its streams, by what they are
  * @param serverCounts the same of its servers
- * @param streams by name; the first {@link PageReader#MOST_STREAMS} of them
+ * @param streams by name; {@link PageReader#MOST_STREAMS} of them, those that are off air among them
  * @param servers likewise
  * @param outages of the last ninety days, the newest first; {@link PageReader#MOST_OUTAGES} at most
  * @param moreOutages whether there were more

@@ -50,6 +50,9 @@ public class PageReader {
     private static final Duration BEHIND = Duration.ofDays(90);
     private static final Duration AHEAD = Duration.ofDays(30);
     private static final Search ALL = new Search(null, null, null, Search.Order.NAME);
+    private static final Search WORST = new Search(null, null, null, Search.Order.WORST);
+    private static final Comparator<StreamView> BY_NAME =
+            Comparator.comparing(StreamView::name, String.CASE_INSENSITIVE_ORDER);
 
     private final StreamBrowser streams;
     private final ServerRows servers;
@@ -102,16 +105,25 @@ public class PageReader {
     private Uni<Counted> streams(HeldPage page, Known known, Instant now) {
         Slice slice = page.slice();
         return streams.counts(slice, ALL)
-                .chain(counts -> streams.first(slice, ALL, MOST_STREAMS)
+                .map(PageReader::shown)
+                .chain(counts -> first(slice, Content.total(counts))
                         .chain(views -> strips(
                                         views.stream().map(StreamView::id).toList(),
                                         known,
                                         ids -> strips.of(slice, ids, now))
                                 .map(counted -> new Counted(
-                                        shown(counts),
+                                        counts,
                                         views.stream()
                                                 .map(view -> stream(page, view, counted.get(view.id())))
                                                 .toList()))));
+    }
+
+    /** By name. Where not all have room, those that are off air have: it is for them that people come. */
+    private Uni<List<StreamView>> first(Slice slice, long total) {
+        return total <= MOST_STREAMS
+                ? streams.first(slice, ALL, MOST_STREAMS)
+                : streams.first(slice, WORST, MOST_STREAMS)
+                        .map(worst -> worst.stream().sorted(BY_NAME).toList());
     }
 
     private Uni<Counted> servers(Slice slice, Known known, Instant now) {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.tallylight.statuspage.content.PageReader;
 import dev.tallylight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,8 +29,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -103,6 +107,29 @@ class StatusPageAppTest {
                 given().get("/status/" + slug + "/feed.atom"),
                 given().get("/badges/" + slug + "/" + stream + ".svg"),
                 given().get("/badges/" + slug + "/" + stream + ".svg?show=uptime"));
+    }
+
+    /** What is off air is what people come for, whatever its name. */
+    @Test
+    @Tag("thorough")
+    void whatIsOffAirHasRoomOnThePage() {
+        String many = IntStream.range(0, PageReader.MOST_STREAMS)
+                .mapToObj(i ->
+                        "{\"url\":\"http://127.0.0.1:9/%1$s-%2$d\",\"name\":\"a%2$d\",\"tags\":[\"%3$s\"],\"paused\":true}"
+                                .formatted(mark, i, tag))
+                .collect(Collectors.joining(",", "{\"streams\":[", "]}"));
+        post("/streams/import", many).statusCode(200).body("rejected", equalTo(0));
+        post("/servers", "{\"name\":\"zz-server\",\"tags\":[\"%s\"]}".formatted(tag))
+                .statusCode(201);
+        String last = post("/streams", """
+                        {"url": "http://127.0.0.1:9/%1$s-last", "name": "zz-last", "tags": ["%2$s"], "paused": true}""".formatted(mark, tag))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        sql("update stream_state set status = 'offline' where stream_id = '" + last + "'");
+        page("");
+        assertThat(given().get("/status/" + slug + ".json").asString()).contains("\"zz-last\"", "\"zz-server\"");
+        assertThat(given().get("/status/" + slug).asString()).contains("zz-last", "And 2 more");
     }
 
     @Test
