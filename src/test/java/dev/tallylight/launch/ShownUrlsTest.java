@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A database that an older version wrote, with the real schema. */
-@Order(1) // it takes long
+@Order(2)
 class ShownUrlsTest {
     private static final UUID STREAM = UUID.randomUUID();
     private static final SecretBox BOX = new SecretBox(() -> Base64.getEncoder().encodeToString(new byte[32]));

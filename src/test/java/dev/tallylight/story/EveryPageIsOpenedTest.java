@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A page that is in nobody's list is one that axe-core, the phone and the scales never see: then it fails here. */
-@Order(1) // it takes long
+@Order(2)
 class EveryPageIsOpenedTest {
     /** What is got, and is no page of its own: a part of one, a feed, a picture, a text, a way on. */
     private static final Set<String> NO_PAGES = Set.of(

@@ -5,7 +5,7 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Who may do what, the doors by which they come, and what comes in bulk. */
+/** Who may do what, the doors by which they come, what comes in bulk, and how messages leave. */
 @Suite
 @IncludeClassNamePatterns(".*AppTest")
 @ExcludeClassNamePatterns({ThoroughSuite.TESTS, ProfilesSuite.TESTS})
@@ -14,6 +14,9 @@ import org.junit.platform.suite.api.Suite;
     "dev.tallylight.dispersa",
     "dev.tallylight.door",
     "dev.tallylight.plan",
-    "dev.tallylight.rest"
+    "dev.tallylight.rest",
+    "dev.tallylight.webhook.inbox",
+    "dev.tallylight.webhook.log",
+    "dev.tallylight.webhook.send"
 })
 class AccessSuite {}

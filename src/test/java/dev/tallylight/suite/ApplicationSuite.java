@@ -23,6 +23,7 @@ import org.junit.platform.suite.api.Suite;
     "dev.tallylight.outage",
     "dev.tallylight.plan",
     "dev.tallylight.rest",
+    "dev.tallylight.server",
     "dev.tallylight.statuspage",
     "dev.tallylight.webhook"
 })

@@ -13,6 +13,7 @@ import org.junit.platform.suite.api.Suite;
     "dev.tallylight.console",
     "dev.tallylight.history",
     "dev.tallylight.maintenance",
-    "dev.tallylight.outage"
+    "dev.tallylight.outage",
+    "dev.tallylight.server"
 })
 class ConsoleSuite {}

@@ -1,6 +1,7 @@
 package dev.tallylight.suite;
 
 import org.junit.platform.suite.api.ExcludeClassNamePatterns;
+import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
@@ -10,4 +11,5 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(".*AppTest")
 @ExcludeClassNamePatterns(ThoroughSuite.TESTS)
 @SelectPackages("dev.tallylight.webhook")
+@ExcludePackages({"dev.tallylight.webhook.inbox", "dev.tallylight.webhook.log", "dev.tallylight.webhook.send"})
 class WebhookSuite {}

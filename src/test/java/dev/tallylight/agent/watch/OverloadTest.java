@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** This process is late: what it sees meanwhile says nothing of the streams. */
-@Order(1) // it takes long
+@Order(2)
 class OverloadTest {
     private static final Duration STOP = Duration.ofSeconds(8);
 

@@ -31,9 +31,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(2)
 class DialerTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Duration DEADLINE = Duration.ofSeconds(5);

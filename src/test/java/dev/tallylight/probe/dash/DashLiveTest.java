@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream that somebody else's packager writes while it is watched, and that then loses its encoder. */
-@Order(2)
+@Order(1) // it takes long
 class DashLiveTest {
     private static final Expectations BOTH = new Expectations(true, true);
 

@@ -12,6 +12,7 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.FlvFile;
+import dev.tallylight.testing.Together;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,16 +131,17 @@ class FlvProbeTest {
     @ParameterizedTest
     @EnumSource
     void isNotFooledByTheHeaderOrABurst(Over over) {
-        assertDown(over, Reason.NO_MEDIA, line -> {
-            over.open(line);
-            over.send(line, FlvFile.header());
-            line.untilClosed();
-        });
-        assertDown(over, Reason.MEDIA_BURST_ONLY, line -> {
-            over.open(line);
-            play(over, line, Duration.ofSeconds(4), Duration.ofSeconds(4));
-            line.untilClosed();
-        });
+        Together.all(
+                () -> assertDown(over, Reason.NO_MEDIA, line -> {
+                    over.open(line);
+                    over.send(line, FlvFile.header());
+                    line.untilClosed();
+                }),
+                () -> assertDown(over, Reason.MEDIA_BURST_ONLY, line -> {
+                    over.open(line);
+                    play(over, line, Duration.ofSeconds(4), Duration.ofSeconds(4));
+                    line.untilClosed();
+                }));
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of which all variants are expected to play. */
-@Order(2)
+@Order(1) // it takes long
 class HlsLadderTest extends HlsServed {
     private static final Expectations ALL = new Expectations(false, false, null, Set.of(), null, null, true, true);
 

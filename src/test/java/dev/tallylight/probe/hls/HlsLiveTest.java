@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream that somebody else's packager writes while it is watched, and that then loses its encoder. */
+@Order(2)
 class HlsLiveTest {
     private static final Expectations BOTH = new Expectations(true, true);
 

@@ -13,6 +13,7 @@ import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
 import dev.tallylight.testing.FlvFile;
+import dev.tallylight.testing.Together;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -89,24 +90,25 @@ class RtmpProbeTest {
 
     @Test
     void isNotFooledByStartAloneNorByABurst() {
-        String nothing = assertDown(Reason.NO_MEDIA, (server, line) -> {
-            server.accept();
-            server.status("status", "NetStream.Play.Start");
-            line.untilClosed();
-        });
-        assertThat(nothing).startsWith("NetStream.Play.Start (in its own words), and then no media");
-        assertDown(Reason.MEDIA_BURST_ONLY, (server, line) -> {
-            server.accept();
-            server.play(Duration.ofSeconds(4), Duration.ofSeconds(4));
-            line.untilClosed();
-        });
-        assertDown(Reason.NO_MEDIA, (server, line) -> { // headers are kept by servers, and prove nothing
-            server.accept();
-            for (FlvFile.Tag tag : FlvFile.tags().subList(0, 3)) {
-                server.media(tag);
-            }
-            line.untilClosed();
-        });
+        Together.all(
+                () -> assertThat(assertDown(Reason.NO_MEDIA, (server, line) -> {
+                            server.accept();
+                            server.status("status", "NetStream.Play.Start");
+                            line.untilClosed();
+                        }))
+                        .startsWith("NetStream.Play.Start (in its own words), and then no media"),
+                () -> assertDown(Reason.MEDIA_BURST_ONLY, (server, line) -> {
+                    server.accept();
+                    server.play(Duration.ofSeconds(4), Duration.ofSeconds(4));
+                    line.untilClosed();
+                }),
+                () -> assertDown(Reason.NO_MEDIA, (server, line) -> { // headers are kept by servers, and prove nothing
+                    server.accept();
+                    for (FlvFile.Tag tag : FlvFile.tags().subList(0, 3)) {
+                        server.media(tag);
+                    }
+                    line.untilClosed();
+                }));
     }
 
     @Test
@@ -210,31 +212,32 @@ class RtmpProbeTest {
 
     @Test
     void tellsHowItEnded() {
-        assertDown(Reason.MEDIA_BURST_ONLY, (server, line) -> {
-            server.accept();
-            server.play(Duration.ofSeconds(4), Duration.ofSeconds(4));
-            line.finish();
-        });
-        assertDown(Reason.CLOSED_BY_SERVER, (server, line) -> {
-            server.accept();
-            server.play(Duration.ZERO, Duration.ofMillis(1300));
-            line.finish();
-        });
-        assertDown(Reason.CONNECTION_RESET, (server, line) -> {
-            server.accept();
-            line.reset();
-        });
-        assertDown(Reason.HANDSHAKE_FAILED, (server, line) -> line.read(1537));
-        assertDown(Reason.HANDSHAKE_FAILED, (server, line) -> {
-            line.read(1537);
-            line.send("HTTP/1.1 400 Bad Request\r\n\r\n");
-            line.untilClosed();
-        });
-        assertDown(Reason.RESPONSE_TIMEOUT, (server, line) -> line.untilClosed());
-        assertDown(Reason.RESPONSE_TIMEOUT, (server, line) -> {
-            server.shake();
-            line.untilClosed();
-        });
+        Together.all(
+                () -> assertDown(Reason.MEDIA_BURST_ONLY, (server, line) -> {
+                    server.accept();
+                    server.play(Duration.ofSeconds(4), Duration.ofSeconds(4));
+                    line.finish();
+                }),
+                () -> assertDown(Reason.CLOSED_BY_SERVER, (server, line) -> {
+                    server.accept();
+                    server.play(Duration.ZERO, Duration.ofMillis(1300));
+                    line.finish();
+                }),
+                () -> assertDown(Reason.CONNECTION_RESET, (server, line) -> {
+                    server.accept();
+                    line.reset();
+                }),
+                () -> assertDown(Reason.HANDSHAKE_FAILED, (server, line) -> line.read(1537)),
+                () -> assertDown(Reason.HANDSHAKE_FAILED, (server, line) -> {
+                    line.read(1537);
+                    line.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+                    line.untilClosed();
+                }),
+                () -> assertDown(Reason.RESPONSE_TIMEOUT, (server, line) -> line.untilClosed()),
+                () -> assertDown(Reason.RESPONSE_TIMEOUT, (server, line) -> {
+                    server.shake();
+                    line.untilClosed();
+                }));
     }
 
     @Test

@@ -20,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server keeps a session for a minute unless it is torn down, over UDP whatever becomes of the connection: RFC 2326 §10.7. */
+@Order(2)
 class RtspGoodbyeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final String OK = "RTSP/1.0 200 OK\r\n";

@@ -14,6 +14,7 @@ import dev.tallylight.probe.ProbeOutcome;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import dev.tallylight.testing.Together;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -171,11 +172,7 @@ class RtspProbeTest {
 
     @Test
     void isNotFooledByAnAcceptedPlay() {
-        assertThat(assertDown(Reason.NO_MEDIA, new Server()::serve))
-                .isEqualTo("the server accepted PLAY, and then no media came");
-        assertDown(
-                Reason.NO_MEDIA,
-                line -> new Server() { // RTCP alone is no media
+        Server rtcpAlone = new Server() { // which is no media
                     @Override
                     void media(Line out) throws IOException {
                         for (int i = 0; i < 200; i++) {
@@ -183,17 +180,20 @@ class RtspProbeTest {
                             out.idle(Duration.ofMillis(40));
                         }
                     }
-                }.serve(line));
-        assertDown(
-                Reason.MEDIA_BURST_ONLY,
-                line -> new Server() {
-                    @Override
-                    void media(Line out) throws IOException {
-                        play(out, true, 0, 150, false);
-                        out.untilClosed();
-                    }
-                }.serve(line));
-        assertThat(withoutItsSound().verdict()).isEqualTo(new Verdict.Up(true));
+                };
+        Server burst = new Server() {
+            @Override
+            void media(Line out) throws IOException {
+                play(out, true, 0, 150, false);
+                out.untilClosed();
+            }
+        };
+        Together.all(
+                () -> assertThat(assertDown(Reason.NO_MEDIA, new Server()::serve))
+                        .isEqualTo("the server accepted PLAY, and then no media came"),
+                () -> assertDown(Reason.NO_MEDIA, rtcpAlone::serve),
+                () -> assertDown(Reason.MEDIA_BURST_ONLY, burst::serve),
+                () -> assertThat(withoutItsSound().verdict()).isEqualTo(new Verdict.Up(true)));
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Order(2)
+@Order(1) // it takes long
 class WhepProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(2)
 class FlvReaderTest {
     @Test
     void takesAFileApartHoweverItIsCut() throws IOException {
