@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** Turns what Jackson could not read into a problem that names the field, without Jackson's own words. */
 final class JsonProblems {
+    private static final String OBJECT = "an object";
+
     private JsonProblems() {}
 
     static Problem of(JsonProcessingException e) {
@@ -74,7 +76,14 @@ final class JsonProblems {
                             .map(JsonProblems::wireName)
                             .collect(Collectors.joining(", "));
         }
-        return "its value does not fit";
+        if (type == java.util.UUID.class) {
+            return "it must be an id, as another answer gave it";
+        }
+        if (type == java.time.Instant.class) {
+            return "it must be a time such as \"2026-11-25T20:00:00Z\"";
+        }
+        String json = type == null ? OBJECT : jsonType(type);
+        return json.equals(OBJECT) ? "its value does not fit" : "it must be " + json;
     }
 
     private static String wireName(Object constant) {
@@ -96,7 +105,7 @@ final class JsonProblems {
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
             return "a number";
         }
-        return type == String.class || type == java.time.Duration.class ? "a string" : "an object";
+        return type == String.class || type == java.time.Duration.class ? "a string" : OBJECT;
     }
 
     private static String message(ValueInstantiationException e) {

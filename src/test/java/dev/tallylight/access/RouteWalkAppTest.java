@@ -500,7 +500,7 @@ class RouteWalkAppTest {
         for (var known : pool.preparedQuery("select id from access_token where hash = $1")
                 .execute(Tuple.of(Buffer.buffer(SecretText.sha256(caller.token()))))
                 .await()
-                .atMost(Duration.ofSeconds(10))) {
+                .atMost(Duration.ofSeconds(30))) {
             id = known.getUUID("id");
         }
         return "?client_id=" + id + "&api_key=" + URLEncoder.encode(caller.token(), StandardCharsets.UTF_8);
@@ -544,7 +544,7 @@ class RouteWalkAppTest {
                         role,
                         Buffer.buffer(byTheseRules ? openId.rules() : new byte[] {0})))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(30));
         return SESSION + secret;
     }
 
@@ -566,7 +566,7 @@ class RouteWalkAppTest {
         pool.preparedQuery("update access_token set expires_at = now() - interval '1 second' where hash = $1")
                 .execute(Tuple.of(Buffer.buffer(SecretText.sha256(token))))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(30));
         return token;
     }
 

@@ -91,7 +91,7 @@ class TokenAddressesAppTest {
         pool.preparedQuery("update access_token set addresses = array['203.0.113.7'] where id = $1")
                 .execute(Tuple.of(UUID.fromString(token.getString("id"))))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(30));
         given().redirects()
                 .follow(false)
                 .cookie(ConsoleSessions.COOKIE, session)

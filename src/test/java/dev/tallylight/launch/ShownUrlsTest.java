@@ -70,7 +70,7 @@ class ShownUrlsTest {
     }
 
     private boolean anyIsOlder() {
-        return urls.anyIsOlder().await().atMost(Duration.ofSeconds(10));
+        return urls.anyIsOlder().await().atMost(Duration.ofSeconds(30));
     }
 
     @Test

@@ -135,7 +135,7 @@ class SharingAppTest {
                 Instant at = now().minusSeconds(1);
                 Future<ValidatableResponse> answer =
                         beside.submit(() -> agent.leave(seen(stream, at, "down", at, true)));
-                await().atMost(Duration.ofSeconds(10)).until(() -> living().isEmpty());
+                await().atMost(Duration.ofSeconds(30)).until(() -> living().isEmpty());
                 assertThat(answer.isDone()).isFalse();
                 slow.rollback().await().atMost(PATIENCE);
                 answer.get(SECONDS, TimeUnit.SECONDS).statusCode(200).body("accepted", equalTo(1));

@@ -76,7 +76,7 @@ class CommandsAppTest {
                 "delete from inbox",
                 "delete from access_token where name = 'wall display'",
                 "delete from checkpoint where name = 'Frankfurt, Germany'")) {
-            pool.query(statement).execute().await().atMost(Duration.ofSeconds(10));
+            pool.query(statement).execute().await().atMost(Duration.ofSeconds(30));
         }
     }
 }

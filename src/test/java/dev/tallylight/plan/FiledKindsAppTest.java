@@ -240,7 +240,7 @@ class FiledKindsAppTest {
         pool.preparedQuery("update webhook_endpoint set enabled = false, disabled_reason = 'gone' where id = $1")
                 .execute(Tuple.of(UUID.fromString(String.valueOf(hook("k").get("id")))))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(30));
         apply(row.formatted(""), Map.of());
         assertThat(hook("k")).containsEntry("enabled", false).containsEntry("disabledReason", "gone");
         apply(row.formatted(", enabled: false"), Map.of());
@@ -318,7 +318,7 @@ class FiledKindsAppTest {
     }
 
     private static <T> T now(Uni<T> step) {
-        return step.await().atMost(Duration.ofSeconds(10));
+        return step.await().atMost(Duration.ofSeconds(30));
     }
 
     @Test

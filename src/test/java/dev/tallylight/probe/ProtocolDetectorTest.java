@@ -25,7 +25,7 @@ class ProtocolDetectorTest {
             ProtocolDetector detector = new ProtocolDetector(bench.vertx, bench.sessions, bench.egress);
             return detector.detect(target, new ProbeRun(Duration.ofSeconds(5)))
                     .await()
-                    .atMost(Duration.ofSeconds(5));
+                    .atMost(Duration.ofSeconds(30));
         }
     }
 

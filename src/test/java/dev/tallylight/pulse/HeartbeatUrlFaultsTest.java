@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** A heartbeat URL that is not well itself: it is named and counted, the turn ends in time, and nothing else notices. */
 class HeartbeatUrlFaultsTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @Order(2)
 class DatabaseLimitsTest {
     private static final Duration SILENCE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static EmbeddedPostgres postgres;
     private static Vertx vertx;
 

@@ -60,7 +60,7 @@ class KeyProofTest {
     }
 
     private static byte[] there(Pool pool, String keys) {
-        return KeyProof.there(pool, new SecretBox(() -> keys)).await().atMost(Duration.ofSeconds(10));
+        return KeyProof.there(pool, new SecretBox(() -> keys)).await().atMost(Duration.ofSeconds(30));
     }
 
     private static Pool pool(Vertx vertx, EmbeddedPostgres postgres) {
@@ -103,7 +103,7 @@ class KeyProofTest {
         SecretBox box = new SecretBox(() -> keys);
         byte[] sealed = pool.withTransaction(connection -> KeyProof.kept(connection, box))
                 .await()
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofSeconds(30));
         box.useFingerprintKey(sealed);
         return box.fingerprint("url");
     }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DialerTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     private static Path folder = Path.of("");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChangingNameTest {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OUTSIDE = "127.0.0.1";
     private static final String INSIDE = "127.0.0.2";
     private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

@@ -141,7 +141,7 @@ class DigestLoginTest {
     private int get(Url url, Map<String, String> headers) {
         return session.get(url, headers, 100, Duration.ofSeconds(5))
                 .await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .status();
     }
 

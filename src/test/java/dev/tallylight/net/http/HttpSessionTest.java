@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSessionTest {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpSessions SESSIONS = new HttpSessions(VERTX, new Dialer(VERTX), "1.0");
 

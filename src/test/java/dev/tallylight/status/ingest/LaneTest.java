@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private static final Instant T0 = Instant.parse("2026-11-28T03:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ViewsOnTheirWay views = new ViewsOnTheirWay(1, Duration.ZERO, () -> T0, System::nanoTime);
     private final List<Integer> written = new ArrayList<>();

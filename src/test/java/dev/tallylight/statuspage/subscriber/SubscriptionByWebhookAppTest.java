@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -48,6 +49,7 @@ class SubscriptionByWebhookAppTest {
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile UnaryOperator<String> answer = SubscriptionByWebhookAppTest::token;
+    private final String path = "/hook-" + UUID.randomUUID(); // a port may have been another server's a moment ago
     private HttpServer server;
     private Strangers.Page page;
 
@@ -55,7 +57,7 @@ class SubscriptionByWebhookAppTest {
     void open() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
+        server.createContext(path, exchange -> {
             try (exchange) {
                 String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 var headers = exchange.getRequestHeaders();
@@ -86,7 +88,7 @@ class SubscriptionByWebhookAppTest {
 
     private Response subscribe() {
         return RestAssured.given()
-                .formParam("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/hook")
+                .formParam("url", "http://127.0.0.1:" + server.getAddress().getPort() + path)
                 .formParam("website", "")
                 .post("/status/" + page.slug() + "/subscribe/webhook");
     }

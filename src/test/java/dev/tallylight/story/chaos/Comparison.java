@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * latest change need not be known yet is left out.
  */
 final class Comparison {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern PULSE = Pattern.compile(
             "^tallylight_pulse_age_seconds\\{[^}]*follower=\"([^\"]*)\"[^}]*} ([0-9.eE+-]+)$", Pattern.MULTILINE);
     private static final double STALE = 30;

@@ -95,7 +95,7 @@ class RequestComposerAppTest {
     private static SignedRequest compose(RequestComposer composer, ClaimedDelivery.Target endpoint) {
         return composer.compose(endpoint, List.of(event()), NOW)
                 .await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .request();
     }
 

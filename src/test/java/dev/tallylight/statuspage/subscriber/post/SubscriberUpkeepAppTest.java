@@ -64,7 +64,7 @@ class SubscriberUpkeepAppTest {
     }
 
     private void keep() {
-        upkeep.keep().await().atMost(Duration.ofSeconds(10));
+        upkeep.keep().await().atMost(Duration.ofSeconds(30));
     }
 
     private long mine() {
@@ -94,7 +94,7 @@ class SubscriberUpkeepAppTest {
             for (int i = 0; i < 50; i++) {
                 strangers.append(i % 2 == 0 ? EventType.STREAM_OFFLINE : EventType.STREAM_ONLINE, page, null);
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> operators.posts().size() == 50);
+            await().atMost(Duration.ofSeconds(30)).until(() -> operators.posts().size() == 50);
             await().atMost(Duration.ofSeconds(90))
                     .until(() -> strangers.count(
                                     "select count(*) from subscriber s where s.page_id = '" + page.id()
