@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>All 10,000 have their day where tallylight.simulation.streams says so; a fifth of them has the same odds each.
  */
-@Order(2)
+@Order(1)
 class SimulatedDayTest {
     private static final int STREAMS = Integer.getInteger("tallylight.simulation.streams", 2_000);
     private static final long SEED = Long.getLong("tallylight.simulation.seed", 20_261_123L);

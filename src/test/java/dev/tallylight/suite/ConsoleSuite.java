@@ -13,7 +13,6 @@ import org.junit.platform.suite.api.Suite;
     "dev.tallylight.console",
     "dev.tallylight.history",
     "dev.tallylight.maintenance",
-    "dev.tallylight.outage",
-    "dev.tallylight.server"
+    "dev.tallylight.outage"
 })
 class ConsoleSuite {}

@@ -12,8 +12,10 @@ import dev.tallylight.probe.ProbeTarget;
 import dev.tallylight.probe.Protocol;
 import dev.tallylight.probe.Reason;
 import dev.tallylight.probe.Verdict;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Plays DASH in tests, through the same {@code Prober} as the service does. */
@@ -37,6 +39,27 @@ final class DashBench implements AutoCloseable {
                 .probe(target, memory)
                 .await()
                 .atMost(timeout.plusSeconds(5));
+    }
+
+    /** Holds all event loops, as a machine that is paused does, until it is closed. */
+    Standstill standStill() {
+        CountDownLatch over = new CountDownLatch(1);
+        ((VertxInternal) bench.vertx)
+                .getEventLoopGroup()
+                .forEach(loop -> loop.execute(() -> {
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+        return over::countDown;
+    }
+
+    /** Event loops that do nothing. */
+    interface Standstill extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** @return the detail */

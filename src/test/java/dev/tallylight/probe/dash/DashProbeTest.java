@@ -290,6 +290,27 @@ class DashProbeTest extends DashServed {
         assertDown(probeFor(Duration.ofSeconds(5)), Reason.SEGMENT_SLOW);
     }
 
+    /** As of a machine that was paused, or has no processor to spare: what came meanwhile was not silence. */
+    @Test
+    void holdsItsOwnStandstillAgainstNobody() {
+        live();
+        byte[] segment = DashMedia.VIDEO.segment(811);
+        site.on("/v812.m4s", line -> {
+            line.send("HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: " + segment.length + "\r\n\r\n");
+            line.send(new byte[] {segment[0]});
+            line.idle(Duration.ofMillis(500));
+            try (DashBench.Standstill still = bench.standStill()) {
+                line.idle(Duration.ofSeconds(2)); // beyond the segment's share of the time
+            }
+            line.idle(Duration.ofMillis(200)); // the server stood still as well, and takes its time
+            for (int i = 1; i < segment.length; i++) {
+                line.send(new byte[] {segment[i]});
+                line.idle(Duration.ofMillis(100));
+            }
+        });
+        assertDown(probeFor(Duration.ofSeconds(5)), Reason.SEGMENT_SLOW);
+    }
+
     @Test
     void tellsAServerThatClosesInTheMiddle() {
         site.on("/live.mpd", line -> {

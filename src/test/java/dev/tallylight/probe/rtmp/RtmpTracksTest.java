@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One track plays, and the other is slow, has stopped or is gone. */
-@Order(1) // it takes long
+@Order(2) // it takes long
 class RtmpTracksTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int VIDEO = 9;

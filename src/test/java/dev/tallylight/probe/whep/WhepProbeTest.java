@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Order(1) // it takes long
+@Order(2) // it takes long
 class WhepProbeTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

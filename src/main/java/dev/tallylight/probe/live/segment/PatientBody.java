@@ -18,6 +18,9 @@ final class PatientBody {
     /** Without a byte for so long, an answer hangs. */
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
+    /** This much later than it was to, and it was this process that stood still. */
+    private static final Duration STOOD_STILL = Duration.ofMillis(250);
+
     private static final String SLOWLY = "comes too slowly";
 
     private final ContextInternal context;
@@ -77,7 +80,13 @@ final class PatientBody {
 
         /** Never an item: fails when the body is given up. */
         Uni<Boolean> watch(Duration time) {
-            return Pause.on(context, time).chain(() -> goesOn() ? watch(silence) : given());
+            long due = System.nanoTime() + time.toNanos();
+            return Pause.on(context, time).chain(() -> stoodStillSince(due) || goesOn() ? watch(silence) : given());
+        }
+
+        /** Whether this process stood still: then what came meanwhile is yet to be read, and silence is not the server's. */
+        private static boolean stoodStillSince(long due) {
+            return System.nanoTime() - due > STOOD_STILL.toNanos();
         }
 
         private boolean goesOn() {
