@@ -15,9 +15,20 @@ import java.util.stream.Collectors;
 final class JsonProblems {
     private static final String OBJECT = "an object";
 
+    /** What Jackson says of it, before the name and a quotation mark. */
+    private static final String TWICE = "Duplicate field '";
+
+    /** It may be as long as a body. */
+    private static final int MOST_OF_A_NAME = 60;
+
     private JsonProblems() {}
 
     static Problem of(JsonProcessingException e) {
+        String said = String.valueOf(e.getOriginalMessage());
+        if (said.startsWith(TWICE)) {
+            String name = said.substring(TWICE.length(), Math.min(said.length() - 1, TWICE.length() + MOST_OF_A_NAME));
+            return problem(ProblemType.INVALID, name, "stands twice: leave out the one that is not meant");
+        }
         return switch (e) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case InvalidFormatException format -> invalid(format, "is not valid: " + expected(format));

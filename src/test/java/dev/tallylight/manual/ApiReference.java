@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The API's document as pages: one with all calls, one a tag, and one with all that is sent and answered. */
@@ -27,6 +28,27 @@ final class ApiReference {
     /** The same document as programs read it more easily. */
     String inJson() {
         return document.toPrettyString() + "\n";
+    }
+
+    /** A line for each call, with the names of the parameters that its query may have. */
+    String queryParameters() {
+        List<String> lines = new ArrayList<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(verb -> {
+                    if (verb.getValue().has("responses")) {
+                        StringBuilder line =
+                                new StringBuilder(verb.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                        Stream.of(path.getValue(), verb.getValue())
+                                .flatMap(each -> StreamSupport.stream(
+                                        each.path("parameters").spliterator(), false))
+                                .filter(each -> each.path("in").asText().equals("query"))
+                                .forEach(each -> line.append(' ')
+                                        .append(each.path("name").asText()));
+                        lines.add(line + "\n");
+                    }
+                }));
+        return String.join("", lines);
     }
 
     List<ManualPage> pages() {

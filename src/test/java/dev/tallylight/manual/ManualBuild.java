@@ -62,7 +62,9 @@ public final class ManualBuild {
         }
         save("search.json", SearchIndex.of(pages));
         copy(ApiReference.SOURCE);
-        save("openapi.json", new ApiReference(read(ApiReference.SOURCE), markdown).inJson());
+        ApiReference reference = new ApiReference(read(ApiReference.SOURCE), markdown);
+        save("openapi.json", reference.inJson());
+        save("query-parameters", reference.queryParameters());
         for (Path file : links.files()) {
             copy(file);
         }

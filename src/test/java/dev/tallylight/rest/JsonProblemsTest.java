@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
@@ -15,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with a value is told together with what it could be. */
 class JsonProblemsTest {
-    private static final ObjectMapper MAPPER = new ObjectMapper().registerModule(new JavaTimeModule());
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
 
     enum Kind {
         LEFT,
@@ -39,6 +42,7 @@ class JsonProblemsTest {
                 "{\"id\":\"mine\"}|id|an id",
                 "{\"at\":\"tomorrow\"}|at|\"2026-11-25T20:00:00Z\"",
                 "{\"kind\":\"up\"}|kind|left, right",
+                "{\"many\":1,\"on\":true,\"many\":2}|many|stands twice",
             })
     void saysWhatItCouldBe(String body, String field, String remedy) {
         JsonProcessingException e =

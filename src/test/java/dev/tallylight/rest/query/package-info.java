@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tallylight.rest.query;
+
+import org.jspecify.annotations.NullMarked;
