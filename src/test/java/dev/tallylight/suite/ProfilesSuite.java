@@ -12,5 +12,6 @@ import org.junit.platform.suite.api.Suite;
 @IncludeClassNamePatterns(ProfilesSuite.TESTS)
 @SelectPackages({"dev.tallylight.access", "dev.tallylight.plan"})
 class ProfilesSuite {
-    static final String TESTS = ".*\\.(BearerJwt|Entry|FiledKinds|LiveFeeds|OpenIdSignIn|StreamsFile|WrongReturns)AppTest";
+    static final String TESTS =
+            ".*\\.(BearerJwt|Entry|FiledKinds|LiveFeeds|OpenIdSignIn|StreamsFile|WrongReturns)AppTest";
 }

@@ -78,13 +78,19 @@ final class Columns {
         if (column.equals(SCHEDULE) || LISTS.contains(column)) {
             value = list(column, cell.strip());
             if (value == null) {
-                return new Problem.Violation(column, "is not a JSON array");
+                return new Problem.Violation(column, "must be a JSON array, such as " + example(column));
             }
         }
         int dot = column.indexOf('.');
         ObjectNode object = dot < 0 ? stream : stream.withObjectProperty(column.substring(0, dot));
         object.set(column.substring(dot + 1), value);
         return null;
+    }
+
+    private static String example(String column) {
+        return column.equals(SCHEDULE)
+                ? "[{\"start\": \"2026-11-25T20:00\", \"duration\": \"2h\", \"timezone\": \"Europe/Berlin\"}]"
+                : "[\"one\", \"another\"], or values with a semicolon between them";
     }
 
     private static @Nullable JsonNode list(String column, String cell) {

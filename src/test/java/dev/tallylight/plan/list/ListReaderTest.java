@@ -127,6 +127,7 @@ class ListReaderTest {
     void rejectsARowOfCsvByItself() throws IOException {
         Collected rows = collect(new CsvListReader(), "url,schedule\na,nothing\nb,[]\nc,[],more\n");
         assertThat(rows.rejected).extracting(Problem.Violation::field).containsExactly("schedule", "row");
+        assertThat(rows.rejected.getFirst().message()).contains("such as [{\"start\": ");
         assertThat(rows.found).hasSize(1);
     }
 
